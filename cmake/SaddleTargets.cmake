@@ -1,0 +1,92 @@
+# The functions by which the folders declare their targets.
+
+# Finds a package that the system provides. No version is asked for: the packages' own version files refuse
+# newer major versions (Eigen 5, Catch2 3) that work. A macro, so that what the package sets is seen by the caller.
+macro(saddle_require package)
+  find_package(${package} CONFIG QUIET)
+  if(NOT ${package}_FOUND)
+    message(FATAL_ERROR "saddle: the package ${package} was not found; run ./setup.sh, which installs what is missing, "
+                        "or add its prefix to CMAKE_PREFIX_PATH")
+  endif()
+endmacro()
+
+# The flags of all targets of this tree; nothing of this reaches a consumer.
+function(saddle_compile_options target)
+  target_compile_features(${target} PUBLIC cxx_std_20)
+  set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF)
+  # Nobody here reads errno or floating-point traps. Giving them up changes no result and lets the compiler
+  # vectorise square roots and selections. -ffast-math is another matter: it lets NaN pass comparisons.
+  target_compile_options(${target} PRIVATE -fno-math-errno -fno-trapping-math)
+  if(PROJECT_IS_TOP_LEVEL)
+    target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow)
+  endif()
+  if(SADDLE_WERROR)
+    target_compile_options(${target} PRIVATE -Werror)
+  endif()
+endfunction()
+
+# saddle_library(folder [FLOAT] [LINKS folder...] HEADERS file... SOURCES file...)
+# Declares the target saddle_<folder>, known to consumers as saddle::<folder>. HEADERS are installed; a header
+# that users do not see stands among the SOURCES. With FLOAT the same files are built again as
+# saddle::<folder>_f32, where Real is float.
+function(saddle_library folder)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "FLOAT" "" "LINKS;HEADERS;SOURCES")
+  if(NOT arg_SOURCES)
+    return()
+  endif()
+  set(precisions f64)
+  if(arg_FLOAT)
+    list(APPEND precisions f32)
+  endif()
+  foreach(precision IN LISTS precisions)
+    set(suffix "")
+    if(precision STREQUAL f32)
+      set(suffix _f32)
+    endif()
+    set(target saddle_${folder}${suffix})
+    add_library(${target} ${arg_SOURCES})
+    add_library(saddle::${folder}${suffix} ALIAS ${target})
+    saddle_compile_options(${target})
+    target_sources(${target} PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR} FILES ${arg_HEADERS})
+    list(TRANSFORM arg_LINKS REPLACE "(.+)" "saddle_\\1${suffix}" OUTPUT_VARIABLE links)
+    target_link_libraries(
+      ${target}
+      PUBLIC ${links}
+      PRIVATE fmt::fmt $<BUILD_INTERFACE:Eigen3::Eigen>)
+    if(precision STREQUAL f32)
+      target_compile_definitions(${target} PUBLIC SADDLE_SINGLE_PRECISION)
+    endif()
+    # One target that links both precisions is refused when CMake configures.
+    set_target_properties(
+      ${target}
+      PROPERTIES EXPORT_NAME ${folder}${suffix}
+                 SADDLE_PRECISION ${precision}
+                 INTERFACE_SADDLE_PRECISION ${precision}
+                 COMPATIBLE_INTERFACE_STRING SADDLE_PRECISION)
+  endforeach()
+endfunction()
+
+# saddle_test(name LINKS folder... SOURCES file...)
+# Declares the Catch2 program saddle_tests_<name> and makes each of its test cases a test of ctest.
+function(saddle_test name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "LINKS;SOURCES")
+  if(NOT arg_SOURCES)
+    return()
+  endif()
+  set(target saddle_tests_${name})
+  add_executable(${target} ${arg_SOURCES})
+  saddle_compile_options(${target})
+  target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR})
+  list(TRANSFORM arg_LINKS PREPEND saddle_ OUTPUT_VARIABLE links)
+  target_link_libraries(${target} PRIVATE ${links} Catch2::Catch2WithMain fmt::fmt)
+  # A name that Catch2 cannot match runs nothing and exits with 0.
+  catch_discover_tests(${target} TEST_PREFIX "${name}/" PROPERTIES FAIL_REGULAR_EXPRESSION "No tests ran")
+endfunction()
+
+# saddle_example(name)
+# Declares the program <name> from <name>.cpp and further files, linked with everything.
+function(saddle_example name)
+  add_executable(${name} ${name}.cpp ${ARGN})
+  saddle_compile_options(${name})
+  target_link_libraries(${name} PRIVATE saddle_gan CLI11::CLI11 fmt::fmt)
+endfunction()
