@@ -1,0 +1,49 @@
+// Random numbers that repeat: integers, uniforms on [0, 1), standard normals, and independent streams.
+// The same seed gives the same integers and uniforms bit for bit on every machine, and the same normals
+// within 4 ULP (their last bits depend on the machine's log and on fused multiply-adds). Always computed in
+// double, also in the single-precision build. No distribution of <random> is used: the standard fixes none of
+// them.
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include "autodiff/real.h"
+
+namespace saddle::inline SADDLE_PRECISION::ad {
+
+// A generator with 256 bits of state: xoshiro256++ (Blackman and Vigna 2021, "Scrambled linear pseudorandom
+// number generators"), its state filled from the seed by splitmix64 (Steele, Lea and Flood 2014). Copying a
+// generator copies its place in the sequence. Not for cryptography.
+class Random {
+ public:
+  explicit Random(std::uint64_t seed);
+
+  // The next 64 random bits.
+  std::uint64_t bits();
+
+  // A uniform number in [0, 1): a multiple of 2^-53.
+  double uniform();
+
+  // A standard normal number: the inverse of its distribution function at a uniform number that is an odd
+  // multiple of 2^-53. One draw uses one integer; the largest possible value is about 8.2.
+  double normal();
+
+  // A uniform integer in [0, n), without modulo bias. Throws std::invalid_argument if n < 1.
+  Index below(Index n);
+
+  // The generator number n of those that belong to this one's seed. It depends on the seed and n only, not on
+  // how much has been drawn; streams of different n are unrelated, and so are their own streams.
+  Random stream(std::uint64_t n) const;
+
+ private:
+  std::uint64_t seed_;
+  std::array<std::uint64_t, 4> state_;
+};
+
+// The quantile of the standard normal distribution: the z with P(Z <= z) = u.
+// u in [0, 1]; 0 gives -inf, 1 gives inf, anything else NaN. Relative error below 2e-15 for u >= 1e-300.
+// Wichura 1988, algorithm AS 241 (PPND16).
+double normal_quantile(double u);
+
+}  // namespace saddle::inline SADDLE_PRECISION::ad
