@@ -63,7 +63,16 @@ function(saddle_library folder)
                  SADDLE_PRECISION ${precision}
                  INTERFACE_SADDLE_PRECISION ${precision}
                  COMPATIBLE_INTERFACE_STRING SADDLE_PRECISION)
+    if(SADDLE_INSTALL)
+      # Below include/saddle: another library installs a folder called autodiff too.
+      install(
+        TARGETS ${target}
+        EXPORT saddle
+        FILE_SET HEADERS DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/saddle)
+    endif()
   endforeach()
+  list(TRANSFORM arg_HEADERS PREPEND ${folder}/ OUTPUT_VARIABLE headers)
+  set_property(GLOBAL APPEND PROPERTY SADDLE_PUBLIC_HEADERS ${headers})
 endfunction()
 
 # saddle_test(name LINKS folder... SOURCES file...)

@@ -1,0 +1,22 @@
+// What one precision computes, in words that know neither; probe.cpp is compiled once for each.
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+namespace probe {
+
+struct Result {
+  std::size_t size_of_real;
+  double third;       // 1/3, as the precision stores it
+  std::string shape;  // from a function of the library
+};
+
+namespace f64 {
+Result run();
+}
+namespace f32 {
+Result run();
+}
+
+}  // namespace probe
