@@ -93,9 +93,10 @@ function(saddle_test name)
 endfunction()
 
 # saddle_example(name)
-# Declares the program <name> from <name>.cpp and further files, linked with everything.
+# Declares the program <name> from <name>.cpp and further files, linked with everything and with what the
+# programs share.
 function(saddle_example name)
   add_executable(${name} ${name}.cpp ${ARGN})
   saddle_compile_options(${name})
-  target_link_libraries(${name} PRIVATE saddle_gan CLI11::CLI11 fmt::fmt)
+  target_link_libraries(${name} PRIVATE saddle_gan saddle_programs)
 endfunction()

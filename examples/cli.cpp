@@ -1,0 +1,182 @@
+#include "examples/cli.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <atomic>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <filesystem>
+#include <system_error>
+
+namespace saddle::examples {
+namespace {
+
+namespace fs = std::filesystem;
+
+// The unfinished files, where a signal handler may read them: a slot holds a string that stays alive until
+// the slot is empty again.
+std::atomic<const char*> unfinished[8];
+
+void remove_unfinished(int signal) {
+  for (const auto& slot : unfinished) {
+    if (const char* path = slot.load()) unlink(path);
+  }
+  _exit(128 + signal);
+}
+
+void watch(const char* from, const char* to) {
+  for (auto& slot : unfinished) {
+    const char* expected = from;
+    if (slot.compare_exchange_strong(expected, to)) return;
+  }
+}
+
+void install_handlers() {
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+    struct sigaction action {};
+    action.sa_handler = remove_unfinished;
+    sigaction(signal, &action, nullptr);
+  }
+  // A closed pipe is then an error of the write, and files are still put in their places.
+  std::signal(SIGPIPE, SIG_IGN);
+}
+
+int report(const CLI::App& app, std::string message, int status) {
+  while (!message.empty() && message.back() == '\n') message.pop_back();
+  for (char& c : message) {
+    if (c == '\n' || c == '\r') c = ' ';
+  }
+  fmt::print(stderr, "{}: {}\n", app.get_name(), message);
+  return status;
+}
+
+}  // namespace
+
+int run(CLI::App& app, int argc, char** argv, const std::function<int()>& work) {
+  install_handlers();
+  try {
+    app.parse(argc, argv);
+    return work();
+  } catch (const CLI::Success&) {
+    try {
+      print(app.help());
+    } catch (const BadInput& error) {
+      return report(app, error.what(), 2);
+    }
+    return 0;
+  } catch (const CLI::ParseError& error) {
+    return report(app, error.what(), 2);
+  } catch (const BadInput& error) {
+    return report(app, error.what(), 2);
+  } catch (const std::invalid_argument& error) {
+    return report(app, error.what(), 2);
+  } catch (const std::exception& error) {
+    return report(app, error.what(), 1);
+  }
+}
+
+OutputFile::OutputFile(std::string option, const std::string& path)
+    : option_(std::move(option)), path_(path) {
+  if (path_.empty()) throw BadInput(fmt::format("{}: needs a file name, got an empty one", option_));
+  if (path_ == "-") return;
+
+  // Follow links, so that the file behind a link is replaced and not the link.
+  std::error_code ignored;
+  const fs::file_status status = fs::status(path_, ignored);
+  if (fs::is_directory(status)) fail(EISDIR);
+  if (fs::exists(status)) {
+    if (access(path_.c_str(), W_OK) != 0) fail(errno);
+    if (!fs::is_regular_file(status)) {
+      file_ = std::fopen(path_.c_str(), "w");
+      if (file_ == nullptr) fail(errno);
+      return;
+    }
+    if (const fs::path target = fs::canonical(path_, ignored); !ignored) path_ = target.string();
+  }
+
+  // Open a new file in the same directory, with the permissions of any new file.
+  temporary_ = path_ + ".XXXXXX";
+  const int descriptor = mkstemp(temporary_.data());
+  if (descriptor < 0) {
+    const int error = errno;
+    temporary_.clear();
+    fail(error);
+  }
+  watch(nullptr, temporary_.c_str());
+  const mode_t mask = umask(0);
+  umask(mask);
+  fchmod(descriptor, 0666 & ~mask);
+  file_ = fdopen(descriptor, "w");
+  if (file_ == nullptr) fail(errno);
+}
+
+OutputFile::~OutputFile() {
+  if (file_ != nullptr) std::fclose(file_);
+  if (!temporary_.empty()) {
+    unlink(temporary_.c_str());
+    watch(temporary_.c_str(), nullptr);
+  }
+}
+
+void OutputFile::finish(std::string_view text) {
+  if (path_ == "-") return print(text);
+  bool written = std::fwrite(text.data(), 1, text.size(), file_) == text.size();
+  int error = errno;
+  if (std::fclose(file_) != 0) {
+    if (written) error = errno;
+    written = false;
+  }
+  file_ = nullptr;
+  if (!written) fail(error);
+  if (temporary_.empty()) return;
+  if (std::rename(temporary_.c_str(), path_.c_str()) != 0) fail(errno);
+  watch(temporary_.c_str(), nullptr);
+  temporary_.clear();
+}
+
+void OutputFile::fail(int error) const {
+  throw BadInput(fmt::format("{}: cannot write '{}': {}", option_, path_, std::strerror(error)));
+}
+
+void require_different_files(const std::vector<NamedPath>& paths) {
+  for (std::size_t i = 0; i < paths.size(); ++i) {
+    for (std::size_t j = 0; j < i; ++j) {
+      if (paths[i].path.empty() || paths[j].path.empty()) continue;
+      std::error_code ignored;
+      const bool same_name =
+          fs::weakly_canonical(paths[i].path, ignored) == fs::weakly_canonical(paths[j].path, ignored);
+      if (same_name || fs::equivalent(paths[i].path, paths[j].path, ignored)) {
+        throw BadInput(fmt::format("{} and {} must name different files, got '{}' and '{}'", paths[j].option,
+                                   paths[i].option, paths[j].path, paths[i].path));
+      }
+    }
+  }
+}
+
+void print(std::string_view text) {
+  errno = 0;
+  const bool written =
+      std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
+  if (!written && errno != EPIPE) {
+    throw BadInput(fmt::format("cannot write to standard output: {}", std::strerror(errno)));
+  }
+}
+
+Progress::Progress() : terminal_(isatty(STDERR_FILENO) == 1) {}
+
+Progress::~Progress() {
+  if (terminal_) fmt::print(stderr, "\r\033[K");
+}
+
+void Progress::show(std::string_view text) {
+  if (!terminal_) return;
+  fmt::print(stderr, "\r\033[K{}", text);
+  std::fflush(stderr);
+}
+
+}  // namespace saddle::examples

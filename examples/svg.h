@@ -1,0 +1,64 @@
+// Figures as SVG text: panels above each other that share the x axis, with curves, points and bars. They read
+// well on light and dark backgrounds and in print (each series has its own dash pattern), and need no
+// network.
+//
+//   Figure figure("D* for two normals");
+//   Panel& panel = figure.panel("density", "x");
+//   panel.add({.label = "p", .x = xs, .y = ps, .colour = Colour::blue});
+//   std::string text = figure.svg();
+#pragma once
+
+#include <deque>
+#include <string>
+#include <vector>
+
+namespace saddle::examples {
+
+enum class Colour { blue, orange, green, purple, grey };
+enum class Mark { line, dashed, points, bars };
+
+// One series. A NaN in y interrupts a line; what lies outside of the panel's range is cut off.
+struct Series {
+  std::string label;
+  std::vector<double> x;
+  std::vector<double> y;
+  Colour colour = Colour::blue;
+  Mark mark = Mark::line;
+};
+
+class Panel {
+ public:
+  Panel(std::string y_label, std::string x_label)
+      : y_label_(std::move(y_label)), x_label_(std::move(x_label)) {}
+
+  Panel& add(Series series);
+  // Fixes the range of y; without it the range is that of the data and zero, padded to the next tick.
+  Panel& y_range(double low, double high);
+
+ private:
+  friend class Figure;
+  std::string y_label_, x_label_;
+  std::vector<Series> series_;
+  bool fixed_ = false;
+  double low_ = 0, high_ = 0;
+};
+
+class Figure {
+ public:
+  explicit Figure(std::string title) : title_(std::move(title)) {}
+
+  // The reference stays valid while the figure lives.
+  Panel& panel(std::string y_label, std::string x_label = "");
+  // Fixes the range of x; without it the range is that of all data.
+  Figure& x_range(double low, double high);
+  // The <svg> element, 720 units wide. Numbers that are not finite are left out.
+  std::string svg() const;
+
+ private:
+  std::string title_;
+  std::deque<Panel> panels_;
+  bool fixed_ = false;
+  double low_ = 0, high_ = 0;
+};
+
+}  // namespace saddle::examples
