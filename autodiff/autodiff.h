@@ -1,0 +1,10 @@
+// All of autodiff/: the tape, the elementary functions and array operations, and derivatives of any order.
+#pragma once
+
+#include "autodiff/array.h"
+#include "autodiff/array_ops.h"
+#include "autodiff/gradient.h"
+#include "autodiff/parameter.h"
+#include "autodiff/random.h"
+#include "autodiff/table.h"
+#include "autodiff/tape.h"

@@ -1,0 +1,341 @@
+// The reverse sweep in numbers.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+
+#include "autodiff/leaves.h"
+
+namespace saddle::inline SADDLE_PRECISION::ad {
+
+// Adjoints of 1x1 nodes stand in store.adjoint by index, those of arrays in the array nodes. An adjoint of
+// exactly zero contributes nothing, whatever the partial derivative is.
+class Sweep {
+ public:
+  Sweep(Store& store, std::uint32_t output) : store_(store), output_(output), low_(output) {}
+
+  Gradients run(const Leaves& leaves, const BackwardOptions& options) {
+    name_leaves(leaves);
+    check_scalar_parameters("backward", store_, store_.leaves, low_, output_);
+    start(options);
+
+    // Array nodes between the lowest leaf and the output divide the sweep over 1x1 nodes.
+    auto& arrays = store_.arrays;
+    const auto first = std::lower_bound(arrays.begin(), arrays.end(), low_,
+                                        [](const ArrayNode& a, std::uint32_t node) { return a.node < node; });
+    const auto begin = static_cast<std::size_t>(first - arrays.begin());
+    std::size_t end = arrays.size();
+    while (end > begin && arrays[end - 1].node > output_) --end;
+
+    if (end > begin) mark_active(store_, store_.leaves, low_, output_);
+    std::uint32_t high = output_;
+    for (std::size_t k = end; k-- > begin;) {
+      const std::uint32_t node = arrays[k].node;
+      sweep_scalars(high, node + 1);
+      if (store_.active[node] && arrays[k].operand_count > 0) pull(k);
+      high = node - 1;
+    }
+    sweep_scalars(high, low_);
+
+    return finish(options);
+  }
+
+ private:
+  void name_leaves(const Leaves& leaves) {
+    auto& nodes = store_.leaves;
+    nodes.clear();
+    store_.leaf_parameters.clear();
+    for (const Var& var : leaves.vars()) nodes.push_back(leaf_node("backward", store_, var));
+    for (std::size_t i = leaves.vars().size(); i < leaves.size(); ++i) {
+      const Leaf leaf = leaves[i];
+      const std::uint32_t node = leaf_node("backward", store_, leaf);
+      if (node != 0) nodes.push_back(node);
+      if (leaf.parameter() != nullptr) store_.leaf_parameters.push_back({leaf.parameter(), node, nullptr});
+    }
+    if (!std::is_sorted(nodes.begin(), nodes.end())) std::sort(nodes.begin(), nodes.end());
+    nodes.erase(std::unique(nodes.begin(), nodes.end()), nodes.end());
+    std::sort(store_.leaf_parameters.begin(), store_.leaf_parameters.end(),
+              [](const NamedParameter& a, const NamedParameter& b) { return a.parameter < b.parameter; });
+    if (!nodes.empty()) low_ = std::min(low_, nodes.front());
+  }
+
+  // Sets all adjoints to zero, and that of the output to the seed.
+  void start(const BackwardOptions& options) {
+    store_.begin_sweep();
+    store_.adjoints.rewind({});
+    auto& adjoint = store_.adjoint;
+    const std::uint32_t high = store_.leaves.empty() ? output_ : std::max(output_, store_.leaves.back());
+    if (adjoint.size() <= high) adjoint.resize(store_.node_memory.size());
+    std::fill(adjoint.begin() + low_, adjoint.begin() + high + 1, Real(0));
+    for (ArrayNode& array : store_.arrays) array.adjoint = nullptr;
+
+    if (ArrayNode* y = wide(output_))
+      y->adjoint = copy(*options.seed);
+    else
+      adjoint[output_] = options.seed ? *options.seed->data() : Real(1);
+  }
+
+  // One multiply-add per edge. The usual parent is the node just before: its adjoint is carried along in a
+  // register.
+  void sweep_scalars(std::uint32_t high, std::uint32_t low) {
+    const Node* nodes = store_.nodes();
+    Real* adjoint = store_.adjoint.data();
+    Real carried = 0;
+    for (std::uint32_t i = high; i >= low; --i) {
+      const Real s = adjoint[i] + carried;
+      adjoint[i] = s;
+      carried = 0;
+      if (s == 0) continue;
+      const Node& node = nodes[i];
+      const std::uint32_t a = node.parent[0], b = node.parent[1];
+      if (a == i - 1)
+        carried = s * node.partial[0];
+      else if (a != 0)
+        adjoint[a] += s * node.partial[0];
+      if (b == i - 1)
+        carried += s * node.partial[1];
+      else if (b != 0)
+        adjoint[b] += s * node.partial[1];
+    }
+    adjoint[low - 1] += carried;
+  }
+
+  // Takes an array node's adjoint back to its operands.
+  void pull(std::size_t k) {
+    const ArrayNode array = store_.arrays[k];
+    const Real* dy = array.is_scalar() ? &store_.adjoint[array.node] : array.adjoint;
+    if (dy == nullptr || (array.is_scalar() && *dy == 0)) return;
+    for (Index i = 0; i < array.operand_count; ++i)
+      if (array.operands[i].array >= 0) check_version("backward", store_.arrays[array.operands[i].array]);
+    if (array.rule->pullback != nullptr)
+      pull_elementwise(array, dy);
+    else
+      pull_recorded(array, dy);
+  }
+
+  bool wants(const Operand& operand) const {
+    return operand.node >= low_ && store_.active[operand.node] != 0;
+  }
+
+  void pull_elementwise(const ArrayNode& array, const Real* dy) {
+    std::array<ArrayView, 2> in;
+    for (Index k = 0; k < array.operand_count; ++k) in[k] = store_.view(array.operands[k]);
+    Frame frame;
+    frame.shape = array.shape;
+    frame.in = in.data();
+    frame.operands = array.operand_count;
+    frame.dy = dy;
+    frame.y = array.value;
+
+    for (Index k = 0; k < array.operand_count; ++k) {
+      const Operand& operand = array.operands[k];
+      if (!wants(operand)) continue;
+      if (in[k].shape() == array.shape) {
+        Real*& adjoint = store_.arrays[operand.array].adjoint;
+        const bool touched = adjoint != nullptr;
+        if (!touched) adjoint = store_.adjoints.take<Real>(array.shape.size());
+        array.rule->pullback(frame, k, adjoint, touched);
+      } else {
+        // The operand was broadcast: its cotangent is computed whole, and then added up.
+        const Target target = target_of(operand);
+        const Arena::Place place = store_.adjoints.place();
+        Real* whole = store_.adjoints.take<Real>(array.shape.size());
+        array.rule->pullback(frame, k, whole, false);
+        sum_to(ArrayView(whole, array.shape), target.shape, target.adjoint, target.touched);
+        store_.adjoints.rewind(place);
+      }
+    }
+  }
+
+  // Where the adjoint of an operand stands; it is made if this is the first touch.
+  struct Target {
+    Real* adjoint;
+    Shape shape;
+    bool touched;
+  };
+
+  Target target_of(const Operand& operand) {
+    if (operand.array < 0) return {&store_.adjoint[operand.node], {1, 1}, true};
+    ArrayNode& array = store_.arrays[operand.array];
+    const bool touched = array.adjoint != nullptr;
+    if (!touched) array.adjoint = store_.adjoints.take<Real>(array.shape.size());
+    return {array.adjoint, array.shape, touched};
+  }
+
+  // A rule that is written in recorded operations: they are recorded, used for their values, and dropped.
+  void pull_recorded(const ArrayNode& array, const Real* dy) {
+    Store::Scratch scratch(store_);
+    class Numbers final : public Pullback {
+     public:
+      Numbers(Sweep& sweep, const ArrayNode& node) : sweep_(sweep), node_(node) {}
+      Var operand(Index k) const override { return sweep_.var(node_.operands[k]); }
+      bool wants(Index k) const override { return sweep_.wants(node_.operands[k]); }
+      void give(Index k, const Var& cotangent) override { sweep_.give(node_.operands[k], cotangent); }
+
+     private:
+      Sweep& sweep_;
+      const ArrayNode& node_;
+    } pullback(*this, array);
+    pullback.dy = array.is_scalar() ? store_.scalar_leaf(leaf_rule, *dy)
+                                    : store_.array_leaf(leaf_rule, dy, array.shape);
+    pullback.y = store_.var(array.node);
+    pullback.attributes = array.attributes;
+    pullback.operands = array.operand_count;
+    fresh_ = store_.size();
+    array.rule->derivative(pullback);
+  }
+
+  void give(const Operand& operand, const Var& cotangent) {
+    const ArrayView numbers = cotangent.array();
+    // An array that the rule has just made becomes the adjoint itself, once.
+    const bool own = !cotangent.is_constant() && Store::index(cotangent) >= fresh_;
+    if (own && operand.array >= 0) {
+      ArrayNode& array = store_.arrays[operand.array];
+      if (array.adjoint == nullptr && array.shape == numbers.shape()) {
+        array.adjoint = const_cast<Real*>(numbers.data());
+        fresh_ = store_.size();
+        return;
+      }
+    }
+    const Target target = target_of(operand);
+    sum_to(numbers, target.shape, target.adjoint, target.touched);
+  }
+
+  Var var(const Operand& operand) const {
+    return operand.node == 0 ? Var(operand.constant) : store_.var(operand.node);
+  }
+
+  // Sees to the leaves that no adjoint has reached: zero, if the output depends on them or the caller allows
+  // it.
+  Gradients finish(const BackwardOptions& options) {
+    const bool strict = options.unused == Unused::error;
+    for (std::uint32_t node : store_.leaves) {
+      ArrayNode* array = wide(node);
+      if (array != nullptr ? array->adjoint != nullptr : store_.adjoint[node] != 0) continue;
+      if (strict && !depends(store_, output_, node))
+        throw_unused("backward", store_.describe(store_.var(node)));
+      if (array != nullptr) array->adjoint = zeros(array->shape);
+    }
+    for (NamedParameter& p : store_.leaf_parameters) {
+      if (p.node != 0) continue;
+      if (strict) throw_unused("backward", fmt::format("parameter '{}'", p.parameter->name()));
+      p.zero = zeros(p.parameter->shape());
+    }
+    return Gradients(store_.tape_);
+  }
+
+  Real* zeros(Shape shape) {
+    Real* to = store_.adjoints.take<Real>(shape.size());
+    std::fill_n(to, shape.size(), Real(0));
+    return to;
+  }
+
+  ArrayNode* wide(std::uint32_t node) const {
+    if (!store_.is_array(node)) return nullptr;
+    ArrayNode* array = &store_.arrays[store_.side(node)];
+    return array->is_scalar() ? nullptr : array;
+  }
+
+  Real* copy(ArrayView numbers) {
+    Real* to = store_.adjoints.take<Real>(numbers.size());
+    std::copy(numbers.begin(), numbers.end(), to);
+    return to;
+  }
+
+  Store& store_;
+  std::uint32_t output_;
+  std::uint32_t low_;  // the lowest named leaf
+  std::uint32_t fresh_ =
+      0;  // nodes from here on were made by the rule at work, and their memory is not yet in use
+};
+
+Gradients backward(const Var& output, const Leaves& leaves, const BackwardOptions& options) {
+  const Var y = on_tape("backward", output, leaves, options.unused);
+  Store& store = y.tape().store();
+  check_seed("backward", y.shape(), options.seed ? std::optional(options.seed->shape()) : std::nullopt);
+  return Sweep(store, Store::index(y)).run(leaves, options);
+}
+
+// --- Gradients
+// ------------------------------------------------------------------------------------------------------
+
+Gradients::Gradients(Tape& tape) : tape_(&tape), sweep_(Store::sweep_of(tape)) {
+  const Store& s = tape.store();
+  if (s.leaves.empty()) return;
+  first_ = s.leaves.front();
+  adjoints_ = s.adjoint.data() + first_;
+  while (run_ < s.leaves.size() && s.leaves[run_] == first_ + run_ && !s.is_array(first_ + run_)) ++run_;
+}
+
+Store& Gradients::store() const {
+  if (Store::sweep_of(*tape_) != sweep_)
+    throw std::logic_error(
+        "gradients: they end with clear(), rewind() and the next backward() of the tape; copy() keeps them");
+  return tape_->store();
+}
+
+namespace {
+
+ArrayView adjoint_of(const Store& store, std::uint32_t node) {
+  if (store.is_array(node))
+    if (const ArrayNode& array = store.arrays[store.side(node)]; !array.is_scalar())
+      return ArrayView(array.adjoint, array.shape);
+  return ArrayView(&store.adjoint[node], {1, 1});
+}
+
+ArrayView adjoint_of(const Store& store, const NamedParameter& p) {
+  return p.node == 0 ? ArrayView(p.zero, p.parameter->shape()) : adjoint_of(store, p.node);
+}
+
+}  // namespace
+
+ArrayView Gradients::find(const Var& leaf) const {
+  const Store& s = store();
+  const std::uint32_t node = leaf_node("gradients", s, leaf);
+  if (!std::binary_search(s.leaves.begin(), s.leaves.end(), node))
+    throw std::invalid_argument(
+        fmt::format("gradients: the leaf must be one that backward() named, got {}", s.describe(leaf)));
+  return adjoint_of(s, node);
+}
+
+ArrayView Gradients::operator[](const Parameter& leaf) const {
+  const Store& s = store();
+  const auto place =
+      std::lower_bound(s.leaf_parameters.begin(), s.leaf_parameters.end(), &leaf,
+                       [](const NamedParameter& a, const Parameter* p) { return a.parameter < p; });
+  if (place == s.leaf_parameters.end() || place->parameter != &leaf)
+    throw std::invalid_argument(fmt::format(
+        "gradients: the leaf must be one that backward() named, got parameter '{}'", leaf.name()));
+  return adjoint_of(s, *place);
+}
+
+OwnedGradients Gradients::copy() const {
+  const Store& s = store();
+  OwnedGradients own;
+  for (std::uint32_t node : s.leaves)
+    own.vars_.emplace_back(Store::word(s.var(node)), Array(adjoint_of(s, node)));
+  for (const NamedParameter& p : s.leaf_parameters)
+    own.parameters_.emplace_back(p.parameter, Array(adjoint_of(s, p)));
+  return own;
+}
+
+namespace {
+
+template <class List, class Key>
+ArrayView look_up(const List& list, const Key& key) {
+  for (const auto& [k, gradient] : list)
+    if (k == key) return gradient;
+  throw std::invalid_argument("gradients: the leaf must be one that backward() named");
+}
+
+}  // namespace
+
+ArrayView OwnedGradients::operator[](const Var& leaf) const {
+  return look_up(vars_, Store::word(leaf));
+}
+ArrayView OwnedGradients::operator[](const Parameter& leaf) const {
+  return look_up(parameters_, &leaf);
+}
+
+}  // namespace saddle::inline SADDLE_PRECISION::ad

@@ -1,0 +1,201 @@
+// The table of derivatives at work: each row of table.inc becomes a Rule, for 1x1 values, for arrays and for
+// Var.
+#include <algorithm>
+#include <cmath>
+
+#include "autodiff/array_ops.h"
+#include "autodiff/store.h"
+#include "autodiff/table.h"
+
+namespace saddle::inline SADDLE_PRECISION::ad {
+
+namespace {
+
+// The cotangent dy of a recorded rule. Its products keep to the rule that zero contributes zero, even against
+// inf.
+struct Cotangent {
+  Var v;
+
+  friend Cotangent operator-(const Cotangent& c) { return {-c.v}; }
+  friend Cotangent operator*(const Cotangent& c, const Var& w) {
+    const bool one = c.v.is_constant() && c.v.value() == 1;
+    return {one ? w : scale(c.v, w)};
+  }
+  friend Cotangent operator/(const Cotangent& c, const Var& w) { return ratio(c, w); }
+  friend Cotangent ratio(const Cotangent& c, const Var& w) { return {ad::ratio(c.v, w)}; }
+};
+
+// --- loops over arrays
+// ----------------------------------------------------------------------------------------------
+
+// How an operand is walked through while the result is walked through once: rows x cols, a step of 0 where
+// broadcast.
+struct Walk {
+  Index row_step = 0;
+  bool steps_along = false;
+};
+
+Walk walk(Shape operand, Shape result, bool flat) {
+  if (flat) return {0, operand.size() > 1};
+  if (result.cols == 1) return {0, operand.rows > 1};
+  return {operand.rows > 1 ? operand.cols : 0, operand.cols > 1};
+}
+
+template <bool a_steps, bool b_steps, class F>
+void along(Index n, const Real* a, const Real* b, Index at, F f) {
+  for (Index j = 0; j < n; ++j) f(at + j, a[a_steps ? j : 0], b[b_steps ? j : 0]);
+}
+
+// f(i, a, b) for each element i of the result.
+template <class F>
+void each(const Frame& frame, F f) {
+  const auto whole = [&](Shape s) { return s.size() == 1 || s == frame.shape; };
+  const Shape sa = frame.in[0].shape(), sb = frame.in[1].shape();
+  const bool flat = whole(sa) && whole(sb);
+  const bool one_row = flat || frame.shape.cols == 1;
+  const Walk wa = walk(sa, frame.shape, flat), wb = walk(sb, frame.shape, flat);
+  const Index rows = one_row ? 1 : frame.shape.rows;
+  const Index cols = one_row ? frame.shape.size() : frame.shape.cols;
+  for (Index r = 0; r < rows; ++r) {
+    const Real* a = frame.in[0].data() + r * wa.row_step;
+    const Real* b = frame.in[1].data() + r * wb.row_step;
+    if (wa.steps_along && wb.steps_along)
+      along<true, true>(cols, a, b, r * cols, f);
+    else if (wa.steps_along)
+      along<true, false>(cols, a, b, r * cols, f);
+    else if (wb.steps_along)
+      along<false, true>(cols, a, b, r * cols, f);
+    else
+      along<false, false>(cols, a, b, r * cols, f);
+  }
+}
+
+// --- one row, in each form
+// ------------------------------------------------------------------------------------------
+
+// A cotangent of exactly zero contributes exactly zero.
+template <class F>
+Real unless_zero(Real dy, F f) {
+  const Real c = f();
+  return dy == 0 ? Real(0) : c;
+}
+
+template <class Row>
+constexpr Rule unary_rule(const char* name) {
+  Rule rule{};
+  rule.name = name;
+  rule.operands = 1;
+  rule.scalar = [](const Real* x, Real& value, Real* partials) {
+    value = Row::value(x[0]);
+    partials[0] = Row::derivative(Real(1), x[0], value);
+  };
+  rule.value = [](const Frame& f) {
+    const Real* __restrict x = f.in[0].data();
+    Real* __restrict out = f.out;
+    for (Index i = 0; i < f.shape.size(); ++i) out[i] = Row::value(x[i]);
+  };
+  rule.pullback = [](const Frame& f, Index, Real* __restrict out, bool accumulate) {
+    const Real* __restrict x = f.in[0].data();
+    const Real* __restrict dy = f.dy;
+    const Real* __restrict y = f.y;
+    const auto term = [&](Index i) {
+      return unless_zero(dy[i], [&] { return Row::derivative(dy[i], x[i], y[i]); });
+    };
+    if (accumulate)
+      for (Index i = 0; i < f.shape.size(); ++i) out[i] += term(i);
+    else
+      for (Index i = 0; i < f.shape.size(); ++i) out[i] = term(i);
+  };
+  rule.derivative = [](Pullback& p) {
+    if (p.wants(0)) p.give(0, Row::derivative(Cotangent{p.dy}, p.operand(0), p.y).v);
+  };
+  return rule;
+}
+
+template <class Row>
+constexpr Rule binary_rule(const char* name) {
+  Rule rule{};
+  rule.name = name;
+  rule.operands = 2;
+  rule.scalar = [](const Real* x, Real& value, Real* partials) {
+    value = Row::value(x[0], x[1]);
+    partials[0] = Row::derivative_a(Real(1), x[0], x[1], value);
+    partials[1] = Row::derivative_b(Real(1), x[0], x[1], value);
+  };
+  rule.value = [](const Frame& f) {
+    Real* __restrict out = f.out;
+    each(f, [out](Index i, Real a, Real b) { out[i] = Row::value(a, b); });
+  };
+  rule.pullback = [](const Frame& f, Index k, Real* __restrict out, bool accumulate) {
+    const Real* __restrict dy = f.dy;
+    const Real* __restrict y = f.y;
+    if (!accumulate) std::fill_n(out, f.shape.size(), Real(0));
+    if (k == 0)
+      each(f, [=](Index i, Real a, Real b) {
+        out[i] += unless_zero(dy[i], [&] { return Row::derivative_a(dy[i], a, b, y[i]); });
+      });
+    else
+      each(f, [=](Index i, Real a, Real b) {
+        out[i] += unless_zero(dy[i], [&] { return Row::derivative_b(dy[i], a, b, y[i]); });
+      });
+  };
+  rule.derivative = [](Pullback& p) {
+    const Cotangent dy{p.dy};
+    if (p.wants(0)) p.give(0, Row::derivative_a(dy, p.operand(0), p.operand(1), p.y).v);
+    if (p.wants(1)) p.give(1, Row::derivative_b(dy, p.operand(0), p.operand(1), p.y).v);
+  };
+  return rule;
+}
+
+}  // namespace
+
+#define SADDLE_UNARY(name, ...) const Rule rows::name##_row::rule = unary_rule<rows::name##_row>(#name);
+#define SADDLE_BINARY(name, ...) const Rule rows::name##_row::rule = binary_rule<rows::name##_row>(#name);
+#include "autodiff/table.inc"
+#undef SADDLE_UNARY
+#undef SADDLE_BINARY
+
+// --- choosing
+// -------------------------------------------------------------------------------------------------------
+
+namespace {
+
+template <class Compare>
+Mask compare(const char* name, const Var& a, const Var& b, Compare holds) {
+  const Var operands[] = {a, b};
+  Tape* tape = Store::common_tape(name, operands);
+  const Shape shape = broadcast_shape(name, a.shape(), b.shape());
+  if (shape.size() == 1) return Mask(Var(holds(a.value(), b.value()) ? Real(1) : Real(0)));
+
+  const ArrayView in[] = {a.array(), b.array()};
+  Store& store = tape->store();
+  Real* out = store.memory->take<Real>(shape.size());
+  Frame frame;
+  frame.shape = shape;
+  frame.in = in;
+  each(frame, [out, holds](Index i, Real x, Real y) { out[i] = holds(x, y) ? Real(1) : Real(0); });
+  return Mask(store.array_leaf(constant_rule, out, shape));
+}
+
+}  // namespace
+
+Mask operator<(const Var& a, const Var& b) {
+  return compare("operator<", a, b, [](Real x, Real y) { return x < y; });
+}
+Mask operator>(const Var& a, const Var& b) {
+  return compare("operator>", a, b, [](Real x, Real y) { return x > y; });
+}
+Mask operator<=(const Var& a, const Var& b) {
+  return compare("operator<=", a, b, [](Real x, Real y) { return x <= y; });
+}
+Mask operator>=(const Var& a, const Var& b) {
+  return compare("operator>=", a, b, [](Real x, Real y) { return x >= y; });
+}
+Mask operator==(const Var& a, const Var& b) {
+  return compare("operator==", a, b, [](Real x, Real y) { return x == y; });
+}
+Mask operator!=(const Var& a, const Var& b) {
+  return compare("operator!=", a, b, [](Real x, Real y) { return x != y; });
+}
+
+}  // namespace saddle::inline SADDLE_PRECISION::ad

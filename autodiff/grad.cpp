@@ -1,0 +1,136 @@
+// The reverse sweep in recorded operations: each rule runs on Var, so that its result can be differentiated
+// again.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "autodiff/leaves.h"
+
+namespace saddle::inline SADDLE_PRECISION::ad {
+
+namespace {
+
+class RecordedSweep final : public Pullback {
+ public:
+  RecordedSweep(Store& store, std::uint32_t output, std::span<const std::uint32_t> leaves)
+      : store_(store), low_(output), output_(output) {
+    for (std::uint32_t leaf : leaves)
+      if (leaf != 0) low_ = std::min(low_, leaf);
+    check_scalar_parameters("grad", store_, leaves, low_, output_);
+    mark_active(store_, leaves, low_, output_);
+    active_.assign(store_.active.begin() + low_, store_.active.begin() + output_ + 1);
+    adjoint_.resize(output_ - low_ + 1);
+  }
+
+  void run(const Var& seed) {
+    adjoint_.back() = {seed, true};
+    for (node_ = output_; node_ >= low_; --node_) {
+      if (!is_active(node_) || !adjoint_[node_ - low_].touched) continue;
+      if (store_.is_array(node_)) {
+        const ArrayNode& array = store_.arrays[store_.side(node_)];
+        list_.assign(array.operands, array.operands + array.operand_count);
+        for (const Operand& operand : list_)
+          if (operand.array >= 0) check_version("grad", store_.arrays[operand.array]);
+        attributes = array.attributes;
+      } else {
+        scalar_operands(store_.nodes()[node_]);
+      }
+      if (list_.empty()) continue;
+      operands = static_cast<Index>(list_.size());
+      dy = adjoint_[node_ - low_].value;
+      // Rules of arrays may want to spread dy over an array: for that it has to be on the tape.
+      if (dy.is_constant() && store_.is_array(node_)) dy = store_.scalar_leaf(constant_rule, dy.value());
+      y = store_.var(node_);
+      store_.nodes()[node_].rule->derivative(*this);
+    }
+  }
+
+  // The adjoint of a node, if one has reached it.
+  const Var* adjoint(std::uint32_t node) const {
+    if (node < low_ || node > output_ || !adjoint_[node - low_].touched) return nullptr;
+    return &adjoint_[node - low_].value;
+  }
+
+  Var operand(Index k) const override {
+    const Operand& o = list_[k];
+    return o.node == 0 ? Var(o.constant) : store_.var(o.node);
+  }
+  bool wants(Index k) const override { return list_[k].node != 0 && is_active(list_[k].node); }
+  void give(Index k, const Var& cotangent) override {
+    Entry& entry = adjoint_[list_[k].node - low_];
+    const Var part = undo_broadcast(cotangent, operand(k).shape());
+    entry.value = entry.touched ? entry.value + part : part;
+    entry.touched = true;
+  }
+
+ private:
+  struct Entry {
+    Var value;
+    bool touched = false;
+  };
+
+  bool is_active(std::uint32_t node) const { return node >= low_ && active_[node - low_] != 0; }
+
+  // A constant operand of a 1x1 node stands in place of its partial derivative.
+  void scalar_operands(const Node& node) {
+    list_.clear();
+    for (int k = 0; k < node.rule->operands; ++k)
+      list_.push_back({node.parent[k], -1, node.parent[k] == 0 ? node.partial[k] : Real(0)});
+  }
+
+  static Var undo_broadcast(const Var& cotangent, Shape shape) {
+    const Shape from = cotangent.shape();
+    if (from == shape) return cotangent;
+    Var part = cotangent;
+    if (shape.rows == 1 && from.rows > 1)
+      part = sum(part, shape.cols == 1 && from.cols > 1 ? Axis::all : Axis::rows);
+    if (shape.cols == 1 && part.cols() > 1) part = sum(part, Axis::cols);
+    return part;
+  }
+
+  Store& store_;
+  std::uint32_t low_;
+  std::uint32_t output_;
+  std::uint32_t node_ = 0;
+  std::vector<unsigned char> active_;
+  std::vector<Entry> adjoint_;
+  std::vector<Operand> list_;
+};
+
+}  // namespace
+
+std::vector<Var> grad(const Var& output, const Leaves& leaves, const GradOptions& options) {
+  const Var y = on_tape("grad", output, leaves, options.unused);
+  Store& store = y.tape().store();
+  check_seed("grad", y.shape(), options.seed ? std::optional(options.seed->shape()) : std::nullopt);
+  if (options.seed) Store::common_tape(&store.tape_, "grad", *options.seed);
+
+  std::vector<std::uint32_t> nodes;
+  for (std::size_t i = 0; i < leaves.size(); ++i) nodes.push_back(leaf_node("grad", store, leaves[i]));
+  const std::uint32_t output_node = Store::index(y);
+  RecordedSweep sweep(store, output_node, nodes);
+  sweep.run(options.seed.value_or(Var(1)));
+
+  std::vector<Var> result;
+  for (std::size_t i = 0; i < leaves.size(); ++i) {
+    const Leaf leaf = leaves[i];
+    if (const Var* adjoint = sweep.adjoint(nodes[i])) {
+      result.push_back(*adjoint);
+      continue;
+    }
+    const Parameter* parameter = leaf.parameter();
+    if (options.unused == Unused::error && !depends(store, output_node, nodes[i]))
+      throw_unused("grad", parameter == nullptr ? store.describe(*leaf.var())
+                                                : fmt::format("parameter '{}'", parameter->name()));
+    const Shape shape = parameter == nullptr ? leaf.var()->shape() : parameter->shape();
+    result.push_back(shape.size() == 1 ? Var(0) : y.tape().constant(Array(shape)));
+  }
+  return result;
+}
+
+Var grad(const Var& y, const Var& leaf, const GradOptions& options) {
+  return grad(y, Leaves(leaf), options).front();
+}
+
+}  // namespace saddle::inline SADDLE_PRECISION::ad

@@ -1,0 +1,128 @@
+#include "autodiff/leaves.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace saddle::inline SADDLE_PRECISION::ad {
+
+Var on_tape(const char* function, const Var& y, const Leaves& leaves, Unused unused) {
+  if (Store::common_tape(function, {&y, 1}) != nullptr) return y;
+  for (std::size_t i = 0; i < leaves.size() && unused == Unused::zero; ++i) {
+    const Leaf leaf = leaves[i];
+    if (leaf.var() != nullptr && !leaf.var()->is_constant()) return leaf.var()->tape().constant(y.value());
+  }
+  throw std::invalid_argument(
+      fmt::format("{}: the output must live on a tape, got the plain number {}, which depends on no leaf",
+                  function, y.value()));
+}
+
+void check_seed(const char* function, Shape y, std::optional<Shape> seed) {
+  if (!seed && y.size() != 1)
+    throw std::invalid_argument(fmt::format(
+        "{}: the output must be 1x1 unless a seed is given, got {}; take its sum() or mean() first", function,
+        to_string(y)));
+  if (seed && *seed != y)
+    throw std::invalid_argument(fmt::format("{}: the seed must have the shape of the output, got {} for {}",
+                                            function, to_string(*seed), to_string(y)));
+}
+
+std::uint32_t leaf_node(const char* function, const Store& store, const Leaf& leaf) {
+  if (const Parameter* parameter = leaf.parameter()) {
+    auto place = std::lower_bound(store.parameters.begin(), store.parameters.end(), parameter,
+                                  [](const ParameterLeaf& a, const Parameter* p) { return a.parameter < p; });
+    const bool found = place != store.parameters.end() && place->parameter == parameter;
+    return found ? Store::index(place->leaf) : 0;
+  }
+  const Var& var = *leaf.var();
+  if (var.is_constant())
+    throw std::invalid_argument(
+        fmt::format("{}: a leaf must live on the tape, got the plain number {}; use tape.leaf(number)",
+                    function, var.value()));
+  Store::common_tape(&store.tape_, function, var);
+  const std::uint32_t node = Store::index(var);
+  if (store.nodes()[node].rule == &constant_rule)
+    throw std::invalid_argument(fmt::format("{}: a leaf must not be a constant, got {}; use tape.leaf()",
+                                            function, store.describe(var)));
+  return node;
+}
+
+void throw_changed(const char* function, const Parameter& parameter) {
+  throw std::logic_error(fmt::format(
+      "{}: parameter '{}' changed since the forward pass; record the loss again after the optimiser step",
+      function, parameter.name()));
+}
+
+namespace {
+
+// Calls f(parent) for each operand of a node that is a node itself.
+template <class F>
+void each_parent(const Store& store, std::uint32_t i, F f) {
+  const Node& node = store.nodes()[i];
+  if (store.is_array(i)) {
+    const ArrayNode& array = store.arrays[node.parent[1]];
+    for (Index k = 0; k < array.operand_count; ++k)
+      if (array.operands[k].node != 0) f(array.operands[k].node);
+    return;
+  }
+  for (std::uint32_t parent : node.parent)
+    if (parent != 0) f(parent);
+}
+
+}  // namespace
+
+void mark_active(Store& store, std::span<const std::uint32_t> leaves, std::uint32_t low, std::uint32_t high) {
+  store.active.resize(std::max<std::size_t>(store.active.size(), store.size()));
+  std::fill(store.active.begin() + low, store.active.begin() + high + 1, 0);
+  for (std::uint32_t leaf : leaves)
+    if (leaf != 0 && leaf <= high) store.active[leaf] = 1;
+  for (std::uint32_t i = low; i <= high; ++i)
+    each_parent(store, i,
+                [&](std::uint32_t parent) { store.active[i] |= parent >= low && store.active[parent]; });
+}
+
+namespace {
+
+// Marks the nodes from `low` to `y` that y depends on.
+std::vector<unsigned char> reached_from(const Store& store, std::uint32_t y, std::uint32_t low) {
+  std::vector<unsigned char> reached(y - low + 1, 0);
+  reached[y - low] = 1;
+  for (std::uint32_t i = y; i > low; --i) {
+    if (!reached[i - low]) continue;
+    each_parent(store, i, [&](std::uint32_t parent) {
+      if (parent >= low) reached[parent - low] = 1;
+    });
+  }
+  return reached;
+}
+
+}  // namespace
+
+bool depends(const Store& store, std::uint32_t y, std::uint32_t leaf) {
+  return leaf != 0 && leaf <= y && reached_from(store, y, leaf)[0] != 0;
+}
+
+void check_scalar_parameters(const char* function, Store& store, std::span<const std::uint32_t> leaves,
+                             std::uint32_t low, std::uint32_t y) {
+  for (const ParameterLeaf& p : store.scalar_parameters) {
+    if (p.parameter->version() == p.version) continue;
+    // It was changed: that matters if a node between the leaves and the output reads it.
+    mark_active(store, leaves, low, y);
+    const auto reached = reached_from(store, y, low);
+    for (std::uint32_t i = low; i <= y; ++i)
+      if (store.active[i] && reached[i - low])
+        each_parent(store, i, [&](std::uint32_t parent) {
+          if (parent == Store::index(p.leaf)) throw_changed(function, *p.parameter);
+        });
+  }
+}
+
+void throw_unused(const char* function, const std::string& leaf) {
+  throw std::invalid_argument(
+      fmt::format("{}: the output must depend on every leaf, but it does not depend on {}; name other "
+                  "leaves, or pass Unused::zero",
+                  function, leaf));
+}
+
+}  // namespace saddle::inline SADDLE_PRECISION::ad

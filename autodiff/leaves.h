@@ -1,0 +1,38 @@
+// Checks that backward() and grad() share. Internal to autodiff/.
+#pragma once
+
+#include "autodiff/gradient.h"
+#include "autodiff/store.h"
+
+namespace saddle::inline SADDLE_PRECISION::ad {
+
+// The output, as a Var of a tape. A plain number depends on no leaf: std::invalid_argument, or, if the caller
+// allows that, a constant on the tape of the leaves.
+Var on_tape(const char* function, const Var& y, const Leaves& leaves, Unused unused);
+
+// Throws std::invalid_argument unless the seed (if any) has the shape of the output.
+void check_seed(const char* function, Shape y, std::optional<Shape> seed);
+
+// The node of a leaf; 0 for a parameter that the recording did not read.
+// Throws std::invalid_argument for a constant, or a leaf of another tape; std::logic_error for a stale one.
+std::uint32_t leaf_node(const char* function, const Store& store, const Leaf& leaf);
+
+// Marks in store.active the nodes from `low` to `high` that depend on a leaf.
+void mark_active(Store& store, std::span<const std::uint32_t> leaves, std::uint32_t low, std::uint32_t high);
+
+// Throw std::logic_error if a parameter was changed after it was read: an array that is about to be read
+// again, and a 1x1 parameter that a node between the leaves and y has read.
+[[noreturn]] void throw_changed(const char* function, const Parameter& parameter);
+inline void check_version(const char* function, const ArrayNode& array) {
+  if (array.parameter != nullptr && array.parameter->version() != array.version)
+    throw_changed(function, *array.parameter);
+}
+void check_scalar_parameters(const char* function, Store& store, std::span<const std::uint32_t> leaves,
+                             std::uint32_t low, std::uint32_t y);
+
+// Whether y depends on the leaf through recorded operations.
+bool depends(const Store& store, std::uint32_t y, std::uint32_t leaf);
+
+[[noreturn]] void throw_unused(const char* function, const std::string& leaf);
+
+}  // namespace saddle::inline SADDLE_PRECISION::ad

@@ -1,0 +1,159 @@
+// Elementary functions of plain numbers, written to stay accurate in the tails.
+// The standard library has most of them; these are the ones it lacks, and tanh, which is the hottest function
+// of a small network: without branches, so that the compiler can vectorise a loop over it.
+#pragma once
+
+#include <bit>
+#include <cmath>
+#include <cstdint>
+#include <type_traits>
+
+#include "autodiff/real.h"
+
+namespace saddle::inline SADDLE_PRECISION::ad::real {
+
+using std::abs, std::sqrt, std::exp, std::expm1, std::log, std::log1p, std::pow, std::erf;
+using std::sin, std::cos, std::tan, std::asin, std::acos, std::atan, std::sinh, std::cosh;
+
+inline Real where(bool condition, Real a, Real b) {
+  return condition ? a : b;
+}
+
+// w * v, where a weight of exactly zero gives zero even if v is infinite.
+inline Real scale(Real w, Real v) {
+  return w == 0 ? Real(0) : w * v;
+}
+
+// w / v under the same rule.
+inline Real ratio(Real w, Real v) {
+  return w == 0 ? Real(0) : w / v;
+}
+
+namespace detail {
+
+// exp(a) = 2^k (1 + p) for a <= 0, with p = expm1(r), r = a - k log 2, |r| <= log(2) / 2.
+struct Reduced {
+  Real p;
+  Real half_scale;   // 2^floor(k / 2)
+  Real other_scale;  // 2^(k - floor(k / 2)): two factors, so that subnormal results come out right
+};
+
+inline Reduced reduce(Real a) {
+  constexpr bool single = std::is_same_v<Real, float>;
+  using Bits = std::conditional_t<single, std::int32_t, std::int64_t>;
+  constexpr int mantissa = single ? 23 : 52;
+  constexpr Bits bias = single ? 127 : 1023;
+  // Adding 1.5 * 2^mantissa rounds to an integer, which then stands in the low bits of the sum.
+  constexpr Real magic = single ? Real(0x1.8p23) : Real(0x1.8p52);
+  constexpr Real log2_high = single ? Real(0x1.62e4p-1) : Real(0x1.62e42fefa38p-1);
+  constexpr Real log2_low = single ? Real(0x1.7f7d1cf8p-20) : Real(0x1.ef35793c7673p-45);
+  constexpr Real lowest = single ? Real(-105) : Real(-746);  // exp is zero from here down
+
+  a = a < lowest ? lowest : a;
+  const Real t = a * Real(1.4426950408889634) + magic;
+  const Real k = t - magic;
+  const Real r = (a - k * log2_high) - k * log2_low;
+
+  // Taylor's series of (expm1(r) - r) / r^2.
+  Real p;
+  if constexpr (single) {
+    p = Real(1.0 / 40320);
+    p = p * r + Real(1.0 / 5040);
+  } else {
+    p = Real(1.0 / 87178291200.0);
+    p = p * r + Real(1.0 / 6227020800.0);
+    p = p * r + Real(1.0 / 479001600.0);
+    p = p * r + Real(1.0 / 39916800.0);
+    p = p * r + Real(1.0 / 3628800.0);
+    p = p * r + Real(1.0 / 362880.0);
+    p = p * r + Real(1.0 / 40320.0);
+    p = p * r + Real(1.0 / 5040.0);
+  }
+  p = p * r + Real(1.0 / 720);
+  p = p * r + Real(1.0 / 120);
+  p = p * r + Real(1.0 / 24);
+  p = p * r + Real(1.0 / 6);
+  p = p * r + Real(0.5);
+  p = r + r * r * p;
+
+  const Bits whole = std::bit_cast<Bits>(t) - std::bit_cast<Bits>(magic);
+  const Bits half = whole >> 1;
+  return {p, std::bit_cast<Real>((half + bias) << mantissa),
+          std::bit_cast<Real>((whole - half + bias) << mantissa)};
+}
+
+// exp(a) for a <= 0.
+inline Real exp_nonpositive(Real a) {
+  const Reduced e = reduce(a);
+  return (1 + e.p) * e.half_scale * e.other_scale;
+}
+
+// expm1(a) for a <= 0.
+inline Real expm1_nonpositive(Real a) {
+  const Reduced e = reduce(a);
+  const Real s = e.half_scale * e.other_scale;
+  return s * e.p + (s - 1);
+}
+
+}  // namespace detail
+
+// tanh(x) = -m / (2 + m) with m = expm1(-2|x|), signed as x.
+inline Real tanh(Real x) {
+  const Real m = detail::expm1_nonpositive(-2 * std::abs(x));
+  return std::copysign(m / (-2 - m), x);
+}
+
+// sech(x)^2 = 4 e / (1 + e)^2 with e = exp(-2|x|): the derivative of tanh, where 1 - tanh(x)^2 would cancel.
+inline Real sech2(Real x) {
+  const Real e = detail::exp_nonpositive(-2 * std::abs(x));
+  return 4 * e / ((1 + e) * (1 + e));
+}
+
+// 1 / (1 + exp(-x)), with full relative accuracy on both sides.
+inline Real sigmoid(Real x) {
+  const Real e = detail::exp_nonpositive(-std::abs(x));
+  return (x < 0 ? e : 1) / (1 + e);
+}
+
+// log(x / (1 - x)); near 1/2 both logarithms would cancel.
+inline Real logit(Real x) {
+  return x < Real(0.25) ? std::log(x) - std::log1p(-x) : std::log1p((x - (1 - x)) / (1 - x));
+}
+
+// log(1 + exp(x)).
+inline Real softplus(Real x) {
+  return (x > 0 ? x : 0) + std::log1p(detail::exp_nonpositive(-std::abs(x)));
+}
+
+// log(sigmoid(x)).
+inline Real log_sigmoid(Real x) {
+  return -softplus(-x);
+}
+
+inline Real square(Real x) {
+  return x * x;
+}
+inline Real relu(Real x) {
+  return x < 0 ? 0 : x;
+}
+inline Real leaky_relu(Real x, Real slope) {
+  return x > 0 ? x : slope * x;
+}
+inline Real elu(Real x, Real alpha) {
+  return x > 0 ? x : alpha * std::expm1(x);
+}
+
+// NaN in either operand gives NaN, unlike std::fmax.
+inline Real maximum(Real a, Real b) {
+  return a > b || a != a ? a : b;
+}
+inline Real minimum(Real a, Real b) {
+  return a < b || a != a ? a : b;
+}
+
+// -t log D - (1 - t) log(1 - D) with D = sigmoid(x), at infinite logits too.
+inline Real bce_with_logits(Real x, Real t) {
+  return std::log1p(detail::exp_nonpositive(-std::abs(x))) + (x > 0 ? scale(1 - t, x) : scale(t, -x));
+}
+
+}  // namespace saddle::inline SADDLE_PRECISION::ad::real

@@ -1,0 +1,156 @@
+// Recording of everything that the short cut in tape.h does not cover: constants, arrays, broadcasting,
+// checked values.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <stdexcept>
+
+#include "autodiff/store.h"
+
+namespace saddle::inline SADDLE_PRECISION::ad {
+
+Shape broadcast_shape(const char* operation, Shape a, Shape b) {
+  const bool rows = a.rows == b.rows || a.rows == 1 || b.rows == 1;
+  const bool cols = a.cols == b.cols || a.cols == 1 || b.cols == 1;
+  if (!rows || !cols)
+    throw std::invalid_argument(fmt::format(
+        "{}: shapes must be equal, or one of them a scalar, a row or a column of the other, got {} and {}",
+        operation, to_string(a), to_string(b)));
+  return {std::max(a.rows, b.rows), std::max(a.cols, b.cols)};
+}
+
+void sum_to(ArrayView from, Shape shape, Real* to, bool accumulate) {
+  if (!accumulate) std::fill_n(to, shape.size(), Real(0));
+  const Index step = shape.rows == 1 ? 0 : shape.cols;
+  const Real* in = from.data();
+  for (Index r = 0; r < from.rows(); ++r, in += from.cols()) {
+    Real* out = to + r * step;
+    if (shape.cols == from.cols()) {
+      for (Index c = 0; c < from.cols(); ++c) out[c] += in[c];
+    } else {
+      Real total = 0;
+      for (Index c = 0; c < from.cols(); ++c) total += in[c];
+      *out += total;
+    }
+  }
+}
+
+namespace {
+
+bool all_finite(ArrayView a) {
+  return std::all_of(a.begin(), a.end(), [](Real x) { return std::isfinite(x); });
+}
+
+Real first_not_finite(ArrayView a) {
+  return *std::find_if(a.begin(), a.end(), [](Real x) { return !std::isfinite(x); });
+}
+
+// An elementwise operation of one or two operands.
+Var record_elementwise(const Rule& rule, std::span<const Var> operands) {
+  Tape* tape = Store::common_tape(rule.name, operands);
+
+  // Plain numbers only: the answer is a plain number.
+  std::array<Real, 2> numbers{}, partials{};
+  Real value = 0;
+  if (tape == nullptr) {
+    for (std::size_t k = 0; k < operands.size(); ++k) numbers[k] = operands[k].value();
+    rule.scalar(numbers.data(), value, partials.data());
+    return value;
+  }
+  Store& store = tape->store();
+
+  Shape shape = operands[0].shape();
+  if (operands.size() == 2) shape = broadcast_shape(rule.name, shape, operands[1].shape());
+  if (shape.size() > 1) return store.record(rule, operands, shape);
+
+  // A 1x1 node: a constant stands in place of its partial derivative.
+  for (std::size_t k = 0; k < operands.size(); ++k) numbers[k] = operands[k].value();
+  rule.scalar(numbers.data(), value, partials.data());
+  std::array<std::uint32_t, 2> parents{};
+  for (std::size_t k = 0; k < operands.size(); ++k) {
+    if (operands[k].is_constant())
+      partials[k] = numbers[k];
+    else
+      parents[k] = Store::index(operands[k]);
+  }
+  store.reserve();
+  const Var result = store.push(rule, value, parents, partials);
+  store.require_finite(rule, operands, result);
+  return result;
+}
+
+}  // namespace
+
+Var Recorder::record(const Rule& rule, const Var& x) {
+  return record_elementwise(rule, {&x, 1});
+}
+
+Var Recorder::record(const Rule& rule, const Var& a, const Var& b) {
+  const std::array<Var, 2> operands{a, b};
+  return record_elementwise(rule, operands);
+}
+
+Var Store::push(const Rule& rule, Real value, const std::array<std::uint32_t, 2>& parents,
+                const std::array<Real, 2>& partials) {
+  const Var result = tape_.push(&rule, value, parents[0], partials[0], parents[1], partials[1]);
+  update_limit();
+  return result;
+}
+
+Var Store::record(const Rule& rule, std::span<const Var> vars, Shape shape, const Attributes& attributes) {
+  // Note the operands where the reverse sweep finds them.
+  const auto count = static_cast<Index>(vars.size());
+  Operand* operands = memory->take<Operand>(vars.size());
+  ArrayView* in = memory->take<ArrayView>(vars.size());
+  for (Index k = 0; k < count; ++k) operands[k] = operand(vars[k]);
+  for (Index k = 0; k < count; ++k) in[k] = view(operands[k]);
+
+  // Compute the result.
+  Real* out = memory->take<Real>(shape.size());
+  Frame frame;
+  frame.shape = shape;
+  frame.out = out;
+  frame.in = in;
+  frame.operands = count;
+  frame.attributes = attributes;
+  rule.value(frame);
+
+  ArrayNode node;
+  node.rule = &rule;
+  node.shape = shape;
+  node.value = out;
+  node.operands = operands;
+  node.operand_count = count;
+  node.attributes = attributes;
+  const Var result = append(node);
+  require_finite(rule, vars, result);
+  return result;
+}
+
+Operand Store::operand(const Var& v) const {
+  if (v.is_constant()) return {0, -1, v.value_};
+  const std::uint32_t node = index(v);
+  return {node, v.word_ >> 32 & 1 ? static_cast<std::int32_t>(side(node)) : -1, 0};
+}
+
+ArrayView Store::view(const Operand& operand) const {
+  if (operand.array >= 0) return {arrays[operand.array].value, arrays[operand.array].shape};
+  return {operand.node == 0 ? &operand.constant : &nodes()[operand.node].value, {1, 1}};
+}
+
+void Store::require_finite(const Rule& rule, std::span<const Var> operands, const Var& result) const {
+  if (!checking) return;
+  if (all_finite(view(operand(result)))) return;
+  std::string inputs;
+  for (const Var& v : operands) {
+    const Operand o = operand(v);
+    if (!all_finite(view(o))) return;  // it came in from outside: the operands were not finite to begin with
+    inputs += (inputs.empty() ? "" : ", ") + describe(v);
+  }
+  throw std::domain_error(fmt::format("{}: the result must be finite, got {} from {}", rule.name,
+                                      first_not_finite(view(operand(result))), inputs));
+}
+
+}  // namespace saddle::inline SADDLE_PRECISION::ad

@@ -1,0 +1,65 @@
+// What the tape knows about an operation: how to compute it, and its row of derivatives in the forms that are
+// used. Internal: users find the operations in table.h and array_ops.h.
+#pragma once
+
+#include <cstdint>
+
+#include "autodiff/tape.h"
+
+namespace saddle::inline SADDLE_PRECISION::ad {
+
+// Which elements a reduction runs over: all of them, down the rows (the result has one row), or along the
+// columns of each row (the result has one column).
+enum class Axis { all, rows, cols };
+
+// What an array operation needs to know beside its operands.
+struct Attributes {
+  Axis axis = Axis::all;
+  bool transpose_a = false;
+  bool transpose_b = false;
+  Index row = 0;  // an offset
+  Index col = 0;
+  const Index* indices = nullptr;
+};
+
+// The numbers that go into and come out of an array operation.
+struct Frame {
+  Shape shape;                    // of the result
+  Real* out = nullptr;            // the result, when it is to be computed
+  const ArrayView* in = nullptr;  // the operands
+  Index operands = 0;
+  Attributes attributes;
+  const Real* dy = nullptr;  // in a pullback: the cotangent and the result
+  const Real* y = nullptr;
+};
+
+// A rule with its inputs bound. It gives a cotangent to each operand that wants one; where the operand was
+// broadcast, give() adds the cotangent up again.
+class Pullback {
+ public:
+  Var dy;  // the cotangent of the result
+  Var y;   // the result
+  Attributes attributes;
+  Index operands = 0;
+
+  virtual ~Pullback() = default;
+  virtual Var operand(Index k) const = 0;
+  virtual bool wants(Index k) const = 0;
+  virtual void give(Index k, const Var& cotangent) = 0;
+};
+
+struct Rule {
+  const char* name;
+  int operands;  // 0: any number
+
+  // Elementwise rows only: value and partial derivatives of 1x1 operands.
+  void (*scalar)(const Real* operands, Real& value, Real* partials);
+  // Writes frame.out.
+  void (*value)(const Frame& frame);
+  // Elementwise rows only: the cotangent of operand k in numbers, in the shape of the result.
+  void (*pullback)(const Frame& frame, Index k, Real* out, bool accumulate);
+  // The cotangents as recorded operations, which can be differentiated again.
+  void (*derivative)(Pullback& pullback);
+};
+
+}  // namespace saddle::inline SADDLE_PRECISION::ad

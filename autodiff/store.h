@@ -1,0 +1,169 @@
+// What a tape keeps beside its 1x1 nodes: arrays, parameters, labels, adjoints, and the checks of a Var.
+// Internal to autodiff/.
+#pragma once
+
+#include <array>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "autodiff/arena.h"
+#include "autodiff/rule.h"
+
+namespace saddle::inline SADDLE_PRECISION::ad {
+
+struct Operand {
+  std::uint32_t node = 0;   // 0: a constant
+  std::int32_t array = -1;  // its place among the array nodes; -1: it is 1x1
+  Real constant = 0;
+};
+
+// An array operation or an array leaf; it has a number in the sequence of all nodes. Its result may be 1x1 (a
+// sum): then value and adjoint stand where those of 1x1 nodes do.
+struct ArrayNode {
+  std::uint32_t node = 0;
+  const Rule* rule = nullptr;
+  Shape shape;
+  const Real* value = nullptr;
+  Real* adjoint = nullptr;  // made on first touch
+  const Operand* operands = nullptr;
+  Index operand_count = 0;
+  Attributes attributes;
+  const Parameter* parameter = nullptr;  // whose memory the value is
+  std::uint64_t version = 0;             // of the parameter, when it was read
+
+  bool is_scalar() const { return shape.size() == 1; }
+};
+
+// A parameter that was read in this recording.
+struct ParameterLeaf {
+  const Parameter* parameter = nullptr;
+  std::uint64_t version = 0;
+  Var leaf;
+};
+
+// A parameter that a caller of backward() named; the recording may not have read it (node 0).
+struct NamedParameter {
+  const Parameter* parameter = nullptr;
+  std::uint32_t node = 0;
+  const Real* zero = nullptr;  // the gradient of one that was not read
+};
+
+struct Store {
+  explicit Store(Tape& tape) : tape_(tape) {}
+
+  // The tape of the operands, each of them checked; null if all are constants.
+  // Throws std::logic_error for a stale or default-made Var, std::invalid_argument for two tapes.
+  static Tape* common_tape(const char* operation, std::span<const Var> operands);
+  static Tape* common_tape(const Tape* expected, const char* operation, const Var& v);
+
+  // Records an array operation: takes memory for the result and computes it.
+  Var record(const Rule& rule, std::span<const Var> operands, Shape shape, const Attributes& attributes = {});
+
+  // An array node without operands.
+  Var array_leaf(const Rule& rule, const Real* value, Shape shape, const Parameter* parameter = nullptr);
+  Var append(ArrayNode& array);
+  Var push(const Rule& rule, Real value, const std::array<std::uint32_t, 2>& parents,
+           const std::array<Real, 2>& partials);
+  Operand operand(const Var& v) const;
+  ArrayView view(const Operand& operand) const;
+  Var scalar_leaf(const Rule& rule, Real value);
+  // A copy of the numbers as a leaf.
+  Var leaf(const Rule& rule, ArrayView values);
+
+  // The handle of a node; its value and shape. Index 0 is not a node.
+  Var var(std::uint32_t node) const;
+  const ArrayNode* array_node(const Var& v) const {
+    return v.word_ >> 32 & 1 ? &arrays[side(index(v))] : nullptr;
+  }
+  static std::uint32_t index(const Var& v) { return static_cast<std::uint32_t>(v.word_); }
+  static std::uint64_t word(const Var& v) { return v.word_; }
+  static std::uint64_t sweep_of(const Tape& tape) { return tape.sweep_; }
+  void begin_sweep() { ++tape_.sweep_; }
+  bool is_valid(std::uint64_t word) const;
+
+  // An array node is told by its first parent; the second one is its place among the array nodes.
+  static constexpr std::uint32_t array_tag = ~0u;
+  bool is_array(std::uint32_t node) const { return nodes()[node].parent[0] == array_tag; }
+  std::uint32_t side(std::uint32_t node) const { return nodes()[node].parent[1]; }
+  Node* nodes() const { return tape_.nodes_; }
+  std::uint32_t size() const { return static_cast<std::uint32_t>(tape_.next_); }
+
+  // Makes room for one more node.
+  void reserve();
+  void update_limit();
+  void begin_recording(std::uint32_t first);
+
+  const std::string* label(std::uint32_t node) const;
+  // "tape value 'logits' (3x2)", for messages.
+  std::string describe(const Var& v) const;
+  void require_finite(const Rule& rule, std::span<const Var> operands, const Var& result) const;
+
+  // Nodes recorded while a Scratch lives are dropped when it ends, and their memory is taken from the
+  // adjoints' arena: so a rule that is written in recorded operations also serves for numbers.
+  class Scratch;
+
+  Tape& tape_;
+  std::vector<Node> node_memory;
+  std::vector<ArrayNode> arrays;
+  Arena values;
+  Arena adjoints;
+  Arena* memory = &values;
+
+  // Nodes from `first` on belong to the recording `stamp`, up to the next entry.
+  struct Segment {
+    std::uint32_t first;
+    std::uint32_t stamp;
+  };
+  std::vector<Segment> segments;
+  std::vector<ParameterLeaf> parameters;         // sorted by address
+  std::vector<ParameterLeaf> scalar_parameters;  // every reading of a 1x1 one, by node
+  std::vector<std::pair<std::uint32_t, std::string>> labels;
+  bool checking = false;
+
+  // Of the last backward().
+  std::vector<Real> adjoint;                    // of 1x1 nodes, by index
+  std::vector<unsigned char> active;            // whether a node depends on a leaf
+  std::vector<std::uint32_t> leaves;            // sorted
+  std::vector<NamedParameter> leaf_parameters;  // sorted by address
+};
+
+class Store::Scratch {
+ public:
+  explicit Scratch(Store& store)
+      : store_(store), next_(store.tape_.next_), arrays_(store.arrays.size()), checking_(store.checking) {
+    store_.memory = &store_.adjoints;
+    store_.checking = false;
+    store_.update_limit();
+  }
+  ~Scratch() {
+    store_.memory = &store_.values;
+    store_.checking = checking_;
+    store_.tape_.next_ = next_;
+    store_.arrays.resize(arrays_);
+    store_.update_limit();
+  }
+  Scratch(const Scratch&) = delete;
+  Scratch& operator=(const Scratch&) = delete;
+
+ private:
+  Store& store_;
+  std::uint64_t next_;
+  std::size_t arrays_;
+  bool checking_;
+};
+
+// Writes the sum of `from` over its broadcast rows and columns to `to`; the only place where a broadcast is
+// undone.
+void sum_to(ArrayView from, Shape shape, Real* to, bool accumulate);
+
+// The shape of an elementwise result: equal sizes, or 1 against any. Throws std::invalid_argument.
+Shape broadcast_shape(const char* operation, Shape a, Shape b);
+
+// Rules without derivatives: leaves.
+extern const Rule leaf_rule;
+extern const Rule parameter_rule;
+extern const Rule constant_rule;
+
+}  // namespace saddle::inline SADDLE_PRECISION::ad

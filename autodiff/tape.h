@@ -1,0 +1,222 @@
+// The tape: a list of everything that was computed, in order, so that derivatives can be had by walking it
+// backwards.
+//
+//   Tape tape;
+//   Var x = tape.leaf(2.0);
+//   Var y = x * exp(x);                // table.h: the elementary functions
+//   Gradients g = backward(y, x);      // gradient.h: g[x] is dy/dx
+//
+// A Var is a small handle to a node of the list. A 1x1 node keeps its value, its parents and the partial
+// derivatives with respect to them, 40 bytes together; an array keeps its data in the tape's arena (store.h).
+// Nodes are only ever appended, so their order is a topological order: every sweep is one loop, without
+// recursion.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "autodiff/array.h"
+#include "autodiff/parameter.h"
+
+namespace saddle::inline SADDLE_PRECISION::ad {
+
+class Tape;
+struct Rule;   // a row of the table of derivatives (rule.h)
+struct Store;  // what a tape keeps beside its nodes (store.h)
+
+// A number or an array that is being computed with.
+// Made from a plain number it is a constant: it needs no tape and costs no node. Made by default it is no
+// number at all, and using it throws std::logic_error. A Var is valid until its recording ends (Tape::clear,
+// Tape::rewind); using it afterwards throws std::logic_error.
+class Var {
+ public:
+  Var() = default;
+  Var(Real number) : word_(constant_word), value_(number) {}
+
+  // The number in a 1x1 Var. Throws std::invalid_argument for any other shape.
+  Real value() const;
+
+  // The numbers: rows x cols, stored by rows. They stay where they are until the recording ends (those of a
+  // constant: as long as the Var itself).
+  ArrayView array() const;
+
+  Shape shape() const;
+  Index rows() const { return shape().rows; }
+  Index cols() const { return shape().cols; }
+
+  // A Var made from a plain number belongs to no tape.
+  bool is_constant() const { return word_ == constant_word; }
+
+  // The tape that this Var lives on. Throws std::invalid_argument for a constant.
+  Tape& tape() const;
+
+  // Gives the node a label, which error messages use. Returns the Var itself.
+  Var named(std::string label) const;
+
+ private:
+  friend class Tape;
+  friend struct Recorder;
+  friend struct Store;
+
+  static constexpr std::uint64_t constant_word = 1;
+
+  Var(Tape* tape, std::uint64_t word, Real value) : tape_(tape), word_(word), value_(value) {}
+
+  Real checked_value() const;
+
+  Tape* tape_ = nullptr;
+  std::uint64_t word_ =
+      0;  // the recording's stamp and the node's index; a stamp is even, plus one for an array
+  Real value_ = 0;
+};
+
+// One operation on 1x1 values: y = f(a, b).
+// A parent of 0 is no node: node 0 is never differentiated, and where a binary rule has a constant operand,
+// the constant stands in place of the partial derivative.
+struct Node {
+  Real value;
+  Real partial[2];          // dy/da, dy/db
+  std::uint32_t parent[2];  // the nodes of a and b
+  const Rule* rule;
+};
+
+// A list of recorded operations and the memory that they use. Neither copied nor moved, since each Var points
+// to it. A tape belongs to one thread at a time.
+class Tape {
+ public:
+  Tape();
+  ~Tape();
+  Tape(const Tape&) = delete;
+  Tape& operator=(const Tape&) = delete;
+
+  // A value to differentiate with respect to.
+  Var leaf(Real number);
+  Var leaf(ArrayView values);
+
+  // A parameter as a leaf. Its numbers are read where they are, without a copy; reading the same parameter
+  // again gives the same leaf, unless the parameter was changed in between.
+  Var leaf(const Parameter& parameter);
+
+  // A value that is not differentiated.
+  Var constant(Real number);
+  Var constant(ArrayView values);
+
+  // Forgets everything recorded and starts a new recording, keeping the memory. All Vars become stale.
+  void clear();
+
+  // rewind(mark) forgets what was recorded since mark = mark(); Vars from before stay valid, those from after
+  // become stale. Throws std::logic_error if the mark itself was forgotten.
+  struct Mark {
+    std::uint32_t size = 0;
+    std::uint64_t stamp = 0;
+    std::size_t array_nodes = 0;
+    std::size_t arena_block = 0;
+    std::size_t arena_used = 0;
+  };
+  Mark mark() const;
+  void rewind(const Mark& mark);
+
+  // With true, an operation that turns finite operands into NaN or infinity throws std::domain_error, which
+  // names the operation, its operands and their labels. Off by default; off, it costs nothing.
+  void check_finite(bool on);
+
+  // The number of nodes recorded, and the bytes of memory held.
+  std::size_t size() const { return static_cast<std::uint32_t>(next_) - 1; }
+  std::size_t bytes() const;
+
+  // For the sources of autodiff/.
+  Store& store() { return *store_; }
+
+ private:
+  friend class Var;
+  friend struct Recorder;
+  friend struct Store;
+
+  // Appends a 1x1 node; there must be room.
+  Var push(const Rule* rule, Real value, std::uint32_t a, Real partial_a, std::uint32_t b, Real partial_b) {
+    const std::uint64_t word = next_++;
+    Node& node = nodes_[static_cast<std::uint32_t>(word)];
+    node.value = value;
+    node.partial[0] = partial_a;
+    node.partial[1] = partial_b;
+    node.parent[0] = a;
+    node.parent[1] = b;
+    node.rule = rule;
+    return Var(this, word, value);
+  }
+
+  Node* nodes_ = nullptr;
+  std::uint64_t next_ = 0;  // the next node's word: stamp << 32 | index
+  std::uint64_t sweep_ =
+      0;  // counts the backward() calls and the recordings: Gradients of another number are stale
+  std::uint64_t limit_ =
+      0;  // next_ at which the short cut ends: the capacity is used up, or values are checked
+  std::unique_ptr<Store> store_;
+};
+
+// The short cut of recording: 1x1 operands of the current recording, and room for one more node. Everything
+// else (constants, arrays, growth, errors) goes through record(), which is not inline.
+struct Recorder {
+  static std::uint32_t index(const Var& v) { return static_cast<std::uint32_t>(v.word_); }
+
+  static bool fresh(const Var& a) {
+    return a.tape_ != nullptr && (a.tape_->next_ ^ a.word_) >> 32 == 0 && a.tape_->next_ != a.tape_->limit_;
+  }
+  // Stamps are unique in the process, so an equal stamp also means the same tape.
+  static bool fresh(const Var& a, const Var& b) {
+    if (a.tape_ == nullptr) return false;
+    const std::uint64_t next = a.tape_->next_;
+    return ((next ^ a.word_) | (next ^ b.word_)) >> 32 == 0 && next != a.tape_->limit_;
+  }
+
+  // Whether a 1x1 Var belongs to the current recording of this tape, and the last sweep is the given one.
+  static bool current(const Var& a, const Tape& tape, std::uint64_t sweep) {
+    return (tape.next_ ^ a.word_) >> 32 == 0 && tape.sweep_ == sweep;
+  }
+
+  template <class Row>
+  static Var unary(const Var& x) {
+    if (!fresh(x)) [[unlikely]]
+      return record(Row::rule, x);
+    const Real y = Row::value(x.value_);
+    return x.tape_->push(&Row::rule, y, index(x), Row::derivative(Real(1), x.value_, y), 0, 0);
+  }
+
+  template <class Row>
+  static Var binary(const Var& a, const Var& b) {
+    if (!fresh(a, b)) [[unlikely]]
+      return record(Row::rule, a, b);
+    const Real y = Row::value(a.value_, b.value_);
+    return a.tape_->push(&Row::rule, y, index(a), Row::derivative_a(Real(1), a.value_, b.value_, y), index(b),
+                         Row::derivative_b(Real(1), a.value_, b.value_, y));
+  }
+
+  template <class Row>
+  static Var binary(const Var& a, Real b) {
+    if (!fresh(a)) [[unlikely]]
+      return record(Row::rule, a, Var(b));
+    const Real y = Row::value(a.value_, b);
+    return a.tape_->push(&Row::rule, y, index(a), Row::derivative_a(Real(1), a.value_, b, y), 0, b);
+  }
+
+  template <class Row>
+  static Var binary(Real a, const Var& b) {
+    if (!fresh(b)) [[unlikely]]
+      return record(Row::rule, Var(a), b);
+    const Real y = Row::value(a, b.value_);
+    return b.tape_->push(&Row::rule, y, 0, a, index(b), Row::derivative_b(Real(1), a, b.value_, y));
+  }
+
+  static Var record(const Rule& rule, const Var& x);
+  static Var record(const Rule& rule, const Var& a, const Var& b);
+};
+
+inline Real Var::value() const {
+  if (tape_ != nullptr && (tape_->next_ ^ word_) >> 32 == 0) [[likely]]
+    return value_;
+  return checked_value();
+}
+
+}  // namespace saddle::inline SADDLE_PRECISION::ad
