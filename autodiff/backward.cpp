@@ -45,6 +45,7 @@ class Sweep {
   void name_leaves(const Leaves& leaves) {
     auto& nodes = store_.leaves;
     nodes.clear();
+    nodes.reserve(leaves.size());
     store_.leaf_parameters.clear();
     for (const Var& var : leaves.vars()) nodes.push_back(leaf_node("backward", store_, var));
     for (std::size_t i = leaves.vars().size(); i < leaves.size(); ++i) {
@@ -76,29 +77,32 @@ class Sweep {
       adjoint[output_] = options.seed ? *options.seed->data() : Real(1);
   }
 
-  // One multiply-add per edge. The usual parent is the node just before: its adjoint is carried along in a
-  // register.
+  // One multiply-add per edge. The usual parents are the two nodes just before: what goes to them is carried
+  // along in registers, since a number that was stored a moment ago is slow to load.
   void sweep_scalars(std::uint32_t high, std::uint32_t low) {
     const Node* nodes = store_.nodes();
     Real* adjoint = store_.adjoint.data();
-    Real carried = 0;
+    Real to_next = 0, to_second = 0;
+    const auto give = [&](std::uint32_t i, std::uint32_t parent, Real part) {
+      if (parent == i - 1)
+        to_next += part;
+      else if (parent == i - 2)
+        to_second += part;
+      else
+        adjoint[parent] += part;
+    };
     for (std::uint32_t i = high; i >= low; --i) {
-      const Real s = adjoint[i] + carried;
+      const Real s = adjoint[i] + to_next;
       adjoint[i] = s;
-      carried = 0;
+      to_next = to_second;
+      to_second = 0;
       if (s == 0) continue;
       const Node& node = nodes[i];
-      const std::uint32_t a = node.parent[0], b = node.parent[1];
-      if (a == i - 1)
-        carried = s * node.partial[0];
-      else if (a != 0)
-        adjoint[a] += s * node.partial[0];
-      if (b == i - 1)
-        carried += s * node.partial[1];
-      else if (b != 0)
-        adjoint[b] += s * node.partial[1];
+      if (node.parent[0] != 0) give(i, node.parent[0], s * node.partial[0]);
+      if (node.parent[1] != 0) give(i, node.parent[1], s * node.partial[1]);
     }
-    adjoint[low - 1] += carried;
+    adjoint[low - 1] += to_next;
+    if (low > 1) adjoint[low - 2] += to_second;
   }
 
   // Takes an array node's adjoint back to its operands.

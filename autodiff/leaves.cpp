@@ -28,24 +28,26 @@ void check_seed(const char* function, Shape y, std::optional<Shape> seed) {
                                             function, to_string(*seed), to_string(y)));
 }
 
-std::uint32_t leaf_node(const char* function, const Store& store, const Leaf& leaf) {
-  if (const Parameter* parameter = leaf.parameter()) {
-    auto place = std::lower_bound(store.parameters.begin(), store.parameters.end(), parameter,
-                                  [](const ParameterLeaf& a, const Parameter* p) { return a.parameter < p; });
-    const bool found = place != store.parameters.end() && place->parameter == parameter;
-    return found ? Store::index(place->leaf) : 0;
-  }
-  const Var& var = *leaf.var();
+std::uint32_t leaf_node(const char* function, const Store& store, const Var& var) {
   if (var.is_constant())
     throw std::invalid_argument(
         fmt::format("{}: a leaf must live on the tape, got the plain number {}; use tape.leaf(number)",
                     function, var.value()));
-  Store::common_tape(&store.tape_, function, var);
+  if (!store.is_current(var)) Store::common_tape(&store.tape_, function, var);
   const std::uint32_t node = Store::index(var);
   if (store.nodes()[node].rule == &constant_rule)
     throw std::invalid_argument(fmt::format("{}: a leaf must not be a constant, got {}; use tape.leaf()",
                                             function, store.describe(var)));
   return node;
+}
+
+std::uint32_t leaf_node(const char* function, const Store& store, const Leaf& leaf) {
+  if (leaf.var() != nullptr) return leaf_node(function, store, *leaf.var());
+  const Parameter* parameter = leaf.parameter();
+  auto place = std::lower_bound(store.parameters.begin(), store.parameters.end(), parameter,
+                                [](const ParameterLeaf& a, const Parameter* p) { return a.parameter < p; });
+  const bool found = place != store.parameters.end() && place->parameter == parameter;
+  return found ? Store::index(place->leaf) : 0;
 }
 
 void throw_changed(const char* function, const Parameter& parameter) {

@@ -15,6 +15,7 @@ void check_seed(const char* function, Shape y, std::optional<Shape> seed);
 
 // The node of a leaf; 0 for a parameter that the recording did not read.
 // Throws std::invalid_argument for a constant, or a leaf of another tape; std::logic_error for a stale one.
+std::uint32_t leaf_node(const char* function, const Store& store, const Var& leaf);
 std::uint32_t leaf_node(const char* function, const Store& store, const Leaf& leaf);
 
 // Marks in store.active the nodes from `low` to `high` that depend on a leaf.

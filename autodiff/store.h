@@ -82,6 +82,8 @@ struct Store {
   static std::uint64_t sweep_of(const Tape& tape) { return tape.sweep_; }
   void begin_sweep() { ++tape_.sweep_; }
   bool is_valid(std::uint64_t word) const;
+  // Whether a 1x1 Var belongs to the current recording: the quick answer to most questions of validity.
+  bool is_current(const Var& v) const { return (v.word_ ^ tape_.next_) >> 32 == 0; }
 
   // An array node is told by its first parent; the second one is its place among the array nodes.
   static constexpr std::uint32_t array_tag = ~0u;
