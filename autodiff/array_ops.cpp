@@ -148,22 +148,53 @@ const Rule log_softmax_rule{
     nullptr,
     [](Pullback& p) { p.give(0, p.dy - scale(sum(p.dy, p.attributes.axis), exp(p.y))); }};
 
-const Rule matmul_rule{"matmul",
-                       2,
-                       nullptr,
-                       [](const Frame& f) {
-                         product(in(f, 0), f.attributes.transpose_a, in(f, 1), f.attributes.transpose_b,
-                                 nullptr, f.shape, f.out);
-                       },
-                       nullptr,
-                       [](Pullback& p) {
-                         const bool ta = p.attributes.transpose_a, tb = p.attributes.transpose_b;
-                         const Var a = p.operand(0), b = p.operand(1);
-                         if (p.wants(0))
-                           p.give(0, ta ? matmul(b, p.dy, tb, true) : matmul(p.dy, b, false, !tb));
-                         if (p.wants(1))
-                           p.give(1, tb ? matmul(p.dy, a, true, ta) : matmul(a, p.dy, !ta, false));
-                       }};
+// The product with a cotangent: as matmul, but zeros of the cotangent contribute zero, even against inf.
+Var pull_left(const Var& dy, const Var& b, bool transpose_dy, bool transpose_b);
+Var pull_right(const Var& a, const Var& dy, bool transpose_a, bool transpose_dy);
+
+bool finite(const Real* x, Index n) {
+  bool all = true;
+  for (Index i = 0; i < n; ++i) all &= x[i] - x[i] == 0;
+  return all;
+}
+
+// The plain triple loop, which leaves out the zeros of a cotangent.
+void careful_product(const Frame& f) {
+  const Attributes& at = f.attributes;
+  const ArrayView a = in(f, 0), b = in(f, 1);
+  const Index inner = at.transpose_a ? a.rows() : a.cols();
+  for (Index i = 0; i < f.shape.rows; ++i)
+    for (Index j = 0; j < f.shape.cols; ++j) {
+      Real total = 0;
+      for (Index k = 0; k < inner; ++k) {
+        const Real x = at.transpose_a ? a(k, i) : a(i, k), y = at.transpose_b ? b(j, k) : b(k, j);
+        total += at.a_is_cotangent ? real::scale(x, y) : real::scale(y, x);
+      }
+      f.out[i * f.shape.cols + j] = total;
+    }
+}
+
+const Rule matmul_rule{
+    "matmul",
+    2,
+    nullptr,
+    [](const Frame& f) {
+      const Attributes& at = f.attributes;
+      product(in(f, 0), at.transpose_a, in(f, 1), at.transpose_b, nullptr, f.shape, f.out);
+      // Zero times inf can only have been met if the other factor and the result are both not finite.
+      if (!at.a_is_cotangent && !at.b_is_cotangent) return;
+      const ArrayView other = in(f, at.a_is_cotangent ? 1 : 0);
+      const bool look_at_other = other.size() < f.shape.size();
+      if (look_at_other ? !finite(other.data(), other.size()) : !finite(f.out, f.shape.size()))
+        careful_product(f);
+    },
+    nullptr,
+    [](Pullback& p) {
+      const bool ta = p.attributes.transpose_a, tb = p.attributes.transpose_b;
+      const Var a = p.operand(0), b = p.operand(1);
+      if (p.wants(0)) p.give(0, ta ? pull_right(b, p.dy, tb, true) : pull_left(p.dy, b, false, !tb));
+      if (p.wants(1)) p.give(1, tb ? pull_left(p.dy, a, true, ta) : pull_right(a, p.dy, !ta, false));
+    }};
 
 const Rule affine_rule{
     "affine",
@@ -172,8 +203,8 @@ const Rule affine_rule{
     [](const Frame& f) { product(in(f, 0), false, in(f, 1), false, in(f, 2).data(), f.shape, f.out); },
     nullptr,
     [](Pullback& p) {
-      if (p.wants(0)) p.give(0, matmul(p.dy, p.operand(1), false, true));
-      if (p.wants(1)) p.give(1, matmul(p.operand(0), p.dy, true, false));
+      if (p.wants(0)) p.give(0, pull_left(p.dy, p.operand(1), false, true));
+      if (p.wants(1)) p.give(1, pull_right(p.operand(0), p.dy, true, false));
       if (p.wants(2)) p.give(2, p.dy);
     }};
 
@@ -350,17 +381,41 @@ Var softmax(const Var& x, Axis axis) {
   return exp(log_softmax(x, axis));
 }
 
-Var matmul(const Var& a, const Var& b, bool transpose_a, bool transpose_b) {
+namespace {
+
+Var matmul(const Var& a, const Var& b, const Attributes& at) {
   const Shape sa = a.shape(), sb = b.shape();
-  const Index inner_a = transpose_a ? sa.rows : sa.cols, inner_b = transpose_b ? sb.cols : sb.rows;
+  const Index inner_a = at.transpose_a ? sa.rows : sa.cols, inner_b = at.transpose_b ? sb.cols : sb.rows;
   if (inner_a != inner_b)
-    reject("matmul: inner dimensions must agree, got {}{} and {}{}", to_string(sa), transposed(transpose_a),
-           to_string(sb), transposed(transpose_b));
-  Attributes attributes;
-  attributes.transpose_a = transpose_a;
-  attributes.transpose_b = transpose_b;
-  const Shape shape{transpose_a ? sa.cols : sa.rows, transpose_b ? sb.rows : sb.cols};
-  return record(matmul_rule, std::array{a, b}, shape, attributes);
+    reject("matmul: inner dimensions must agree, got {}{} and {}{}", to_string(sa),
+           transposed(at.transpose_a), to_string(sb), transposed(at.transpose_b));
+  const Shape shape{at.transpose_a ? sa.cols : sa.rows, at.transpose_b ? sb.rows : sb.cols};
+  return record(matmul_rule, std::array{a, b}, shape, at);
+}
+
+Attributes transposes(bool a, bool b) {
+  Attributes at;
+  at.transpose_a = a;
+  at.transpose_b = b;
+  return at;
+}
+
+Var pull_left(const Var& dy, const Var& b, bool transpose_dy, bool transpose_b) {
+  Attributes at = transposes(transpose_dy, transpose_b);
+  at.a_is_cotangent = true;
+  return matmul(dy, b, at);
+}
+
+Var pull_right(const Var& a, const Var& dy, bool transpose_a, bool transpose_dy) {
+  Attributes at = transposes(transpose_a, transpose_dy);
+  at.b_is_cotangent = true;
+  return matmul(a, dy, at);
+}
+
+}  // namespace
+
+Var matmul(const Var& a, const Var& b, bool transpose_a, bool transpose_b) {
+  return matmul(a, b, transposes(transpose_a, transpose_b));
 }
 
 Var affine(const Var& x, const Var& w, const Var& b) {

@@ -17,6 +17,8 @@ struct Attributes {
   Axis axis = Axis::all;
   bool transpose_a = false;
   bool transpose_b = false;
+  bool a_is_cotangent = false;  // then its zeros contribute zero, even against inf
+  bool b_is_cotangent = false;
   Index row = 0;  // an offset
   Index col = 0;
   const Index* indices = nullptr;
