@@ -4,8 +4,7 @@
 #include <cmath>
 
 #include "autodiff/array_ops.h"
-#include "autodiff/store.h"
-#include "autodiff/table.h"
+#include "autodiff/loops.h"
 
 namespace saddle::inline SADDLE_PRECISION::ad {
 
@@ -25,53 +24,7 @@ struct Cotangent {
   friend Cotangent ratio(const Cotangent& c, const Var& w) { return {ad::ratio(c.v, w)}; }
 };
 
-// --- loops over arrays
-// ----------------------------------------------------------------------------------------------
-
-// How an operand is walked through while the result is walked through once: rows x cols, a step of 0 where
-// broadcast.
-struct Walk {
-  Index row_step = 0;
-  bool steps_along = false;
-};
-
-Walk walk(Shape operand, Shape result, bool flat) {
-  if (flat) return {0, operand.size() > 1};
-  if (result.cols == 1) return {0, operand.rows > 1};
-  return {operand.rows > 1 ? operand.cols : 0, operand.cols > 1};
-}
-
-template <bool a_steps, bool b_steps, class F>
-void along(Index n, const Real* a, const Real* b, Index at, F f) {
-  for (Index j = 0; j < n; ++j) f(at + j, a[a_steps ? j : 0], b[b_steps ? j : 0]);
-}
-
-// f(i, a, b) for each element i of the result.
-template <class F>
-void each(const Frame& frame, F f) {
-  const auto whole = [&](Shape s) { return s.size() == 1 || s == frame.shape; };
-  const Shape sa = frame.in[0].shape(), sb = frame.in[1].shape();
-  const bool flat = whole(sa) && whole(sb);
-  const bool one_row = flat || frame.shape.cols == 1;
-  const Walk wa = walk(sa, frame.shape, flat), wb = walk(sb, frame.shape, flat);
-  const Index rows = one_row ? 1 : frame.shape.rows;
-  const Index cols = one_row ? frame.shape.size() : frame.shape.cols;
-  for (Index r = 0; r < rows; ++r) {
-    const Real* a = frame.in[0].data() + r * wa.row_step;
-    const Real* b = frame.in[1].data() + r * wb.row_step;
-    if (wa.steps_along && wb.steps_along)
-      along<true, true>(cols, a, b, r * cols, f);
-    else if (wa.steps_along)
-      along<true, false>(cols, a, b, r * cols, f);
-    else if (wb.steps_along)
-      along<false, true>(cols, a, b, r * cols, f);
-    else
-      along<false, false>(cols, a, b, r * cols, f);
-  }
-}
-
 // --- one row, in each form
-// ------------------------------------------------------------------------------------------
 
 // A cotangent of exactly zero contributes exactly zero.
 template <class F>
@@ -154,48 +107,5 @@ constexpr Rule binary_rule(const char* name) {
 #include "autodiff/table.inc"
 #undef SADDLE_UNARY
 #undef SADDLE_BINARY
-
-// --- choosing
-// -------------------------------------------------------------------------------------------------------
-
-namespace {
-
-template <class Compare>
-Mask compare(const char* name, const Var& a, const Var& b, Compare holds) {
-  const Var operands[] = {a, b};
-  Tape* tape = Store::common_tape(name, operands);
-  const Shape shape = broadcast_shape(name, a.shape(), b.shape());
-  if (shape.size() == 1) return Mask(Var(holds(a.value(), b.value()) ? Real(1) : Real(0)));
-
-  const ArrayView in[] = {a.array(), b.array()};
-  Store& store = tape->store();
-  Real* out = store.memory->take<Real>(shape.size());
-  Frame frame;
-  frame.shape = shape;
-  frame.in = in;
-  each(frame, [out, holds](Index i, Real x, Real y) { out[i] = holds(x, y) ? Real(1) : Real(0); });
-  return Mask(store.array_leaf(constant_rule, out, shape));
-}
-
-}  // namespace
-
-Mask operator<(const Var& a, const Var& b) {
-  return compare("operator<", a, b, [](Real x, Real y) { return x < y; });
-}
-Mask operator>(const Var& a, const Var& b) {
-  return compare("operator>", a, b, [](Real x, Real y) { return x > y; });
-}
-Mask operator<=(const Var& a, const Var& b) {
-  return compare("operator<=", a, b, [](Real x, Real y) { return x <= y; });
-}
-Mask operator>=(const Var& a, const Var& b) {
-  return compare("operator>=", a, b, [](Real x, Real y) { return x >= y; });
-}
-Mask operator==(const Var& a, const Var& b) {
-  return compare("operator==", a, b, [](Real x, Real y) { return x == y; });
-}
-Mask operator!=(const Var& a, const Var& b) {
-  return compare("operator!=", a, b, [](Real x, Real y) { return x != y; });
-}
 
 }  // namespace saddle::inline SADDLE_PRECISION::ad

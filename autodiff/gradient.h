@@ -145,7 +145,6 @@ std::vector<Var> grad(const Var& y, const Leaves& leaves, const GradOptions& opt
 Var grad(const Var& y, const Var& leaf, const GradOptions& options = {});
 
 // --- functions
-// ------------------------------------------------------------------------------------------------------
 
 // The derivative of f as a function. f takes a Var and returns a 1x1 Var. On a number, df returns a number;
 // on an Array, an Array; on a Var, a Var of the same tape. Derivatives of derivatives work: grad(grad(f)).

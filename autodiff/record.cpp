@@ -7,7 +7,7 @@
 #include <cmath>
 #include <stdexcept>
 
-#include "autodiff/store.h"
+#include "autodiff/array_record.h"
 
 namespace saddle::inline SADDLE_PRECISION::ad {
 
@@ -151,6 +151,20 @@ void Store::require_finite(const Rule& rule, std::span<const Var> operands, cons
   }
   throw std::domain_error(fmt::format("{}: the result must be finite, got {} from {}", rule.name,
                                       first_not_finite(view(operand(result))), inputs));
+}
+
+Var record(const Rule& rule, std::span<const Var> operands, Shape shape, const Attributes& attributes) {
+  if (Tape* tape = Store::common_tape(rule.name, operands))
+    return tape->store().record(rule, operands, shape, attributes);
+  if (shape.size() != 1)
+    throw std::invalid_argument(fmt::format(
+        "{}: an array of shape {} needs a tape, got plain numbers only; use tape.constant(number)", rule.name,
+        to_string(shape)));
+  std::vector<ArrayView> in;
+  for (const Var& v : operands) in.push_back(v.array());
+  Real out = 0;
+  rule.value({shape, &out, in.data(), static_cast<Index>(in.size()), attributes, nullptr, nullptr});
+  return out;
 }
 
 }  // namespace saddle::inline SADDLE_PRECISION::ad

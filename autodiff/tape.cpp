@@ -33,7 +33,6 @@ const Rule parameter_rule{"parameter", 0, nullptr, nullptr, nullptr, nullptr};
 const Rule constant_rule{"constant", 0, nullptr, nullptr, nullptr, nullptr};
 
 // --- Var
-// ------------------------------------------------------------------------------------------------------------
 
 Real Var::checked_value() const {
   if (is_constant()) return value_;
@@ -55,7 +54,7 @@ ArrayView Var::array() const {
   if (tape == nullptr) return ArrayView(&value_, {1, 1});
   if (const ArrayNode* array = tape->store_->array_node(*this)) return ArrayView(array->value, array->shape);
   // Nodes move when the list grows: a number is copied to where it stays.
-  Real* copy = tape->store_->values.take<Real>(1);
+  Real* copy = tape->store_->memory->take<Real>(1);
   *copy = value_;
   return ArrayView(copy, {1, 1});
 }
@@ -74,7 +73,6 @@ Var Var::named(std::string label) const {
 }
 
 // --- Tape
-// -----------------------------------------------------------------------------------------------------------
 
 Tape::Tape() : store_(std::make_unique<Store>(*this)) {
   store_->begin_recording(1);
@@ -163,7 +161,6 @@ std::size_t Tape::bytes() const {
 }
 
 // --- Store
-// ----------------------------------------------------------------------------------------------------------
 
 void Store::begin_recording(std::uint32_t first) {
   const std::uint32_t stamp = next_stamp();

@@ -1,0 +1,37 @@
+// What the array operations share: recording, and complaints. Internal to autodiff/.
+#pragma once
+
+#include <fmt/format.h>
+
+#include <array>
+#include <span>
+#include <stdexcept>
+#include <utility>
+
+#include "autodiff/array_ops.h"
+#include "autodiff/store.h"
+
+namespace saddle::inline SADDLE_PRECISION::ad {
+
+// Records an operation on the tape of its operands; of plain numbers alone it is computed at once.
+Var record(const Rule& rule, std::span<const Var> operands, Shape shape, const Attributes& attributes = {});
+inline Var record(const Rule& rule, const Var& x, Shape shape, const Attributes& attributes = {}) {
+  return record(rule, std::span<const Var>(&x, 1), shape, attributes);
+}
+
+inline Attributes along(Axis axis) {
+  Attributes attributes;
+  attributes.axis = axis;
+  return attributes;
+}
+
+inline ArrayView in(const Frame& f, Index k) {
+  return f.in[k];
+}
+
+template <class... Args>
+[[noreturn]] void reject(fmt::format_string<Args...> format, Args&&... args) {
+  throw std::invalid_argument(fmt::format(format, std::forward<Args>(args)...));
+}
+
+}  // namespace saddle::inline SADDLE_PRECISION::ad
