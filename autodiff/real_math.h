@@ -117,7 +117,7 @@ inline Real sigmoid(Real x) {
 
 // log(x / (1 - x)); near 1/2 both logarithms would cancel.
 inline Real logit(Real x) {
-  return x < Real(0.25) ? std::log(x) - std::log1p(-x) : std::log1p((x - (1 - x)) / (1 - x));
+  return x < Real(0.25) ? std::log(x) - std::log1p(-x) : std::log1p(2 * (x - Real(0.5)) / (1 - x));
 }
 
 // log(1 + exp(x)).
