@@ -21,4 +21,27 @@ inline constexpr double normal_tail = 12 * ulp;
 // Sampled results: five standard errors, exceeded by chance once in 1.7 million.
 inline constexpr double z_score = 5;
 
+// The derivative of a net's loss by differences: (8 (f(h) - f(-h)) - (f(2h) - f(-2h))) / 12h at h = 2^-10.
+// The truncation, h^4/30 times a fifth derivative of at most 1e3 for weights below one, is 3e-11; ten
+// roundings of a loss near one, divided by h, are 4e-12.
+inline constexpr double net_difference_step = 0x1p-10;
+inline constexpr double net_difference = 1e-10;
+
+// Ten optimiser steps with a few roundings each, relative to the distance walked.
+inline constexpr double sgd_walk = 64 * ulp;
+
+// Adam's corrections cancel: 1 - beta2^t is right to ulp / (1 - beta2), a thousand ulp at beta2 = 0.999, and
+// its root to half of that; the rest is as above.
+inline constexpr double adam_walk = (1000 + 64) * ulp;
+
+// Least squares without noise, solved by gradient descent until the steps stop at roundings: those of a sum
+// of 32 products, amplified by a condition number below 30.
+inline constexpr double regression = 32 * 30 * ulp;
+
+// A net that has learned a curve leaves less than this part of what the best straight line leaves.
+inline constexpr double learned_part = 0.01;
+
+// What a mean of a few losses near one can differ by, computed in two ways.
+inline constexpr double loss_value = 16 * ulp;
+
 }  // namespace saddle::tolerance

@@ -1,0 +1,9 @@
+// All of nn/: layers and nets, their initialisers, losses on logits, optimisers.
+#pragma once
+
+#include "nn/init.h"
+#include "nn/layer.h"
+#include "nn/loss.h"
+#include "nn/optimiser.h"
+#include "nn/parameter.h"
+#include "nn/sequential.h"

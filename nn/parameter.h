@@ -1,0 +1,25 @@
+// The words of autodiff/ that nets are written in: a Parameter is a named array that a tape reads in place
+// and an optimiser writes.
+#pragma once
+
+#include "autodiff/gradient.h"
+#include "autodiff/parameter.h"
+#include "autodiff/random.h"
+#include "autodiff/tape.h"
+
+namespace saddle::inline SADDLE_PRECISION::nn {
+
+using ad::Array;
+using ad::ArrayView;
+using ad::Gradients;
+using ad::Index;
+using ad::OwnedGradients;
+using ad::Parameter;
+using ad::Random;
+using ad::Real;
+using ad::Var;
+
+// What backward() and the optimisers take: a net's parameters, listed once.
+using Parameters = std::span<Parameter* const>;
+
+}  // namespace saddle::inline SADDLE_PRECISION::nn

@@ -1,0 +1,83 @@
+#include "tests/allocations.h"
+
+#include <atomic>
+#include <cstdlib>
+#include <new>
+
+#if defined(__SANITIZE_ADDRESS__)
+#define SADDLE_SANITIZED
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SADDLE_SANITIZED
+#endif
+#endif
+
+namespace {
+
+std::atomic<std::size_t> count{0};
+
+}  // namespace
+
+std::size_t saddle::allocations() {
+  return count;
+}
+
+#if defined(__GLIBC__) && !defined(SADDLE_SANITIZED)
+
+extern "C" {
+
+void* __libc_malloc(std::size_t);
+void* __libc_calloc(std::size_t, std::size_t);
+void* __libc_realloc(void*, std::size_t);
+void* __libc_memalign(std::size_t, std::size_t);
+
+void* malloc(std::size_t size) {
+  ++count;
+  return __libc_malloc(size);
+}
+void* calloc(std::size_t n, std::size_t size) {
+  ++count;
+  return __libc_calloc(n, size);
+}
+void* realloc(void* p, std::size_t size) {
+  ++count;
+  return __libc_realloc(p, size);
+}
+void* aligned_alloc(std::size_t alignment, std::size_t size) {
+  ++count;
+  return __libc_memalign(alignment, size);
+}
+int posix_memalign(void** p, std::size_t alignment, std::size_t size) {
+  ++count;
+  *p = __libc_memalign(alignment, size);
+  return *p == nullptr ? 12 : 0;  // ENOMEM
+}
+}
+
+#else
+
+void* operator new(std::size_t size) {
+  ++count;
+  if (void* p = std::malloc(size == 0 ? 1 : size)) return p;
+  throw std::bad_alloc();
+}
+void* operator new(std::size_t size, std::align_val_t alignment) {
+  ++count;
+  void* p = nullptr;
+  if (posix_memalign(&p, static_cast<std::size_t>(alignment), size) == 0) return p;
+  throw std::bad_alloc();
+}
+void operator delete(void* p) noexcept {
+  std::free(p);
+}
+void operator delete(void* p, std::size_t) noexcept {
+  std::free(p);
+}
+void operator delete(void* p, std::align_val_t) noexcept {
+  std::free(p);
+}
+void operator delete(void* p, std::size_t, std::align_val_t) noexcept {
+  std::free(p);
+}
+
+#endif

@@ -1,0 +1,57 @@
+// A program of its own, since it counts the requests to the heap.
+#include <memory>
+#include <vector>
+
+#include "autodiff/autodiff.h"
+#include "nn/nn.h"
+#include "tests/allocations.h"
+#include "tests/catch.h"
+
+using namespace saddle::ad;
+using namespace saddle::nn;
+
+namespace {
+
+Array draw(Index rows, Index cols, Random& rng) {
+  Array a(rows, cols);
+  for (Real& x : a) x = static_cast<Real>(rng.normal());
+  return a;
+}
+
+}  // namespace
+
+TEST_CASE("allocations: the counter sees vectors and aligned memory") {
+  const std::size_t before = saddle::allocations();
+  std::vector<int> v(static_cast<std::size_t>(before));  // of a size that no compiler can see through
+  CHECK(v.size() == before);
+  const std::size_t between = saddle::allocations();
+  const std::unique_ptr<Tape> tape = std::make_unique<Tape>();
+  tape->leaf(Array(100, 100));
+  CHECK(between > before);
+  CHECK(saddle::allocations() > between);
+}
+
+TEST_CASE("training: a step on a cleared tape asks the heap for nothing after the first") {
+  Random rng(1);
+  Sequential g(
+      "G", {Linear(2, 128, rng), Relu(), Linear(128, 128, rng), LeakyRelu{Real(0.2)}, Linear(128, 2, rng)});
+  Sequential d("D", {Linear(2, 128, rng), Tanh(), Linear(128, 128, rng), Softplus(), Linear(128, 1, rng)});
+  Adam opt_d(d.parameters(), Real(1e-3));
+  Sgd opt_g(g.parameters(), Real(1e-3), Real(0.9));
+  const Array real = draw(256, 2, rng), noise = draw(256, 2, rng);
+  Tape tape;
+
+  const auto step = [&] {
+    tape.clear();
+    Var x = tape.constant(real), z = tape.constant(noise);
+    Var v = mean(log_sigmoid(d(x))) + mean(log_sigmoid(-d(g(z))));
+    opt_d.ascend(backward(v, d.parameters()));
+    tape.clear();
+    z = tape.constant(noise);
+    opt_g.descend(backward(bce_with_logits_loss(d(g(z)), 1), g.parameters()));
+  };
+  step();
+  const std::size_t before = saddle::allocations();
+  for (int k = 0; k < 3; ++k) step();
+  CHECK(saddle::allocations() == before);
+}

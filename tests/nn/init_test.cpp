@@ -1,0 +1,113 @@
+// Initialisers: their bounds, and their first two moments by z-scores.
+#include "nn/init.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "nn/layer.h"
+#include "tests/catch.h"
+#include "tests/tolerances.h"
+
+using namespace saddle::nn;
+namespace tolerance = saddle::tolerance;
+
+namespace {
+
+constexpr Index in = 200, out = 300;
+
+// Whether mean and variance of the values are those of a distribution of mean 0 with this standard deviation
+// and kurtosis (the fourth moment over the squared variance).
+void check_moments(const Parameter& p, double sd, double kurtosis) {
+  const auto n = static_cast<double>(p.size());
+  double mean = 0, square = 0;
+  for (double x : p.value()) {
+    mean += x / n;
+    square += x * x / n;
+  }
+  CHECK(std::abs(mean / (sd / std::sqrt(n))) <= tolerance::z_score);
+  CHECK(std::abs((square / (sd * sd) - 1) / std::sqrt((kurtosis - 1) / n)) <= tolerance::z_score);
+}
+
+void check_uniform(const Parameter& p, double bound) {
+  check_moments(p, bound / std::sqrt(3.0), 9.0 / 5);
+  const auto [low, high] = std::minmax_element(p.value().begin(), p.value().end());
+  CHECK(*low >= -bound);
+  CHECK(*high <= bound);
+}
+
+void check_normal(const Parameter& p, double sd) {
+  check_moments(p, sd, 3);
+}
+
+}  // namespace
+
+TEST_CASE("initialisers: bounds and moments are those of their formulas") {
+  Random rng(11);
+  Parameter w("w", Array(in, out));
+  SECTION("xavier uniform") {
+    xavier_uniform(w, rng);
+    check_uniform(w, std::sqrt(6.0 / (in + out)));
+    xavier_uniform(w, rng, 5.0 / 3);
+    check_uniform(w, 5.0 / 3 * std::sqrt(6.0 / (in + out)));
+  }
+  SECTION("xavier normal") {
+    xavier_normal(w, rng);
+    check_normal(w, std::sqrt(2.0 / (in + out)));
+    xavier_normal(w, rng, 2);
+    check_normal(w, 2 * std::sqrt(2.0 / (in + out)));
+  }
+  SECTION("kaiming uniform") {
+    kaiming_uniform(w, rng);
+    check_uniform(w, std::sqrt(6.0 / in));
+    kaiming_uniform(w, rng, 0.5);
+    check_uniform(w, std::sqrt(6.0 / 1.25 / in));
+  }
+  SECTION("kaiming normal") {
+    kaiming_normal(w, rng);
+    check_normal(w, std::sqrt(2.0 / in));
+    kaiming_normal(w, rng, 0.5);
+    check_normal(w, std::sqrt(2.0 / 1.25 / in));
+  }
+  SECTION("PyTorch's default, weight and bias") {
+    Parameter bias("b", Array(1, 60'000));
+    pytorch_default(w, bias, rng);
+    check_uniform(w, 1 / std::sqrt(double(in)));
+    check_uniform(bias, 1 / std::sqrt(double(in)));
+  }
+}
+
+TEST_CASE("initialisers: zeros are zeros, and any of them counts as a change") {
+  Random rng(11);
+  Parameter w("w", Array(3, 2, 5.0));
+  const auto version = w.version();
+  zeros(w);
+  CHECK(w.value() == Array(3, 2));
+  CHECK(w.version() != version);
+  fill_uniform(w, 2, 2, rng);
+  CHECK(w.value() == Array(3, 2, 2.0));
+}
+
+TEST_CASE("initialisers: a Linear takes one for its weight and keeps its bias at zero") {
+  Random rng(11), same(11);
+  const Linear layer(in, out, rng, kaiming_normal);
+  Parameter w("w", Array(in, out));
+  kaiming_normal(w, same);
+  CHECK(layer.weight().value() == w.value());
+  CHECK(layer.bias().value() == Array(1, out));
+  const Linear other(4, 3, rng, [](Parameter& p, Random& r) { fill_normal(p, 7, 0, r); });
+  CHECK(other.weight().value() == Array(4, 3, 7.0));
+}
+
+TEST_CASE("initialisers: refuse what is no gain, slope or interval") {
+  Random rng(11);
+  Parameter w("w", Array(3, 2));
+  const double nan = std::numeric_limits<double>::quiet_NaN(), inf = std::numeric_limits<double>::infinity();
+  CHECK_THROWS_WITH(xavier_normal(w, rng, 0), "xavier_normal: the gain must be positive and finite, got 0");
+  CHECK_THROWS_AS(xavier_uniform(w, rng, nan), std::invalid_argument);
+  CHECK_THROWS_WITH(kaiming_uniform(w, rng, inf), "kaiming_uniform: the slope must be finite, got inf");
+  CHECK_THROWS_AS(kaiming_normal(w, rng, nan), std::invalid_argument);
+  CHECK_THROWS_AS(fill_uniform(w, 1, 0, rng), std::invalid_argument);
+  CHECK_THROWS_AS(fill_uniform(w, 0, nan, rng), std::invalid_argument);
+  CHECK_THROWS_AS(fill_normal(w, 0, -1, rng), std::invalid_argument);
+}
