@@ -22,7 +22,20 @@ std::size_t saddle::allocations() {
   return count;
 }
 
-#if defined(__GLIBC__) && !defined(SADDLE_SANITIZED)
+#ifdef SADDLE_SANITIZED
+
+// Of the sanitizer's runtime; gcc ships it without its header.
+extern "C" int __sanitizer_install_malloc_and_free_hooks(void (*)(const volatile void*, std::size_t),
+                                                         void (*)(const volatile void*));
+
+namespace {
+
+const int installed = __sanitizer_install_malloc_and_free_hooks(
+    [](const volatile void*, std::size_t) { ++count; }, [](const volatile void*) {});
+
+}  // namespace
+
+#elif defined(__GLIBC__)
 
 extern "C" {
 

@@ -1,6 +1,6 @@
 // Counts the requests to the heap, for tests of code that must make none. Linking allocations.cpp into a
-// program counts for the whole program: malloc and its kin where the C library allows it (glibc, without a
-// sanitizer), else operator new alone.
+// program counts for the whole program: malloc and its kin with glibc or the address sanitizer, else operator
+// new alone.
 #pragma once
 
 #include <cstddef>
