@@ -1,0 +1,50 @@
+// The code in the documents is quoted from files that are compiled, and the output from programs that run.
+#include <fmt/format.h>
+
+#include "tests/catch.h"
+#include "tests/docs/markdown.h"
+
+using namespace saddle::docs;
+
+TEST_CASE("documents: each cpp block stands in a file that its introduction links to") {
+  int count = 0;
+  for (const Document& d : documents()) {
+    for (const Block& block : d.blocks) {
+      if (block.language != "cpp") continue;
+      ++count;
+      INFO(d.path << ", the block\n" << block.text);
+      bool quoted = false;
+      for (const std::string& link : links(block.introduction))
+        quoted = quoted || read_file(resolve(d, link)).find("\n" + block.text) != std::string::npos;
+      CHECK(quoted);
+    }
+  }
+  CHECK(count >= 2);
+}
+
+// A console block begins with the command: $ ./build/release/examples/program options.
+TEST_CASE("documents: each console block shows what its command prints") {
+  const std::string prompt = "$ ./build/release/examples/";
+  int count = 0;
+  for (const Document& d : documents()) {
+    for (const Block& block : d.blocks) {
+      if (block.language != "console") continue;
+      ++count;
+      INFO(d.path << ", the block\n" << block.text);
+      REQUIRE(block.text.starts_with(prompt));
+      const std::size_t line_end = block.text.find('\n');
+      const std::string command = block.text.substr(prompt.size(), line_end - prompt.size());
+      const std::string printed = output_of(SADDLE_PROGRAMS "/" + command);
+      CHECK(difference(block.text.substr(line_end), printed) == "");
+    }
+  }
+  CHECK(count >= 1);
+}
+
+TEST_CASE("documents: the README has the two commands, each on a line of its own") {
+  std::string commands;
+  for (const Block& block : document("README.md").blocks)
+    if (block.language == "sh") commands += "\n" + block.text;
+  CHECK(commands.find("\n./setup.sh && cmake --workflow --preset demo\n") != std::string::npos);
+  CHECK(commands.find("\n./setup.sh && cmake --workflow --preset test\n") != std::string::npos);
+}
