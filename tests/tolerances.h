@@ -18,8 +18,8 @@ inline constexpr double normal_draw = 4 * ulp;
 // the polynomials' large argument: three times as much.
 inline constexpr double normal_tail = 12 * ulp;
 
-// A number that a document shows, in units of its last digit: half of one for rounding, half for the last bits
-// that differ between machines, and a little for the decimal fractions that no double equals.
+// A number that a document shows, in units of its last digit: half of one for rounding, half for the last
+// bits that differ between machines, and a little for the decimal fractions that no double equals.
 inline constexpr double digit_shown = 1 + 1e-6;
 
 // Sampled results: five standard errors, exceeded by chance once in 1.7 million.
