@@ -48,4 +48,29 @@ inline constexpr double learned_part = 0.01;
 // What a mean of a few losses near one can differ by, computed in two ways.
 inline constexpr double loss_value = 16 * ulp;
 
+// A log density: a dozen roundings, each relative to a term that is at most about the size of the result.
+inline constexpr double log_density = 12 * ulp;
+
+// A tail probability exp(-x) or erfc(x) with |x| <= 700: the library's exponential and the rounding of its
+// argument, which the exponential magnifies by |x|.
+inline constexpr double tail = 700 * 2 * ulp;
+
+// cdf(quantile(u)) - u: the rounding of both evaluations, the largest at probabilities near one ...
+inline constexpr double inverse_pair = 16 * ulp;
+// ... and that of x: location, scale and quantile are rounded once each, the last one within 5 ULP.
+inline constexpr double inverse_steps = 16;
+
+// Simpson's rule over a step of probability 1e-3 between smooth quantiles: its relative error is of the fourth
+// order in the step relative to the scale (below 1e-2 for all tested distributions), and a kink inside the step
+// would cost the second order.
+inline constexpr double simpson_step = 1e-3 * 1e-4;
+
+// What compare promises for every divergence, and for log 2 - JSD relative to itself.
+inline constexpr double divergence_relative = 1e-10;
+inline constexpr double divergence_absolute = 1e-12;
+inline constexpr double log2_minus_jsd = 1e-8;
+
+// Integrals of analytic functions of size one, aimed at 1e-13 of their size.
+inline constexpr double quadrature = 1e-12;
+
 }  // namespace saddle::tolerance

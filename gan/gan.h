@@ -1,0 +1,10 @@
+// Everything of saddle::gan.
+#pragma once
+
+#include "gan/component.h"
+#include "gan/distribution.h"
+#include "gan/divergence.h"
+#include "gan/finite.h"
+#include "gan/mesh.h"
+#include "gan/parse.h"
+#include "gan/quadrature.h"

@@ -1,0 +1,177 @@
+#include "gan/parse.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <cmath>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace saddle::gan {
+namespace {
+
+bool is_space(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+// The user's text as a message shows it: short and printable.
+std::string shown(std::string_view text) {
+  std::string result(text.substr(0, 60));
+  for (char& c : result) {
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
+  }
+  return text.size() > 60 ? result + "..." : result;
+}
+
+// Reads a specification from left to right.
+class Reader {
+ public:
+  explicit Reader(std::string_view text) : text_(text) {}
+
+  bool done() {
+    skip_spaces();
+    return at_ == text_.size();
+  }
+
+  bool accept(char c) {
+    skip_spaces();
+    if (at_ == text_.size() || text_[at_] != c) return false;
+    ++at_;
+    return true;
+  }
+
+  void expect(char c) {
+    if (!accept(c)) fail(fmt::format("expected '{}'", c));
+  }
+
+  // Whether the next thing is a name and not a number.
+  bool at_name() {
+    skip_spaces();
+    return at_ < text_.size() && is_letter(text_[at_]);
+  }
+
+  std::string_view name() {
+    skip_spaces();
+    const std::size_t begin = at_;
+    while (at_ < text_.size() && is_letter(text_[at_])) ++at_;
+    if (begin == at_) fail("expected the name of a distribution");
+    return text_.substr(begin, at_ - begin);
+  }
+
+  // A number ends before one of the characters of ends.
+  double number(std::string_view ends, std::string_view what) {
+    const std::size_t end = std::min(text_.find_first_of(ends, at_), text_.size());
+    const double value = parse_number(text_.substr(at_, end - at_), what);
+    at_ = end;
+    return value;
+  }
+
+  // The numbers in parentheses.
+  std::vector<double> arguments(std::string_view what) {
+    expect('(');
+    std::vector<double> values;
+    do {
+      values.push_back(number(",()", what));
+    } while (accept(','));
+    expect(')');
+    return values;
+  }
+
+  [[noreturn]] void fail(const std::string& reason) const {
+    throw std::invalid_argument(
+        fmt::format("distribution '{}': {} at character {}", shown(text_), reason, at_ + 1));
+  }
+
+ private:
+  static bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+  void skip_spaces() {
+    while (at_ < text_.size() && is_space(text_[at_])) ++at_;
+  }
+
+  std::string_view text_;
+  std::size_t at_ = 0;
+};
+
+// One density: a name with its numbers.
+Distribution density(Reader& reader) {
+  const std::string_view name = reader.name();
+  using Factory = Distribution (*)(double, double);
+  constexpr struct {
+    std::string_view name;
+    Factory factory;
+  } kTwoParameters[] = {
+      {"N", normal}, {"U", uniform}, {"Laplace", laplace}, {"Cauchy", cauchy}, {"Logistic", logistic}};
+  for (const auto& row : kTwoParameters) {
+    if (name != row.name) continue;
+    const std::vector<double> values = reader.arguments(name);
+    if (values.size() != 2) {
+      throw std::invalid_argument(fmt::format("{}: needs two parameters, got {}", name, values.size()));
+    }
+    return row.factory(values[0], values[1]);
+  }
+  if (name == "Exp") {
+    const std::vector<double> values = reader.arguments(name);
+    if (values.size() != 1) {
+      throw std::invalid_argument(fmt::format("Exp: needs one parameter, got {}", values.size()));
+    }
+    return exponential(values[0]);
+  }
+  if (name == "Cat") return categorical(reader.arguments(name));
+  throw std::invalid_argument(fmt::format(
+      "unknown distribution '{}'; known are N, U, Laplace, Cauchy, Exp, Logistic and Cat", shown(name)));
+}
+
+}  // namespace
+
+double parse_number(std::string_view text, std::string_view what) {
+  const std::string_view token = trimmed(text);
+  if (token.empty()) throw std::invalid_argument(fmt::format("{}: expected a number, got nothing", what));
+  // from_chars knows no plus sign.
+  std::string_view digits = token;
+  if (digits.front() == '+' && digits.size() > 1 && digits[1] != '-') digits.remove_prefix(1);
+  double value = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  const bool complete = end == digits.data() + digits.size();
+  if (complete && error == std::errc::result_out_of_range) {
+    throw std::invalid_argument(fmt::format("{}: '{}' is beyond the range of a double", what, shown(token)));
+  }
+  if (!complete || error != std::errc()) {
+    throw std::invalid_argument(fmt::format("{}: expected a number, got '{}'", what, shown(token)));
+  }
+  if (!std::isfinite(value)) {
+    throw std::invalid_argument(fmt::format("{}: numbers must be finite, got '{}'", what, shown(token)));
+  }
+  return value;
+}
+
+Distribution parse_distribution(std::string_view text) {
+  Reader reader(text);
+  if (reader.done()) throw std::invalid_argument("distribution: the specification is empty");
+
+  // A name at the start is a density on its own.
+  if (reader.at_name()) {
+    Distribution single = density(reader);
+    if (reader.accept('+')) reader.fail("each term of a mixture needs a weight, as in 0.5*N(0,1)");
+    if (!reader.done()) reader.fail("expected nothing more");
+    return single;
+  }
+
+  std::vector<Weighted> terms;
+  do {
+    if (reader.at_name()) reader.fail("each term of a mixture needs a weight, as in 0.5*N(0,1)");
+    const double weight = reader.number("*()", "weight");
+    reader.expect('*');
+    terms.push_back({weight, density(reader)});
+  } while (reader.accept('+'));
+  if (!reader.done()) reader.fail("expected '+' or nothing more");
+  return mixture(terms);
+}
+
+}  // namespace saddle::gan

@@ -1,0 +1,367 @@
+#include "gan/quadrature.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <stdexcept>
+
+namespace saddle::gan {
+namespace {
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+constexpr double kEpsilon = std::numeric_limits<double>::epsilon();
+constexpr double kHopeless = 1500;
+// Where a panel resolves f, the rules differ by far more than the error of the better one. Where it does not,
+// the two are of one size, and the difference alone would now and then be too small a bound.
+constexpr double kSafety = 10;
+
+// The 10-point Gauss rule and its 21-point Kronrod extension (Piessens et al. 1983, QUADPACK, qk21): nodes
+// from the end to the middle; every second node is one of Gauss.
+constexpr int kNodes = 21;
+constexpr std::array<double, 11> kNode = {0.995657163025808080735527280689003,
+                                          0.973906528517171720077964012084452,
+                                          0.930157491355708226001207180059508,
+                                          0.865063366688984510732096688423493,
+                                          0.780817726586416897063717578345042,
+                                          0.679409568299024406234327365114874,
+                                          0.562757134668604683339000099272694,
+                                          0.433395394129247190799265943165784,
+                                          0.294392862701460198131126603103866,
+                                          0.148874338981631210884826001129720,
+                                          0.0};
+constexpr std::array<double, 11> kKronrod = {
+    0.011694638867371874278064396062192, 0.032558162307964727478818972459390,
+    0.054755896574351996031381300244580, 0.075039674810919952767043140916190,
+    0.093125454583697605535065465083366, 0.109387158802297641899210590325805,
+    0.123491976262065851077958109585166, 0.134709217311473325928054001771707,
+    0.142775938577060080797094273138717, 0.147739104901338491374841515972068,
+    0.149445554002916905664936468389821};
+constexpr std::array<double, 5> kGauss = {
+    0.066671344308688137593568809893332, 0.149451349150580593145863396957658,
+    0.219086362515982043995534934228163, 0.269266719309996355091226921569469,
+    0.295524224714752870173815619188769};
+
+// Position and weights of node i = 0 .. 20, from left to right.
+double node(int i) {
+  return i <= 10 ? -kNode[i] : kNode[20 - i];
+}
+double kronrod_weight(int i) {
+  return kKronrod[i <= 10 ? i : 20 - i];
+}
+double gauss_weight(int i) {
+  return i % 2 == 0 ? 0 : kGauss[(i <= 10 ? i : 20 - i) / 2];
+}
+
+using Samples = std::array<Sample, kNodes>;
+
+struct Part {
+  Panel panel;
+  double value = 0, error = 0, noise = 0;
+};
+
+double log_size(const Sample& sample) {
+  return sample.factor == 0 ? -kInfinity : std::log(std::fabs(sample.factor)) + sample.log_scale;
+}
+
+std::array<double, kNodes> node_offsets(const Panel& panel) {
+  const double centre = panel.from + (panel.to - panel.from) / 2, half = (panel.to - panel.from) / 2;
+  std::array<double, kNodes> offsets;
+  for (int i = 0; i < kNodes; ++i) offsets[i] = centre + half * node(i);
+  return offsets;
+}
+
+Samples evaluate(const Panel& panel, const Integrand& f) {
+  Samples samples;
+  f(panel, node_offsets(panel), samples);
+  for (const Sample& sample : samples) {
+    if (std::isnan(sample.factor) || std::isnan(sample.log_scale)) {
+      throw std::runtime_error(
+          fmt::format("integrate: the integrand is not a number near {}", panel.anchor + panel.from));
+    }
+  }
+  return samples;
+}
+
+// The logarithm of about how much a panel can contribute to the integral.
+double log_weight(const Panel& panel, const Samples& samples) {
+  double largest = -kInfinity;
+  for (const Sample& sample : samples) largest = std::max(largest, log_size(sample));
+  return largest + std::log((panel.to - panel.from) / 2);
+}
+
+// The values of f on a panel, relative to the largest one, with what the rules make of them relative to
+// exp(reference).
+class Rules {
+ public:
+  Rules(const Panel& panel, const Samples& samples, double reference) : panel_(panel) {
+    double largest = -kInfinity;
+    for (const Sample& sample : samples) {
+      if (sample.factor != 0 || sample.noise != 0) largest = std::max(largest, sample.log_scale);
+    }
+    if (largest == -kInfinity) return;
+    for (int i = 0; i < kNodes; ++i) {
+      const double scale = std::exp(samples[i].log_scale - largest);
+      if (scale == 0) continue;
+      value_[i] = samples[i].factor * scale;
+      noise_ += kronrod_weight(i) * (samples[i].noise * scale + std::fabs(value_[i]));
+    }
+    length_ = std::exp(largest + std::log((panel.to - panel.from) / 2) - reference);
+    if (length_ == 0) value_ = {}, noise_ = 0;
+  }
+
+  Part apply(bool absolute_value) {
+    const double doubt = absolute_value ? take_absolute_values() : 0;
+    double kronrod = 0, gauss = 0;
+    for (int i = 0; i < kNodes; ++i) {
+      kronrod += kronrod_weight(i) * value_[i];
+      gauss += gauss_weight(i) * value_[i];
+    }
+    const double noise = kEpsilon * noise_, difference = std::fabs(kronrod - gauss);
+    const double error = (difference <= noise ? difference : kSafety * difference) + doubt;
+    return {panel_, length_ * kronrod, length_ * error, length_ * noise};
+  }
+
+ private:
+  // Replaces f by |f|. The rules may agree by chance across a kink. So where f changes its sign, or may do so
+  // between the last node and an end or twice between two nodes, returns the integral of |f| as a further
+  // error.
+  double take_absolute_values() {
+    bool kink = false;
+    for (int i = 1; i < kNodes; ++i) kink = kink || (value_[i] < 0) != (value_[0] < 0);
+    double sum = 0;
+    for (int i = 0; i < kNodes; ++i) {
+      value_[i] = std::fabs(value_[i]);
+      sum += kronrod_weight(i) * value_[i];
+    }
+    // A line through the last two nodes reaches zero before the end if their ratio is below 1/6.
+    kink = kink || value_[0] < 0.3 * value_[1] || value_[kNodes - 1] < 0.3 * value_[kNodes - 2];
+    for (int i = 1; i + 1 < kNodes && !kink; ++i) {
+      if (value_[i] <= value_[i - 1] && value_[i] <= value_[i + 1]) kink = lowest(i) < value_[i] / 4;
+    }
+    return kink ? sum : 0;
+  }
+
+  // The lowest value of the parabola through nodes i - 1, i and i + 1.
+  double lowest(int i) const {
+    const double left = node(i) - node(i - 1), right = node(i + 1) - node(i);
+    const double a = (value_[i] - value_[i - 1]) / left, b = (value_[i + 1] - value_[i]) / right;
+    const double curvature = (b - a) / (left + right), slope = a + curvature * left;
+    return curvature > 0 ? value_[i] - slope * slope / (4 * curvature) : value_[i];
+  }
+
+  Panel panel_;
+  std::array<double, kNodes> value_{};
+  double noise_ = 0;
+  double length_ = 0;  // half of the panel's length, and the scale of the values
+};
+
+// The logarithm of the integrand at one point of a panel.
+double log_at(const Integrand& f, const Panel& panel, double offset) {
+  Sample sample{};
+  f(panel, {&offset, 1}, {&sample, 1});
+  return log_size(sample);
+}
+
+// If the largest sample towers above its neighbours, finds the peak between them and cuts the panel around
+// it.
+void cut_at_peak(const Panel& panel, const Samples& samples, const Integrand& f, std::vector<Panel>& result) {
+  int top = 0;
+  for (int i = 1; i < kNodes; ++i) {
+    if (log_size(samples[i]) > log_size(samples[top])) top = i;
+  }
+  const double height = log_size(samples[top]);
+  const double left_height = top == 0 ? -kInfinity : log_size(samples[top - 1]);
+  const double right_height = top == kNodes - 1 ? -kInfinity : log_size(samples[top + 1]);
+  if (height == -kInfinity || std::min(left_height, right_height) > height - 2) {
+    result.push_back(panel);
+    return;
+  }
+
+  // Golden-section search for the maximum between the neighbours.
+  const auto offsets = node_offsets(panel);
+  double low = top == 0 ? panel.from : offsets[top - 1],
+         high = top == kNodes - 1 ? panel.to : offsets[top + 1];
+  constexpr double kGolden = 0.6180339887498949;
+  double x1 = high - kGolden * (high - low), x2 = low + kGolden * (high - low);
+  double f1 = log_at(f, panel, x1), f2 = log_at(f, panel, x2);
+  for (int i = 0; i < 50; ++i) {
+    if (f1 > f2) {
+      high = x2, x2 = x1, f2 = f1;
+      x1 = high - kGolden * (high - low), f1 = log_at(f, panel, x1);
+    } else {
+      low = x1, x1 = x2, f1 = f2;
+      x2 = low + kGolden * (high - low), f2 = log_at(f, panel, x2);
+    }
+  }
+  const double peak = f1 > f2 ? x1 : x2, peak_height = std::max(f1, f2);
+
+  // Find the distance over which it falls by about a factor e, and cut at multiples of it.
+  double width = panel.to - panel.from;
+  for (int i = 0; i < 60; ++i, width /= 2) {
+    const bool inside = peak + width < panel.to || peak - width > panel.from;
+    const double beside = peak + width < panel.to ? log_at(f, panel, peak + width)
+                                                  : log_at(f, panel, std::max(peak - width, panel.from));
+    if (inside && beside > peak_height - 1) break;
+  }
+  std::vector<double> cuts = {panel.from};
+  for (const double multiple : {-64., -16., -4., -1., 0., 1., 4., 16., 64.}) {
+    const double cut = peak + multiple * width;
+    if (cut > cuts.back() && cut < panel.to) cuts.push_back(cut);
+  }
+  cuts.push_back(panel.to);
+  for (std::size_t i = 1; i < cuts.size(); ++i) result.push_back({panel.anchor, cuts[i - 1], cuts[i]});
+}
+
+bool smaller_error(const Part& a, const Part& b) {
+  return a.error < b.error;
+}
+
+}  // namespace
+
+Integral integrate(std::vector<Panel> panels, const Integrand& f, const QuadratureOptions& options) {
+  // Look at the integrand on the first panels: where its peaks are, and how large it gets.
+  std::vector<Samples> first;
+  for (const Panel& panel : panels) first.push_back(evaluate(panel, f));
+  if (options.find_peaks) {
+    std::vector<Panel> cut;
+    for (std::size_t i = 0; i < panels.size(); ++i) cut_at_peak(panels[i], first[i], f, cut);
+    if (cut.size() > panels.size()) {
+      panels = std::move(cut);
+      first.clear();
+      for (const Panel& panel : panels) first.push_back(evaluate(panel, f));
+    }
+  }
+  double reference = -kInfinity;
+  for (std::size_t i = 0; i < panels.size(); ++i)
+    reference = std::max(reference, log_weight(panels[i], first[i]));
+  if (reference == -kInfinity) return {};
+  // No width of a peak brings this back into the range of a double.
+  if (reference > kHopeless) return {kInfinity, kInfinity, 0};
+
+  // Parts that can still improve form a heap; the others only count in the sums.
+  std::vector<Part> open, done;
+  const auto file = [&](const Part& part, bool final = false) {
+    const double middle = part.panel.from + (part.panel.to - part.panel.from) / 2;
+    const bool splittable = middle > part.panel.from && middle < part.panel.to;
+    if (final || part.error <= part.noise || !splittable) {
+      done.push_back(part);
+    } else {
+      open.push_back(part);
+      std::push_heap(open.begin(), open.end(), smaller_error);
+    }
+  };
+  for (std::size_t i = 0; i < panels.size(); ++i)
+    file(Rules(panels[i], first[i], reference).apply(options.absolute_value));
+  first.clear();
+
+  const auto total = [&] {
+    Part sum{};
+    for (const auto* parts : {&open, &done}) {
+      for (const Part& part : *parts) {
+        sum.value += part.value;
+        sum.error += part.error;
+        sum.noise += part.noise;
+      }
+    }
+    return sum;
+  };
+  Part sum = total();
+  for (int splits = 0;;) {
+    const auto goal = [&] {
+      return std::max(options.relative * std::fabs(sum.value), options.absolute * std::exp(-reference));
+    };
+    if (open.empty() || sum.error <= goal()) {
+      // The running sums have rounded: look again at exact ones before believing them.
+      sum = total();
+      if (open.empty() || sum.error <= goal()) break;
+    }
+    if (++splits > options.max_panels) {
+      throw std::runtime_error(
+          fmt::format("integrate: no convergence after {} panels, error {:.2g} of {:.6g} times exp({:.6g})",
+                      splits, sum.error, sum.value, reference));
+    }
+
+    // Halve the worst part.
+    std::pop_heap(open.begin(), open.end(), smaller_error);
+    const Part worst = open.back();
+    open.pop_back();
+    const Panel& p = worst.panel;
+    const double middle = p.from + (p.to - p.from) / 2;
+    const Panel halves[2] = {{p.anchor, p.from, middle}, {p.anchor, middle, p.to}};
+    const Samples samples[2] = {evaluate(halves[0], f), evaluate(halves[1], f)};
+
+    // A peak far above everything seen so far: measure everything by it.
+    const double highest = std::max(log_weight(halves[0], samples[0]), log_weight(halves[1], samples[1]));
+    if (highest > kHopeless) return {kInfinity, kInfinity, 0};
+    if (highest > reference + 200) {
+      const double shrink = std::exp(reference - highest);
+      for (auto* parts : {&open, &done}) {
+        for (Part& part : *parts) part.value *= shrink, part.error *= shrink, part.noise *= shrink;
+      }
+      reference = highest;
+      sum = total();
+      sum.value += worst.value * shrink;
+      sum.error += worst.error * shrink;
+    }
+
+    const Part left = Rules(halves[0], samples[0], reference).apply(options.absolute_value);
+    const Part right = Rules(halves[1], samples[1], reference).apply(options.absolute_value);
+    sum.value += left.value + right.value - worst.value;
+    sum.error += left.error + right.error - worst.error;
+    // Halves that agree with the whole but are no more certain: only rounding is left there.
+    const bool rounding =
+        std::fabs(left.value + right.value - worst.value) <= 1e-10 * std::fabs(worst.value) &&
+        left.error + right.error > 0.9 * worst.error;
+    file(left, rounding);
+    file(right, rounding);
+  }
+  return {sum.value, sum.error + sum.noise + 4 * kEpsilon * std::fabs(sum.value), reference};
+}
+
+Integral integrate(const std::function<double(double)>& f, double a, double b,
+                   std::vector<double> breakpoints, const QuadratureOptions& options) {
+  if (!(a <= b) || !std::isfinite(a) || !std::isfinite(b)) {
+    throw std::invalid_argument(fmt::format("integrate: needs finite ends in order, got {} and {}", a, b));
+  }
+  std::sort(breakpoints.begin(), breakpoints.end());
+  std::vector<Panel> panels;
+  double from = a;
+  for (const double point : breakpoints) {
+    if (point > from && point < b) {
+      panels.push_back({0, from, point});
+      from = point;
+    }
+  }
+  if (from < b) panels.push_back({0, from, b});
+  const Integral scaled = integrate(
+      std::move(panels),
+      [&f](const Panel& panel, std::span<const double> offsets, std::span<Sample> samples) {
+        for (std::size_t i = 0; i < offsets.size(); ++i) {
+          const double value = f(panel.anchor + offsets[i]);
+          samples[i] = {value, 0, 2 * std::fabs(value)};
+        }
+      },
+      options);
+  const double scale = std::exp(scaled.log_scale);
+  return {scaled.value * scale, scaled.error * scale, 0};
+}
+
+void kronrod_nodes(const Panel& panel, std::vector<double>& offsets, std::vector<double>& weights) {
+  const auto nodes = node_offsets(panel);
+  offsets.assign(nodes.begin(), nodes.end());
+  weights.clear();
+  for (int i = 0; i < kNodes; ++i) weights.push_back(kronrod_weight(i) * (panel.to - panel.from) / 2);
+}
+
+PanelIntegral integrate_panel(const Panel& panel, const std::function<Sample(double offset)>& f) {
+  Samples samples;
+  const auto offsets = node_offsets(panel);
+  for (int i = 0; i < kNodes; ++i) samples[i] = f(offsets[i]);
+  const Part part = Rules(panel, samples, 0).apply(false);
+  return {part.value, part.error, part.noise};
+}
+
+}  // namespace saddle::gan

@@ -1,0 +1,67 @@
+// Adaptive integration over the line with an error bound, for integrands that may be far below or above the
+// range of a double: each value comes as factor * exp(log_scale).
+//
+// The rule is Gauss-Kronrod with 10 and 21 nodes; the panel with the largest error is halved until the bound
+// is met. Where to begin, so that no narrow peak is missed, is the caller's knowledge: see mesh.h.
+#pragma once
+
+#include <functional>
+#include <span>
+#include <vector>
+
+namespace saddle::gan {
+
+// The part of the line from anchor + from to anchor + to, from < to. Offsets from a near anchor keep the
+// digits that positions far from zero would lose.
+struct Panel {
+  double anchor, from, to;
+};
+
+// One value of the integrand, factor * exp(log_scale). noise: the rounding error of the factor in units of
+// machine epsilon.
+struct Sample {
+  double factor;
+  double log_scale = 0;
+  double noise = 0;
+};
+
+// Fills samples[i] with the integrand at panel.anchor + offsets[i]; the offsets lie within the panel.
+using Integrand =
+    std::function<void(const Panel& panel, std::span<const double> offsets, std::span<Sample> samples)>;
+
+struct QuadratureOptions {
+  double relative = 1e-13;  // the error bound aimed at, relative to the integral ...
+  double absolute = 1e-13;  // ... or absolute, whichever is larger
+  bool find_peaks = false;  // search for peaks between the nodes of the first panels
+  bool absolute_value =
+      false;               // integrate |f|; f is given with its sign, which shows where |f| has its kinks
+  int max_panels = 50000;  // beyond the first ones
+};
+
+// The integral is value * exp(log_scale); |true - value| <= error in the same scale. The error holds what the
+// two rules differ by, which is far more than the error of the better one, and the rounding of the samples.
+struct Integral {
+  double value = 0;
+  double error = 0;
+  double log_scale = 0;
+};
+
+// The integral over the panels. A sample of +inf makes the value +inf. Throws std::runtime_error if the bound
+// is not met within max_panels, or at a NaN.
+Integral integrate(std::vector<Panel> panels, const Integrand& f, const QuadratureOptions& options = {});
+
+// The integral of a plain function over a finite interval that is cut at the given points; value and error
+// are plain numbers. Throws std::invalid_argument unless a <= b are finite, std::runtime_error as above.
+Integral integrate(const std::function<double(double)>& f, double a, double b,
+                   std::vector<double> breakpoints = {}, const QuadratureOptions& options = {});
+
+// The 21 nodes and weights of the Kronrod rule on one panel: offsets ascending.
+void kronrod_nodes(const Panel& panel, std::vector<double>& offsets, std::vector<double>& weights);
+
+// Both rules on one panel: what they differ by, and the rounding of the samples.
+struct PanelIntegral {
+  double value, difference, noise;
+};
+PanelIntegral integrate_panel(const Panel& panel, const std::function<Sample(double offset)>& f);
+
+}  // namespace saddle::gan

@@ -1,0 +1,95 @@
+#include "gan/parse.h"
+
+#include <stdexcept>
+#include <string>
+
+#include "tests/catch.h"
+#include "tests/tolerances.h"
+
+using namespace saddle::gan;
+
+TEST_CASE("parse: the canonical text parses back to exactly the same numbers") {
+  for (const char* spec :
+       {"N(0,1)", " N ( -1.5e-3 , +2E2 ) ", "U(-1,1)", "Laplace(0.1,0.3)", "Cauchy(1e200,1e-200)", "Exp(3)",
+        "Logistic(-0,2)", "Cat(0.2,0.3,0.5)", "Cat(1)", "Cat(0.3333333333,0.3333333333,0.3333333334)",
+        "0.3*N(-1,0.5)+0.7*N(2,1)", "0.1*N(0,1)+0.2*U(0,3)+0.70000000001*Exp(2)",
+        "0.3333333333 * N(0,1) + 0.3333333333*Cauchy(1,1)+0.3333333334*Logistic(0,2)", "1*N(0,1)",
+        "0*N(5,1)+1*N(0,1)", "+1e0*N(0,1)"}) {
+    INFO(spec);
+    const Distribution d = parse_distribution(spec);
+    const Distribution again = parse_distribution(d.text());
+    CHECK(again == d);
+    CHECK(again.text() == d.text());
+  }
+  CHECK(parse_distribution("0*N(5,1)+1*N(0,1)").text() == "N(0,1)");
+  CHECK(parse_distribution("0.25*N(0,1)+0.75*U(0,2)").text() == "0.25*N(0,1)+0.75*U(0,2)");
+}
+
+TEST_CASE("parse: weights within 1e-9 of one are normalised") {
+  const Distribution d = parse_distribution("0.5*N(0,1)+0.5000000005*N(1,1)");
+  CHECK_THAT(d.components()[0].weight + d.components()[1].weight, WithinAbs(1, saddle::tolerance::ulp));
+  CHECK_THROWS_AS(parse_distribution("0.5*N(0,1)+0.500000002*N(1,1)"), std::invalid_argument);
+}
+
+TEST_CASE("parse: thousands of components are read") {
+  std::string spec;
+  for (int i = 0; i < 4096; ++i) {
+    spec += (i == 0 ? "" : "+") + std::string("0.000244140625*N(") + std::to_string(i) + ",1)";
+  }
+  CHECK(parse_distribution(spec).components().size() == 4096);
+  spec += "+";
+  CHECK_THROWS_AS(parse_distribution(spec), std::invalid_argument);
+}
+
+TEST_CASE("parse: bad specifications are refused in one line that says why") {
+  const struct {
+    const char* spec;
+    const char* says;
+  } rows[] = {
+      {"", "distribution: the specification is empty"},
+      {"   ", "distribution: the specification is empty"},
+      {"Foo(1)", "unknown distribution 'Foo'; known are N, U, Laplace, Cauchy, Exp, Logistic and Cat"},
+      {"n(0,1)", "unknown distribution 'n'; known are N, U, Laplace, Cauchy, Exp, Logistic and Cat"},
+      {"N", "distribution 'N': expected '(' at character 2"},
+      {"N(0,1", "distribution 'N(0,1': expected ')' at character 6"},
+      {"N(0)", "N: needs two parameters, got 1"},
+      {"N(0,1,2)", "N: needs two parameters, got 3"},
+      {"Exp(1,2)", "Exp: needs one parameter, got 2"},
+      {"N(,1)", "N: expected a number, got nothing"},
+      {"N(0,one)", "N: expected a number, got 'one'"},
+      {"N(0,1 2)", "N: expected a number, got '1 2'"},
+      {"N(0,nan)", "N: numbers must be finite, got 'nan'"},
+      {"N(-inf,1)", "N: numbers must be finite, got '-inf'"},
+      {"N(0,1e999)", "N: '1e999' is beyond the range of a double"},
+      {"N(0,0)", "N: standard deviation must be positive and finite, got 0"},
+      {"N(0,-1)", "N: standard deviation must be positive and finite, got -1"},
+      {"Exp(-2)", "Exp: rate must be positive and finite, got -2"},
+      {"Cauchy(0,-0.5)", "Cauchy: scale must be positive and finite, got -0.5"},
+      {"U(1,0)", "U: the left end must be below the right end, got 1 and 0"},
+      {"U(1,1)", "U: the left end must be below the right end, got 1 and 1"},
+      {"N(0,1)N(0,1)", "distribution 'N(0,1)N(0,1)': expected nothing more at character 7"},
+      {"N(0,1)+N(1,1)",
+       "distribution 'N(0,1)+N(1,1)': each term of a mixture needs a weight, as in 0.5*N(0,1) at character "
+       "8"},
+      {"0.5*N(0,1)", "mixture: weights must sum to one within 1e-9, got a sum of 0.5"},
+      {"-0.5*N(0,1)+1.5*N(0,1)", "mixture: weights must be finite and not negative, got -0.5 at position 0"},
+      {"0.5*Cat(1)+0.5*N(0,1)", "mixture: every term must be continuous, got a Cat"},
+      {"Cat()", "Cat: expected a number, got nothing"},
+      {"Cat(0.5,0.4)", "Cat: probabilities must sum to one within 1e-9, got a sum of 0.9"},
+      {"Cat(-0.5,1.5)", "Cat: probabilities must be finite and not negative, got -0.5 at position 0"},
+  };
+  for (const auto& row : rows) {
+    INFO(row.spec);
+    CHECK_THROWS_AS(parse_distribution(row.spec), std::invalid_argument);
+    CHECK_THROWS_WITH(parse_distribution(row.spec), row.says);
+  }
+}
+
+TEST_CASE("parse: numbers are finite decimals with spaces and a sign allowed") {
+  CHECK(parse_number(" +1.5e2 ", "x") == 150);
+  CHECK(parse_number("-0.25", "x") == -0.25);
+  for (const char* text : {"", " ", "1,2", "0x10", "1e", "+-1", "nan", "inf", "1e400", "--1"}) {
+    INFO(text);
+    CHECK_THROWS_AS(parse_number(text, "x"), std::invalid_argument);
+  }
+}

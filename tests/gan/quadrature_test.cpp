@@ -1,0 +1,112 @@
+#include "gan/quadrature.h"
+
+#include <cmath>
+#include <limits>
+#include <numbers>
+#include <stdexcept>
+
+#include "gan/divergence.h"
+#include "gan/mesh.h"
+#include "gan/parse.h"
+#include "tests/catch.h"
+#include "tests/tolerances.h"
+
+using namespace saddle::gan;
+
+namespace {
+
+double within(const Integral& integral, double expected) {
+  CHECK(std::fabs(integral.value - expected) <=
+        integral.error + saddle::tolerance::ulp * std::fabs(expected));
+  return integral.value;
+}
+
+}  // namespace
+
+TEST_CASE("quadrature: integrals with closed forms lie within their bounds") {
+  using saddle::tolerance::quadrature;
+  CHECK_THAT(within(integrate([](double x) { return std::exp(x); }, 0, 1), std::numbers::e - 1),
+             WithinAbs(std::numbers::e - 1, quadrature));
+  CHECK_THAT(within(integrate([](double x) { return std::sqrt(x); }, 0, 1), 2.0 / 3),
+             WithinAbs(2.0 / 3, quadrature));
+  // The steep middle of the arctangent is found without help.
+  CHECK_THAT(within(integrate([](double x) { return 1 / (1 + 1e8 * x * x); }, -1, 1), 2e-4 * std::atan(1e4)),
+             WithinAbs(2e-4 * std::atan(1e4), quadrature));
+  // |x - 1/3| has its kink where no halving meets it.
+  CHECK_THAT(
+      within(integrate([](double x) { return x - 1.0 / 3; }, 0, 1, {}, {.absolute_value = true}), 5.0 / 18),
+      WithinAbs(5.0 / 18, quadrature));
+  // Two zeros closer than the nodes, and one between the last node and the end.
+  const double gap = 0.01;
+  CHECK_THAT(within(integrate([&](double x) { return (x - 0.3) * (x - 0.3 - gap); }, 0, 1, {},
+                              {.absolute_value = true}),
+                    1.0 / 3 - (0.6 + gap) / 2 + 0.3 * (0.3 + gap) + gap * gap * gap / 3),
+             WithinAbs(1.0 / 3 - (0.6 + gap) / 2 + 0.3 * (0.3 + gap) + gap * gap * gap / 3, quadrature));
+  CHECK_THAT(within(integrate([](double x) { return x - 0.999; }, 0, 1, {}, {.absolute_value = true}),
+                    (0.999 * 0.999 + 0.001 * 0.001) / 2),
+             WithinAbs((0.999 * 0.999 + 0.001 * 0.001) / 2, quadrature));
+  CHECK(integrate([](double) { return 1.0; }, 2, 2).value == 0);
+}
+
+TEST_CASE("quadrature: a jump at a breakpoint costs nothing") {
+  int calls = 0;
+  const auto step = [&calls](double x) {
+    ++calls;
+    return x < 1.0 / 3 ? 1.0 : 5.0;
+  };
+  CHECK_THAT(integrate(step, 0, 1, {1.0 / 3}).value, WithinAbs(11.0 / 3, saddle::tolerance::quadrature));
+  CHECK(calls == 42);
+}
+
+TEST_CASE("quadrature: what does not converge is an error and never a number") {
+  CHECK_THROWS_AS(integrate([](double x) { return 1 / x; }, 0, 1, {}, {.max_panels = 200}),
+                  std::runtime_error);
+  CHECK_THROWS_AS(integrate([](double x) { return std::sin(1e9 * x); }, 0, 1, {}, {.max_panels = 100}),
+                  std::runtime_error);
+  CHECK_THROWS_AS(integrate([](double) { return std::nan(""); }, 0, 1), std::runtime_error);
+  CHECK_THROWS_AS(integrate([](double x) { return x; }, 1, 0), std::invalid_argument);
+  CHECK_THROWS_AS(integrate([](double x) { return x; }, 0, std::numeric_limits<double>::infinity()),
+                  std::invalid_argument);
+}
+
+TEST_CASE("quadrature: integrands far below the range of a double keep their digits") {
+  // exp(-2000 - x^2 / 2) over the line, as a sum of squares in the exponent.
+  const Integrand f = [](const Panel& panel, std::span<const double> offsets, std::span<Sample> samples) {
+    for (std::size_t i = 0; i < offsets.size(); ++i) {
+      const double x = panel.anchor + offsets[i];
+      samples[i] = {1, -2000 - x * x / 2, 8};
+    }
+  };
+  const Integral integral = integrate({{0, -40, 0}, {0, 0, 40}}, f, {.absolute = 0});
+  CHECK_THAT(std::log(integral.value) + integral.log_scale,
+             WithinRel(-2000 + std::log(2 * std::numbers::pi) / 2, saddle::tolerance::log_density));
+}
+
+TEST_CASE("quadrature nodes: expectations under both densities and JSD") {
+  using saddle::tolerance::quadrature;
+  for (const auto& [p_text, q_text] :
+       {std::pair("N(0,1)", "N(1,2)"), std::pair("N(0,1)", "N(100,1)"), std::pair("Cauchy(0,1)", "N(0,1)"),
+        std::pair("U(0,1)", "U(2,3)"), std::pair("0.2*N(-3,0.01)+0.5*N(0,1)+0.3*N(4,0.75)", "N(0.6,2.5)"),
+        std::pair("Cat(0.5,0.5,0)", "Cat(0,0.5,0.5)"), std::pair("Exp(1)", "Laplace(0,2)"),
+        std::pair("N(0,1e-3)", "Cauchy(1e3,1e3)")}) {
+    INFO(p_text << " and " << q_text);
+    const Distribution p = parse_distribution(p_text), q = parse_distribution(q_text);
+    const QuadratureNodes nodes = quadrature_nodes(p, q);
+    REQUIRE(nodes.x.size() == nodes.weight.size());
+    double mass_p = 0, mass_q = 0, c = 0;
+    for (std::size_t i = 0; i < nodes.x.size(); ++i) {
+      const double wp = nodes.weight[i] * std::exp(nodes.log_p[i]),
+                   wq = nodes.weight[i] * std::exp(nodes.log_q[i]);
+      const double logit = nodes.log_p[i] - nodes.log_q[i];
+      mass_p += wp;
+      mass_q += wq;
+      // log D* and log(1 - D*) from the logit; 0 * inf counts as nothing.
+      if (wp > 0) c -= wp * (logit > 0 ? std::log1p(std::exp(-logit)) : std::log1p(std::exp(logit)) - logit);
+      if (wq > 0) c -= wq * (logit < 0 ? std::log1p(std::exp(logit)) : std::log1p(std::exp(-logit)) + logit);
+    }
+    CHECK_THAT(mass_p, WithinAbs(1, quadrature));
+    CHECK_THAT(mass_q, WithinAbs(1, quadrature));
+    CHECK_THAT(c, WithinAbs(c_g(p, q).value, 4 * quadrature));
+  }
+  CHECK_THROWS_AS(quadrature_nodes(normal(0, 1), categorical({1})), std::invalid_argument);
+}
