@@ -18,6 +18,7 @@ class Sweep {
   Gradients run(const Leaves& leaves, const BackwardOptions& options) {
     name_leaves(leaves);
     check_scalar_parameters("backward", store_, store_.leaves, low_, output_);
+    check_outdated("backward", store_, leaves, output_);
     start(options);
 
     // Array nodes between the lowest leaf and the output divide the sweep over 1x1 nodes.

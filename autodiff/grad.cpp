@@ -109,6 +109,7 @@ std::vector<Var> grad(const Var& output, const Leaves& leaves, const GradOptions
   std::vector<std::uint32_t> nodes;
   for (std::size_t i = 0; i < leaves.size(); ++i) nodes.push_back(leaf_node("grad", store, leaves[i]));
   const std::uint32_t output_node = Store::index(y);
+  check_outdated("grad", store, leaves, output_node);
   RecordedSweep sweep(store, output_node, nodes);
   sweep.run(options.seed.value_or(Var(1)));
 

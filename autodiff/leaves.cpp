@@ -120,6 +120,22 @@ void check_scalar_parameters(const char* function, Store& store, std::span<const
   }
 }
 
+void check_outdated(const char* function, const Store& store, const Leaves& leaves, std::uint32_t y) {
+  std::vector<const ParameterLeaf*> named;
+  std::uint32_t low = y;
+  for (const ParameterLeaf& p : store.outdated)
+    for (std::size_t i = 0; i < leaves.size(); ++i) {
+      const std::uint32_t node = Store::index(p.leaf);
+      if (leaves[i].parameter() != p.parameter || node > y) continue;
+      named.push_back(&p);
+      low = std::min(low, node);
+    }
+  if (named.empty()) return;
+  const auto reached = reached_from(store, y, low);
+  for (const ParameterLeaf* p : named)
+    if (reached[Store::index(p->leaf) - low]) throw_changed(function, *p->parameter);
+}
+
 void throw_unused(const char* function, const std::string& leaf) {
   throw std::invalid_argument(
       fmt::format("{}: the output must depend on every leaf, but it does not depend on {}; name other "

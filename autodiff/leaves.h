@@ -31,6 +31,9 @@ inline void check_version(const char* function, const ArrayNode& array) {
 void check_scalar_parameters(const char* function, Store& store, std::span<const std::uint32_t> leaves,
                              std::uint32_t low, std::uint32_t y);
 
+// Throws std::logic_error if y depends on a reading of a named parameter that was read again after a change.
+void check_outdated(const char* function, const Store& store, const Leaves& leaves, std::uint32_t y);
+
 // Whether y depends on the leaf through recorded operations.
 bool depends(const Store& store, std::uint32_t y, std::uint32_t leaf);
 

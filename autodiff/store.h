@@ -72,6 +72,9 @@ struct Store {
   // A copy of the numbers as a leaf.
   Var leaf(const Rule& rule, ArrayView values);
 
+  // Nodes move when the list grows: a number that array() shows is copied to where it stays.
+  const Real* place_of_number(const Var& v);
+
   // The handle of a node; its value and shape. Index 0 is not a node.
   Var var(std::uint32_t node) const;
   const ArrayNode* array_node(const Var& v) const {
@@ -118,11 +121,15 @@ struct Store {
     std::uint32_t first;
     std::uint32_t stamp;
   };
+  const Segment& segment_of(std::uint32_t node) const;
   std::vector<Segment> segments;
   std::vector<ParameterLeaf> parameters;         // sorted by address
   std::vector<ParameterLeaf> scalar_parameters;  // every reading of a 1x1 one, by node
+  std::vector<ParameterLeaf> outdated;           // readings before a change, where there is one after it
   std::vector<std::pair<std::uint32_t, std::string>> labels;
   bool checking = false;
+  std::uint64_t number_word = 0;  // of the Var that array() copied last, and the copy
+  const Real* number = nullptr;
 
   // Of the last backward().
   std::vector<Real> adjoint;                    // of 1x1 nodes, by index

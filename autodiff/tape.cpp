@@ -53,10 +53,7 @@ ArrayView Var::array() const {
   Tape* tape = Store::common_tape("array", {this, 1});
   if (tape == nullptr) return ArrayView(&value_, {1, 1});
   if (const ArrayNode* array = tape->store_->array_node(*this)) return ArrayView(array->value, array->shape);
-  // Nodes move when the list grows: a number is copied to where it stays.
-  Real* copy = tape->store_->memory->take<Real>(1);
-  *copy = value_;
-  return ArrayView(copy, {1, 1});
+  return ArrayView(tape->store_->place_of_number(*this), {1, 1});
 }
 
 Tape& Var::tape() const {
@@ -104,10 +101,12 @@ Var Tape::leaf(const Parameter& parameter) {
                        ? store_->scalar_leaf(parameter_rule, view[0])
                        : store_->array_leaf(parameter_rule, view.data(), view.shape(), &parameter);
   const ParameterLeaf entry{&parameter, parameter.version(), leaf};
-  if (found)
+  if (found) {
+    store_->outdated.push_back(*place);
     *place = entry;
-  else
+  } else {
     known.insert(place, entry);
+  }
   if (view.size() == 1) store_->scalar_parameters.push_back(entry);
   return leaf;
 }
@@ -118,6 +117,7 @@ void Tape::clear() {
   s.parameters.clear();
   s.scalar_parameters.clear();
   s.labels.clear();
+  s.outdated.clear();
   s.segments.clear();
   s.values.rewind({});
   s.begin_recording(1);
@@ -125,13 +125,14 @@ void Tape::clear() {
 
 Tape::Mark Tape::mark() const {
   const Arena::Place place = store_->values.place();
-  return {store_->size(), next_ >> 32, store_->arrays.size(), place.block, place.used};
+  const std::uint32_t size = store_->size();
+  return {size, store_->segment_of(size - 1).stamp, store_->arrays.size(), place.block, place.used};
 }
 
 void Tape::rewind(const Mark& mark) {
   Store& s = *store_;
 
-  // The mark's recording must still be there, and reach up to the mark.
+  // The recording of the last node before the mark must still be there, and reach up to the mark.
   auto segment = std::find_if(s.segments.begin(), s.segments.end(),
                               [&](const Store::Segment& a) { return a.stamp == mark.stamp; });
   if (segment == s.segments.end() || (segment + 1 != s.segments.end() && segment[1].first < mark.size))
@@ -143,8 +144,9 @@ void Tape::rewind(const Mark& mark) {
   const auto forgotten = [&](const ParameterLeaf& p) { return Store::index(p.leaf) >= mark.size; };
   std::erase_if(s.parameters, forgotten);
   std::erase_if(s.scalar_parameters, forgotten);
+  std::erase_if(s.outdated, forgotten);
   std::erase_if(s.labels, [&](const auto& l) { return l.first >= mark.size; });
-  while (!s.segments.empty() && s.segments.back().first >= mark.size) s.segments.pop_back();
+  s.segments.erase(segment + 1, s.segments.end());
   s.begin_recording(mark.size);
 }
 
@@ -163,8 +165,11 @@ std::size_t Tape::bytes() const {
 // --- Store
 
 void Store::begin_recording(std::uint32_t first) {
+  // Node 0, which is no node, has a recording of its own: what the mark of an empty tape belongs to.
+  if (segments.empty()) segments.push_back({0, next_stamp()});
   const std::uint32_t stamp = next_stamp();
   segments.push_back({first, stamp});
+  number_word = 0;
   tape_.next_ = pack(stamp, first);
   ++tape_.sweep_;
   update_limit();
@@ -188,9 +193,21 @@ void Store::reserve() {
 bool Store::is_valid(std::uint64_t word) const {
   const auto node = static_cast<std::uint32_t>(word);
   const auto stamp = static_cast<std::uint32_t>(word >> 32) & ~1u;
-  auto after = std::upper_bound(segments.begin(), segments.end(), node,
-                                [](std::uint32_t n, const Segment& s) { return n < s.first; });
-  return node > 0 && node < size() && after != segments.begin() && after[-1].stamp == stamp;
+  return node > 0 && node < size() && segment_of(node).stamp == stamp;
+}
+
+const Store::Segment& Store::segment_of(std::uint32_t node) const {
+  return std::upper_bound(segments.begin(), segments.end(), node,
+                          [](std::uint32_t n, const Segment& s) { return n < s.first; })[-1];
+}
+
+const Real* Store::place_of_number(const Var& v) {
+  if (v.word_ == number_word) return number;
+  Real* copy = memory->take<Real>(1);
+  *copy = v.value_;
+  if (memory != &values) return copy;
+  number_word = v.word_;
+  return number = copy;
 }
 
 Tape* Store::common_tape(const char* operation, std::span<const Var> operands) {
@@ -219,11 +236,9 @@ Tape* Store::common_tape(const Tape* expected, const char* operation, const Var&
 }
 
 Var Store::var(std::uint32_t node) const {
-  auto after = std::upper_bound(segments.begin(), segments.end(), node,
-                                [](std::uint32_t n, const Segment& s) { return n < s.first; });
   const Node& n = nodes()[node];
   const bool wide = is_array(node) && !arrays[side(node)].is_scalar();
-  return Var(&tape_, pack(after[-1].stamp | (wide ? 1u : 0u), node), n.value);
+  return Var(&tape_, pack(segment_of(node).stamp | (wide ? 1u : 0u), node), n.value);
 }
 
 Var Store::scalar_leaf(const Rule& rule, Real value) {
