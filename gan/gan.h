@@ -2,9 +2,11 @@
 #pragma once
 
 #include "gan/component.h"
+#include "gan/discriminator.h"
 #include "gan/distribution.h"
 #include "gan/divergence.h"
 #include "gan/finite.h"
 #include "gan/mesh.h"
+#include "gan/objective.h"
 #include "gan/parse.h"
 #include "gan/quadrature.h"

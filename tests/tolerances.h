@@ -70,6 +70,13 @@ inline constexpr double divergence_relative = 1e-10;
 inline constexpr double divergence_absolute = 1e-12;
 inline constexpr double log2_minus_jsd = 1e-8;
 
+// A formula in one of two writings, for numbers of size up to 4: a handful of roundings, the worst of them in
+// 1 - D where D is near 0.9, which costs ten units.
+inline constexpr double few_roundings = 32 * ulp;
+
+// The D that is found numerically: the last Newton step is below 1e-9 and the next one would be its square.
+inline constexpr double discriminator = 1e-10;
+
 // Integrals of analytic functions of size one, aimed at 1e-13 of their size.
 inline constexpr double quadrature = 1e-12;
 
