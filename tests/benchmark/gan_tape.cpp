@@ -1,0 +1,94 @@
+// The net workloads as a user writes them. Compiled once for each precision.
+#include "autodiff/autodiff.h"
+#include "nn/nn.h"
+#include "tests/benchmark/workloads.h"
+
+namespace benchmark::SADDLE_PRECISION {
+
+namespace {
+
+using namespace saddle::ad;
+using namespace saddle::nn;
+
+Array array(const std::vector<double>& numbers, Index rows) {
+  return Array({rows, static_cast<Index>(numbers.size()) / rows},
+               std::vector<Real>(numbers.begin(), numbers.end()));
+}
+
+Layer activation(benchmark::Activation a) {
+  switch (a) {
+    case benchmark::Activation::tanh:
+      return Tanh();
+    case benchmark::Activation::relu:
+      return Relu();
+    case benchmark::Activation::leaky_relu:
+      return LeakyRelu{Real(leaky_slope)};
+    case benchmark::Activation::sigmoid:
+      return Sigmoid();
+    default:
+      return Identity();
+  }
+}
+
+Sequential build(const char* name, const NetSpec& spec, const std::vector<std::vector<double>>& weights) {
+  Random rng(0);
+  std::vector<Layer> layers;
+  for (std::size_t l = 0; l + 1 < spec.widths.size(); ++l) {
+    const Linear linear(spec.widths[l], spec.widths[l + 1], rng, zeros);
+    linear.weight().set(array(weights[l], spec.widths[l]));
+    layers.push_back(linear);
+    const auto a = l + 2 < spec.widths.size() ? spec.inner : spec.last;
+    if (a != benchmark::Activation::identity) layers.push_back(activation(a));
+  }
+  return Sequential(name, std::move(layers));
+}
+
+class Gan final : public Runner {
+ public:
+  Gan(const GanSpec& spec, const GanData& data)
+      : G_(build("G", spec.g, data.g)),
+        D_(build("D", spec.d, data.d)),
+        opt_g_(G_.parameters(), Real(learning_rate), Real(beta1), Real(beta2), Real(epsilon)),
+        opt_d_(D_.parameters(), Real(learning_rate), Real(beta1), Real(beta2), Real(epsilon)) {
+    for (const auto& batch : data.noise) noise_.push_back(array(batch, spec.batch));
+    for (const auto& batch : data.real) real_.push_back(array(batch, spec.batch));
+  }
+
+  void run() override {
+    tape_.clear();
+    const Var x = tape_.constant(real_[step_ % GanData::batches]);
+    const Var z = tape_.constant(noise_[step_ % GanData::batches]);
+    const Var v = mean(log_sigmoid(D_(x))) + mean(log_sigmoid(-D_(G_(z))));
+    opt_d_.ascend(backward(v, D_.parameters()));
+
+    tape_.clear();
+    const Var other_z = tape_.constant(noise_[(step_ + 3) % GanData::batches]);
+    const Var cost = -mean(log_sigmoid(D_(G_(other_z))));
+    opt_g_.descend(backward(cost, G_.parameters()));
+    ++step_;
+  }
+
+  double checksum() const override {
+    double sum = 0;
+    for (const Parameters list : {G_.parameters(), D_.parameters()})
+      for (const Parameter* p : list)
+        for (const Real x : p->value()) sum += std::abs(static_cast<double>(x));
+    return sum;
+  }
+  std::size_t bytes() const override { return tape_.bytes(); }
+
+ private:
+  Sequential G_, D_;
+  Adam opt_g_, opt_d_;
+  std::vector<Array> noise_, real_;
+  Tape tape_;
+  std::size_t step_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<Runner> gan_tape(const GanSpec& spec, const GanData& data) {
+  return std::make_unique<Gan>(spec, data);
+}
+
+}  // namespace benchmark::SADDLE_PRECISION

@@ -1,0 +1,118 @@
+// What the benchmark measures. Each workload is done twice: by a tape, and by derivative code written by
+// hand, which is the limit that a tape is measured against. Both start from the same numbers, and their
+// results are compared before anything is timed.
+//
+// Scalar workloads, recorded afresh at each evaluation; an operation is an arithmetic one:
+//   S1   the Rosenbrock function in 1000 dimensions
+//   S2b  a chain of 100,000 steps x = sin(x) x + 0.5 whose states are summed
+//   S3   the squared error of a 2-16-16-1 tanh net at 32 points, written with scalars
+// Net workloads, one step of Algorithm 1 (k = 1) with Adam; an operation is a multiply-add of a matrix
+// product:
+//   M1   G 1-16-16-1, D 1-32-32-1, tanh, batch 128
+//   M2   G 2-128-128-2, D 2-128-128-1, relu, batch 256
+//   M3   G 100-1200-1200-784, relu, sigmoid at its end, D 784-512-256-1, leaky relu, batch 100
+#pragma once
+
+#include <cmath>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace benchmark {
+
+// One side of a workload: something to be timed.
+struct Runner {
+  virtual ~Runner() = default;
+  virtual void run() = 0;
+  // A number that every result of the runs so far takes part in.
+  virtual double checksum() const = 0;
+  // The memory that a tape holds; 0 for the limit.
+  virtual std::size_t bytes() const { return 0; }
+};
+using MakeRunner = std::unique_ptr<Runner> (*)();
+
+// --- scalars
+
+inline constexpr int rosenbrock_size = 1000;
+inline constexpr int chain_length = 100'000;
+inline constexpr int points = 32, inputs = 2, hidden = 16;
+inline constexpr int weights = inputs * hidden + hidden + hidden * hidden + hidden + hidden + 1;
+
+inline constexpr double rosenbrock_operations = 8.0 * (rosenbrock_size - 1);
+inline constexpr double chain_operations = 4.0 * chain_length;
+inline constexpr double net_operations =
+    points * (hidden * (2.0 * inputs + 1) + hidden * (2.0 * hidden + 1) + 2 * hidden + 3) + 1;
+
+struct ScalarData {
+  std::vector<double> start = std::vector<double>(rosenbrock_size);
+  double chain_start = 0.3;
+  std::vector<double> weight = std::vector<double>(weights);
+  std::vector<double> x = std::vector<double>(points * inputs), label = std::vector<double>(points);
+
+  ScalarData() {
+    for (int i = 0; i < rosenbrock_size; ++i) start[i] = 1 + 0.4 * std::sin(0.7 * i + 0.2);
+    for (int i = 0; i < weights; ++i) weight[i] = 0.5 * std::sin(1.3 * i + 0.5);
+    for (int i = 0; i < points * inputs; ++i) x[i] = std::cos(2.1 * i);
+    for (int p = 0; p < points; ++p) label[p] = x[2 * p] * x[2 * p + 1] > 0 ? 1 : -1;
+  }
+};
+
+// What an evaluation ends with, on both sides: every component of the gradient is read, with a weight that
+// tells its neighbours apart. In S1 it is half of the limit's work.
+inline double weighted_sum(const std::vector<double>& g) {
+  double sum = 0;
+  for (int i = 0; i < static_cast<int>(g.size()); ++i) sum += g[i] * (1 + 0.01 * (i % 7));
+  return sum;
+}
+
+std::unique_ptr<Runner> rosenbrock_limit();
+std::unique_ptr<Runner> chain_limit();
+std::unique_ptr<Runner> net_limit();
+std::unique_ptr<Runner> rosenbrock_tape();
+std::unique_ptr<Runner> chain_tape();
+std::unique_ptr<Runner> net_tape();
+
+// --- nets
+
+enum class Activation { identity, tanh, relu, leaky_relu, sigmoid };
+inline constexpr double leaky_slope = 0.2;
+inline constexpr double learning_rate = 2e-4, beta1 = 0.5, beta2 = 0.999, epsilon = 1e-8;
+
+struct NetSpec {
+  std::vector<int> widths;
+  Activation inner, last;
+};
+
+struct GanSpec {
+  std::string name;
+  NetSpec g, d;
+  int batch;
+};
+
+// Weights (in x out, row by row; the biases are zero) and batches, the same for both sides.
+struct GanData {
+  static constexpr int batches = 8;
+
+  std::vector<std::vector<double>> g, d;
+  std::vector<std::vector<double>> noise, real;
+
+  explicit GanData(const GanSpec& spec);
+};
+
+// Multiply-adds in the matrix products of one step that wastes none.
+double gan_operations(const GanSpec& spec);
+
+// One step: D ascends mean log D(x) + mean log(1 - D(G(z))); then G, at other noise, descends -mean log
+// D(G(z)).
+template <class T>
+std::unique_ptr<Runner> gan_limit(const GanSpec& spec, const GanData& data);
+namespace f64 {
+std::unique_ptr<Runner> gan_tape(const GanSpec& spec, const GanData& data);
+}
+namespace f32 {
+std::unique_ptr<Runner> gan_tape(const GanSpec& spec, const GanData& data);
+}
+
+}  // namespace benchmark
