@@ -1,0 +1,63 @@
+#include "gan/claim.h"
+
+#include <cmath>
+#include <limits>
+#include <stdexcept>
+
+#include "gan/claims.h"
+
+namespace saddle::gan {
+
+void Measurement::add(std::string what, double measured, double closed_form) {
+  add(std::move(what), measured, closed_form, std::fabs(measured - closed_form));
+}
+
+void Measurement::add(std::string what, double measured, double closed_form, double error) {
+  comparisons.push_back({std::move(what), measured, closed_form, error});
+}
+
+const Comparison& Measurement::worst() const {
+  if (comparisons.empty()) throw std::logic_error("Measurement::worst: nothing was compared");
+  const Comparison* worst = &comparisons.front();
+  for (const Comparison& comparison : comparisons) {
+    if (std::isnan(worst->error)) break;
+    if (!(comparison.error <= worst->error)) worst = &comparison;
+  }
+  return *worst;
+}
+
+std::span<const Claim> claims() {
+  static const std::vector<Claim> list = [] {
+    std::vector<Claim> all;
+    for (const auto& part :
+         {claims_of_lemma(), claims_of_prop_1(), claims_of_thm_1(), claims_of_equilibrium(),
+          claims_of_envelope(), claims_of_prop_2(), claims_of_learning()}) {
+      all.insert(all.end(), part.begin(), part.end());
+    }
+    return all;
+  }();
+  return list;
+}
+
+const Claim* find_claim(std::string_view id) {
+  for (const Claim& claim : claims()) {
+    if (claim.id == id) return &claim;
+  }
+  return nullptr;
+}
+
+Verdict check(const Claim& claim, Study& study) {
+  Verdict verdict;
+  try {
+    verdict.measurement = claim.measure(study);
+    verdict.worst = verdict.measurement.worst();
+    verdict.pass = verdict.worst.error <= claim.tolerance;
+  } catch (const std::exception& error) {
+    constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+    verdict.measurement.notes.push_back(error.what());
+    verdict.worst = {"not measured", nan, nan, nan};
+  }
+  return verdict;
+}
+
+}  // namespace saddle::gan

@@ -1,0 +1,18 @@
+// The parts of the list of claims, one file each. Internal to gan/: claim.h has the list.
+#pragma once
+
+#include <vector>
+
+#include "gan/claim.h"
+
+namespace saddle::gan {
+
+std::vector<Claim> claims_of_lemma();
+std::vector<Claim> claims_of_prop_1();
+std::vector<Claim> claims_of_thm_1();
+std::vector<Claim> claims_of_equilibrium();
+std::vector<Claim> claims_of_envelope();
+std::vector<Claim> claims_of_prop_2();
+std::vector<Claim> claims_of_learning();
+
+}  // namespace saddle::gan

@@ -1,0 +1,32 @@
+// Generators with two parameters, G(z) = location + scale * z, whose density is known: for claims about the
+// gradient in theta. Internal to gan/.
+#pragma once
+
+#include <span>
+
+#include "autodiff/tape.h"
+#include "gan/distribution.h"
+
+namespace saddle::gan {
+
+struct Theta {
+  double location, scale;
+};
+
+// What z is drawn from: the family's member with location 0 and scale 1.
+struct GeneratorFamily {
+  Distribution (*distribution)(double location, double scale);
+  ad::Var (*standard_log_pdf)(const ad::Var& z);
+
+  Distribution at(const Theta& theta) const { return distribution(theta.location, theta.scale); }
+};
+
+// Normal, logistic, Cauchy.
+std::span<const GeneratorFamily> generator_families();
+
+// The gradient in theta of the generator's term with D held fixed at the D* of this very theta, by the tape:
+//   d/dtheta E_z log(1 - D*(G_theta(z)))
+// p_data is the family's member at theta_data. The expectation is by quadrature.
+Theta frozen_gradient(const GeneratorFamily& family, const Theta& theta_data, const Theta& theta);
+
+}  // namespace saddle::gan

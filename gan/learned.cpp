@@ -1,0 +1,51 @@
+#include "gan/learned.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <stdexcept>
+
+#include "gan/discriminator.h"
+#include "gan/mesh.h"
+#include "gan/objective.h"
+#include "nn/optimiser.h"
+
+namespace saddle::gan {
+
+nn::Sequential learn_discriminator(const Distribution& p_data, const Distribution& p_g, ad::Random& random,
+                                   const LearningOptions& options) {
+  if (options.hidden < 1 || options.batch < 1 || options.steps < 1) {
+    throw std::invalid_argument(
+        fmt::format("learn_discriminator: hidden, batch and steps must be positive, got {}, {} and {}",
+                    options.hidden, options.batch, options.steps));
+  }
+  nn::Sequential net(
+      "D", {nn::Linear(1, options.hidden, random), nn::Tanh(), nn::Linear(options.hidden, 1, random)});
+  nn::Adam optimiser(net.parameters(), options.learning_rate);
+  ad::Tape tape;
+  for (int step = 0; step < options.steps; ++step) {
+    // Sample minibatches of both, and ascend V.
+    tape.clear();
+    const ad::Var data = tape.constant(p_data.sample(options.batch, random));
+    const ad::Var generated = tape.constant(p_g.sample(options.batch, random));
+    const ad::Var v = value_function(net(data), net(generated));
+    optimiser.set_learning_rate(options.learning_rate * (1 - static_cast<double>(step) / options.steps));
+    optimiser.ascend(backward(v, net.parameters()));
+  }
+  return net;
+}
+
+double distance_from_optimum(const nn::Sequential& net, const Distribution& p_data, const Distribution& p_g) {
+  const QuadratureNodes nodes = quadrature_nodes(p_data, p_g);
+  ad::Tape tape;
+  const ad::Var logit = net(tape.constant(ad::Array::column(nodes.x)));
+  double distance = 0;
+  for (std::size_t i = 0; i < nodes.x.size(); ++i) {
+    const double m = (std::exp(nodes.log_p[i]) + std::exp(nodes.log_q[i])) / 2;
+    const double d = ad::sigmoid(logit.array()[static_cast<ad::Index>(i)]);
+    distance += nodes.weight[i] * m * std::fabs(d - *optimal_discriminator(nodes.log_p[i], nodes.log_q[i]));
+  }
+  return distance;
+}
+
+}  // namespace saddle::gan

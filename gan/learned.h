@@ -1,0 +1,27 @@
+// A discriminator that is trained: a net that sees samples only, as in Algorithm 1 with G at rest.
+#pragma once
+
+#include "autodiff/random.h"
+#include "gan/distribution.h"
+#include "nn/sequential.h"
+
+namespace saddle::gan {
+
+struct LearningOptions {
+  ad::Index hidden = 12;        // width of the one hidden layer
+  ad::Index batch = 128;        // fresh samples of each of p_data and p_g in a step
+  int steps = 4000;             // of Adam
+  double learning_rate = 0.03;  // falls to zero in a straight line
+};
+
+// Trains D(x) = sigmoid(net(x)), a net from one number to a logit with a hidden layer of tanh, by ascending V
+// on minibatches. Goodfellow et al. 2014, Algorithm 1, the steps of D. Throws std::invalid_argument for
+// options that are not positive.
+nn::Sequential learn_discriminator(const Distribution& p_data, const Distribution& p_g, ad::Random& random,
+                                   const LearningOptions& options = {});
+
+// How far D is from D*, where there is data: E |D(x) - D*(x)| for x from m = (p_data + p_g) / 2, by
+// quadrature. D maps a column of points to their logits.
+double distance_from_optimum(const nn::Sequential& net, const Distribution& p_data, const Distribution& p_g);
+
+}  // namespace saddle::gan

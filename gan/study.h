@@ -1,0 +1,60 @@
+// What the measurements of one run share: the seed, the way to find D, and, for each pair of distributions,
+// the nodes and the D found on them.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "autodiff/random.h"
+#include "gan/catalogue.h"
+#include "gan/discriminator.h"
+#include "gan/mesh.h"
+
+namespace saddle::gan {
+
+// p_data against p_g: where they are looked at, and the D that was found there.
+struct Game {
+  std::string name;  // "N(0,1) | Cauchy(0,2)"
+  Distribution p_data, p_g;
+  QuadratureNodes nodes;
+  std::vector<double> logit;  // of the D found, at the nodes
+  double value = 0;           // V(D, G), expectations by quadrature: C(G) if D is optimal
+};
+
+// V with logits at the nodes of a quadrature: E_p_data log D + E_p_g log(1 - D).
+double value_on_nodes(const QuadratureNodes& nodes, const std::vector<double>& logit);
+
+class Study {
+ public:
+  struct Options {
+    std::uint64_t seed = 1;
+    FindLogits find = maximise_value;
+    bool charts = false;  // whether claims are to fill Measurement::charts
+  };
+  Study();
+  explicit Study(Options options);
+
+  // The generator of one claim: it depends on the seed and the name only.
+  ad::Random random(std::string_view name) const;
+  bool charts() const { return options_.charts; }
+
+  // The logits of D at any points.
+  std::vector<double> find(std::span<const double> log_p_data, std::span<const double> log_p_g) const {
+    return options_.find(log_p_data, log_p_g);
+  }
+
+  // Plays the game of one pair: D is found on quadrature nodes, and V is measured there.
+  Game play(const Distribution& p_data, const Distribution& p_g) const;
+
+  // The games of all pairs of the catalogue; played when first asked for.
+  const std::vector<Game>& games();
+
+ private:
+  Options options_;
+  std::vector<Game> games_;
+};
+
+}  // namespace saddle::gan
