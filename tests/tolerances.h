@@ -77,6 +77,9 @@ inline constexpr double few_roundings = 32 * ulp;
 // The D that is found numerically: the last Newton step is below 1e-9 and the next one would be its square.
 inline constexpr double discriminator = 1e-10;
 
+// Expectations of log D* and of its derivatives on fixed nodes, which promise 1e-12 for each of the two.
+inline constexpr double value_by_quadrature = 2e-12;
+
 // Integrals of analytic functions of size one, aimed at 1e-13 of their size.
 inline constexpr double quadrature = 1e-12;
 

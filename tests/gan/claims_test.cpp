@@ -1,0 +1,250 @@
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <numbers>
+#include <set>
+
+#include "gan/gan.h"
+#include "gan/generator_family.h"
+#include "tests/catch.h"
+#include "tests/tolerances.h"
+
+using namespace saddle::gan;
+namespace tolerance = saddle::tolerance;
+
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
+
+// Ways to be wrong about D.
+using Spoil = double (*)(double logit);
+double shifted(double logit) {
+  return logit + 0.01;
+}
+double biased(double logit) {
+  return logit + 1;
+}
+// What `log(D + 1e-3)` and its like do.
+double clamped(double logit) {
+  const double limit = std::log(999);
+  return std::clamp(logit, -limit, limit);
+}
+
+Study spoiled(Spoil spoil) {
+  return Study({.find = [spoil](std::span<const double> p_data, std::span<const double> p_g) {
+    std::vector<double> logit = maximise_value(p_data, p_g);
+    for (double& a : logit) a = spoil(a);
+    return logit;
+  }});
+}
+
+// Every claim has a row: the wrong D that must make it fail, or none where D is not found at all.
+const std::map<std::string, Spoil> spoilers = {
+    {"lemma", nullptr},           {"lemma-edges", nullptr},   {"lemma-signs", nullptr},
+    {"prop-1", shifted},          {"prop-1-ratio", shifted},  {"prop-1-posterior", biased},
+    {"thm-1", shifted},           {"thm-1-kl", shifted},      {"thm-1-minimum", shifted},
+    {"thm-1-disjoint", clamped},  {"cost-of-d", shifted},     {"d-half", nullptr},
+    {"equilibrium", shifted},     {"envelope", shifted},      {"jsd-fisher", nullptr},
+    {"jsd-fisher-rate", nullptr}, {"prop-2", shifted},        {"prop-2-mirror", shifted},
+    {"prop-2-affine", nullptr},   {"prop-2-convex", shifted}, {"learned-d", nullptr},
+};
+
+void require_pass(const Claim& claim, Study& study) {
+  const Verdict verdict = check(claim, study);
+  INFO(claim.id << ": " << verdict.worst.what << ", measured " << verdict.worst.measured << ", closed form "
+                << verdict.worst.closed_form << ", error " << verdict.worst.error);
+  for (const std::string& note : verdict.measurement.notes) UNSCOPED_INFO(note);
+  CHECK(verdict.pass);
+}
+
+Measurement measure(const char* id) {
+  Study study;
+  return find_claim(id)->measure(study);
+}
+
+}  // namespace
+
+TEST_CASE("claims: all of them hold") {
+  Study study;
+  for (const Claim& claim : claims()) require_pass(claim, study);
+}
+
+TEST_CASE("claims: they hold for other seeds") {
+  for (const std::uint64_t seed : {std::uint64_t{0}, ~std::uint64_t{0}}) {
+    Study study({.seed = seed});
+    for (const Claim& claim : claims()) require_pass(claim, study);
+  }
+}
+
+TEST_CASE("claims: a wrong D fails each claim that depends on it") {
+  for (const auto& [id, spoil] : spoilers) {
+    if (spoil == nullptr) continue;
+    CAPTURE(id);
+    Study study = spoiled(spoil);
+    const Verdict verdict = check(*find_claim(id), study);
+    CHECK_FALSE(verdict.pass);
+    // It fails because of what it measured, not because it could not measure.
+    CHECK_FALSE(verdict.measurement.comparisons.empty());
+  }
+}
+
+TEST_CASE("claims: each has a unique id, all its words, a tolerance and a row here") {
+  std::set<std::string> ids;
+  for (const Claim& claim : claims()) {
+    CAPTURE(claim.id);
+    CHECK(ids.insert(claim.id).second);
+    CHECK(claim.id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string::npos);
+    for (const std::string* text : {&claim.id, &claim.statement, &claim.source, &claim.formula,
+                                    &claim.derivation, &claim.tolerance_reason}) {
+      CHECK_FALSE(text->empty());
+    }
+    CHECK(claim.statement.back() == '.');
+    CHECK(claim.tolerance >= 0);
+    CHECK(spoilers.count(claim.id) == 1);
+    CHECK(find_claim(claim.id) == &claim);
+  }
+  CHECK(ids.size() == spoilers.size());
+  CHECK(find_claim("thm-2") == nullptr);
+  CHECK(find_claim("") == nullptr);
+}
+
+TEST_CASE("claims: what is promised about tolerances") {
+  for (const char* id :
+       {"prop-1", "thm-1", "thm-1-kl", "thm-1-minimum", "thm-1-disjoint", "cost-of-d", "prop-2"}) {
+    CHECK(find_claim(id)->tolerance <= 1e-10);
+  }
+  CHECK(find_claim("learned-d")->tolerance <= 0.01);
+}
+
+TEST_CASE("claims: prop-1 and thm-1 look at every pair of the catalogue") {
+  CHECK(measure("prop-1").comparisons.size() == 58);
+  CHECK(measure("thm-1").comparisons.size() >= 58);
+  CHECK(measure("d-half").comparisons.size() == 58);
+  CHECK(measure("thm-1-minimum").comparisons.size() == 10);
+  CHECK(measure("thm-1-disjoint").comparisons.size() >= 2);
+  REQUIRE(measure("prop-1").notes.size() == 1);
+  CHECK(measure("prop-1").notes[0].find("left out") != std::string::npos);
+}
+
+TEST_CASE("claims: a measurement does not depend on what was measured before") {
+  Study fresh, used;
+  check(*find_claim("prop-2-affine"), used);
+  check(*find_claim("thm-1"), used);
+  const Verdict a = check(*find_claim("prop-1-posterior"), fresh),
+                b = check(*find_claim("prop-1-posterior"), used);
+  CHECK(a.worst.error == b.worst.error);
+  Study other({.seed = 2});
+  CHECK(check(*find_claim("prop-1-posterior"), other).worst.error != a.worst.error);
+}
+
+TEST_CASE("claims: charts are made on request only, with as many y as x") {
+  Study plain, drawing({.charts = true});
+  for (const char* id : {"thm-1", "learned-d"}) {
+    CAPTURE(id);
+    const Claim& claim = *find_claim(id);
+    CHECK(claim.measure(plain).charts.empty());
+    const Measurement measurement = claim.measure(drawing);
+    REQUIRE(measurement.charts.size() == 1);
+    CHECK(measurement.charts[0].curves.size() == 3);
+    for (const Curve& curve : measurement.charts[0].curves) {
+      CHECK(curve.x.size() > 20);
+      CHECK(curve.y.size() == curve.x.size());
+    }
+  }
+}
+
+TEST_CASE("measurement: the worst comparison decides, and NaN is the worst") {
+  Measurement m;
+  CHECK_THROWS_AS(m.worst(), std::logic_error);
+  m.add("a", 1, 1);
+  m.add("b", 1, 3);
+  m.add("c", 1, 2);
+  CHECK(m.worst().what == "b");
+  CHECK(m.worst().error == 2);
+  m.add("d", not_a_number, 0);
+  m.add("e", 1, 1, infinity);
+  CHECK(m.worst().what == "d");
+}
+
+TEST_CASE("check: NaN, nothing compared and an exception fail") {
+  Study study;
+  const auto outcome = [&study](std::function<Measurement(Study&)> measure) {
+    Claim claim;
+    claim.tolerance = infinity;
+    claim.measure = std::move(measure);
+    return check(claim, study);
+  };
+  Measurement good, bad;
+  good.add("good", 1, 1);
+  bad.add("bad", not_a_number, 1);
+  CHECK(outcome([&](Study&) { return good; }).pass);
+  CHECK_FALSE(outcome([&](Study&) { return bad; }).pass);
+  CHECK_FALSE(outcome([](Study&) { return Measurement(); }).pass);
+  const Verdict thrown = outcome([](Study&) -> Measurement { throw std::runtime_error("no convergence"); });
+  CHECK_FALSE(thrown.pass);
+  REQUIRE(thrown.measurement.notes.size() == 1);
+  CHECK(thrown.measurement.notes[0] == "no convergence");
+}
+
+TEST_CASE("catalogue: ten distributions, with those that are hard") {
+  std::set<std::string> names, texts;
+  std::size_t discrete = 0;
+  for (const NamedDistribution& entry : catalogue()) {
+    CHECK(names.insert(entry.name).second);
+    texts.insert(entry.distribution.text());
+    discrete += entry.distribution.is_discrete();
+  }
+  CHECK(texts.size() == 10);
+  for (const char* text : {"N(0,1)", "N(100,1)", "U(0,1)", "U(2,3)", "Cauchy(0,2)"})
+    CHECK(texts.count(text) == 1);
+  CHECK(catalogue_pairs().size() == (10 - discrete) * (10 - discrete) + discrete * discrete);
+}
+
+TEST_CASE("study: V at the D found is C of the reference") {
+  // 30-digit mpmath values of -log 4 + 2 JSD.
+  const Study study;
+  const auto c = [&](const Distribution& p, const Distribution& q) { return study.play(p, q).value; };
+  CHECK_THAT(c(normal(0, 1), normal(1, 1)),
+             WithinAbs(-1.1634513967504182594, tolerance::value_by_quadrature));
+  CHECK_THAT(
+      c(mixture({{0.2, normal(-3, 0.5)}, {0.5, normal(0, 1)}, {0.3, normal(4, 0.75)}}), normal(0.6, 2.5)),
+      WithinAbs(-1.2640312094720853157, tolerance::value_by_quadrature));
+  CHECK_THAT(c(laplace(0, 1), normal(0, 1)),
+             WithinAbs(-1.3424335693528785503, tolerance::value_by_quadrature));
+  CHECK_THAT(c(categorical({0.5, 0.5, 0}), categorical({0, 0.5, 0.5})),
+             WithinAbs(-std::numbers::ln2, tolerance::value_by_quadrature));
+}
+
+TEST_CASE("frozen gradient: is dC of the reference") {
+  // 30-digit mpmath values of the gradient of C, p_data = N(0,1).
+  const GeneratorFamily& normals = generator_families()[0];
+  const Theta a = frozen_gradient(normals, {0, 1}, {1, 1}), b = frozen_gradient(normals, {0, 1}, {0.5, 2});
+  CHECK_THAT(a.location, WithinAbs(0.39797286718324984372, tolerance::value_by_quadrature));
+  CHECK_THAT(a.scale, WithinAbs(-0.19898643359162492186, tolerance::value_by_quadrature));
+  CHECK_THAT(b.location, WithinAbs(0.071772014969525470812, tolerance::value_by_quadrature));
+  CHECK_THAT(b.scale, WithinAbs(0.19876004974266455694, tolerance::value_by_quadrature));
+}
+
+TEST_CASE("learned D: training brings it near D*, and it repeats") {
+  const Distribution p_data = normal(-1, 1), p_g = normal(1, 1);
+  const auto distance = [&](int steps) {
+    saddle::ad::Random random(3);
+    return distance_from_optimum(
+        learn_discriminator(p_data, p_g, random, {.hidden = 4, .batch = 64, .steps = steps}), p_data, p_g);
+  };
+  const double untrained = distance(1), trained = distance(500);
+  CHECK(untrained > 10 * find_claim("learned-d")->tolerance);
+  CHECK(trained < untrained / 4);
+  CHECK(distance(500) == trained);
+}
+
+TEST_CASE("learned D: options that are not positive are refused") {
+  saddle::ad::Random random(1);
+  const Distribution p = normal(0, 1);
+  CHECK_THROWS_AS(learn_discriminator(p, p, random, {.hidden = 0}), std::invalid_argument);
+  CHECK_THROWS_AS(learn_discriminator(p, p, random, {.batch = 0}), std::invalid_argument);
+  CHECK_THROWS_AS(learn_discriminator(p, p, random, {.steps = -1}), std::invalid_argument);
+  CHECK_THROWS_AS(learn_discriminator(p, p, random, {.learning_rate = -1}), std::invalid_argument);
+}
