@@ -1,0 +1,87 @@
+// The claims in the documents are those of the library, with errors that a run confirms.
+#include <fmt/format.h>
+
+#include <regex>
+
+#include "gan/claim.h"
+#include "tests/catch.h"
+#include "tests/docs/markdown.h"
+
+using namespace saddle::docs;
+using saddle::gan::Claim;
+using saddle::gan::claims;
+using saddle::gan::find_claim;
+
+namespace {
+
+// The errors that verify_paper measured, by id. Each claim stands on a line of its own in its JSON.
+double error_of(const std::string& json, const std::string& id) {
+  const std::regex line("\"id\": \"" + id + "\".*\"error\": ([^,]+),");
+  std::smatch match;
+  REQUIRE(std::regex_search(json, match, line));
+  return std::stod(match[1]);
+}
+
+std::size_t count_rows(const std::vector<Row>& rows, std::size_t column, const std::string& text) {
+  std::size_t count = 0;
+  for (const Row& row : rows) count += plain(row.at(column)) == text;
+  return count;
+}
+
+}  // namespace
+
+TEST_CASE("documents: the README lists all claims, in their order and their words") {
+  const std::vector<Row> rows = table(document("README.md"), {"claim", "what it says", "source", "error"});
+  CHECK(rows.size() == claims().size());
+  for (std::size_t i = 0; i < claims().size() && i < rows.size(); ++i) {
+    const Claim& claim = claims()[i];
+    CHECK(plain(rows[i].at(0)) == claim.id);
+    CHECK(rows[i].at(1) == claim.statement);
+    CHECK(rows[i].at(2) == claim.source);
+  }
+}
+
+TEST_CASE("documents: verify_paper finds errors within the bounds of the README") {
+  const std::string json = output_of(SADDLE_PROGRAMS "/verify_paper --json -");
+  const std::vector<Row> rows = table(document("README.md"), {"claim", "what it says", "source", "error"});
+  CHECK(!rows.empty());
+  for (const Row& row : rows) {
+    const std::string id = plain(row.at(0)), cell = row.at(3);
+    INFO(id << " " << cell);
+    REQUIRE(cell.starts_with("<= "));
+    const double bound = std::stod(cell.substr(3));
+    CHECK(error_of(json, id) <= bound);
+    REQUIRE(find_claim(id) != nullptr);
+    CHECK(bound <= find_claim(id)->tolerance);
+  }
+}
+
+TEST_CASE("documents: the paper map has each claim once, and no other") {
+  const Document map = document("docs/paper-map.md");
+  const std::vector<Row> rows = table(map, {"paper", "claim", "in the code", "where", "test"});
+  CHECK(rows.size() == claims().size());
+  for (const Claim& claim : claims()) {
+    INFO(claim.id);
+    CHECK(count_rows(rows, 1, claim.id) == 1);
+  }
+  for (const Row& row : rows) {
+    INFO(row.at(0) << ", " << row.at(1));
+    const Claim* claim = find_claim(plain(row.at(1)));
+    REQUIRE(claim != nullptr);
+    CHECK(claim->source.find(plain(row.at(0))) != std::string::npos);
+  }
+}
+
+// A test of the map is written as a link to its file and its name between backticks.
+TEST_CASE("documents: each test that the paper map names exists") {
+  const Document map = document("docs/paper-map.md");
+  for (const Row& row : table(map, {"paper", "claim", "in the code", "where", "test"})) {
+    INFO(row.at(1) << ": " << row.at(4));
+    const std::vector<std::string> files = links(row.at(4)), names = code_spans(row.at(4));
+    REQUIRE(files.size() == 1);
+    REQUIRE(!names.empty());
+    const std::string source = read_file(resolve(map, files[0]));
+    for (const std::string& name : names)
+      CHECK(source.find(fmt::format("TEST_CASE(\"{}\"", name)) != std::string::npos);
+  }
+}
