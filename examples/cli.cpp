@@ -148,8 +148,8 @@ void require_different_files(const std::vector<NamedPath>& paths) {
     for (std::size_t j = 0; j < i; ++j) {
       if (paths[i].path.empty() || paths[j].path.empty()) continue;
       std::error_code ignored;
-      const bool same_name =
-          fs::weakly_canonical(paths[i].path, ignored) == fs::weakly_canonical(paths[j].path, ignored);
+      const bool same_name = fs::weakly_canonical(fs::absolute(paths[i].path), ignored) ==
+                             fs::weakly_canonical(fs::absolute(paths[j].path), ignored);
       if (same_name || fs::equivalent(paths[i].path, paths[j].path, ignored)) {
         throw BadInput(fmt::format("{} and {} must name different files, got '{}' and '{}'", paths[j].option,
                                    paths[i].option, paths[j].path, paths[i].path));

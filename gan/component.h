@@ -25,6 +25,7 @@ struct Tail {
 // A closed interval; its ends may be infinite.
 struct Interval {
   double low, high;
+  bool contains(double x) const { return x >= low && x <= high; }
   friend bool operator==(const Interval&, const Interval&) = default;
 };
 

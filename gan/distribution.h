@@ -90,8 +90,8 @@ struct Weighted {
 Distribution mixture(const std::vector<Weighted>& terms);
 
 // log p(x) - log q(x), the logit of D*(x) (Goodfellow et al. 2014, Prop. 1). Outside one support it is
-// infinite, outside both NaN. Where p and q are the same kind with the same scale the difference is taken
-// before it is evaluated, so that it stays exact far out in the tails.
+// infinite, outside both NaN. All components are taken relative to the largest one at x, with differences in
+// closed form, so that it stays right where the two logarithms are large and nearly equal.
 double log_ratio(const Distribution& p, const Distribution& q, double x);
 
 }  // namespace saddle::gan

@@ -135,17 +135,53 @@ std::vector<Component> signed_difference(std::span<const Component> p, std::span
   return result;
 }
 
-// F - G at one point, up to its sign on the whole panel, from the distribution functions or, in the right
-// half, from the survival functions.
-Sample distance_at(std::span<const Component> difference, bool right, Point x) {
-  double sum = 0, size = 0;
-  for (const Component& c : difference) {
-    const double term = c.weight * (right ? c.survival(x) : c.cdf(x));
-    sum += term;
-    size += std::fabs(term);
+// F - G on one panel, up to its sign: from the distribution functions or, in the right half, from the
+// survival functions, whichever are smaller. Of many components only those that change on the panel are
+// evaluated.
+class LocalDifference {
+ public:
+  LocalDifference(std::span<const Component> difference, const Panel& panel) : changing_(difference) {
+    const Point low{panel.anchor, panel.from}, high{panel.anchor, panel.to};
+    double below = 0, above = 0, constant_below = 0, constant_above = 0;
+    std::vector<Component> kept;
+    for (const Component& c : difference) {
+      const double largest_below = c.cdf(high), largest_above = c.survival(low);
+      below += std::fabs(c.weight) * largest_below;
+      above += std::fabs(c.weight) * largest_above;
+      if (largest_below < kNothing) {
+        constant_above += c.weight;
+      } else if (largest_above < kNothing) {
+        constant_below += c.weight;
+      } else {
+        kept.push_back(c);
+      }
+    }
+    right_ = above < below;
+    if (difference.size() <= kManyComponents) return;
+    kept_ = std::move(kept);
+    changing_ = kept_;
+    constant_ = right_ ? constant_above : constant_below;
   }
-  return {sum, 0, 8 * size};
-}
+
+  Sample at(Point x) const {
+    double sum = constant_, size = std::fabs(constant_);
+    for (const Component& c : changing_) {
+      const double term = c.weight * (right_ ? c.survival(x) : c.cdf(x));
+      sum += term;
+      size += std::fabs(term);
+    }
+    return {sum, 0, 8 * size};
+  }
+
+ private:
+  static constexpr double kNothing = 1e-40;
+  static constexpr std::size_t kManyComponents = 16;
+
+  std::span<const Component> changing_;
+  std::vector<Component> kept_;
+  double constant_ = 0;
+  bool right_ = false;
+};
 
 Value w1_of_steps(const Distribution& p, const Distribution& q) {
   const std::vector<Component> difference = signed_difference(p.components(), q.components());
@@ -264,11 +300,8 @@ Value w1(const Distribution& p, const Distribution& q) {
   const std::vector<Component> ps = in_units(p, unit), qs = in_units(q, unit);
   const std::vector<Component> difference = signed_difference(ps, qs);
   const Integrand f = [&](const Panel& panel, std::span<const double> offsets, std::span<Sample> samples) {
-    const Point middle{panel.anchor, panel.from + (panel.to - panel.from) / 2};
-    const bool right = survival(ps, middle) < cdf(ps, middle);
-    for (std::size_t i = 0; i < offsets.size(); ++i) {
-      samples[i] = distance_at(difference, right, {panel.anchor, offsets[i]});
-    }
+    const LocalDifference local(difference, panel);
+    for (std::size_t i = 0; i < offsets.size(); ++i) samples[i] = local.at({panel.anchor, offsets[i]});
   };
   return scaled(integrate(mesh(ps, qs), f, {.absolute = 1e-13 / unit, .absolute_value = true}), unit);
 }

@@ -158,58 +158,37 @@ class Rules {
   double length_ = 0;  // half of the panel's length, and the scale of the values
 };
 
-// The logarithm of the integrand at one point of a panel.
-double log_at(const Integrand& f, const Panel& panel, double offset) {
-  Sample sample{};
-  f(panel, {&offset, 1}, {&sample, 1});
-  return log_size(sample);
-}
-
-// If the largest sample towers above its neighbours, finds the peak between them and cuts the panel around
-// it.
-void cut_at_peak(const Panel& panel, const Samples& samples, const Integrand& f, std::vector<Panel>& result) {
-  int top = 0;
-  for (int i = 1; i < kNodes; ++i) {
-    if (log_size(samples[i]) > log_size(samples[top])) top = i;
-  }
-  const double height = log_size(samples[top]);
-  const double left_height = top == 0 ? -kInfinity : log_size(samples[top - 1]);
-  const double right_height = top == kNodes - 1 ? -kInfinity : log_size(samples[top + 1]);
-  if (height == -kInfinity || std::min(left_height, right_height) > height - 2) {
-    result.push_back(panel);
-    return;
-  }
-
-  // Golden-section search for the maximum between the neighbours.
-  const auto offsets = node_offsets(panel);
-  double low = top == 0 ? panel.from : offsets[top - 1],
-         high = top == kNodes - 1 ? panel.to : offsets[top + 1];
-  constexpr double kGolden = 0.6180339887498949;
-  double x1 = high - kGolden * (high - low), x2 = low + kGolden * (high - low);
-  double f1 = log_at(f, panel, x1), f2 = log_at(f, panel, x2);
-  for (int i = 0; i < 50; ++i) {
-    if (f1 > f2) {
-      high = x2, x2 = x1, f2 = f1;
-      x1 = high - kGolden * (high - low), f1 = log_at(f, panel, x1);
-    } else {
-      low = x1, x1 = x2, f1 = f2;
-      x2 = low + kGolden * (high - low), f2 = log_at(f, panel, x2);
-    }
-  }
-  const double peak = f1 > f2 ? x1 : x2, peak_height = std::max(f1, f2);
-
-  // Find the distance over which it falls by about a factor e, and cut at multiples of it.
-  double width = panel.to - panel.from;
-  for (int i = 0; i < 60; ++i, width /= 2) {
-    const bool inside = peak + width < panel.to || peak - width > panel.from;
-    const double beside = peak + width < panel.to ? log_at(f, panel, peak + width)
-                                                  : log_at(f, panel, std::max(peak - width, panel.from));
-    if (inside && beside > peak_height - 1) break;
+// If the samples may hide a peak that matters beside the largest sample of all, zooms in on it and cuts the
+// panel around it, at distances that grow from its width.
+void cut_at_peak(const Panel& panel, Samples samples, const Integrand& f, double reference,
+                 std::vector<Panel>& result) {
+  Panel zoom = panel;
+  double width = 0, peak = 0;
+  constexpr int kMostZooms = 20;
+  for (int count = 0; count < kMostZooms; ++count) {
+    std::array<double, kNodes> heights;
+    std::transform(samples.begin(), samples.end(), heights.begin(), log_size);
+    const auto top = static_cast<int>(std::max_element(heights.begin(), heights.end()) - heights.begin());
+    const double left = heights[std::max(top - 1, 0)], right = heights[std::min(top + 1, kNodes - 1)];
+    const double drop = heights[top] - std::min(left, right);
+    // Where the logarithm is concave, as around the peaks of most densities, it rises above the top node by
+    // less than twice the drop to the lower neighbour.
+    const double highest = heights[top] + 2 * drop + std::log((panel.to - panel.from) / 2);
+    if (!(drop > 2) || highest < reference - 50) break;
+    const auto offsets = node_offsets(zoom);
+    peak = offsets[top];
+    zoom = {panel.anchor, top == 0 ? zoom.from : offsets[top - 1],
+            top == kNodes - 1 ? zoom.to : offsets[top + 1]};
+    width = zoom.to - zoom.from;
+    if (!(width > 0)) break;
+    samples = evaluate(zoom, f);
   }
   std::vector<double> cuts = {panel.from};
-  for (const double multiple : {-64., -16., -4., -1., 0., 1., 4., 16., 64.}) {
-    const double cut = peak + multiple * width;
-    if (cut > cuts.back() && cut < panel.to) cuts.push_back(cut);
+  if (width > 0) {
+    for (const double multiple : {-64., -16., -4., -1., 1., 4., 16., 64.}) {
+      const double cut = peak + multiple * width;
+      if (cut > cuts.back() && cut < panel.to) cuts.push_back(cut);
+    }
   }
   cuts.push_back(panel.to);
   for (std::size_t i = 1; i < cuts.size(); ++i) result.push_back({panel.anchor, cuts[i - 1], cuts[i]});
@@ -222,21 +201,25 @@ bool smaller_error(const Part& a, const Part& b) {
 }  // namespace
 
 Integral integrate(std::vector<Panel> panels, const Integrand& f, const QuadratureOptions& options) {
-  // Look at the integrand on the first panels: where its peaks are, and how large it gets.
+  // Look at the integrand on the first panels: how large it gets, and where its peaks are.
   std::vector<Samples> first;
-  for (const Panel& panel : panels) first.push_back(evaluate(panel, f));
-  if (options.find_peaks) {
+  double reference = -kInfinity;
+  const auto look = [&] {
+    first.clear();
+    for (const Panel& panel : panels) {
+      first.push_back(evaluate(panel, f));
+      reference = std::max(reference, log_weight(panel, first.back()));
+    }
+  };
+  look();
+  if (options.find_peaks && reference <= kHopeless) {
     std::vector<Panel> cut;
-    for (std::size_t i = 0; i < panels.size(); ++i) cut_at_peak(panels[i], first[i], f, cut);
+    for (std::size_t i = 0; i < panels.size(); ++i) cut_at_peak(panels[i], first[i], f, reference, cut);
     if (cut.size() > panels.size()) {
       panels = std::move(cut);
-      first.clear();
-      for (const Panel& panel : panels) first.push_back(evaluate(panel, f));
+      look();
     }
   }
-  double reference = -kInfinity;
-  for (std::size_t i = 0; i < panels.size(); ++i)
-    reference = std::max(reference, log_weight(panels[i], first[i]));
   if (reference == -kInfinity) return {};
   // No width of a peak brings this back into the range of a double.
   if (reference > kHopeless) return {kInfinity, kInfinity, 0};

@@ -164,6 +164,10 @@ TEST_CASE("log ratio: exact differences in the tails, infinities and the empty p
   CHECK_THAT(log_ratio(normal(0, 1), normal(0.001, 1), 1e8), WithinRel(-1e5 + 5e-7, close));
   CHECK_THAT(log_ratio(laplace(0, 1), laplace(1, 1), 1e17), WithinRel(-1.0, close));
   CHECK_THAT(log_ratio(logistic(0, 1), logistic(1, 1), -1e17), WithinRel(1.0, close));
+  CHECK_THAT(log_ratio(laplace(0, 1), parse_distribution("Exp(1)"), 1e12), WithinRel(-std::log(2.0), close));
+  // The common component dominates both; its own log density is -5e11.
+  CHECK_THAT(log_ratio(normal(0, 1), parse_distribution("0.5*N(0,1)+0.5*N(1,0.5)"), -1e6),
+             WithinRel(std::log(2.0), close));
   CHECK(log_ratio(uniform(0, 1), uniform(2, 3), 0.5) == kInfinity);
   CHECK(log_ratio(uniform(0, 1), uniform(2, 3), 2.5) == -kInfinity);
   CHECK(std::isnan(log_ratio(uniform(0, 1), uniform(2, 3), 1.5)));

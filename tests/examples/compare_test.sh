@@ -1,0 +1,160 @@
+#!/bin/sh
+# Runs the program compare as a user would: what it prints, what it refuses, and what it leaves behind.
+#   compare_test.sh PROGRAM GROUP     GROUP: output, bad-input, files or interrupt
+set -u
+program=$1
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 1
+failures=0
+
+fail() {
+  echo "FAILED: $*"
+  failures=$((failures + 1))
+}
+
+# refuse ARGUMENTS: exit status 2, one line on stderr that names the program, nothing on stdout, no file.
+refuse() {
+  mkdir clean
+  (cd clean && "$program" "$@" >../stdout 2>../stderr)
+  status=$?
+  [ $status -eq 2 ] || fail "status $status, not 2: $*"
+  [ "$(wc -l <stderr)" -eq 1 ] || fail "not one line on stderr: $*: $(cat stderr)"
+  grep -q '^compare: ' stderr || fail "stderr does not begin with the program's name: $*: $(cat stderr)"
+  [ -s stdout ] && fail "something on stdout: $*"
+  [ -z "$(ls -A clean)" ] || fail "a file was left: $*"
+  rm -rf clean
+}
+
+# expect FILE TEXT: the file holds the text.
+expect() {
+  grep -qF -- "$2" "$1" || fail "$1 lacks: $2"
+}
+
+case $2 in
+output)
+  "$program" --p 'N(0,1)' --q ' N(2, 5e-1) ' --at=-1,0.5 --json - >out.json 2>stderr || fail "json"
+  [ -s stderr ] && fail "stderr: $(cat stderr)"
+  expect out.json '"p": "N(0,1)"'
+  expect out.json '"q": "N(2,0.5)"'
+  expect out.json '"kl_pq": {"value": 8.80685281944005'
+  expect out.json '"chi2_pq": {"value": "inf", "error": 0, "method": "closed form"}'
+  expect out.json '"jsd": {"value": 0.4743074112285'
+  expect out.json '"method": "quadrature"'
+  expect out.json '{"x": -1, "d": 0.9999999'
+  grep -qi 'nan' out.json && fail "NaN in the JSON"
+  for key in p q kl_pq kl_qp jsd tv hellinger2 chi2_pq chi2_qp w1 c_g log2_minus_jsd dstar; do
+    expect out.json "\"$key\": "
+  done
+  # Both densities zero, and only one of them.
+  "$program" --p 'U(0,1)' --q 'U(2,3)' --at 0.5,1.5,2.5 --json - >out.json || fail "uniforms"
+  expect out.json '{"x": 0.5, "d": 1, "logit": "inf"}'
+  expect out.json '{"x": 1.5, "d": null, "logit": null}'
+  expect out.json '{"x": 2.5, "d": 0, "logit": "-inf"}'
+  expect out.json '"log2_minus_jsd": {"value": 0, "error": 0, "method": "closed form"}'
+  # A categorical shows all of its values.
+  "$program" --p 'Cat(0.5,0.5,0)' --q 'Cat(0.5,0,0.5)' --json - >out.json || fail "categorical"
+  expect out.json '{"x": 0, "d": 0.5, "logit": 0}'
+  expect out.json '{"x": 2, "d": 0, "logit": "-inf"}'
+  expect out.json '"method": "sum"'
+  "$program" --p 'Cat(0.5,0.5,0)' --q 'Cat(0.5,0.5,0)' --at 2 --json - >out.json || fail "categorical"
+  expect out.json '{"x": 2, "d": null, "logit": null}'
+  # Finite, but beyond a double.
+  "$program" --p 'N(0,1)' --q 'N(100,1)' --json - >out.json || fail "overflow"
+  expect out.json '"chi2_pq": {"value": "inf", "error": "inf", "method": "closed form", "overflow": true}'
+  # The table for people.
+  "$program" --p 'N(0,1)' --q 'N(1,1)' --at 0.5 >table || fail "table"
+  expect table 'nats'
+  expect table 'closed form'
+  "$program" --help >help || fail "help"
+  expect help '--svg FILE'
+  ;;
+
+bad-input)
+  refuse
+  refuse --p 'N(0,1)'
+  refuse --p 'N(0,1)' --q 'Normal(0,1)'
+  refuse --p 'N(0,1)' --q 'N(0,-1)'
+  refuse --p 'N(0,1)' --q 'Laplace(0,0)'
+  refuse --p 'N(0,nan)' --q 'N(0,1)'
+  refuse --p 'N(0,inf)' --q 'N(0,1)'
+  refuse --p 'N(1e999,1)' --q 'N(0,1)'
+  refuse --p '0.5*N(0,1)+0.4*N(1,1)' --q 'N(0,1)'
+  refuse --p '-0.5*N(0,1)+1.5*N(1,1)' --q 'N(0,1)'
+  refuse --p 'N(0,1' --q 'N(0,1)'
+  refuse --p 'N(0,1))' --q 'N(0,1)'
+  refuse --p '' --q 'N(0,1)'
+  refuse --p 'N(0,
+1' --q 'N(0,1)'
+  refuse --p 'U(1,0)' --q 'N(0,1)'
+  refuse --p 'Cat(0.5,0.5)' --q 'N(0,1)'
+  refuse --p 'Cat(0.5,0.5)' --q 'Cat(0.2,0.3,0.5)'
+  refuse --p '0.5*Cat(1)+0.5*N(0,1)' --q 'N(0,1)'
+  refuse --p 'Cat(0.5,0.5)' --q 'Cat(0.5,0.5)' --at 0.5
+  refuse --p 'N(0,1)' --q 'N(0,1)' --at '1,,2'
+  refuse --p 'N(0,1)' --q 'N(0,1)' --at ''
+  refuse --p 'N(0,1)' --q 'N(0,1)' --at '1,'
+  refuse --p 'N(0,1)' --q 'N(0,1)' --at 'nan'
+  refuse --p 'N(0,1)' --q 'N(0,1)' --at
+  refuse --p 'N(0,1)' --q 'N(0,1)' --colour red
+  refuse --p 'N(0,1)' --q 'N(0,1)' extra
+  refuse --p 'N(0,1)' --p 'N(0,2)' --q 'N(0,1)'
+  refuse --p 'N(0,1)' --q 'N(0,1)' --json no/such/directory.json
+  refuse --p 'N(0,1)' --q 'N(0,1)' --json /
+  refuse --p 'N(0,1)' --q 'N(0,1)' --json ''
+  refuse --p 'N(0,1)' --q 'N(0,1)' --svg -
+  refuse --p 'N(0,1)' --q 'N(0,1)' --json good.json --svg no/such/directory.svg
+  refuse --p 'N(0,1)' --q 'N(0,1)' --json same --svg ./same
+  refuse --p 'N(0,1)' --q 'Foo(1)' --json good.json --svg good.svg
+  ;;
+
+files)
+  "$program" --p 'N(0,1)' --q 'N(1,1)' --json a.json --svg a.svg >table || fail "files"
+  expect a.json '"dstar": []'
+  expect a.svg '<svg xmlns'
+  expect table 'JSD'
+  [ "$(ls)" = "a.json
+a.svg
+table" ] || fail "other files: $(ls)"
+  # A bad run leaves what was there; a good one replaces it, through a link too.
+  echo old >b.json
+  ln -s b.json link.json
+  "$program" --p 'N(0,1)' --q 'Foo(1)' --json b.json 2>stderr
+  [ "$(cat b.json)" = old ] || fail "a bad run changed a file"
+  "$program" --p 'N(0,1)' --q 'N(1,1)' --json link.json >table || fail "link"
+  expect b.json '"jsd"'
+  [ -L link.json ] || fail "a link was replaced"
+  # A reader that goes away is no error; a full device is.
+  "$program" --p 'N(0,1)' --q 'N(1,1)' --json c.json 2>stderr | true
+  [ -s stderr ] && fail "stderr after a closed pipe: $(cat stderr)"
+  expect c.json '"jsd"'
+  if [ -w /dev/full ]; then
+    "$program" --p 'N(0,1)' --q 'N(1,1)' --json - >/dev/full 2>stderr
+    [ $? -eq 2 ] || fail "a full device is bad output"
+    expect stderr 'cannot write to standard output'
+  fi
+  ;;
+
+interrupt)
+  # Enough components for a second of work.
+  spec=$(awk 'BEGIN { for (i = 0; i < 4096; ++i) printf "%s0.000244140625*N(%d,1)", i ? "+" : "", i }')
+  mkdir run
+  (cd run && exec "$program" --p "$spec" --q 'N(0,1)' --json a.json --svg a.svg >../stdout 2>../stderr) &
+  pid=$!
+  tries=0
+  while [ -z "$(ls run)" ] && [ $tries -lt 100 ]; do
+    sleep 0.05
+    tries=$((tries + 1))
+  done
+  [ -n "$(ls run)" ] || fail "the outputs were not opened before the work"
+  kill -INT $pid
+  wait $pid
+  status=$?
+  [ $status -eq 130 ] || fail "status $status, not 130"
+  [ -z "$(ls -A run)" ] || fail "left behind: $(ls -A run)"
+  ;;
+
+*) fail "no such group: $2" ;;
+esac
+
+[ $failures -eq 0 ]
