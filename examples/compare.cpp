@@ -187,7 +187,7 @@ std::string svg_text(const Distribution& p, const Distribution& q) {
       of_q.y.push_back(q.pdf(x));
       of_d.y.push_back(optimum(p, q, x).d);
     }
-    figure.x_range(-0.5, static_cast<double>(p.size()) - 0.5);
+    figure.x_range(-0.5, static_cast<double>(p.size()) - 0.5).whole_x_ticks();
   } else {
     const Interval range = shown_range(p, q);
     of_p.x = of_q.x = of_d.x = curve_points(p, q, range);

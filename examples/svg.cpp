@@ -69,16 +69,18 @@ double tick_step(double range) {
   return 10 * power;
 }
 
-Axis make_axis(double low, double high, double from, double to, bool pad) {
+Axis make_axis(double low, double high, double from, double to, bool pad, double smallest_step = 0) {
   if (!(low < high)) {
     const double room = std::max(std::fabs(low) * 0.1, std::numeric_limits<double>::min() * 0x1p60);
     low -= room;
     high += room;
   }
-  const double step = tick_step(std::min(high - low, std::numeric_limits<double>::max()));
+  const double step =
+      std::max(smallest_step, tick_step(std::min(high - low, std::numeric_limits<double>::max())));
   if (pad) {
     if (low != 0) low = std::floor(low / step) * step;
-    high = (std::floor(high / step) + 1) * step;
+    // Leave some room above the highest point.
+    high = (std::floor((high + 0.05 * (high - low)) / step) + 1) * step;
   }
   Axis axis{low, high, from, to, {}};
   const double first = std::ceil(low / step - 1e-9);
@@ -155,6 +157,11 @@ Figure& Figure::x_range(double low, double high) {
   return *this;
 }
 
+Figure& Figure::whole_x_ticks() {
+  whole_ = true;
+  return *this;
+}
+
 std::string Figure::svg() const {
   const double infinity = std::numeric_limits<double>::infinity();
   double x_low = fixed_ ? low_ : infinity, x_high = fixed_ ? high_ : -infinity;
@@ -166,7 +173,7 @@ std::string Figure::svg() const {
     }
   }
   if (!(x_low <= x_high)) x_low = 0, x_high = 1;
-  const Axis x = make_axis(x_low, x_high, kLeft, kWidth - kRight, false);
+  const Axis x = make_axis(x_low, x_high, kLeft, kWidth - kRight, false, whole_ ? 1 : 0);
   const double count = static_cast<double>(panels_.size());
   const double height = kTop + count * kPanel + (count - 1) * kGap + kBottom;
 

@@ -51,13 +51,15 @@ class Figure {
   Panel& panel(std::string y_label, std::string x_label = "");
   // Fixes the range of x; without it the range is that of all data.
   Figure& x_range(double low, double high);
+  // Numbers on the x axis are integers.
+  Figure& whole_x_ticks();
   // The <svg> element, 720 units wide. Numbers that are not finite are left out.
   std::string svg() const;
 
  private:
   std::string title_;
   std::deque<Panel> panels_;
-  bool fixed_ = false;
+  bool fixed_ = false, whole_ = false;
   double low_ = 0, high_ = 0;
 };
 
