@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <stdexcept>
 
 #include "autodiff/leaves.h"
@@ -19,8 +20,19 @@ class Sweep {
     name_leaves(leaves);
     check_scalar_parameters("backward", store_, store_.leaves, low_, output_);
     check_outdated("backward", store_, leaves, output_);
-    start(options);
+    keep_seed(options);
+    start();
+    walk();
+    if (met_nan()) {
+      careful_ = true;
+      start();
+      walk();
+    }
+    return finish(options);
+  }
 
+ private:
+  void walk() {
     // Array nodes between the lowest leaf and the output divide the sweep over 1x1 nodes.
     auto& arrays = store_.arrays;
     const auto first = std::lower_bound(arrays.begin(), arrays.end(), low_,
@@ -38,11 +50,8 @@ class Sweep {
       high = node - 1;
     }
     sweep_scalars(high, low_);
-
-    return finish(options);
   }
 
- private:
   void name_leaves(const Leaves& leaves) {
     auto& nodes = store_.leaves;
     nodes.clear();
@@ -62,10 +71,21 @@ class Sweep {
     if (!nodes.empty()) low_ = std::min(low_, nodes.front());
   }
 
-  // Sets all adjoints to zero, and that of the output to the seed.
-  void start(const BackwardOptions& options) {
+  // Copies the seed to the front of the adjoints' memory. It may stand in that memory already: as the
+  // gradient of an earlier sweep.
+  void keep_seed(const BackwardOptions& options) {
     store_.begin_sweep();
     store_.adjoints.rewind({});
+    const Real one = 1;
+    const ArrayView seed = options.seed.value_or(ArrayView(&one, {1, 1}));
+    seed_ = store_.adjoints.take<Real>(seed.size());
+    std::memmove(seed_, seed.data(), static_cast<std::size_t>(seed.size()) * sizeof(Real));
+    after_seed_ = store_.adjoints.place();
+  }
+
+  // Sets all adjoints to zero, and that of the output to the seed.
+  void start() {
+    store_.adjoints.rewind(after_seed_);
     auto& adjoint = store_.adjoint;
     const std::uint32_t high = store_.leaves.empty() ? output_ : std::max(output_, store_.leaves.back());
     if (adjoint.size() <= high) adjoint.resize(store_.node_memory.size());
@@ -73,14 +93,36 @@ class Sweep {
     for (ArrayNode& array : store_.arrays) array.adjoint = nullptr;
 
     if (ArrayNode* y = wide(output_))
-      y->adjoint = copy(*options.seed);
+      y->adjoint = seed_;
     else
-      adjoint[output_] = options.seed ? *options.seed->data() : Real(1);
+      adjoint[output_] = *seed_;
+  }
+
+  // Derivatives of derivatives may hold 0 * inf where a cotangent is exactly zero: such a sweep is repeated
+  // with an eye on zeros. Other sweeps do not pay for that.
+  bool met_nan() const {
+    const auto is_nan = [](Real x) { return x != x; };
+    return std::any_of(store_.leaves.begin(), store_.leaves.end(), [&](std::uint32_t node) {
+      const ArrayNode* array = wide(node);
+      if (array == nullptr) return is_nan(store_.adjoint[node]);
+      return array->adjoint != nullptr &&
+             std::any_of(array->adjoint, array->adjoint + array->shape.size(), is_nan);
+    });
+  }
+
+  // Whether a zero partial derivative means that a cotangent of zero went into the node.
+  static bool is_gate(const Rule* rule) {
+    return rule == &rows::scale_row::rule || rule == &rows::ratio_row::rule || rule == &rows::gated_row::rule;
+  }
+
+  void sweep_scalars(std::uint32_t high, std::uint32_t low) {
+    careful_ ? sweep_nodes<true>(high, low) : sweep_nodes<false>(high, low);
   }
 
   // One multiply-add per edge. The usual parents are the two nodes just before: what goes to them is carried
   // along in registers, since a number that was stored a moment ago is slow to load.
-  void sweep_scalars(std::uint32_t high, std::uint32_t low) {
+  template <bool careful>
+  void sweep_nodes(std::uint32_t high, std::uint32_t low) {
     const Node* nodes = store_.nodes();
     Real* adjoint = store_.adjoint.data();
     Real to_next = 0, to_second = 0;
@@ -99,6 +141,12 @@ class Sweep {
       to_second = 0;
       if (s == 0) continue;
       const Node& node = nodes[i];
+      if constexpr (careful)
+        if (is_gate(node.rule)) {
+          for (int k : {0, 1})
+            if (node.parent[k] != 0 && node.partial[k] != 0) give(i, node.parent[k], s * node.partial[k]);
+          continue;
+        }
       if (node.parent[0] != 0) give(i, node.parent[0], s * node.partial[0]);
       if (node.parent[1] != 0) give(i, node.parent[1], s * node.partial[1]);
     }
@@ -192,6 +240,7 @@ class Sweep {
   }
 
   void give(const Operand& operand, const Var& cotangent) {
+    if (!wants(operand)) return;
     const ArrayView numbers = cotangent.array();
     // An array that the rule has just made becomes the adjoint itself, once.
     const bool own = !cotangent.is_constant() && Store::index(cotangent) >= fresh_;
@@ -242,15 +291,12 @@ class Sweep {
     return array->is_scalar() ? nullptr : array;
   }
 
-  Real* copy(ArrayView numbers) {
-    Real* to = store_.adjoints.take<Real>(numbers.size());
-    std::copy(numbers.begin(), numbers.end(), to);
-    return to;
-  }
-
   Store& store_;
   std::uint32_t output_;
   std::uint32_t low_;  // the lowest named leaf
+  Real* seed_ = nullptr;
+  Arena::Place after_seed_;
+  bool careful_ = false;
   std::uint32_t fresh_ =
       0;  // nodes from here on were made by the rule at work, and their memory is not yet in use
 };

@@ -22,6 +22,7 @@ struct Cotangent {
   }
   friend Cotangent operator/(const Cotangent& c, const Var& w) { return ratio(c, w); }
   friend Cotangent ratio(const Cotangent& c, const Var& w) { return {ad::ratio(c.v, w)}; }
+  friend Cotangent gated(const Cotangent& c, const Var& w) { return {ad::gated(c.v, w)}; }
 };
 
 // --- one row, in each form

@@ -58,6 +58,7 @@ class RecordedSweep final : public Pullback {
   }
   bool wants(Index k) const override { return list_[k].node != 0 && is_active(list_[k].node); }
   void give(Index k, const Var& cotangent) override {
+    if (!wants(k)) return;
     Entry& entry = adjoint_[list_[k].node - low_];
     const Var part = undo_broadcast(cotangent, operand(k).shape());
     entry.value = entry.touched ? entry.value + part : part;
@@ -104,7 +105,7 @@ std::vector<Var> grad(const Var& output, const Leaves& leaves, const GradOptions
   const Var y = on_tape("grad", output, leaves, options.unused);
   Store& store = y.tape().store();
   check_seed("grad", y.shape(), options.seed ? std::optional(options.seed->shape()) : std::nullopt);
-  if (options.seed) Store::common_tape(&store.tape_, "grad", *options.seed);
+  if (options.seed && !options.seed->is_constant()) Store::common_tape(&store.tape_, "grad", *options.seed);
 
   std::vector<std::uint32_t> nodes;
   for (std::size_t i = 0; i < leaves.size(); ++i) nodes.push_back(leaf_node("grad", store, leaves[i]));

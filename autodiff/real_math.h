@@ -29,6 +29,11 @@ inline Real ratio(Real w, Real v) {
   return w == 0 ? Real(0) : w / v;
 }
 
+// w * v, where a zero on either side gives zero.
+inline Real gated(Real w, Real v) {
+  return w == 0 || v == 0 ? Real(0) : w * v;
+}
+
 namespace detail {
 
 // exp(a) = 2^k (1 + p) for a <= 0, with p = expm1(r), r = a - k log 2, |r| <= log(2) / 2.

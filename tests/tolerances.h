@@ -22,6 +22,20 @@ inline constexpr double normal_tail = 12 * ulp;
 // bits that differ between machines, and a little for the decimal fractions that no double equals.
 inline constexpr double digit_shown = 1 + 1e-6;
 
+// Two ways to the same number that may round differently in the last place: what 1x1 code and array code promise.
+inline constexpr double two_ulp = 2 * ulp;
+
+// A closed form of a dozen operations without cancellation.
+inline constexpr double dozen_roundings = 16 * ulp;
+
+// The fifth derivative of tanh is a sum of terms up to 120 with a result near 3, so that up to 40 times a few
+// roundings remain: the 13 digits that the design promises.
+inline constexpr double fifth_derivative = 40 * dozen_roundings;
+
+// A central difference with a step of 1e-6 of a sum of some 60 terms of size one: its rounding, 60 ulp / 1e-6,
+// is 1e-8 relative to a derivative of at least one, and its truncation smaller.
+inline constexpr double plain_difference = 1e-7;
+
 // Sampled results: five standard errors, exceeded by chance once in 1.7 million.
 inline constexpr double z_score = 5;
 
