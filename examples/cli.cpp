@@ -8,6 +8,7 @@
 #include <CLI/CLI.hpp>
 #include <atomic>
 #include <cerrno>
+#include <charconv>
 #include <csignal>
 #include <cstring>
 #include <filesystem>
@@ -165,6 +166,15 @@ void print(std::string_view text) {
   if (!written && errno != EPIPE) {
     throw BadInput(fmt::format("cannot write to standard output: {}", std::strerror(errno)));
   }
+}
+
+std::uint64_t parse_seed(std::string_view text) {
+  std::uint64_t seed = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seed);
+  if (error != std::errc() || end != text.data() + text.size()) {
+    throw BadInput(fmt::format("--seed: needs a whole number from 0 to 2^64 - 1, got '{}'", text));
+  }
+  return seed;
 }
 
 Progress::Progress() : terminal_(isatty(STDERR_FILENO) == 1) {}

@@ -10,6 +10,7 @@
 //   }
 #pragma once
 
+#include <cstdint>
 #include <cstdio>
 #include <functional>
 #include <stdexcept>
@@ -68,6 +69,10 @@ void require_different_files(const std::vector<NamedPath>& paths);
 // Prints to standard output. A reader that went away (as in `compare ... | head -1`) is no error; any other
 // failure throws BadInput.
 void print(std::string_view text);
+
+// The value of --seed: a whole number from 0 to 2^64 - 1. Throws BadInput; the parser's own conversion would
+// wrap -1 around.
+std::uint64_t parse_seed(std::string_view text);
 
 // One line of progress on stderr, rewritten in place; silent unless stderr is a terminal.
 class Progress {

@@ -56,6 +56,7 @@ Measurement measure_lemma(Study& study) {
     result.add("f(y*), " + f.name(), f.value(y), largest, std::fabs(f.value(y) / largest - 1));
     result.add("f''(y*), " + f.name(), curvature(y), bend, std::fabs(curvature(y) / bend - 1));
   }
+  result.notes.push_back("The errors of f(y*) and f''(y*) are relative.");
   return result;
 }
 

@@ -67,7 +67,7 @@ Measurement measure_ratio(Study& study) {
   }
   result.notes.push_back(
       fmt::format("{} nodes compared; {} other nodes, where one density is more than exp({:.0f}) "
-                  "times the other and D is 0 or 1 to the last digit, left out.",
+                  "times the other and D is 0 or 1 to the last digit, left out. The error is relative.",
                   compared, others, saturated_logit));
   return result;
 }

@@ -1,0 +1,158 @@
+#include "examples/verify.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include "examples/cli.h"
+#include "examples/json.h"
+#include "examples/report.h"
+#include "gan/study.h"
+
+namespace saddle::examples {
+namespace {
+
+// The claims with these ids, in the order of the list; all of them if none is named.
+std::vector<const gan::Claim*> chosen_claims(std::span<const gan::Claim> claims,
+                                             const std::vector<std::string>& ids) {
+  for (const std::string& id : ids) {
+    const auto has_id = [&id](const gan::Claim& claim) { return claim.id == id; };
+    if (std::any_of(claims.begin(), claims.end(), has_id)) continue;
+    std::string known;
+    for (const gan::Claim& claim : claims) known += (known.empty() ? "" : ", ") + claim.id;
+    throw BadInput(fmt::format("--only: there is no claim '{}'; the claims are {}", id, known));
+  }
+  std::vector<const gan::Claim*> chosen;
+  for (const gan::Claim& claim : claims) {
+    if (ids.empty() || std::find(ids.begin(), ids.end(), claim.id) != ids.end()) chosen.push_back(&claim);
+  }
+  return chosen;
+}
+
+// The lines of the table: wide enough for the longest id and source.
+class Table {
+ public:
+  explicit Table(const std::vector<const gan::Claim*>& claims) {
+    for (const gan::Claim* claim : claims) {
+      id_ = std::max(id_, claim->id.size());
+      source_ = std::max(source_, claim->source.size());
+    }
+  }
+
+  std::string head() const {
+    return line("claim", "source", "measured", "closed form", "error", "tolerance", "verdict");
+  }
+
+  std::string row(const ClaimResult& result) const {
+    const auto& [claim, verdict] = result;
+    return line(claim->id, claim->source, number(verdict.worst.measured, "{:.9g}"),
+                number(verdict.worst.closed_form, "{:.9g}"), number(verdict.worst.error, "{:.1e}"),
+                number(claim->tolerance, "{:.1e}"), verdict.pass ? "pass" : "FAIL");
+  }
+
+ private:
+  static std::string number(double value, const char* format) {
+    return std::isnan(value) ? "-" : fmt::format(fmt::runtime(format), value);
+  }
+
+  std::string line(std::string_view id, std::string_view source, std::string_view measured,
+                   std::string_view closed_form, std::string_view error, std::string_view tolerance,
+                   std::string_view verdict) const {
+    return fmt::format("{:{}}  {:{}}  {:>13}  {:>13}  {:>7}  {:>9}  {}\n", id, id_, source, source_, measured,
+                       closed_form, error, tolerance, verdict);
+  }
+
+  std::size_t id_ = 5, source_ = 6;
+};
+
+std::string json_text(const Results& results) {
+  Json json;
+  json.begin_object()
+      .member("seed", results.seed)
+      .member("passed", results.passed())
+      .member("failed", results.failed())
+      .key("claims")
+      .begin_array();
+  for (const auto& [claim, verdict] : results.list) {
+    json.begin_object()
+        .member("id", claim->id)
+        .member("statement", claim->statement)
+        .member("source", claim->source)
+        .member("measured", verdict.worst.measured)
+        .member("closed_form", verdict.worst.closed_form)
+        .member("error", verdict.worst.error)
+        .member("tolerance", claim->tolerance)
+        .member("verdict", verdict.pass ? "pass" : "fail")
+        .end_object();
+  }
+  return json.end_array().end_object().text();
+}
+
+// What a reader should know beside the table: notes, and where a claim failed.
+std::string remarks(const Results& results) {
+  std::string text;
+  for (const auto& [claim, verdict] : results.list) {
+    if (!verdict.pass) text += fmt::format("{}: FAILED, {}\n", claim->id, verdict.worst.what);
+    for (const std::string& note : verdict.measurement.notes)
+      text += fmt::format("{}: {}\n", claim->id, note);
+  }
+  return text.empty() ? text : "\n" + text;
+}
+
+}  // namespace
+
+int verify(std::span<const gan::Claim> claims, int argc, char** argv) {
+  CLI::App app("Measures the claims of Goodfellow et al. 2014, \"Generative Adversarial Nets\"",
+               "verify_paper");
+  std::string html_path, json_path;
+  std::string seed_text = "1";
+  std::vector<std::string> only;
+  CLI::Option* html_option = app.add_option("--html", html_path, "Write a report with figures to this file");
+  CLI::Option* json_option =
+      app.add_option("--json", json_path, "Write the results as JSON to this file; - for standard output");
+  app.add_option("--seed", seed_text, "Seed of everything random: an integer from 0 to 2^64 - 1")
+      ->capture_default_str();
+  app.add_option("--only", only, "Measure this claim only; may be given more than once")
+      ->allow_extra_args(false);
+
+  return run(app, argc, argv, [&] {
+    // 1. Check the input and open the outputs.
+    const std::vector<const gan::Claim*> chosen = chosen_claims(claims, only);
+    const std::uint64_t seed = parse_seed(seed_text);
+    if (html_path == "-") throw BadInput("--html: needs a file name, got '-'");
+    require_different_files({{"--html", html_path}, {"--json", json_path}});
+    std::optional<OutputFile> html, json;
+    if (html_option->count() > 0) html.emplace("--html", html_path);
+    if (json_option->count() > 0) json.emplace("--json", json_path);
+    const bool show_table = json_path != "-";
+
+    // 2. Measure claim by claim.
+    Results results{seed, {}};
+    gan::Study study({.seed = seed, .charts = html.has_value()});
+    {
+      const Table table(chosen);
+      Progress progress;
+      if (show_table) print(table.head());
+      for (std::size_t i = 0; i < chosen.size(); ++i) {
+        progress.show(fmt::format("measuring {} ({} of {})", chosen[i]->id, i + 1, chosen.size()));
+        results.list.push_back({chosen[i], check(*chosen[i], study)});
+        progress.show("");
+        if (show_table) print(table.row(results.list.back()));
+      }
+    }
+
+    // 3. Put the outputs in their places.
+    if (html) html->finish(html_report(results));
+    if (json) json->finish(json_text(results));
+    if (show_table) {
+      print(fmt::format("{}\n{} of {} claims hold.\n", remarks(results), results.passed(),
+                        results.list.size()));
+    }
+    return results.failed() == 0 ? 0 : 1;
+  });
+}
+
+}  // namespace saddle::examples

@@ -1,0 +1,30 @@
+// verify_paper with claims of its own, of which some fail: one measures something wrong, one cannot measure.
+#include <stdexcept>
+
+#include "examples/verify.h"
+
+int main(int argc, char** argv) {
+  using namespace saddle;
+  gan::Claim good, wrong, broken;
+  for (gan::Claim* claim : {&good, &wrong, &broken}) {
+    claim->statement = "\"Quoted\" & <escaped> \\ text.";
+    claim->source = "nowhere";
+    claim->tolerance = 0.5;
+  }
+  good.id = "good";
+  good.measure = [](gan::Study&) {
+    gan::Measurement m;
+    m.add("one", 1, 1);
+    return m;
+  };
+  wrong.id = "wrong";
+  wrong.measure = [](gan::Study&) {
+    gan::Measurement m;
+    m.add("one", 1, 2);
+    return m;
+  };
+  broken.id = "broken";
+  broken.measure = [](gan::Study&) -> gan::Measurement { throw std::runtime_error("no convergence"); };
+  const gan::Claim claims[] = {good, wrong, broken};
+  return examples::verify(claims, argc, argv);
+}
