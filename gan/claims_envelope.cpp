@@ -46,7 +46,9 @@ Measurement measure_envelope(Study& study) {
       {families[2], {0, 1}, {1, 2}},
   };
   Measurement result;
-  for (const auto& [family, theta_data, theta] : cases) {
+  for (const EnvelopeCase& envelope : cases) {
+    const GeneratorFamily& family = envelope.family;
+    const Theta theta = envelope.theta, theta_data = envelope.theta_data;
     const Distribution p_data = family.at(theta_data);
     const std::string name = p_data.text() + " | " + family.at(theta).text();
     const Theta gradient = frozen_gradient(family, theta_data, theta);
