@@ -138,6 +138,10 @@ inline Real log_sigmoid(Real x) {
 inline Real square(Real x) {
   return x * x;
 }
+// 1 - x^2, exact to a rounding next to 1; a function of its own, so that its derivative does not cancel at 0.
+inline Real one_minus_square(Real x) {
+  return (1 - x) * (1 + x);
+}
 inline Real relu(Real x) {
   return x < 0 ? 0 : x;
 }

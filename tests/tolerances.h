@@ -25,6 +25,13 @@ inline constexpr double digit_shown = 1 + 1e-6;
 // Two ways to the same number that may round differently in the last place: what 1x1 code and array code promise.
 inline constexpr double two_ulp = 2 * ulp;
 
+// The same, counted in numbers between.
+inline constexpr double same_ulps = 2;
+
+// A row of the table against its reference: each library function is right to 2 ULP and two of them and some
+// three roundings meet in a value; each further derivative is a product of as many again.
+inline constexpr double row_ulps = 6;
+
 // A closed form of a dozen operations without cancellation.
 inline constexpr double dozen_roundings = 16 * ulp;
 
