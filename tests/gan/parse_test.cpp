@@ -14,7 +14,8 @@ TEST_CASE("parse: the canonical text parses back to exactly the same numbers") {
         "Logistic(-0,2)", "Cat(0.2,0.3,0.5)", "Cat(1)", "Cat(0.3333333333,0.3333333333,0.3333333334)",
         "0.3*N(-1,0.5)+0.7*N(2,1)", "0.1*N(0,1)+0.2*U(0,3)+0.70000000001*Exp(2)",
         "0.3333333333 * N(0,1) + 0.3333333333*Cauchy(1,1)+0.3333333334*Logistic(0,2)", "1*N(0,1)",
-        "0*N(5,1)+1*N(0,1)", "+1e0*N(0,1)"}) {
+        "0*N(5,1)+1*N(0,1)", "+1e0*N(0,1)", "Cat(0.280465455,0.0617221798,0.4334680137,0.2243443516)",
+        "0.5643406293*N(0,1)+0.0196727345*N(1,1)+0.4159866363*N(2,1)"}) {
     INFO(spec);
     const Distribution d = parse_distribution(spec);
     const Distribution again = parse_distribution(d.text());

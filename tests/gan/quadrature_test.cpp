@@ -4,6 +4,8 @@
 #include <limits>
 #include <numbers>
 #include <stdexcept>
+#include <string>
+#include <utility>
 
 #include "gan/divergence.h"
 #include "gan/mesh.h"
@@ -80,6 +82,42 @@ TEST_CASE("quadrature: integrands far below the range of a double keep their dig
   const Integral integral = integrate({{0, -40, 0}, {0, 0, 40}}, f, {.absolute = 0});
   CHECK_THAT(std::log(integral.value) + integral.log_scale,
              WithinRel(-2000 + std::log(2 * std::numbers::pi) / 2, saddle::tolerance::log_density));
+}
+
+TEST_CASE("quadrature: a peak between the nodes is found where a lower hill is seen first") {
+  // exp(-4000 |x - 0.31|) has the integral 1 / 2000 and is below 1e-40 at every node of the first panel.
+  const Integrand f = [](const Panel& panel, std::span<const double> offsets, std::span<Sample> samples) {
+    for (std::size_t i = 0; i < offsets.size(); ++i) {
+      const double x = panel.anchor + offsets[i];
+      samples[i] = {1, x < 1 ? -4000 * std::fabs(x - 0.31) : -50 - x * x, 8};
+    }
+  };
+  const Integral integral = integrate({{0, 0, 1}, {0, 1, 2}}, f, {.absolute = 0, .find_peaks = true});
+  CHECK_THAT(integral.value * std::exp(integral.log_scale),
+             WithinRel(1.0 / 2000, saddle::tolerance::quadrature));
+}
+
+TEST_CASE("local densities: what is left out of many components does not show") {
+  std::string text;
+  for (int i = 0; i < 64; ++i) {
+    const char* const kinds[] = {"N(%d,1)", "Laplace(%d,0.5)", "Exp(%d)", "U(%d,100)"};
+    std::string component = kinds[i % 4];
+    component.replace(component.find("%d"), 2, std::to_string(i % 4 == 2 ? i : 3 * i - 100));
+    if (i > 0) text += '+';
+    text += "0.015625*";
+    text += component;
+  }
+  const Distribution p = parse_distribution(text), q = parse_distribution("Cauchy(0,30)");
+  for (const Panel& panel : {Panel{0, -50, -40}, Panel{0, -1, 1}, Panel{0, 10, 11}, Panel{-100, 0, 1}}) {
+    const LocalDensities local(p.components(), q.components(), panel);
+    for (const double part : {0.001, 0.3, 0.5, 0.999}) {
+      const double offset = panel.from + part * (panel.to - panel.from);
+      CHECK_THAT(local.log_p(offset),
+                 WithinRel(p.log_pdf(panel.anchor + offset), saddle::tolerance::log_density));
+      CHECK_THAT(local.log_q(offset),
+                 WithinRel(q.log_pdf(panel.anchor + offset), saddle::tolerance::log_density));
+    }
+  }
 }
 
 TEST_CASE("quadrature nodes: expectations under both densities and JSD") {
