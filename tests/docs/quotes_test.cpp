@@ -1,5 +1,5 @@
 // The code in the documents is quoted from files that are compiled, and the output from programs that run.
-#include <fmt/format.h>
+#include <sstream>
 
 #include "tests/catch.h"
 #include "tests/docs/markdown.h"
@@ -36,6 +36,26 @@ TEST_CASE("documents: each console block shows what its command prints") {
       const std::string command = block.text.substr(prompt.size(), line_end - prompt.size());
       const std::string printed = output_of(SADDLE_PROGRAMS "/" + command);
       CHECK(difference(block.text.substr(line_end), printed) == "");
+    }
+  }
+  CHECK(count >= 1);
+}
+
+// Files that they write go to a folder of the build.
+TEST_CASE("documents: each program in a sh block runs as it is written") {
+  const std::string prefix = "./build/release/examples/";
+  int count = 0;
+  for (const Document& d : documents()) {
+    for (const Block& block : d.blocks) {
+      if (block.language != "sh") continue;
+      std::istringstream lines(block.text);
+      for (std::string line; std::getline(lines, line);) {
+        if (!line.starts_with(prefix)) continue;
+        ++count;
+        INFO(d.path << ": " << line);
+        CHECK(!output_of("cd '" SADDLE_SCRATCH "' && " SADDLE_PROGRAMS "/" + line.substr(prefix.size()))
+                   .empty());
+      }
     }
   }
   CHECK(count >= 1);
