@@ -22,7 +22,8 @@ inline constexpr double normal_tail = 12 * ulp;
 // bits that differ between machines, and a little for the decimal fractions that no double equals.
 inline constexpr double digit_shown = 1 + 1e-6;
 
-// Two ways to the same number that may round differently in the last place: what 1x1 code and array code promise.
+// Two ways to the same number that may round differently in the last place: what 1x1 code and array code
+// promise.
 inline constexpr double two_ulp = 2 * ulp;
 
 // The same, counted in numbers between.
@@ -35,12 +36,22 @@ inline constexpr double row_ulps = 6;
 // A closed form of a dozen operations without cancellation.
 inline constexpr double dozen_roundings = 16 * ulp;
 
+// The same in float.
+inline constexpr double dozen_roundings_float = 16 * std::numeric_limits<float>::epsilon();
+
 // The fifth derivative of tanh is a sum of terms up to 120 with a result near 3, so that up to 40 times a few
 // roundings remain: the 13 digits that the design promises.
 inline constexpr double fifth_derivative = 40 * dozen_roundings;
 
-// A central difference with a step of 1e-6 of a sum of some 60 terms of size one: its rounding, 60 ulp / 1e-6,
-// is 1e-8 relative to a derivative of at least one, and its truncation smaller.
+// exp of a difference of numbers near a thousand.
+inline constexpr double thousand_roundings = 1000 * ulp;
+
+// A known function of a few dozen operations, relative to its largest derivative: a few dozen roundings, and
+// the cancellation of terms up to ten times the result.
+inline constexpr double known_function = 500 * ulp;
+
+// A central difference with a step of 1e-6 of a sum of some 60 terms of size one: its rounding, 60 ulp /
+// 1e-6, is 1e-8 relative to a derivative of at least one, and its truncation smaller.
 inline constexpr double plain_difference = 1e-7;
 
 // Sampled results: five standard errors, exceeded by chance once in 1.7 million.
@@ -81,9 +92,9 @@ inline constexpr double inverse_pair = 16 * ulp;
 // ... and that of x: location, scale and quantile are rounded once each, the last one within 5 ULP.
 inline constexpr double inverse_steps = 16;
 
-// Simpson's rule over a step of probability 1e-3 between smooth quantiles: its relative error is of the fourth
-// order in the step relative to the scale (below 1e-2 for all tested distributions), and a kink inside the step
-// would cost the second order.
+// Simpson's rule over a step of probability 1e-3 between smooth quantiles: its relative error is of the
+// fourth order in the step relative to the scale (below 1e-2 for all tested distributions), and a kink inside
+// the step would cost the second order.
 inline constexpr double simpson_step = 1e-3 * 1e-4;
 
 // What compare promises for every divergence, and for log 2 - JSD relative to itself.

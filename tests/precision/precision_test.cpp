@@ -1,6 +1,7 @@
 // Both precisions in one program, through two libraries that link one of them each.
 #include "tests/catch.h"
 #include "tests/precision/probe.h"
+#include "tests/tolerances.h"
 
 TEST_CASE("precision: double and float work side by side in one program") {
   const probe::Result in_double = probe::f64::run();
@@ -12,4 +13,18 @@ TEST_CASE("precision: double and float work side by side in one program") {
   CHECK(in_float.third == static_cast<double>(1.0f / 3.0f));
   CHECK(in_double.shape == "2x3");
   CHECK(in_float.shape == "2x3");
+}
+
+TEST_CASE("precision: gradients of both orders and the gradient check work in double and in float") {
+  // 2 t s and 2 s^2 - 4 t^2 s with t = tanh(1/2), s = 1 - t^2: 30-digit values.
+  const double slope = 0.72686198138358727554, curvature = 0.56520928825977036087;
+  const probe::Result in_double = probe::f64::run(), in_float = probe::f32::run();
+  CHECK_THAT(in_double.slope, WithinRel(slope, saddle::tolerance::dozen_roundings));
+  CHECK_THAT(in_double.curvature, WithinRel(curvature, saddle::tolerance::dozen_roundings));
+  CHECK_THAT(in_float.slope, WithinRel(slope, saddle::tolerance::dozen_roundings_float));
+  CHECK_THAT(in_float.curvature, WithinRel(curvature, saddle::tolerance::dozen_roundings_float));
+  CHECK(in_double.checked);
+  CHECK(in_double.rejected);
+  CHECK(in_float.checked);
+  CHECK(in_float.rejected);
 }

@@ -10,6 +10,10 @@ struct Result {
   std::size_t size_of_real;
   double third;       // 1/3, as the precision stores it
   std::string shape;  // from a function of the library
+  double slope;       // d/dx tanh(x)^2 at 1/2, swept over arrays
+  double curvature;   // d^2/dx^2 of the same, from the recorded gradient
+  bool checked;       // a gradient check that has to pass
+  bool rejected;      // one that has to fail
 };
 
 namespace f64 {

@@ -1,0 +1,222 @@
+// The stated conventions at kinks and at the ends of domains, in 1x1 code and in array code; and what shapes
+// that do not fit say.
+#include <cmath>
+#include <limits>
+
+#include "autodiff/autodiff.h"
+#include "tests/catch.h"
+#include "tests/message.h"
+#include "tests/tolerances.h"
+
+using namespace saddle::ad;
+using saddle::mentions;
+using saddle::message;
+
+namespace {
+
+constexpr Real inf = std::numeric_limits<Real>::infinity();
+
+// The derivative of f at x as a number, checked to be the same as an array and recorded.
+template <class F>
+Real derivative(const F& f, Real x) {
+  Tape tape;
+  const Var s = tape.leaf(x), a = tape.leaf(Array{{x, x}});
+  const Real result = backward(f(s), s, {.unused = Unused::zero})[s];
+  const auto same = [&](Real v) { return v == result || (std::isnan(v) && std::isnan(result)); };
+  CHECK(same(backward(sum(f(a)), a, {.unused = Unused::zero})[a][1]));
+  CHECK(same(grad(f(s), s, {.unused = Unused::zero}).value()));
+  CHECK(same(grad(sum(f(a)), a, {.unused = Unused::zero}).array()[0]));
+  return result;
+}
+
+std::pair<Array, Array> by_both(Var (*f)(const Var&, const Var&), const Array& a, const Array& b) {
+  Tape tape;
+  const Var x = tape.leaf(a), y = tape.leaf(b);
+  const Gradients g = backward(sum(f(x, y)), {x, y});
+  return {Array(g[x]), Array(g[y])};
+}
+
+}  // namespace
+
+TEST_CASE("edges: kinks have the stated derivative") {
+  for (Real zero : {0.0, -0.0}) {
+    CHECK(derivative([](const Var& x) { return abs(x); }, zero) == 0);
+    CHECK(derivative([](const Var& x) { return relu(x); }, zero) == 0);
+    CHECK(derivative([](const Var& x) { return leaky_relu(x, 0.2); }, zero) == 0.2);
+    CHECK(derivative([](const Var& x) { return leaky_relu(x); }, zero) == 0.01);
+    CHECK(derivative([](const Var& x) { return elu(x); }, zero) == 1);
+    CHECK(derivative([](const Var& x) { return elu(x, 0.5); }, zero) == 0.5);
+  }
+  CHECK(derivative([](const Var& x) { return clamp(x, -1, 2); }, 2) == 1);
+  CHECK(derivative([](const Var& x) { return clamp(x, -1, 2); }, -1) == 1);
+  CHECK(derivative([](const Var& x) { return clamp(x, -1, 2); }, 2.5) == 0);
+  CHECK(derivative([](const Var& x) { return clamp(x, -1, 2); }, -1.5) == 0);
+}
+
+TEST_CASE("edges: ties of maximum, minimum and max sum to one") {
+  const Array a{{1, 2, 3}}, b{{1, 3, 2}};
+  const auto [max_a, max_b] = by_both(maximum, a, b);
+  CHECK(max_a == Array{{0.5, 0, 1}});
+  CHECK(max_b == Array{{0.5, 1, 0}});
+  const auto [min_a, min_b] = by_both(minimum, a, b);
+  CHECK(min_a == Array{{0.5, 1, 0}});
+  CHECK(min_b == Array{{0.5, 0, 1}});
+  CHECK(derivative([](const Var& x) { return maximum(x, 2); }, 2) == 0.5);
+  CHECK(derivative([](const Var& x) { return minimum(x, 2); }, 2) == 0.5);
+
+  Tape tape;
+  const Var x = tape.leaf(Array{{5, 1, 5}, {5, 2, 2}});
+  CHECK(Array(backward(sum(max(x, Axis::cols)), x)[x]) == Array{{0.5, 0, 0.5}, {1, 0, 0}});
+  CHECK(Array(backward(sum(max(x, Axis::rows)), x)[x]) == Array{{0.5, 0, 1}, {0.5, 1, 0}});
+  const Gradients g = backward(max(x), x);
+  Real total = 0;
+  for (Real v : g[x]) total += v;
+  CHECK(total == Approx(1).epsilon(saddle::tolerance::two_ulp));
+}
+
+TEST_CASE("edges: ends of domains") {
+  CHECK(derivative([](const Var& x) { return sqrt(x); }, 0) == inf);
+  CHECK(derivative([](const Var& x) { return log(x); }, 0) == inf);
+  CHECK(derivative([](const Var& x) { return log1p(x); }, -1) == inf);
+  CHECK(derivative([](const Var& x) { return asin(x); }, 1) == inf);
+  CHECK(derivative([](const Var& x) { return acos(x); }, -1) == -inf);
+  CHECK(derivative([](const Var& x) { return logit(x); }, 0) == inf);
+  CHECK(derivative([](const Var& x) { return logit(x); }, 1) == inf);
+  CHECK(std::isnan(log(Var(-1)).value()));
+  CHECK(std::isnan(derivative([](const Var& x) { return sqrt(x); }, -1)));
+}
+
+TEST_CASE("edges: powers at zero and of negative numbers") {
+  const auto by_base = [](Real p, Real x) { return derivative([p](const Var& v) { return pow(v, p); }, x); };
+  CHECK(pow(Var(0), 0).value() == 1);
+  CHECK(by_base(2, 0) == 0);
+  CHECK(by_base(1, 0) == 1);
+  CHECK(by_base(0.5, 0) == inf);
+  CHECK(by_base(0, 0) == 0);
+  CHECK(by_base(3, -2) == 12);
+  CHECK(pow(Var(-2), 3).value() == -8);
+  CHECK(derivative([](const Var& p) { return pow(0, p); }, 2) == 0);
+  CHECK(std::isnan(derivative([](const Var& p) { return pow(-2, p); }, 3)));
+  CHECK(grad(grad([](const Var& x) { return pow(x, 2); }))(0.0) == 2);
+  CHECK(grad(grad([](const Var& x) { return pow(x, 3); }))(-2.0) == -12);
+}
+
+TEST_CASE("edges: quotients of tiny numbers") {
+  Tape tape;
+  const auto quotient = [&](Real a, Real b) {
+    const Var x = tape.leaf(a), y = tape.leaf(b);
+    const OwnedGradients g = backward(x / y, {x, y}).copy();
+    return std::pair<Real, Real>{g[x], g[y]};
+  };
+  CHECK(quotient(1, 1e-200) == std::pair{1e200, -inf});
+  const Real by_divisor = quotient(1e-200, 1e-170).second;
+  CHECK(by_divisor == Approx(-1e140).epsilon(saddle::tolerance::dozen_roundings));
+  CHECK((tape.leaf(1e-320) / tape.leaf(1e-320)).value() == 1);
+}
+
+TEST_CASE("edges: logsumexp with infinities and far apart") {
+  Tape tape;
+  const auto lse = [&](const Array& at) {
+    const Var x = tape.leaf(at);
+    const Var y = logsumexp(x);
+    const Array g(backward(y, x)[x]);
+    const Var recorded = grad(y, x);
+    CHECK(Array(recorded.array()) == g);
+    return std::pair{y.value(), g};
+  };
+  CHECK(lse({{-inf, 0}}) == std::pair{Real(0), Array{{0, 1}}});
+  CHECK(lse({{-inf, -inf}}) == std::pair{-inf, Array{{0, 0}}});
+  CHECK(lse({{inf, 0}}) == std::pair{inf, Array{{1, 0}}});
+  const auto [value, g] = lse({{1000, 1000.5, -1000}});
+  // 30-digit values of 1000.5 + log(1 + exp(-1/2)) and of the softmax.
+  CHECK_THAT(value, WithinRel(1000.9740769841801, saddle::tolerance::dozen_roundings));
+  // exp(x - y) of numbers near 1000 is right to 1000 roundings.
+  CHECK_THAT(g[0], WithinRel(0.37754066879814544, saddle::tolerance::thousand_roundings));
+  CHECK_THAT(g[1], WithinRel(0.62245933120185457, saddle::tolerance::thousand_roundings));
+  CHECK(g[2] == 0);
+  CHECK(std::isnan(logsumexp(tape.leaf(Array{{1, std::numeric_limits<Real>::quiet_NaN()}})).value()));
+  CHECK(std::isnan(max(tape.leaf(Array{{std::numeric_limits<Real>::quiet_NaN(), 1}})).value()));
+}
+
+TEST_CASE("edges: softmax of one dominant and of impossible classes") {
+  Tape tape;
+  const Var x = tape.leaf(Array{{0, -800, -inf}});
+  const ArrayView log_p = log_softmax(x).array();
+  CHECK(log_p[0] == 0);
+  CHECK(log_p[1] == -800);
+  CHECK(log_p[2] == -inf);
+  CHECK(Array(softmax(x).array()) == Array{{1, 0, 0}});
+  CHECK(Array(backward(slice_cols(log_softmax(x), 0, 1), x)[x]) == Array{{0, 0, 0}});
+}
+
+TEST_CASE("edges: binary cross-entropy at huge, infinite and zero logits") {
+  Tape tape;
+  const auto loss = [&](Real logit, Real label) {
+    const Var x = tape.leaf(logit);
+    const Var y = bce_with_logits(x, label);
+    return std::pair<Real, Real>{y.value(), backward(y, x)[x]};
+  };
+  CHECK(loss(750, 1) == std::pair<Real, Real>{0, 0});
+  CHECK(loss(-750, 1) == std::pair<Real, Real>{750, -1});
+  CHECK(loss(inf, 1) == std::pair<Real, Real>{0, 0});
+  CHECK(loss(-inf, 0) == std::pair<Real, Real>{0, 0});
+  CHECK(loss(-inf, 1) == std::pair<Real, Real>{inf, -1});
+  CHECK(loss(0, 1).second == -0.5);
+  CHECK(loss(0, 0).second == 0.5);
+  CHECK(loss(0, 0.5).second == 0);
+  CHECK_THAT(loss(0, 1).first, WithinRel(std::log(2.0), saddle::tolerance::two_ulp));
+  // Where 1 - D would be zero: exp(-40), 30-digit value.
+  CHECK_THAT(loss(40, 1).first, WithinRel(4.248354255291589e-18, saddle::tolerance::dozen_roundings));
+}
+
+TEST_CASE("edges: x log x tends to zero and its slope to minus infinity") {
+  const auto entropy = [](const Var& p) { return where(p > 0, p * log(p), 0); };
+  CHECK(derivative(entropy, 0) == 0);
+  CHECK_THAT(derivative(entropy, 1e-300), WithinRel(-689.77552789821371, saddle::tolerance::dozen_roundings));
+}
+
+TEST_CASE("edges: functions of plain numbers stay plain numbers") {
+  CHECK(sum(Var(2)).is_constant());
+  CHECK(where(Var(2) > 1, Var(5), Var(6)).value() == 5);
+  CHECK(matmul(Var(2), Var(3)).value() == 6);
+  CHECK(exp(Var(0)).is_constant());
+  CHECK(mentions(message<std::invalid_argument>([] {
+                   broadcast(Var(2), {2, 3});
+                 }),
+                 "broadcast", "2x3", "tape.constant"));
+}
+
+TEST_CASE("edges: shapes that do not fit name the operation, the shapes and the requirement") {
+  Tape tape;
+  const Var a = tape.leaf(Array(32, 8)), b = tape.leaf(Array(4, 1)), c = tape.leaf(Array(8, 32)),
+            s = tape.leaf(1.0);
+  const auto text = [](auto f) { return message<std::invalid_argument>(f); };
+  CHECK(mentions(text([&] { a + c; }), "add", "32x8", "8x32", "row", "column"));
+  CHECK(mentions(text([&] { pow(a, c); }), "pow", "32x8", "8x32"));
+  CHECK(mentions(text([&] { (void)(a > c); }), "operator>", "32x8", "8x32"));
+  CHECK(mentions(text([&] { where(a > 0, c, 0); }), "where", "32x8", "8x32"));
+  CHECK(mentions(text([&] { matmul(a, b); }), "matmul", "inner dimensions must agree", "32x8", "4x1"));
+  CHECK(mentions(text([&] { matmul(a, c, true); }), "32x8 transposed"));
+  CHECK(mentions(text([&] { affine(a, b, s); }), "affine", "32x8", "4x1", "1x1"));
+  CHECK(mentions(text([&] { reshape(a, 3, 5); }), "reshape", "32x8", "3x5"));
+  CHECK_FALSE(text([&] { reshape(a, -32, -8); }).empty());
+  CHECK(mentions(text([&] { slice(a, 30, 0, {3, 8}); }), "slice", "3x8", "(30, 0)", "32x8"));
+  CHECK_FALSE(text([&] { slice(a, -1, 0, {1, 1}); }).empty());
+  CHECK_FALSE(text([&] { slice(a, 0, 0, {0, 1}); }).empty());
+  CHECK(mentions(text([&] { slice_rows(a, 32, 1); }), "slice"));
+  CHECK(mentions(text([&] { concat({a, c}, Axis::rows); }), "concat", "columns", "32x8", "8x32"));
+  CHECK(mentions(text([&] { concat({a, b}, Axis::cols); }), "concat", "rows", "32x8", "4x1"));
+  CHECK_FALSE(text([&] { concat({a, a}, Axis::all); }).empty());
+  CHECK_FALSE(text([&] { concat(std::vector<Var>{}, Axis::rows); }).empty());
+  CHECK(mentions(text([&] { gather_rows(b, {4}); }), "gather_rows", "row 4", "4x1"));
+  CHECK_FALSE(text([&] { gather_rows(b, {-1}); }).empty());
+  CHECK_FALSE(text([&] { gather_rows(b, std::vector<Index>{}); }).empty());
+  CHECK(mentions(text([&] { broadcast(b, {5, 2}); }), "broadcast", "4x1", "5x2"));
+  CHECK_FALSE(text([&] { broadcast(a, {1, 8}); }).empty());
+  CHECK(mentions(text([&] { clamp(s, 2, 1); }), "clamp", "2", "1"));
+  CHECK_FALSE(text([&] { clamp(s, std::numeric_limits<Real>::quiet_NaN(), 1); }).empty());
+  CHECK(mentions(text([&] {
+                   if (a > 0) return;
+                 }),
+                 "1x1", "32x8"));
+}
