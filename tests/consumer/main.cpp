@@ -14,7 +14,7 @@ int main() {
   }
   saddle::ad::Tape tape;
   const saddle::ad::Var x = tape.leaf(a);
-  if (backward(sum(x * x), x)[x][5] != 12 || !gradcheck([](auto v) { return exp(v); }, 0.5)) {
+  if (backward(sum(x * x), x)[x][5] != 12 || !saddle::ad::gradcheck([](auto v) { return exp(v); }, 0.5)) {
     std::puts("consumer: wrong gradient");
     return 1;
   }
