@@ -17,7 +17,7 @@ namespace {
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
 // One point of the search.
-struct Point {
+struct SearchPoint {
   std::size_t index;       // where it stands in the caller's list
   double p_data, p_g;      // the densities, divided by the larger one
   double logit = 0;        // where the search is
@@ -25,8 +25,9 @@ struct Point {
   double high = infinity;  // ... and below this one
 };
 
-std::vector<Point> scale_densities(std::span<const double> log_p_data, std::span<const double> log_p_g) {
-  std::vector<Point> points;
+std::vector<SearchPoint> scale_densities(std::span<const double> log_p_data,
+                                         std::span<const double> log_p_g) {
+  std::vector<SearchPoint> points;
   for (std::size_t i = 0; i < log_p_data.size(); ++i) {
     if (!(log_p_data[i] < infinity && log_p_g[i] < infinity)) {
       throw std::invalid_argument(
@@ -41,7 +42,7 @@ std::vector<Point> scale_densities(std::span<const double> log_p_data, std::span
 }
 
 // Moves a point by a Newton step that stays inside the bracket. Returns whether it has arrived.
-bool step(Point& point, double gradient, double curvature) {
+bool step(SearchPoint& point, double gradient, double curvature) {
   // The sign of the gradient says on which side the maximiser lies.
   if (gradient == 0) return true;
   (gradient > 0 ? point.low : point.high) = point.logit;
@@ -76,7 +77,7 @@ std::vector<double> maximise_value(std::span<const double> log_p_data, std::span
         fmt::format("maximise_value: needs both densities at each point, got {} and {}", log_p_data.size(),
                     log_p_g.size()));
   }
-  std::vector<Point> points = scale_densities(log_p_data, log_p_g);
+  std::vector<SearchPoint> points = scale_densities(log_p_data, log_p_g);
   std::vector<double> logits(log_p_data.size(), 0);
 
   // From logit 0 a step is at most 2 long and, far from the maximum, about 1.
@@ -107,7 +108,7 @@ std::vector<double> maximise_value(std::span<const double> log_p_data, std::span
     const ad::ArrayView g = gradient.array(), h = curvature[a];
     std::size_t kept = 0;
     for (ad::Index i = 0; i < shape.rows; ++i) {
-      Point point = points[i];
+      SearchPoint point = points[i];
       if (step(point, g[i], h[i])) {
         logits[point.index] = point.logit;
       } else {
