@@ -15,19 +15,25 @@ struct Simple {
   double shift;  // |location_p - location_q| / scale_q
   double ratio;  // scale_p / scale_q; of rates for exponentials
   double scale;  // scale_q
+  double log_ratio;
 };
 
 std::optional<Simple> simple(const Distribution& p, const Distribution& q) {
   if (p.components().size() != 1 || q.components().size() != 1) return {};
   const Component &a = p.components()[0], &b = q.components()[0];
   if (a.kind != b.kind || a.kind == Kind::uniform) return {};
-  return Simple{a.kind, std::fabs(a.location / b.scale - b.location / b.scale), a.scale / b.scale, b.scale};
+  const double ratio = a.scale / b.scale;
+  const bool in_range = ratio > 1e-300 && ratio < 1e300;
+  return Simple{a.kind, std::fabs(a.location / b.scale - b.location / b.scale), ratio, b.scale,
+                in_range ? std::log(ratio) : std::log(a.scale) - std::log(b.scale)};
 }
 
 // A value with the bound that follows from the size of the terms in its formula: a dozen roundings of each.
-Value rounded(double value, double size) {
-  if (std::isinf(value)) return {value, value, Method::closed_form, true};
-  return {value, 6 * std::numeric_limits<double>::epsilon() * size, Method::closed_form};
+// Nothing where a formula breaks down, at scales that differ by more than the range of a double.
+std::optional<Value> rounded(double value, double size) {
+  if (std::isnan(value)) return {};
+  if (std::isinf(value)) return Value{value, value, Method::closed_form, true};
+  return Value{value, 6 * std::numeric_limits<double>::epsilon() * size, Method::closed_form};
 }
 
 double square(double x) {
@@ -35,8 +41,8 @@ double square(double x) {
 }
 
 // r - 1 - log r, which is small near r = 1.
-double excess(double r) {
-  return (r - 1) - (std::fabs(r - 1) < 0.5 ? std::log1p(r - 1) : std::log(r));
+double excess(double r, double log_r) {
+  return std::fabs(r - 1) < 0.5 ? (r - 1) - std::log1p(r - 1) : (r - 1) - log_r;
 }
 
 // Chi-square of two Cauchy densities, which all their other divergences are functions of.
@@ -53,25 +59,27 @@ std::optional<Value> closed_kl(const Distribution& p, const Distribution& q) {
     case Kind::normal: {
       // log(1/r) + (r^2 + d^2) / 2 - 1/2
       const double r = s->ratio, near = r - 1;
-      const double log_r = std::fabs(near) < 0.5 ? std::log1p(near) : std::log(r);
+      const double log_r = std::fabs(near) < 0.5 ? std::log1p(near) : s->log_ratio;
       const double value = near * (r + 1) / 2 - log_r + square(s->shift) / 2;
-      return rounded(value, 1 + value + std::fabs(std::log(s->ratio)));
+      return rounded(value, 1 + value + std::fabs(s->log_ratio));
     }
     case Kind::cauchy: {
       // log(((g_p + g_q)^2 + d^2) / (4 g_p g_q)): Chyzak and Nielsen 2019
-      const double value = std::log1p(cauchy_chi2(*s) / 2);
+      const double chi2 = cauchy_chi2(*s);
+      if (std::isinf(chi2)) return {};
+      const double value = std::log1p(chi2 / 2);
       return rounded(value, 1 + value);
     }
     case Kind::exponential: {
       // log r + 1/r - 1
-      const double value = excess(1 / s->ratio);
-      return rounded(value, 1 + value + std::fabs(std::log(s->ratio)));
+      const double value = excess(1 / s->ratio, -s->log_ratio);
+      return rounded(value, 1 + value + std::fabs(s->log_ratio));
     }
     case Kind::laplace: {
       // log(1/r) + d + r exp(-d/r) - 1
-      const double bent = s->ratio * std::expm1(-s->shift / s->ratio);
-      const double value = excess(s->ratio) + s->shift + bent;
-      return rounded(value, 1 + s->ratio + s->shift + std::fabs(std::log(s->ratio)));
+      const double bent = s->shift == 0 ? 0 : s->ratio * std::expm1(-s->shift / s->ratio);
+      const double value = excess(s->ratio, s->log_ratio) + s->shift + bent;
+      return rounded(value, 1 + s->ratio + s->shift + std::fabs(s->log_ratio));
     }
     default:
       return {};
@@ -136,7 +144,7 @@ std::optional<Value> closed_chi2(const Distribution& p, const Distribution& q) {
   const double r = s->ratio;
   if (s->kind == Kind::cauchy) return rounded(cauchy_chi2(*s), 1 + cauchy_chi2(*s));
   if (s->kind == Kind::exponential) {
-    const double value = square(r - 1) / (2 * r - 1);
+    const double value = r < 2 ? square(r - 1) / (2 * r - 1) : (r - 1) * (1 - 1 / r) / (2 - 1 / r);
     return rounded(value, 1 + value);
   }
   if (s->kind == Kind::normal) {
@@ -147,9 +155,9 @@ std::optional<Value> closed_chi2(const Distribution& p, const Distribution& q) {
     const double difference =
         (2 * (sq * sq) - sp * sp) + (2 * std::fma(sq, sq, -(sq * sq)) - std::fma(sp, sp, -(sp * sp)));
     const double room = difference / (sq * sq);
-    const double log_value = square(s->shift) / room - std::log(r) - 0.5 * std::log(room);
+    const double log_value = square(s->shift) / room - s->log_ratio - 0.5 * std::log(room);
     const double value = std::expm1(log_value);
-    return rounded(value, (1 + value) * (1 + square(s->shift) / room + std::fabs(std::log(r))));
+    return rounded(value, (1 + value) * (1 + square(s->shift) / room + std::fabs(s->log_ratio)));
   }
   return {};
 }

@@ -129,7 +129,7 @@ std::vector<Panel> mesh(std::span<const Component> p, std::span<const Component>
       right_open = right_open || c.right_tail().kind != Tail::Kind::bounded;
     }
   }
-  const double reach = std::min(largest * 0x1p60, 1e300);
+  const double reach = std::min(largest * 0x1p60, 1e307);
 
   std::vector<Panel> panels;
   if (left_open) cover(first->first, first->second, -1, reach, panels);

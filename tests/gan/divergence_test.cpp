@@ -238,6 +238,18 @@ TEST_CASE("divergence: lengths from 1e-150 to 1e150") {
              WithinRel(w1(laplace(0, 1), logistic(1, 1)).value, saddle::tolerance::divergence_relative));
   CHECK_THAT(jsd(normal(0, 1e-150), cauchy(0, 1e150)).value,
              WithinAbs(std::log(2.0), saddle::tolerance::divergence_absolute));
+  // Scales whose ratio is beyond a double: log r - 1/2 for normals, log r - 1 for exponentials.
+  const double log_r = 600 * std::log(10.0);
+  CHECK_THAT(kl(normal(0, 1e-300), normal(0, 1e300)).value,
+             WithinRel(log_r - 0.5, saddle::tolerance::divergence_relative));
+  CHECK(kl(normal(0, 1e300), normal(0, 1e-300)).overflow);
+  CHECK_THAT(kl(exponential(1e300), exponential(1e-300)).value,
+             WithinRel(log_r - 1, saddle::tolerance::divergence_relative));
+  CHECK(kl(exponential(1e-300), exponential(1e300)).overflow);
+  CHECK(kl(laplace(0, 1e300), laplace(0, 1e-300)).overflow);
+  CHECK(chi2(exponential(1e300), exponential(1e-300)).overflow);
+  CHECK_THAT(jsd(normal(0, 1e-300), normal(0, 1e300)).value,
+             WithinAbs(std::log(2.0), saddle::tolerance::divergence_absolute));
 }
 
 TEST_CASE("divergence: what cannot be compared is refused") {
