@@ -28,3 +28,12 @@ TEST_CASE("precision: gradients of both orders and the gradient check work in do
   CHECK(in_float.checked);
   CHECK(in_float.rejected);
 }
+
+TEST_CASE("precision: a layer trains to the line through its points in double and in float") {
+  // Mean squares at x = -1, 0, 1 have the Hessian diag(4/3, 2): steps of 1/2 shrink the errors by 1/3 and 0.
+  const probe::Result in_double = probe::f64::run(), in_float = probe::f32::run();
+  CHECK_THAT(in_double.weight, WithinRel(2.0, saddle::tolerance::dozen_roundings));
+  CHECK_THAT(in_double.bias, WithinRel(1.0, saddle::tolerance::dozen_roundings));
+  CHECK_THAT(in_float.weight, WithinRel(2.0, saddle::tolerance::dozen_roundings_float));
+  CHECK_THAT(in_float.bias, WithinRel(1.0, saddle::tolerance::dozen_roundings_float));
+}
