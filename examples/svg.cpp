@@ -6,10 +6,12 @@
 #include <cmath>
 #include <limits>
 
+#include "examples/markup.h"
+
 namespace saddle::examples {
 namespace {
 
-constexpr double kWidth = 720, kLeft = 82, kRight = 18, kTop = 64, kPanel = 200, kGap = 56, kBottom = 62;
+constexpr double kLeft = 82, kRight = 18, kTop = 64, kTopInset = 14, kGap = 56, kBottom = 62;
 
 constexpr const char* kStyle = R"css(
 .sd{background:#fff;color:#1f2937;font:15px system-ui,-apple-system,'Segoe UI',Roboto,sans-serif}
@@ -22,7 +24,7 @@ constexpr const char* kStyle = R"css(
 .sd .mark{fill:currentColor;stroke:none}
 .sd .blue{color:#1d4ed8}.sd .orange{color:#c2410c}.sd .green{color:#15803d}
 .sd .purple{color:#7e22ce}.sd .grey{color:#4b5563}
-@media (prefers-color-scheme:dark){
+@media screen and (prefers-color-scheme:dark){
 .sd{background:#111827;color:#e5e7eb}
 .sd .blue{color:#7cb0ff}.sd .orange{color:#fdba74}.sd .green{color:#6ee7a0}
 .sd .purple{color:#d8b4fe}.sd .grey{color:#9ca3af}}
@@ -30,24 +32,6 @@ constexpr const char* kStyle = R"css(
 )css";
 
 constexpr const char* kColours[] = {"blue", "orange", "green", "purple", "grey"};
-
-std::string escaped(const std::string& text) {
-  std::string result;
-  for (const char c : text) {
-    if (c == '&') {
-      result += "&amp;";
-    } else if (c == '<') {
-      result += "&lt;";
-    } else if (c == '>') {
-      result += "&gt;";
-    } else if (c == '"') {
-      result += "&quot;";
-    } else {
-      result += c;
-    }
-  }
-  return result;
-}
 
 // A linear scale from numbers to positions, with its ticks.
 struct Axis {
@@ -132,7 +116,23 @@ std::string draw(const Series& series, const Axis& x, const Axis& y, double base
   return out;
 }
 
+// What a legend shows for a series: a piece of the line, or a point.
+std::string key(Colour colour, Mark mark, double x, double y) {
+  const char* name = kColours[static_cast<int>(colour)];
+  if (mark == Mark::line || mark == Mark::dashed) {
+    return fmt::format("<path class=\"line {}{}\" d=\"M{} {}h26\"/>", name,
+                       mark == Mark::dashed ? " dashed" : "", x, y);
+  }
+  return fmt::format("<circle class=\"mark {}\" cx=\"{}\" cy=\"{}\" r=\"4\"/>", name, x + 13, y);
+}
+
 }  // namespace
+
+std::string legend_key(Colour colour, Mark mark) {
+  return fmt::format(
+      "<svg class=\"sd key\" viewBox=\"0 0 28 12\" width=\"28\" height=\"12\" aria-hidden=\"true\">{}</svg>",
+      key(colour, mark, 1, 6));
+}
 
 Panel& Panel::add(Series series) {
   series_.push_back(std::move(series));
@@ -162,6 +162,13 @@ Figure& Figure::whole_x_ticks() {
   return *this;
 }
 
+Figure& Figure::inset(double width, double panel_height) {
+  inset_ = true;
+  width_ = width;
+  panel_height_ = panel_height;
+  return *this;
+}
+
 std::string Figure::svg() const {
   const double infinity = std::numeric_limits<double>::infinity();
   double x_low = fixed_ ? low_ : infinity, x_high = fixed_ ? high_ : -infinity;
@@ -173,20 +180,24 @@ std::string Figure::svg() const {
     }
   }
   if (!(x_low <= x_high)) x_low = 0, x_high = 1;
-  const Axis x = make_axis(x_low, x_high, kLeft, kWidth - kRight, false, whole_ ? 1 : 0);
+  const Axis x = make_axis(x_low, x_high, kLeft, width_ - kRight, false, whole_ ? 1 : 0);
   const double count = static_cast<double>(panels_.size());
-  const double height = kTop + count * kPanel + (count - 1) * kGap + kBottom;
+  double top = inset_ ? kTopInset : kTop;
+  const double height = top + count * panel_height_ + (count - 1) * kGap + kBottom;
 
   std::string out = fmt::format(
       "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"sd\" viewBox=\"0 0 {0} {1}\" width=\"100%\" "
-      "style=\"max-width:{0}px\" role=\"img\">\n<title>{2}</title>\n<style>{3}</style>\n"
-      "<text class=\"title\" x=\"{4}\" y=\"26\"{5}>{2}</text>\n",
-      kWidth, height, escaped(title_), kStyle, kLeft,
-      title_.size() > 64
-          ? fmt::format(" textLength=\"{}\" lengthAdjust=\"spacingAndGlyphs\"", kWidth - kLeft - kRight)
-          : "");
+      "style=\"max-width:{0}px\" role=\"img\">\n<title>{2}</title>\n<style>{3}</style>\n",
+      width_, height, escaped(title_), kStyle);
+  if (!inset_) {
+    out += fmt::format(
+        "<text class=\"title\" x=\"{}\" y=\"26\"{}>{}</text>\n", kLeft,
+        title_.size() > 64
+            ? fmt::format(" textLength=\"{}\" lengthAdjust=\"spacingAndGlyphs\"", width_ - kLeft - kRight)
+            : "",
+        escaped(title_));
+  }
 
-  double top = kTop;
   int number = 0;
   for (const Panel& panel : panels_) {
     double y_low = panel.fixed_ ? panel.low_ : 0, y_high = panel.fixed_ ? panel.high_ : 0;
@@ -195,7 +206,7 @@ std::string Figure::svg() const {
         for (const double v : series.y) stretch(v, y_low, y_high);
       }
     }
-    const double bottom = top + kPanel;
+    const double bottom = top + panel_height_;
     const Axis y = make_axis(y_low, y_high, bottom, top, !panel.fixed_);
 
     // Draw the grid with its numbers, then the frame and the labels.
@@ -203,7 +214,7 @@ std::string Figure::svg() const {
       out += fmt::format(
           "<path class=\"grid\" d=\"M{0} {1:.2f}H{2}\"/><text x=\"{3}\" y=\"{4:.2f}\" "
           "text-anchor=\"end\">{5}</text>\n",
-          kLeft, y(tick), kWidth - kRight, kLeft - 8, y(tick) + 5, tick_text(tick, y.high - y.low));
+          kLeft, y(tick), width_ - kRight, kLeft - 8, y(tick) + 5, tick_text(tick, y.high - y.low));
     }
     for (const double tick : x.ticks) {
       out += fmt::format(
@@ -212,13 +223,13 @@ std::string Figure::svg() const {
           x(tick), top, bottom, bottom + 20, tick_text(tick, x.high - x.low));
     }
     out += fmt::format("<rect class=\"frame\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/>\n", kLeft, top,
-                       kWidth - kLeft - kRight, kPanel);
+                       width_ - kLeft - kRight, panel_height_);
     out += fmt::format(
         "<text x=\"18\" y=\"{0}\" text-anchor=\"middle\" transform=\"rotate(-90 18 {0})\">{1}</text>\n",
         (top + bottom) / 2, escaped(panel.y_label_));
     if (!panel.x_label_.empty()) {
       out += fmt::format("<text x=\"{}\" y=\"{}\" text-anchor=\"middle\">{}</text>\n",
-                         (kLeft + kWidth - kRight) / 2, bottom + 44, escaped(panel.x_label_));
+                         (kLeft + width_ - kRight) / 2, bottom + 44, escaped(panel.x_label_));
     }
 
     // Draw the series inside the frame, and the legend above it.
@@ -226,21 +237,14 @@ std::string Figure::svg() const {
     out += fmt::format(
         "<clipPath id=\"{}\"><rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/></clipPath><g "
         "clip-path=\"url(#{})\">\n",
-        clip, kLeft, top - 5, kWidth - kLeft - kRight, kPanel + 10, clip);
+        clip, kLeft, top - 5, width_ - kLeft - kRight, panel_height_ + 10, clip);
     const double baseline = y(std::clamp(0.0, y.low, y.high));
     for (const Series& series : panel.series_) out += draw(series, x, y, baseline);
     out += "</g>\n";
     double legend = kLeft;
     for (const Series& series : panel.series_) {
-      if (series.label.empty()) continue;
-      const char* colour = kColours[static_cast<int>(series.colour)];
-      if (series.mark == Mark::line || series.mark == Mark::dashed) {
-        out += fmt::format("<path class=\"line {}{}\" d=\"M{} {}h26\"/>", colour,
-                           series.mark == Mark::dashed ? " dashed" : "", legend, top - 14);
-      } else {
-        out += fmt::format("<circle class=\"mark {}\" cx=\"{}\" cy=\"{}\" r=\"4\"/>", colour, legend + 13,
-                           top - 14);
-      }
+      if (series.label.empty() || inset_) continue;
+      out += key(series.colour, series.mark, legend, top - 14);
       out += fmt::format("<text x=\"{}\" y=\"{}\">{}</text>\n", legend + 33, top - 9, escaped(series.label));
       legend += 60 + 8.2 * static_cast<double>(series.label.size());
     }

@@ -53,7 +53,11 @@ class Figure {
   Figure& x_range(double low, double high);
   // Numbers on the x axis are integers.
   Figure& whole_x_ticks();
-  // The <svg> element, 720 units wide. Numbers that are not finite are left out.
+  // For a page that shows a title and a legend of its own: leaves both out (the title is still told to screen
+  // readers), and takes this width and height of a panel instead of 720 and 200. Units are pixels where there
+  // is room, and smaller elsewhere.
+  Figure& inset(double width, double panel_height);
+  // The <svg> element. Numbers that are not finite are left out.
   std::string svg() const;
 
  private:
@@ -61,6 +65,12 @@ class Figure {
   std::deque<Panel> panels_;
   bool fixed_ = false, whole_ = false;
   double low_ = 0, high_ = 0;
+  double width_ = 720, panel_height_ = 200;
+  bool inset_ = false;
 };
+
+// A sample of a series for a page's own legend: an <svg> element in the same style as the figure, which has
+// to stand on the same page.
+std::string legend_key(Colour colour, Mark mark);
 
 }  // namespace saddle::examples
