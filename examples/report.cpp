@@ -5,97 +5,245 @@
 #include <algorithm>
 #include <cmath>
 
+#include "examples/markup.h"
+#include "examples/report_style.h"
 #include "examples/svg.h"
 
 namespace saddle::examples {
 namespace {
 
-constexpr const char* kHead = R"html(<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>The paper, measured</title>
-<style>
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
-table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
-th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid #8888; vertical-align: top; }
-.scroll { overflow-x: auto; }
-.fail { color: #c22; font-weight: bold; }
-svg { max-width: 100%; height: auto; }
-code { font-size: .95em; }
-</style>
-</head>
-<body>
-)html";
+// The first to be shown of a claim's comparisons, the largest errors first.
+constexpr std::size_t comparisons_shown = 5;
+// As many points of a curve of dots as can be told apart.
+constexpr std::size_t dots_shown = 41;
 
-std::string escaped(const std::string& text) {
-  std::string result;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        result += "&amp;";
-        break;
-      case '<':
-        result += "&lt;";
-        break;
-      case '>':
-        result += "&gt;";
-        break;
-      case '"':
-        result += "&quot;";
-        break;
-      default:
-        result += c;
-    }
-  }
-  return result;
+// Ten digits are enough to tell the two sides of a claim apart where they differ by more than rounding.
+std::string number(double value, int digits = 10) {
+  if (std::isnan(value)) return "\u2013";
+  if (std::isinf(value)) return value > 0 ? "\u221e" : "-\u221e";
+  return fmt::format("{:.{}g}", value, digits);
 }
 
-std::string number(double value, int digits) {
-  if (std::isnan(value)) return "undefined";
-  return fmt::format("{:.{}g}", value, digits);
+std::string error_text(double value) {
+  return number(value, 2);
+}
+
+const char* css_class(bool pass) {
+  return pass ? "pass" : "fail";
+}
+
+std::string mark(bool pass) {
+  return fmt::format("<span class=\"verdict {0}\">{1} {0}</span>", css_class(pass),
+                     pass ? "\u2713" : "\u2717");
+}
+
+std::string link(const std::string& id) {
+  return fmt::format("<a href=\"#{0}\"><code>{0}</code></a>", escaped(id));
+}
+
+std::string plural(std::size_t count, const char* noun) {
+  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
+std::string compiler() {
+#ifdef __clang__
+  return __VERSION__;
+#else
+  return "GCC " __VERSION__;
+#endif
+}
+
+// What to type to get this page again; no line ends inside of an option.
+std::string command(const Results& results) {
+  const auto option = [](const std::string& text) {
+    return fmt::format(" <span class=\"whole\">{}</span>", escaped(text));
+  };
+  std::string text =
+      "verify_paper" + option(fmt::format("--seed {}", results.seed)) + option("--html report.html");
+  if (results.list.size() == gan::claims().size()) return text;
+  for (const ClaimResult& result : results.list) text += option("--only " + result.claim->id);
+  return text;
+}
+
+// The verdict over all, and the claims that failed.
+std::string summary(const Results& results) {
+  std::string page =
+      fmt::format("<p class=\"summary {}\">{} {} passed, {} failed</p>\n", css_class(results.failed() == 0),
+                  results.failed() == 0 ? "\u2713" : "\u2717", results.passed(), results.failed());
+  if (results.failed() == 0) return page;
+  page += "<ul>\n";
+  for (const auto& [claim, verdict] : results.list) {
+    if (verdict.pass) continue;
+    if (verdict.measurement.comparisons.empty()) {
+      page += fmt::format("<li>{} could not be measured</li>\n", link(claim->id));
+      continue;
+    }
+    page += fmt::format(
+        "<li>{} failed: error <span class=\"number\">{}</span>, tolerance <span class=\"number\">{}</span>, "
+        "at "
+        "{}</li>\n",
+        link(claim->id), error_text(verdict.worst.error), error_text(claim->tolerance),
+        prose(verdict.worst.what));
+  }
+  return page + "</ul>\n";
+}
+
+std::string introduction(const Results& results) {
+  return fmt::format(
+      "<p>The program <code>verify_paper</code> measured {} about generative adversarial nets, most of them "
+      "from Goodfellow et al. 2014, and compared each with its closed form. The two sides share no code but "
+      "the densities. A claim that is measured at several places is judged by the place with the largest "
+      "error.</p>\n<p class=\"faint\">To get this page again: <code>{}</code>. Compiled by {}. All "
+      "divergences "
+      "are in nats.</p>\n",
+      plural(results.list.size(), "claim"), command(results), escaped(compiler()));
+}
+
+std::string index(const Results& results, bool figures) {
+  std::string page =
+      "<nav aria-label=\"Contents\">\n<ul>\n<li><a href=\"#the-claims\">All claims in one table</a></li>\n";
+  if (figures) page += "<li><a href=\"#the-figures\">Figures</a></li>\n";
+  page += "<li><a href=\"#in-full\">Claim by claim</a></li>\n</ul>\n<ul>\n";
+  for (const ClaimResult& result : results.list) page += "<li>" + link(result.claim->id) + "</li>\n";
+  return page + "</ul>\n</nav>\n";
+}
+
+// The label names the column where a row becomes a card.
+std::string cell(const char* label, const std::string& number) {
+  return fmt::format("<td class=\"number\" data-label=\"{}\">{}</td>", label, number);
+}
+
+// "Prop. 1" stays on one line.
+std::string source(const gan::Claim& claim) {
+  std::string text = escaped(claim.source);
+  for (std::size_t at = 0; (at = text.find(". ", at)) != text.npos; ++at) text.replace(at, 2, ".\u00a0");
+  return text;
 }
 
 std::string row(const ClaimResult& result) {
   const auto& [claim, verdict] = result;
   return fmt::format(
-      "<tr><td><a href=\"#{0}\"><code>{0}</code></a></td><td>{1}</td><td>{2}</td><td>{3}</td><td>{4}</td>"
-      "<td>{5}</td><td class=\"{6}\">{6}</td></tr>\n",
-      escaped(claim->id), escaped(claim->source), number(verdict.worst.measured, 10),
-      number(verdict.worst.closed_form, 10), number(verdict.worst.error, 2), number(claim->tolerance, 2),
-      verdict.pass ? "pass" : "fail");
+             "<tr class=\"{}\"><td class=\"id\">{}</td><td>{}</td><td class=\"source\" "
+             "data-label=\"Source\">{}</td>",
+             css_class(verdict.pass), link(claim->id), prose(claim->statement), source(*claim)) +
+         cell("Measured", number(verdict.worst.measured)) +
+         cell("Closed form", number(verdict.worst.closed_form)) +
+         cell("Error", error_text(verdict.worst.error)) + cell("Tolerance", error_text(claim->tolerance)) +
+         fmt::format("<td class=\"judged\" data-label=\"Verdict\">{}</td></tr>\n", mark(verdict.pass));
 }
 
-std::string figure(const gan::Chart& chart) {
-  Figure figure(chart.title);
-  Panel& panel = figure.panel(chart.y_label, chart.x_label);
+std::string table(const Results& results) {
+  std::string page =
+      "<h2 id=\"the-claims\">All claims</h2>\n<div class=\"scroll\">\n<table class=\"cards "
+      "claims\">\n<thead><tr>"
+      "<th>Claim</th><th>Statement</th><th>Source</th><th class=\"number\">Measured</th>"
+      "<th class=\"number\">Closed form</th><th class=\"number\">Error</th><th "
+      "class=\"number\">Tolerance</th>"
+      "<th>Verdict</th></tr></thead>\n<tbody>\n";
+  for (const ClaimResult& result : results.list) page += row(result);
+  return page + "</tbody>\n</table>\n</div>\n";
+}
+
+// The first curve of a chart is the theory, drawn as a line; the second is what was measured, drawn as dots
+// on it; the others are drawn as dashes.
+Series series(const gan::Chart& chart, std::size_t i) {
   constexpr Colour colours[] = {Colour::blue, Colour::orange, Colour::green, Colour::purple};
-  for (std::size_t i = 0; i < chart.curves.size(); ++i) {
-    const gan::Curve& curve = chart.curves[i];
-    panel.add({.label = curve.label,
-               .x = curve.x,
-               .y = curve.y,
-               .colour = colours[i % std::size(colours)],
-               .mark = i % 2 == 0 ? Mark::line : Mark::dashed});
+  const gan::Curve& curve = chart.curves[i];
+  Series result{.label = curve.label,
+                .x = curve.x,
+                .y = curve.y,
+                .colour = colours[i % std::size(colours)],
+                .mark = i == 0 ? Mark::line : (i == 1 ? Mark::points : Mark::dashed)};
+  const std::size_t size = std::min(curve.x.size(), curve.y.size());
+  if (result.mark != Mark::points || size <= dots_shown) return result;
+  result.x.clear();
+  result.y.clear();
+  const std::size_t stride = (size - 1 + dots_shown - 2) / (dots_shown - 1);
+  for (std::size_t k = 0; k < size; k += stride) {
+    result.x.push_back(curve.x[k]);
+    result.y.push_back(curve.y[k]);
   }
-  return fmt::format("<figure>{}</figure>\n", figure.svg());
+  return result;
 }
 
-std::string details(const ClaimResult& result) {
+std::string figure(const gan::Claim& claim, const gan::Chart& chart) {
+  Figure drawing(plain(chart.title));
+  // Narrow, so that its letters can still be read when a phone makes it smaller.
+  drawing.inset(440, 240);
+  Panel& panel = drawing.panel(plain(chart.y_label), plain(chart.x_label));
+  std::string legend;
+  double low = 0, high = 0;
+  for (std::size_t i = 0; i < chart.curves.size(); ++i) {
+    const Series drawn = series(chart, i);
+    for (const double y : drawn.y) {
+      if (std::isfinite(y)) low = std::min(low, y), high = std::max(high, y);
+    }
+    panel.add(drawn);
+    legend += fmt::format("<li>{}{}</li>\n", legend_key(drawn.colour, drawn.mark), prose(drawn.label));
+  }
+  const double room = 0.05 * (high - low);
+  if (room > 0) panel.y_range(low - room, high + room);
+  return fmt::format(
+      "<figure id=\"figure-{}\">\n<h3>{}</h3>\n{}<ul class=\"legend\">\n{}</ul>\n<figcaption>{}Claim "
+      "{}.</figcaption>\n</figure>\n",
+      escaped(chart.id), prose(chart.title), drawing.svg(), legend,
+      chart.caption.empty() ? "" : prose(chart.caption) + " ", link(claim.id));
+}
+
+std::string figures(const Results& results) {
+  std::string page;
+  for (const auto& [claim, verdict] : results.list) {
+    for (const gan::Chart& chart : verdict.measurement.charts) page += figure(*claim, chart);
+  }
+  if (page.empty()) return page;
+  return "<h2 id=\"the-figures\">Figures</h2>\n<div class=\"figures\">\n" + page + "</div>\n";
+}
+
+// The comparisons with the largest errors; NaN is larger than any number.
+std::string comparisons(const gan::Measurement& measurement) {
+  std::vector<gan::Comparison> list = measurement.comparisons;
+  std::stable_sort(list.begin(), list.end(), [](const gan::Comparison& a, const gan::Comparison& b) {
+    if (std::isnan(a.error) || std::isnan(b.error)) return std::isnan(a.error) && !std::isnan(b.error);
+    return a.error > b.error;
+  });
+  if (list.empty()) return "<p>Nothing was compared.</p>\n";
+  const std::size_t shown = std::min(list.size(), comparisons_shown);
+  std::string page =
+      shown < list.size()
+          ? fmt::format("<p>The {} comparisons with the largest errors, of {}:</p>\n", shown, list.size())
+          : fmt::format("<p>{}:</p>\n", plural(shown, "comparison"));
+  page +=
+      "<div class=\"scroll\">\n<table class=\"cards worst\">\n<thead><tr><th>Where</th><th "
+      "class=\"number\">Measured</th><th class=\"number\">Closed form</th><th "
+      "class=\"number\">Error</th></tr></thead>\n<tbody>\n";
+  for (std::size_t i = 0; i < shown; ++i) {
+    page += fmt::format(
+        "<tr><td>{}</td>{}{}{}</tr>\n", prose(list[i].what), cell("Measured", number(list[i].measured)),
+        cell("Closed form", number(list[i].closed_form)), cell("Error", error_text(list[i].error)));
+  }
+  return page + "</tbody>\n</table>\n</div>\n";
+}
+
+// A failed claim is unfolded.
+std::string section(const ClaimResult& result) {
   const auto& [claim, verdict] = result;
   std::string page = fmt::format(
-      "<h2 id=\"{0}\"><code>{0}</code></h2>\n<p>{1}</p>\n<p><code>{2}</code></p>\n<details><summary>Why it "
-      "is "
-      "true, and how it is measured</summary>\n<p>{3}</p>\n<p>Tolerance {4}: {5}.</p>\n</details>\n",
-      escaped(claim->id), escaped(claim->statement), escaped(claim->formula), escaped(claim->derivation),
-      number(claim->tolerance, 2), escaped(claim->tolerance_reason));
-  page += fmt::format("<p>Worst of {}: {}.</p>\n", verdict.measurement.comparisons.size(),
-                      escaped(verdict.worst.what));
-  for (const std::string& note : verdict.measurement.notes) page += fmt::format("<p>{}</p>\n", escaped(note));
-  for (const gan::Chart& chart : verdict.measurement.charts) page += figure(chart);
-  return page;
+      "<section class=\"claim {}\" id=\"{}\">\n<h3><code>{}</code>{}<span class=\"faint\">{}</span></h3>\n"
+      "<p>{}</p>\n<p>{}</p>\n",
+      css_class(verdict.pass), escaped(claim->id), escaped(claim->id), mark(verdict.pass), source(*claim),
+      prose(claim->statement), formula(claim->formula));
+  page += fmt::format(
+      "<details{}>\n<summary>Derivation and numbers</summary>\n<p>{}</p>\n<p>Tolerance <span "
+      "class=\"number\">{}</span>: {}.</p>\n",
+      verdict.pass ? "" : " open", prose(claim->derivation), error_text(claim->tolerance),
+      prose(claim->tolerance_reason));
+  page += comparisons(verdict.measurement);
+  for (const std::string& note : verdict.measurement.notes) page += fmt::format("<p>{}</p>\n", prose(note));
+  for (const gan::Chart& chart : verdict.measurement.charts) {
+    page +=
+        fmt::format("<p>Figure: <a href=\"#figure-{}\">{}</a></p>\n", escaped(chart.id), prose(chart.title));
+  }
+  return page + "</details>\n</section>\n";
 }
 
 }  // namespace
@@ -106,17 +254,18 @@ std::size_t Results::passed() const {
 }
 
 std::string html_report(const Results& results) {
-  std::string page = kHead;
-  page += fmt::format(
-      "<h1>Generative Adversarial Nets, measured</h1>\n<p>{} claims hold, {} fail. Seed {}.</p>\n",
-      results.passed(), results.failed(), results.seed);
-  page +=
-      "<div class=\"scroll\"><table>\n<tr><th>claim</th><th>source</th><th>measured</th><th>closed form</th>"
-      "<th>error</th><th>tolerance</th><th>verdict</th></tr>\n";
-  for (const ClaimResult& result : results.list) page += row(result);
-  page += "</table></div>\n";
-  for (const ClaimResult& result : results.list) page += details(result);
-  return page + "</body>\n</html>\n";
+  const std::string drawn = figures(results);
+  std::string page = fmt::format(
+      "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" "
+      "content=\"width=device-width, initial-scale=1\">\n<title>Generative Adversarial Nets, measured: {} "
+      "passed, {} failed</title>\n<style>{}</style>\n</head>\n<body>\n<main>\n<h1>Generative Adversarial "
+      "Nets, "
+      "measured</h1>\n",
+      results.passed(), results.failed(), kReportStyle);
+  page += summary(results) + introduction(results) + index(results, !drawn.empty()) + table(results) + drawn;
+  page += "<h2 id=\"in-full\">Claim by claim</h2>\n";
+  for (const ClaimResult& result : results.list) page += section(result);
+  return page + "</main>\n</body>\n</html>\n";
 }
 
 }  // namespace saddle::examples

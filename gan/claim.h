@@ -35,10 +35,12 @@ struct Curve {
   std::vector<double> x, y;
 };
 
-// Numbers to be drawn, should somebody want a figure; a point that is not defined has a y of NaN.
+// Numbers to be drawn, should somebody want a figure; a point that is not defined has a y of NaN. The first
+// curve is the theory, the second what was measured to lie on it.
 struct Chart {
   std::string id;
   std::string title;
+  std::string caption;  // what one sees, in a few sentences
   std::string x_label, y_label;
   std::vector<Curve> curves;
 };

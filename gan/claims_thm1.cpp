@@ -40,7 +40,16 @@ std::vector<const Game*> all_games(Study& study, std::vector<Game>& extra) {
 
 // C along a path of generators that passes through p_data.
 Chart draw(const Study& study) {
-  Chart chart{"c-g", "C(G) for p_data = N(0,1), p_g = N(mu,1)", "mu", "nats", {}};
+  Chart chart{"c-g",
+              "C(G) for p_data = N(0,1), p_g = N(mu,1)",
+              "A path of generators that passes through p_data. C(G), which is V at the D found for each of "
+              "them, lies "
+              "on -log 4 + 2 JSD. It is -log 4 at mu = 0 alone, where p_g = p_data, and flattens out towards "
+              "0, where "
+              "the two hardly overlap: there G has next to no slope to follow.",
+              "mu",
+              "nats",
+              {}};
   Curve c{"C(G): V at the D found", {}, {}}, theory{"-log 4 + 2 JSD", {}, {}}, least{"-log 4", {}, {}};
   for (int i = -20; i <= 20; ++i) {
     const double mu = 0.3 * i;

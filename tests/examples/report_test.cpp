@@ -1,0 +1,227 @@
+#include "examples/report.h"
+
+#include <cctype>
+#include <cmath>
+#include <limits>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "gan/study.h"
+#include "tests/catch.h"
+
+using namespace saddle;
+using examples::Results;
+
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
+
+std::size_t count(const std::string& text, const std::string& part) {
+  std::size_t n = 0;
+  for (std::size_t at = 0; (at = text.find(part, at)) != text.npos; at += part.size()) ++n;
+  return n;
+}
+
+bool holds(const std::string& text, const std::string& part) {
+  return count(text, part) > 0;
+}
+
+std::string section(const std::string& page, const std::string& id) {
+  const std::size_t start = page.find("id=\"" + id + "\"");
+  if (start == page.npos) return "";
+  return page.substr(start, page.find("</section>", start) - start);
+}
+
+// The first thing wrong with the nesting of the tags, or nothing.
+std::string unbalanced(const std::string& page) {
+  const std::set<std::string> empty = {"!doctype", "meta", "wbr"};
+  std::vector<std::string> open;
+  for (std::size_t at = 0; (at = page.find('<', at)) != page.npos;) {
+    const std::size_t end = page.find('>', at);
+    if (end == page.npos) return "a tag does not end";
+    const bool closing = page[at + 1] == '/';
+    std::size_t name_end = at + (closing ? 2 : 1);
+    const std::size_t name_start = name_end;
+    while (std::isalnum(static_cast<unsigned char>(page[name_end])) || page[name_end] == '!') ++name_end;
+    const std::string name = page.substr(name_start, name_end - name_start);
+    if (name.empty()) return "a bare < at " + page.substr(at, 40);
+    if (closing) {
+      if (open.empty() || open.back() != name) return "</" + name + "> closes nothing";
+      open.pop_back();
+    } else if (page[end - 1] != '/' && !empty.contains(name)) {
+      open.push_back(name);
+    }
+    // A style sheet is no markup.
+    at = name == "style" && !closing ? page.find("</style>", end) : end;
+  }
+  return open.empty() ? "" : "<" + open.back() + "> stays open";
+}
+
+// Everything that can be awkward in a claim: markup in each text, a failure, NaN, infinities, charts.
+struct Awkward {
+  gan::Claim good, bad, broken;
+  Results results;
+
+  Awkward() {
+    good.id = "good-1";
+    bad.id = "bad-1";
+    broken.id = "broken-1";
+    for (gan::Claim* claim : {&good, &bad, &broken}) {
+      claim->statement = "<b>statement</b> & \"more\"";
+      claim->source = "<b>source</b> & more";
+      claim->formula = "x < y & <b>formula</b> / 2;  (x";
+      claim->derivation = "<b>derivation</b> & more";
+      claim->tolerance = 1e-10;
+      claim->tolerance_reason = "<b>reason</b> & more";
+    }
+    gan::Measurement pass, fail;
+    for (int i = 0; i < 9; ++i) pass.add("<b>place</b> & " + std::to_string(i), 1, 1, i * 1e-13);
+    pass.notes.push_back("<b>note</b> & more");
+    gan::Chart chart{"chart-1", "<b>title</b> & more", "<b>caption</b> & more", "<b>x</b>", "<b>y</b>", {}};
+    gan::Curve curve{"<b>curve</b> & more", {}, {}};
+    for (int i = 0; i <= 200; ++i) {
+      curve.x.push_back(i);
+      curve.y.push_back(i == 100 ? not_a_number : std::sin(0.1 * i));
+    }
+    chart.curves = {curve, curve, curve};
+    pass.charts.push_back(chart);
+    fail.add("near", 1, 1, 1e-12);
+    fail.add("nowhere", not_a_number, infinity, not_a_number);
+    fail.add("far", -infinity, 1, infinity);
+    results.seed = 42;
+    results.list.push_back({&good, {pass, pass.worst(), true}});
+    results.list.push_back({&bad, {fail, fail.worst(), false}});
+    gan::Measurement nothing;
+    nothing.notes.push_back("no convergence");
+    results.list.push_back(
+        {&broken, {nothing, {"not measured", not_a_number, not_a_number, not_a_number}, false}});
+  }
+};
+
+}  // namespace
+
+TEST_CASE("report: tags balance, whatever the texts hold") {
+  CHECK(unbalanced("<!doctype html><p>a<br/>b</p>").empty());
+  CHECK_FALSE(unbalanced("<p><b>a</p></b>").empty());
+  CHECK_FALSE(unbalanced("<p>a < b</p>").empty());
+  const std::string page = html_report(Awkward().results);
+  CHECK(unbalanced(page) == "");
+  CHECK(page.rfind("<!doctype html>\n<html lang=\"en\">", 0) == 0);
+  CHECK(page.substr(page.size() - 8) == "</html>\n");
+}
+
+TEST_CASE("report: no text of a claim becomes markup") {
+  const std::string page = html_report(Awkward().results);
+  CHECK(count(page, "<b>") == 0);
+  CHECK(holds(page, "&lt;"));
+  for (const char* text : {"statement", "source", "formula", "derivation", "reason", "place", "note", "title",
+                           "caption", "curve"}) {
+    INFO(text);
+    CHECK(holds(page, std::string(text) + "&lt;/"));
+  }
+}
+
+TEST_CASE("report: nothing is loaded and nothing is run") {
+  std::string page = html_report(Awkward().results);
+  // The name of SVG's namespace is no address.
+  const std::string name = "xmlns=\"http://www.w3.org/2000/svg\"";
+  for (std::size_t at; (at = page.find(name)) != page.npos;) page.erase(at, name.size());
+  CHECK_FALSE(holds(page, "://"));
+  CHECK_FALSE(holds(page, "<script"));
+  CHECK_FALSE(holds(page, "<link"));
+  CHECK_FALSE(holds(page, "<img"));
+  CHECK_FALSE(holds(page, "@import"));
+  CHECK_FALSE(holds(page, "src="));
+  CHECK_FALSE(holds(page, "javascript"));
+  // References within the page only.
+  CHECK(count(page, "url(") == count(page, "url(#"));
+  CHECK(count(page, "href=") == count(page, "href=\"#"));
+}
+
+TEST_CASE("report: links have targets, and each target is one") {
+  const std::string page = html_report(Awkward().results);
+  std::set<std::string> ids;
+  for (std::size_t at = 0; (at = page.find(" id=\"", at)) != page.npos; ++at) {
+    const std::string id = page.substr(at + 5, page.find('"', at + 5) - at - 5);
+    INFO(id);
+    CHECK(ids.insert(id).second);
+  }
+  for (const char* opening : {"href=\"#", "url(#"}) {
+    const std::size_t length = std::string(opening).size();
+    CHECK(holds(page, opening));
+    for (std::size_t at = 0; (at = page.find(opening, at)) != page.npos; ++at) {
+      const std::string id = page.substr(at + length, page.find_first_of("\")", at + length) - at - length);
+      INFO(id);
+      CHECK(ids.contains(id));
+    }
+  }
+}
+
+TEST_CASE("report: the verdict comes first, failures by name") {
+  const Awkward awkward;
+  const std::string page = html_report(awkward.results);
+  const std::size_t verdict = page.find("1 passed, 2 failed</p>"), table = page.find("<table");
+  REQUIRE(verdict != page.npos);
+  CHECK(verdict < table);
+  const std::string top = page.substr(verdict, table - verdict);
+  CHECK(holds(top, "<code>bad-1</code></a> failed"));
+  CHECK(holds(top, "<code>broken-1</code></a> could not be measured"));
+  CHECK_FALSE(holds(top, "<code>good-1</code></a> failed"));
+  // Not by colour alone, and unfolded.
+  CHECK(holds(section(page, "bad-1"), "\u2717 fail"));
+  CHECK(holds(section(page, "bad-1"), "<details open>"));
+  CHECK(holds(section(page, "good-1"), "\u2713 pass"));
+  CHECK(holds(section(page, "good-1"), "<details>"));
+  CHECK(holds(section(page, "broken-1"), "no convergence"));
+}
+
+TEST_CASE("report: numbers are readable, what is undefined is a dash") {
+  const Awkward awkward;
+  const std::string page = html_report(awkward.results);
+  const std::string good = section(page, "good-1"), bad = section(page, "bad-1");
+  CHECK(holds(good, ">8e-13</td>"));
+  CHECK(holds(good, ">1e-10</span>"));
+  // The largest errors, and how many there are.
+  CHECK(holds(good, "of 9:"));
+  CHECK(holds(good, ">4e-13</td>"));
+  CHECK_FALSE(holds(good, ">3e-13</td>"));
+  CHECK(holds(bad, ">\u2013</td><td class=\"number\" data-label=\"Closed form\">\u221e</td>"));
+  CHECK(holds(bad, ">-\u221e</td>"));
+  CHECK(bad.find("nowhere") < bad.find(">far<"));
+  CHECK(bad.find(">far<") < bad.find(">near<"));
+  CHECK_FALSE(holds(page, ">nan"));
+  CHECK_FALSE(holds(page, ">inf"));
+  CHECK_FALSE(holds(page, ">-inf"));
+}
+
+TEST_CASE("report: says how to get it again, and is the same again") {
+  const Awkward awkward;
+  const std::string page = html_report(awkward.results);
+  std::string command = page.substr(page.find("<code>verify_paper <"));
+  command = command.substr(0, command.find("</code>"));
+  for (const char* option :
+       {"--seed 42", "--html report.html", "--only good-1", "--only bad-1", "--only broken-1"}) {
+    CHECK(holds(command, std::string(">") + option + "<"));
+  }
+  CHECK(page == html_report(awkward.results));
+}
+
+TEST_CASE("report: every claim of the paper has its row and its section") {
+  Results results{1, {}};
+  for (const gan::Claim& claim : gan::claims()) {
+    gan::Measurement measurement;
+    measurement.add("here", 1, 1);
+    results.list.push_back({&claim, {measurement, measurement.worst(), true}});
+  }
+  const std::string page = html_report(results);
+  CHECK(unbalanced(page) == "");
+  for (const gan::Claim& claim : gan::claims()) {
+    INFO(claim.id);
+    CHECK(holds(page, "<td class=\"id\"><a href=\"#" + claim.id + "\">"));
+    CHECK(holds(section(page, claim.id), "\u2713 pass"));
+  }
+  CHECK_FALSE(holds(page, "--only"));
+  CHECK_FALSE(holds(page, "<figure"));
+}
