@@ -187,6 +187,22 @@ TEST_CASE("gradcheck: a wrong second derivative is found though the first is rig
   CHECK(report.coordinates.back().order == 2);
 }
 
+TEST_CASE("gradcheck: a rule whose recorded form differs from its numbers is found") {
+  // The rules of the table cannot: both forms are one line there. Numbers say 2 x, the recorded form says x.
+  static const Rule torn{"torn",
+                         1,
+                         [](const Real* x, Real& value, Real* partials) {
+                           value = x[0] * x[0];
+                           partials[0] = 2 * x[0];
+                         },
+                         nullptr,
+                         nullptr,
+                         [](Pullback& p) { p.give(0, p.dy * p.operand(0)); }};
+  const auto f = [](const Var& x) { return Recorder::record(torn, x); };
+  CHECK(verdict_of(f, 1.5) == Verdict::recorded);
+  CHECK(gradcheck(f, 1.5, {.order = 1, .check_recorded = false}));
+}
+
 TEST_CASE("gradcheck: a wrong operand in a product is found by random weights") {
   // With a cotangent of ones this rule for softmax looks right: all gradients are zero then.
   const auto f = [](const Var& x) { return planted(softmax(x), 7 * softmax(x)); };
