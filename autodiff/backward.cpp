@@ -34,10 +34,8 @@ class Sweep {
  private:
   void walk() {
     // Array nodes between the lowest leaf and the output divide the sweep over 1x1 nodes.
-    auto& arrays = store_.arrays;
-    const auto first = std::lower_bound(arrays.begin(), arrays.end(), low_,
-                                        [](const ArrayNode& a, std::uint32_t node) { return a.node < node; });
-    const auto begin = static_cast<std::size_t>(first - arrays.begin());
+    const auto& arrays = store_.arrays;
+    const std::size_t begin = first_array();
     std::size_t end = arrays.size();
     while (end > begin && arrays[end - 1].node > output_) --end;
 
@@ -50,6 +48,13 @@ class Sweep {
       high = node - 1;
     }
     sweep_scalars(high, low_);
+  }
+
+  // The place of the first array node that is no lower than the lowest leaf.
+  std::size_t first_array() const {
+    const auto first = std::lower_bound(store_.arrays.begin(), store_.arrays.end(), low_,
+                                        [](const ArrayNode& a, std::uint32_t node) { return a.node < node; });
+    return static_cast<std::size_t>(first - store_.arrays.begin());
   }
 
   void name_leaves(const Leaves& leaves) {
@@ -90,7 +95,8 @@ class Sweep {
     const std::uint32_t high = store_.leaves.empty() ? output_ : std::max(output_, store_.leaves.back());
     if (adjoint.size() <= high) adjoint.resize(store_.node_memory.size());
     std::fill(adjoint.begin() + low_, adjoint.begin() + high + 1, Real(0));
-    for (ArrayNode& array : store_.arrays) array.adjoint = nullptr;
+    for (std::size_t k = first_array(); k < store_.arrays.size() && store_.arrays[k].node <= high; ++k)
+      store_.arrays[k].adjoint = nullptr;
 
     if (ArrayNode* y = wide(output_))
       y->adjoint = seed_;
