@@ -199,10 +199,10 @@ class Setter {
   std::string attachments() {
     std::string out;
     while (true) {
-      if (peek() == '_' && (is_word(peek(1)) || peek(1) == '(')) {
+      if (peek() == '_' && starts_script(1)) {
         ++at_;
         out += fmt::format("<sub>{}</sub>", script());
-      } else if (peek() == '^' && (is_word(peek(1)) || peek(1) == '(' || peek(1) == '-')) {
+      } else if (peek() == '^' && starts_script(peek(1) == '-' ? 2 : 1)) {
         ++at_;
         out += "<sup>";
         if (peek() == '-') ++at_, out += "\u2212";
@@ -223,6 +223,8 @@ class Setter {
       }
     }
   }
+
+  bool starts_script(std::size_t ahead) const { return is_word(peek(ahead)) || peek(ahead) == '('; }
 
   // A subscript or a power: a group loses its parentheses; p_data in E_p_data is a subscript of its own.
   std::string script() {

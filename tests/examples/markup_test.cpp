@@ -53,6 +53,8 @@ TEST_CASE("markup: fractions lose their parentheses, and copied text keeps them"
   CHECK(formula("f(x)/(b)^2") ==
         "<span class=\"formula\"><span class=\"fraction\"><span><i>f</i>(<i>x</i>)</span>" + slash +
             "<span>(<i>b</i>)<sup>2</sup></span></span></span>");
+  CHECK(formula("c/a*b") == "<span class=\"formula\"><span class=\"fraction\"><span><i>c</i></span>" + slash +
+                                "<span><i>a</i></span></span>*<i>b</i></span>");
   CHECK(formula("-1/2") == "<span class=\"formula\">\u22121/2</span>");
 }
 
@@ -66,6 +68,7 @@ TEST_CASE("markup: text that ends too early is passed on") {
   CHECK(prose("f(x") == "<i>f</i>(<i>x</i>");
   CHECK(prose("x)") == "<i>x</i>)");
   CHECK(prose("p_ ^ (") == "<i>p</i>_ ^ (");
+  CHECK(prose("p^-, 2^-") == "<i>p</i>^-, 2^-");
   CHECK(prose("p_(") == "<i>p</i><sub>(</sub>");
   CHECK(formula("1 /") == "<span class=\"formula\">1 /</span>");
   CHECK(prose("").empty());

@@ -196,6 +196,20 @@ TEST_CASE("report: numbers are readable, what is undefined is a dash") {
   CHECK_FALSE(holds(page, ">-inf"));
 }
 
+TEST_CASE("report: a chart becomes a figure with legend, caption and the claim it belongs to") {
+  const Awkward awkward;
+  const std::string page = html_report(awkward.results);
+  CHECK(count(page, "<figure ") == 1);
+  const std::size_t start = page.find("<figure "), end = page.find("</figure>");
+  const std::string figure = page.substr(start, end - start);
+  CHECK(count(figure, "<li>") == 3);
+  CHECK(holds(figure, "&amp; more Claim <a href=\"#good-1\">"));
+  CHECK(holds(section(page, "good-1"), "href=\"#figure-chart-1\""));
+  // 201 points, of which every fifth is a dot, but for the one that is not defined; and one in the legend.
+  CHECK(count(figure, "<circle") == 41 - 1 + 1);
+  CHECK_FALSE(holds(figure, "nan"));
+}
+
 TEST_CASE("report: says how to get it again, and is the same again") {
   const Awkward awkward;
   const std::string page = html_report(awkward.results);

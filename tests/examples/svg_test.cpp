@@ -50,3 +50,18 @@ TEST_CASE("svg: empty and extreme data still make a figure") {
   }
   CHECK(holds(Figure("nothing").svg(), "nothing"));
 }
+
+TEST_CASE("svg: an inset leaves its title and legend to the page") {
+  Figure figure("the title");
+  figure.panel("height", "x").add({"rising", {0, 1, 2}, {0, 1, 4}, Colour::blue, Mark::dashed});
+  CHECK(holds(figure.svg(), ">the title</text>"));
+  CHECK(holds(figure.svg(), ">rising</text>"));
+  const std::string svg = figure.inset(300, 100).svg();
+  CHECK(holds(svg, "<title>the title</title>"));
+  CHECK_FALSE(holds(svg, ">the title</text>"));
+  CHECK_FALSE(holds(svg, ">rising</text>"));
+  CHECK(holds(svg, ">height</text>"));
+  CHECK(holds(svg, "viewBox=\"0 0 300 "));
+  CHECK(holds(legend_key(Colour::blue, Mark::dashed), "class=\"line blue dashed\""));
+  CHECK(holds(legend_key(Colour::green, Mark::points), "class=\"mark green\""));
+}
