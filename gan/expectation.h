@@ -1,0 +1,34 @@
+// Where Algorithm 1 takes its samples from: fresh minibatches, or, in place of samples, the nodes of a
+// quadrature with weights, so that a mean becomes an expectation without any sampling noise.
+//
+//   Draw data = minibatches({p_data}, 64, random);   // 64 fresh points in each call, weights 1/64
+//   Draw noise = expectation(G.latent());            // the same nodes in each call
+#pragma once
+
+#include <cstdint>
+#include <functional>
+
+#include "gan/generator.h"
+
+namespace saddle::gan {
+
+// Points (n, dim) with weights (n, 1) that sum to one. number counts the draws of one source, from 1, so that
+// a record can show that a batch is fresh; the nodes of an expectation are number 0.
+struct Batch {
+  ad::Array points, weights;
+  std::int64_t number = 0;
+};
+
+// Gives the next batch, which is valid until the next call.
+using Draw = std::function<const Batch&()>;
+
+// Batches of m fresh samples. Throws std::invalid_argument unless m and source.dim are positive.
+Draw minibatches(const Latent& source, ad::Index m, ad::Random random);
+
+// Nodes and weights: the sum of weights times f(points) is the expectation of f to 1e-12 of its size, for
+// smooth f that grows slower than the density falls. In several dimensions the nodes are all combinations of
+// those of one. Throws std::invalid_argument if that takes more than 300,000 nodes (in three dimensions it
+// does), std::runtime_error as quadrature_nodes() does.
+Draw expectation(const Latent& source);
+
+}  // namespace saddle::gan
