@@ -1,6 +1,7 @@
 // Everything of saddle::gan.
 #pragma once
 
+#include "gan/algorithm1.h"
 #include "gan/catalogue.h"
 #include "gan/claim.h"
 #include "gan/component.h"

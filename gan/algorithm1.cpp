@@ -1,0 +1,108 @@
+#include "gan/algorithm1.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <stdexcept>
+
+#include "autodiff/gradient.h"
+
+namespace saddle::gan {
+namespace {
+
+using ad::Gradients;
+using ad::Tape;
+using ad::Var;
+
+double norm(const Gradients& g, nn::Parameters parameters) {
+  double sum = 0;
+  for (const nn::Parameter* parameter : parameters)
+    for (const double slope : g[*parameter]) sum += slope * slope;
+  return std::sqrt(sum);
+}
+
+// How often a player has been changed: an optimiser's step changes each of its parameters once.
+std::uint64_t version(nn::Parameters parameters) {
+  return parameters.empty() ? 0 : parameters[0]->version();
+}
+
+// V(D, G) on one batch of each, recorded.
+Var value_on(Tape& tape, const Players& players, const Batch& x, const Batch& z) {
+  const auto& [G, D, opt_d, opt_g, data, noise] = players;
+  return value_function(D(tape.constant(x.points)), tape.constant(x.weights),  //
+                        D(G(tape.constant(z.points))), tape.constant(z.weights));
+}
+
+}  // namespace
+
+int algorithm_1(const Players& players, const Algorithm1Options& options) {
+  if (options.k < 1 || options.iterations < 0) {
+    throw std::invalid_argument(
+        fmt::format("algorithm_1: k must be positive and the iterations not negative, got {} and {}",
+                    options.k, options.iterations));
+  }
+  const auto& [G, D, opt_d, opt_g, data, noise] = players;
+  const std::uint64_t d_before = version(D.parameters()), g_before = version(G.parameters());
+  const auto tell = [&](Update update) {
+    if (options.on_update) options.on_update(update);
+  };
+  Tape tape;
+
+  // for number of training iterations do
+  for (int iteration = 1; iteration <= options.iterations; ++iteration) {
+    // for k steps do
+    for (int step = 1; step <= options.k; ++step) {
+      // Sample minibatch of m noise samples {z(1), ..., z(m)} from noise prior p_g(z).
+      const Batch& z = noise();
+      // Sample minibatch of m examples {x(1), ..., x(m)} from data generating distribution p_data(x).
+      const Batch& x = data();
+      // Update the discriminator by ascending its stochastic gradient.
+      tape.clear();
+      const Var v = value_on(tape, players, x, z);
+      const Gradients g = backward(v, D.parameters());
+      Update update{Update::Of::D,
+                    iteration,
+                    step,
+                    z.number,
+                    x.number,
+                    version(D.parameters()) - d_before,
+                    version(G.parameters()) - g_before,
+                    v.value(),
+                    norm(g, D.parameters())};
+      opt_d.ascend(g);
+      tell(update);
+    }
+    // Sample minibatch of m noise samples {z(1), ..., z(m)} from noise prior p_g(z).
+    const Batch& z = noise();
+    // Update the generator by descending its stochastic gradient.
+    tape.clear();
+    const Var cost = generator_cost(options.cost, D(G(tape.constant(z.points))), tape.constant(z.weights));
+    const Gradients g = backward(cost, G.parameters());
+    Update update{Update::Of::G,
+                  iteration,
+                  1,
+                  z.number,
+                  0,
+                  version(D.parameters()) - d_before,
+                  version(G.parameters()) - g_before,
+                  cost.value(),
+                  norm(g, G.parameters())};
+    opt_g.descend(g);
+    tell(update);
+
+    if (options.go_on && !options.go_on(iteration)) return iteration;
+  }
+  return options.iterations;
+}
+
+void train_discriminator(const Players& players, int steps) {
+  Tape tape;
+  for (int step = 0; step < steps; ++step) {
+    tape.clear();
+    const Batch& z = players.noise();
+    const Batch& x = players.data();
+    players.opt_d.ascend(backward(value_on(tape, players, x, z), players.D.parameters()));
+  }
+}
+
+}  // namespace saddle::gan
