@@ -95,6 +95,13 @@ int algorithm_1(const Players& players, const Algorithm1Options& options) {
   return options.iterations;
 }
 
+double value(const Players& players) {
+  Tape tape;
+  const Batch& z = players.noise();
+  const Batch& x = players.data();
+  return value_on(tape, players, x, z).value();
+}
+
 void train_discriminator(const Players& players, int steps) {
   Tape tape;
   for (int step = 0; step < steps; ++step) {

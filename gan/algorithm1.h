@@ -56,6 +56,9 @@ struct Algorithm1Options {
 // iterations is not negative.
 int algorithm_1(const Players& players, const Algorithm1Options& options = {});
 
+// V(D, G) on the next batch of data and of noise.
+double value(const Players& players);
+
 // The inner loop alone: `steps` updates of D with G at rest.
 void train_discriminator(const Players& players, int steps);
 

@@ -31,7 +31,7 @@ std::span<const Claim> claims() {
     std::vector<Claim> all;
     for (const auto& part :
          {claims_of_lemma(), claims_of_prop_1(), claims_of_thm_1(), claims_of_equilibrium(),
-          claims_of_envelope(), claims_of_prop_2(), claims_of_learning()}) {
+          claims_of_envelope(), claims_of_prop_2(), claims_of_learning(), claims_of_algorithm_1()}) {
       all.insert(all.end(), part.begin(), part.end());
     }
     return all;

@@ -14,5 +14,6 @@ std::vector<Claim> claims_of_equilibrium();
 std::vector<Claim> claims_of_envelope();
 std::vector<Claim> claims_of_prop_2();
 std::vector<Claim> claims_of_learning();
+std::vector<Claim> claims_of_algorithm_1();
 
 }  // namespace saddle::gan

@@ -42,8 +42,7 @@ struct Table {
 
 }  // namespace
 
-TEST_CASE(
-    "algorithm 1: k updates of D on fresh noise and data, then one of G on fresh noise with the new D") {
+TEST_CASE("algorithm 1: k updates of D, then one of G with the new D, each on fresh draws") {
   Table table;
   std::vector<Update> made;
   algorithm_1(table.sampled(8),

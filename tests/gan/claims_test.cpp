@@ -49,6 +49,8 @@ const std::map<std::string, Spoil> spoilers = {
     {"equilibrium", shifted},     {"envelope", shifted},      {"jsd-fisher", nullptr},
     {"jsd-fisher-rate", nullptr}, {"prop-2", shifted},        {"prop-2-mirror", shifted},
     {"prop-2-affine", nullptr},   {"prop-2-convex", shifted}, {"learned-d", nullptr},
+    {"alg-1-exact", nullptr},     {"alg-1-sampled", nullptr}, {"alg-1-gradient", nullptr},
+    {"alg-1-k", nullptr},         {"fig-1", nullptr},         {"saturation", nullptr},
 };
 
 void require_pass(const Claim& claim, Study& study) {
@@ -116,6 +118,9 @@ TEST_CASE("claims: what is promised about tolerances") {
     CHECK(find_claim(id)->tolerance <= 1e-10);
   }
   CHECK(find_claim("learned-d")->tolerance <= 0.01);
+  for (const char* id : {"alg-1-exact", "fig-1", "saturation"}) CHECK(find_claim(id)->tolerance <= 1e-10);
+  CHECK(find_claim("alg-1-sampled")->tolerance <= 1e-3);
+  CHECK(find_claim("alg-1-gradient")->tolerance <= tolerance::z_score);
 }
 
 TEST_CASE("claims: prop-1 and thm-1 look at every pair of the catalogue") {
@@ -153,6 +158,23 @@ TEST_CASE("claims: charts are made on request only, with as many y as x") {
       CHECK(curve.y.size() == curve.x.size());
     }
   }
+}
+
+TEST_CASE("claims: Algorithm 1 is watched by its parameters and not by V alone, and its course is drawn") {
+  Study drawing({.charts = true});
+  const Measurement exact = find_claim("alg-1-exact")->measure(drawing);
+  std::string all;
+  for (const Comparison& comparison : exact.comparisons) all += comparison.what + "; ";
+  CAPTURE(all);
+  CHECK(all.find("m after") != std::string::npos);
+  CHECK(all.find("|s| after") != std::string::npos);
+  CHECK(all.find("V after") != std::string::npos);
+  REQUIRE(exact.notes.size() == 1);
+  CHECK(exact.charts.size() == 2);
+  const Measurement figure = find_claim("fig-1")->measure(drawing);
+  REQUIRE(figure.charts.size() == 5);
+  for (const Chart& chart : figure.charts) CHECK(chart.curves.size() >= 3);
+  CHECK(measure("fig-1").charts.empty());
 }
 
 TEST_CASE("measurement: the worst comparison decides, and NaN is the worst") {
