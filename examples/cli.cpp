@@ -47,12 +47,18 @@ void install_handlers() {
   std::signal(SIGPIPE, SIG_IGN);
 }
 
+// Nobody may be listening: an error of the write is no error of the program.
+void say(const std::string& text) {
+  std::fputs(text.c_str(), stderr);
+  std::fflush(stderr);
+}
+
 int report(const CLI::App& app, std::string message, int status) {
   while (!message.empty() && message.back() == '\n') message.pop_back();
   for (char& c : message) {
     if (c == '\n' || c == '\r') c = ' ';
   }
-  fmt::print(stderr, "{}: {}\n", app.get_name(), message);
+  say(fmt::format("{}: {}\n", app.get_name(), message));
   return status;
 }
 
@@ -180,13 +186,12 @@ std::uint64_t parse_seed(std::string_view text) {
 Progress::Progress() : terminal_(isatty(STDERR_FILENO) == 1) {}
 
 Progress::~Progress() {
-  if (terminal_) fmt::print(stderr, "\r\033[K");
+  if (terminal_) say("\r\033[K");
 }
 
 void Progress::show(std::string_view text) {
   if (!terminal_) return;
-  fmt::print(stderr, "\r\033[K{}", text);
-  std::fflush(stderr);
+  say(fmt::format("\r\033[K{}", text));
 }
 
 }  // namespace saddle::examples

@@ -203,6 +203,18 @@ std::string svg_text(const Distribution& p, const Distribution& q) {
   return figure.svg();
 }
 
+// Quadrature looks at each term where it matters: a Cauchy term does so everywhere. More than this takes
+// minutes.
+void require_bearable(const Distribution& p, const Distribution& q) {
+  constexpr std::size_t most = 6000, cauchy_cost = 20;
+  std::size_t cost = 0;
+  for (const Distribution* d : {&p, &q})
+    for (const Component& c : d->components()) cost += c.kind == Kind::cauchy ? cauchy_cost : 1;
+  if (cost > most)
+    throw BadInput(fmt::format("--p and --q: at most {} terms together, a Cauchy term counting as {}, got {}",
+                               most, cauchy_cost, cost));
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -227,6 +239,7 @@ int main(int argc, char** argv) {
     // Check everything and open the outputs before any work.
     const Distribution p = distribution("--p", p_text), q = distribution("--q", q_text);
     require_comparable("--p and --q", p, q);
+    require_bearable(p, q);
     std::vector<double> xs;
     if (*at) {
       xs = points(at_text, p.is_discrete());
@@ -253,8 +266,11 @@ int main(int argc, char** argv) {
 
     // Report.
     if (json_path != "-") print(table_text(p, q, values, optima));
-    if (json_file) json_file->finish(json_text(p, q, values, optima));
-    if (svg_file) svg_file->finish(svg_text(p, q));
+    // Both are complete before either appears.
+    const std::string numbers = json_file ? json_text(p, q, values, optima) : "";
+    const std::string figure = svg_file ? svg_text(p, q) : "";
+    if (json_file) json_file->finish(numbers);
+    if (svg_file) svg_file->finish(figure);
     return 0;
   });
 }

@@ -24,7 +24,7 @@ std::optional<Simple> simple(const Distribution& p, const Distribution& q) {
   if (a.kind != b.kind || a.kind == Kind::uniform) return {};
   const double ratio = a.scale / b.scale;
   const bool in_range = ratio > 1e-300 && ratio < 1e300;
-  return Simple{a.kind, std::fabs(a.location / b.scale - b.location / b.scale), ratio, b.scale,
+  return Simple{a.kind, std::fabs(a.location / 2 - b.location / 2) / b.scale * 2, ratio, b.scale,
                 in_range ? std::log(ratio) : std::log(a.scale) - std::log(b.scale)};
 }
 
@@ -144,7 +144,9 @@ std::optional<Value> closed_chi2(const Distribution& p, const Distribution& q) {
   const double r = s->ratio;
   if (s->kind == Kind::cauchy) return rounded(cauchy_chi2(*s), 1 + cauchy_chi2(*s));
   if (s->kind == Kind::exponential) {
-    const double value = r < 2 ? square(r - 1) / (2 * r - 1) : (r - 1) * (1 - 1 / r) / (2 - 1 / r);
+    // (r - 1)^2 / (2 r - 1); near r = 1/2 the rates themselves give the denominator without rounding.
+    const double a = p.components()[0].scale, half = s->scale / 2;
+    const double value = r < 2 ? square(r - 1) / ((a - half) / half) : (r - 1) * (1 - 1 / r) / (2 - 1 / r);
     return rounded(value, 1 + value);
   }
   if (s->kind == Kind::normal) {

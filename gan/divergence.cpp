@@ -135,6 +135,18 @@ std::vector<Component> signed_difference(std::span<const Component> p, std::span
   return result;
 }
 
+// How far apart the components are, and how wide.
+double extent(std::span<const Component> p, std::span<const Component> q) {
+  double low = p.front().location, high = low, widest = 0;
+  for (const auto components : {p, q})
+    for (const Component& c : components) {
+      low = std::min(low, c.location);
+      high = std::max(high, c.location);
+      widest = std::max(widest, c.width());
+    }
+  return (high - low) + 4 * widest;
+}
+
 // F - G on one panel, up to its sign: from the distribution functions or, in the right half, from the
 // survival functions, whichever are smaller. Of many components only those that change on the panel are
 // evaluated.
@@ -245,9 +257,12 @@ Value log2_minus_jsd(const Distribution& p, const Distribution& q) {
   require_comparable("log2_minus_jsd", p, q);
   if (p == q) return {std::numbers::ln2, kEpsilon / 2, Method::closed_form};
   if (are_disjoint(p, q)) return {};
-  return at_most(evaluate(p, q, closed_log2_minus_jsd(p, q), log2_minus_jsd_integrand,
-                          {.absolute = 0, .find_peaks = true}),
-                 std::numbers::ln2);
+  Value value = at_most(evaluate(p, q, closed_log2_minus_jsd(p, q), log2_minus_jsd_integrand,
+                                 {.absolute = 0, .find_peaks = true}),
+                        std::numbers::ln2);
+  // Below the normal range of a double the rounding is absolute.
+  value.error += 4 * std::numeric_limits<double>::denorm_min();
+  return value;
 }
 
 Value c_g(const Distribution& p, const Distribution& q) {
@@ -303,7 +318,10 @@ Value w1(const Distribution& p, const Distribution& q) {
     const LocalDifference local(difference, panel);
     for (std::size_t i = 0; i < offsets.size(); ++i) samples[i] = local.at({panel.anchor, offsets[i]});
   };
-  return scaled(integrate(mesh(ps, qs), f, {.absolute = 1e-13 / unit, .absolute_value = true}), unit);
+  Value value = scaled(integrate(mesh(ps, qs), f, {.absolute = 1e-13 / unit, .absolute_value = true}), unit);
+  // The weights are rounded: of two mixtures that are nearly equal, that may be all that is left.
+  if (ps.size() + qs.size() > 2) value.error += 2 * kEpsilon * unit * extent(ps, qs);
+  return value;
 }
 
 }  // namespace saddle::gan

@@ -54,6 +54,19 @@ std::map<double, double> find_anchors(std::span<const Component> p, std::span<co
     if (above != anchors.begin() && covers(*std::prev(above))) continue;
     add(c->location, c->scale);
   }
+
+  // A panel that starts near something finer must be as fine: no width exceeds another one plus the way to
+  // it.
+  double reached = kInfinity, from = 0;
+  for (auto& [position, width] : anchors) {
+    width = reached = std::min(width, reached + (position - from));
+    from = position;
+  }
+  reached = kInfinity;
+  for (auto it = anchors.rbegin(); it != anchors.rend(); ++it) {
+    it->second = reached = std::min(it->second, reached + (from - it->first));
+    from = it->first;
+  }
   return anchors;
 }
 

@@ -240,6 +240,7 @@ Integral integrate(std::vector<Panel> panels, const Integrand& f, const Quadratu
     file(Rules(panels[i], first[i], reference).apply(options.absolute_value));
   first.clear();
 
+  const std::size_t most = std::max<std::size_t>(options.max_panels, 20 * panels.size());
   const auto total = [&] {
     Part sum{};
     for (const auto* parts : {&open, &done}) {
@@ -252,7 +253,7 @@ Integral integrate(std::vector<Panel> panels, const Integrand& f, const Quadratu
     return sum;
   };
   Part sum = total();
-  for (int splits = 0;;) {
+  for (std::size_t splits = 0;;) {
     const auto goal = [&] {
       return std::max(options.relative * std::fabs(sum.value), options.absolute * std::exp(-reference));
     };
@@ -261,7 +262,7 @@ Integral integrate(std::vector<Panel> panels, const Integrand& f, const Quadratu
       sum = total();
       if (open.empty() || sum.error <= goal()) break;
     }
-    if (++splits > options.max_panels) {
+    if (++splits > most) {
       throw std::runtime_error(
           fmt::format("integrate: no convergence after {} panels, error {:.2g} of {:.6g} times exp({:.6g})",
                       splits, sum.error, sum.value, reference));
@@ -296,6 +297,7 @@ Integral integrate(std::vector<Panel> panels, const Integrand& f, const Quadratu
     sum.error += left.error + right.error - worst.error;
     // Halves that agree with the whole but are no more certain: only rounding is left there.
     const bool rounding =
+        !options.absolute_value &&
         std::fabs(left.value + right.value - worst.value) <= 1e-10 * std::fabs(worst.value) &&
         left.error + right.error > 0.9 * worst.error;
     file(left, rounding);

@@ -35,7 +35,7 @@ struct QuadratureOptions {
   bool find_peaks = false;  // search for peaks between the nodes of the first panels
   bool absolute_value =
       false;               // integrate |f|; f is given with its sign, which shows where |f| has its kinks
-  int max_panels = 50000;  // beyond the first ones
+  int max_panels = 50000;  // beyond the first ones; of many of those, 20 for each
 };
 
 // The integral is value * exp(log_scale); |true - value| <= error in the same scale. The error holds what the
