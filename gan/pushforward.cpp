@@ -277,7 +277,11 @@ Value jsd(const Distribution& p_data, const Pushforward& p_g) {
       [&](const Panel& panel, std::span<const double> offsets, std::span<Sample> samples) {
         x.clear();
         for (const double offset : offsets) x.push_back(panel.anchor + offset);
-        const std::vector<double> q = p_g.pdf(x);
+        std::vector<double> q = p_g.pdf(x);
+        // A node so near to a critical value that G' is rounded to zero there: the integrand is a logarithm
+        // of the distance, and stands here for the smallest distance that a double can tell.
+        for (double& density : q)
+          if (std::isinf(density)) density = 1e8 / (high - low);
         for (std::size_t i = 0; i < x.size(); ++i) {
           const double log_p = p_data.log_pdf(x[i]);
           samples[i] = {std::exp(log_p) * log_share(log_p, std::log(q[i])), 0, kNoise};

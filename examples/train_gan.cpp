@@ -1,0 +1,353 @@
+// Trains a generator against a discriminator by Algorithm 1 and watches where p_g goes.
+//
+//   train_gan --data 'N(4,1.25)' --exact --lr-d 0.3 --lr-g 0.3 --iterations 400 --svg course.svg
+//
+// Takes about a second for the defaults. Exit status: 0 done, 1 training diverged, 2 bad input, 130
+// interrupted.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "examples/cli.h"
+#include "examples/json.h"
+#include "examples/svg.h"
+#include "gan/algorithm1.h"
+#include "gan/discriminator_nets.h"
+#include "gan/parse.h"
+#include "gan/pushforward.h"
+
+namespace {
+
+using namespace saddle;
+using namespace saddle::gan;
+using namespace saddle::examples;
+
+constexpr double kUndefined = std::numeric_limits<double>::quiet_NaN();
+const double kLog4 = std::log(4.0);
+
+// What was asked for, as text and numbers.
+struct Options {
+  std::string data = "N(4,1.25)", latent = "N(0,1)", generator = "affine", discriminator = "quadratic",
+              loss = "minimax", optimizer = "sgd", lr_d, lr_g;
+  std::int64_t latent_dim = 1, k = 1, iterations = 1000, batch = 128;
+  std::uint64_t seed = 1;
+  bool exact = false;
+};
+
+void require_range(const char* option, std::int64_t value, std::int64_t largest) {
+  if (value < 1 || value > largest)
+    throw BadInput(fmt::format("{}: must be between 1 and {}, got {}", option, largest, value));
+}
+
+void require_name(const char* option, const std::string& name, std::initializer_list<const char*> names) {
+  std::string known;
+  for (const char* other : names) {
+    if (name == other) return;
+    known += (known.empty() ? "" : ", ") + std::string(other);
+  }
+  throw BadInput(fmt::format("{}: must be one of {}, got '{}'", option, known, name));
+}
+
+Distribution continuous(const char* option, const std::string& text) {
+  try {
+    const Distribution distribution = parse_distribution(text);
+    if (!distribution.is_discrete()) return distribution;
+  } catch (const std::invalid_argument& error) {
+    throw BadInput(fmt::format("{}: {}", option, error.what()));
+  }
+  throw BadInput(fmt::format("{}: must be continuous, got '{}'", option, text));
+}
+
+// A learning rate; an empty text stands for the default of the optimiser.
+double rate(const char* option, const std::string& text, double otherwise) {
+  if (text.empty()) return otherwise;
+  const double value = parse_number(text, option);
+  if (!(value > 0)) throw BadInput(fmt::format("{}: must be positive, got '{}'", option, text));
+  return value;
+}
+
+struct Rates {
+  double d, g;
+};
+
+Rates check(const Options& o) {
+  require_range("--latent-dim", o.latent_dim, 1000);
+  require_range("--k", o.k, 1'000'000);
+  require_range("--iterations", o.iterations, 100'000'000);
+  require_range("--batch", o.batch, 1'000'000);
+  constexpr std::int64_t largest = 10'000'000;
+  if (o.batch * o.latent_dim > largest) {
+    throw BadInput(fmt::format("--batch times --latent-dim: must be at most {}, got {} times {}", largest,
+                               o.batch, o.latent_dim));
+  }
+  require_name("--generator", o.generator, {"affine", "mlp"});
+  require_name("--discriminator", o.discriminator, {"linear", "quadratic", "mlp"});
+  require_name("--loss", o.loss, {"minimax", "nonsaturating"});
+  require_name("--optimizer", o.optimizer, {"sgd", "momentum", "adam"});
+  const Rates usual = o.optimizer == "sgd"        ? Rates{0.1, 0.05}
+                      : o.optimizer == "momentum" ? Rates{0.02, 0.005}
+                                                  : Rates{0.02, 0.01};
+  return {rate("--lr-d", o.lr_d, usual.d), rate("--lr-g", o.lr_g, usual.g)};
+}
+
+// An affine G begins with sd |w| = 1 and b = 0, whatever the dimension.
+Generator make_generator(const Options& o, const Latent& latent, ad::Random random) {
+  constexpr ad::Index hidden = 16;
+  if (o.generator == "mlp") return mlp_generator(latent, hidden, random);
+  const double w = 1 / std::sqrt(static_cast<double>(latent.dim));
+  return affine_generator(latent, ad::Array(latent.dim, 1, w), ad::Array(1, 1));
+}
+
+nn::Sequential make_discriminator(const Options& o, const Distribution& data, ad::Random random) {
+  constexpr ad::Index hidden = 16;
+  const Scale scale = scale_of(data);
+  if (!std::isfinite(scale.centre) || !std::isfinite(scale.spread) || !(scale.spread > 0))
+    throw BadInput(fmt::format("--data: mean and spread must be finite, got '{}'", o.data));
+  if (o.discriminator == "linear") return linear_discriminator(scale);
+  if (o.discriminator == "quadratic") return quadratic_discriminator(scale);
+  return mlp_discriminator(scale, hidden, random);
+}
+
+std::unique_ptr<nn::Optimiser> make_optimiser(const Options& o, nn::Parameters parameters, double rate) {
+  if (o.optimizer == "sgd") return std::make_unique<nn::Sgd>(parameters, rate);
+  if (o.optimizer == "momentum") return std::make_unique<nn::Sgd>(parameters, rate, 0.9);
+  return std::make_unique<nn::Adam>(parameters, rate, 0.5);  // beta1 as is usual for adversaries
+}
+
+// One row of the record. c_g and jsd are NaN where p_g is not known.
+struct Step {
+  std::int64_t iteration;
+  double v, c_g, jsd, grad_norm_d, grad_norm_g;
+};
+
+// Where p_g is, exactly.
+double measure_jsd(const Distribution& data, const Generator& G) {
+  try {
+    const std::optional<Value> value = jsd(data, G);
+    return value ? value->value : kUndefined;
+  } catch (const std::runtime_error&) {
+    return kUndefined;  // no convergence: not known to ten digits
+  }
+}
+
+std::string live_line(const Step& s, std::int64_t iterations) {
+  const auto known = [](double x) {
+    return std::isnan(x) ? std::string("unknown") : fmt::format("{:.6f}", x);
+  };
+  return fmt::format("{:>{}}/{}  V {:.6f}  C(G) {}  (-log 4 is {:.6f})  JSD {}  (0)", s.iteration,
+                     std::to_string(iterations).size(), iterations, s.v, known(s.c_g), -kLog4,
+                     std::isnan(s.jsd) ? "unknown" : fmt::format("{:.2e}", s.jsd));
+}
+
+// One line of the trace: what an update read. Draws that are not fresh samples (--exact) have no number.
+std::string trace_line(const Update& u) {
+  const bool of_d = u.of == Update::Of::D;
+  const auto number = [](std::int64_t draw) { return draw > 0 ? std::to_string(draw) : "null"; };
+  return fmt::format(
+      "{{\"iteration\": {}, \"player\": \"{}\", \"step\": {}, \"noise_draw\": {}, \"data_draw\": {}, "
+      "\"d_updates\": {}, \"g_updates\": {}, \"cost\": {:.17g}, \"grad_norm\": {:.17g}}}\n",
+      u.iteration, of_d ? "D" : "G", u.step, number(u.noise), number(u.data), u.d_updates, u.g_updates,
+      u.cost, u.gradient_norm);
+}
+
+void add_step(Json& json, const Step& s) {
+  json.member("iteration", s.iteration)
+      .member("v", s.v)
+      .member("c_g", s.c_g)
+      .member("jsd", s.jsd)
+      .member("grad_norm_d", s.grad_norm_d)
+      .member("grad_norm_g", s.grad_norm_g);
+}
+
+std::string json_text(const Options& o, const Rates& rates, const std::vector<Step>& steps,
+                      const Generator& G) {
+  Json json;
+  json.begin_object().member("seed", o.seed).key("options").begin_object();
+  json.member("data", o.data).member("latent", o.latent).member("latent_dim", o.latent_dim);
+  json.member("generator", o.generator).member("discriminator", o.discriminator).member("loss", o.loss);
+  json.member("optimizer", o.optimizer).member("lr_d", rates.d).member("lr_g", rates.g).member("k", o.k);
+  json.member("iterations", o.iterations).member("batch", o.batch).member("exact", o.exact).end_object();
+  json.key("steps").begin_array();
+  for (const Step& s : steps) {
+    json.begin_object();
+    add_step(json, s);
+    json.end_object();
+  }
+  json.end_array().key("final").begin_object();
+  add_step(json, steps.back());
+  json.key("p_g");
+  const std::optional<Distribution> p_g = G.closed_form();
+  p_g ? json.value(p_g->text()) : json.null();
+  return json.end_object().end_object().text();
+}
+
+std::string svg_text(const Options& o, const std::vector<Step>& steps) {
+  Series v{"V(D, G)", {}, {}, Colour::blue, Mark::line}, c{"C(G)", {}, {}, Colour::orange, Mark::line},
+      floor{"-log 4", {}, {}, Colour::grey, Mark::dashed}, js{"JSD", {}, {}, Colour::green, Mark::line},
+      zero{"0", {}, {}, Colour::grey, Mark::dashed};
+  const auto add = [](Series& series, const Step& s, double y) {
+    series.x.push_back(static_cast<double>(s.iteration));
+    series.y.push_back(y);
+  };
+  for (const Step& s : steps) {
+    add(v, s, s.v);
+    add(c, s, s.c_g);
+    add(floor, s, -kLog4);
+    add(js, s, s.jsd);
+    add(zero, s, 0);
+  }
+  Figure figure(
+      fmt::format("Algorithm 1 on {}", o.data.size() <= 40 ? o.data : o.data.substr(0, 40) + "..."));
+  figure.panel("nats").add(v).add(c).add(floor);
+  figure.panel("JSD, nats", "iteration").add(js).add(zero);
+  return figure.svg();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app(
+      "Trains a generator against a discriminator by Algorithm 1 of Goodfellow et al. 2014, on minibatches "
+      "or,\n"
+      "with --exact, on expectations by quadrature. A SPEC is N(mean,sd), U(a,b), Laplace(location,scale),\n"
+      "Cauchy(location,scale), Exp(rate), Logistic(location,scale), or a mixture such as\n"
+      "0.3*N(-1,0.5)+0.7*N(2,1).",
+      "train_gan");
+  Options o;
+  std::string json_path, svg_path, trace_path;
+  app.add_option("--data", o.data, "the distribution of the data")->type_name("SPEC")->capture_default_str();
+  app.add_option("--latent", o.latent, "the distribution of each z")
+      ->type_name("SPEC")
+      ->capture_default_str();
+  app.add_option("--latent-dim", o.latent_dim, "dimensions of z")->type_name("N")->capture_default_str();
+  app.add_option("--generator", o.generator, "affine or mlp")->type_name("NAME")->capture_default_str();
+  app.add_option("--discriminator", o.discriminator, "the logit: linear, quadratic or mlp")
+      ->type_name("NAME")
+      ->capture_default_str();
+  app.add_option("--loss", o.loss, "what G descends: minimax or nonsaturating")
+      ->type_name("NAME")
+      ->capture_default_str();
+  app.add_option("--optimizer", o.optimizer, "sgd, momentum or adam")
+      ->type_name("NAME")
+      ->capture_default_str();
+  const CLI::Option* lr_d =
+      app.add_option("--lr-d", o.lr_d, "learning rate of D (0.1, 0.02, 0.02 by optimizer)")->type_name("X");
+  const CLI::Option* lr_g =
+      app.add_option("--lr-g", o.lr_g, "learning rate of G (0.05, 0.005, 0.01)")->type_name("X");
+  app.add_option("--k", o.k, "steps of D for each step of G")->type_name("K")->capture_default_str();
+  app.add_option("--iterations", o.iterations, "training iterations")->type_name("N")->capture_default_str();
+  app.add_option("--batch", o.batch, "samples in a minibatch")->type_name("M")->capture_default_str();
+  app.add_option("--seed", o.seed, "seed of everything random")
+      ->type_name("S")
+      ->capture_default_str()
+      ->check([](const std::string& text) {
+        return text.starts_with('-') ? "must not be negative, got " + text : std::string();
+      });
+  app.add_flag("--exact", o.exact, "expectations by quadrature in place of minibatches");
+  const CLI::Option* json = app.add_option("--json", json_path,
+                                           "write about 100 steps as JSON; - is standard output, "
+                                           "and then nothing else goes there")
+                                ->type_name("FILE");
+  const CLI::Option* svg =
+      app.add_option("--svg", svg_path, "draw V, C(G) and JSD over the iterations")->type_name("FILE");
+  const CLI::Option* trace =
+      app.add_option("--trace", trace_path, "write each update as a line of JSON")->type_name("FILE");
+
+  return run(app, argc, argv, [&] {
+    // Check everything before any work.
+    if (*lr_d && o.lr_d.empty()) throw BadInput("--lr-d: needs a number, got ''");
+    if (*lr_g && o.lr_g.empty()) throw BadInput("--lr-g: needs a number, got ''");
+    const Rates rates = check(o);
+    const Distribution data = continuous("--data", o.data);
+    const Latent latent{continuous("--latent", o.latent), o.latent_dim};
+    o.data = data.text();
+    o.latent = latent.distribution.text();
+    if (svg_path == "-") throw BadInput("--svg: needs a file name, got '-'");
+    if (trace_path == "-") throw BadInput("--trace: needs a file name, got '-'");
+    constexpr std::int64_t kMostLines = 1'000'000;
+    if (*trace && o.iterations > kMostLines / (o.k + 1)) {
+      throw BadInput(
+          fmt::format("--trace: a line for each update makes more than {}, got {} iterations with k = {}",
+                      kMostLines, o.iterations, o.k));
+    }
+
+    // Make the players and what they see.
+    const ad::Random random(o.seed);
+    const Generator G = make_generator(o, latent, random.stream(3));
+    const nn::Sequential D = make_discriminator(o, data, random.stream(4));
+    const auto opt_d = make_optimiser(o, D.parameters(), rates.d),
+               opt_g = make_optimiser(o, G.parameters(), rates.g);
+    const Draw x = o.exact ? expectation({data}) : minibatches({data}, o.batch, random.stream(1));
+    const Draw z = o.exact ? expectation(latent) : minibatches(latent, o.batch, random.stream(2));
+    const Players players{G, D, *opt_d, *opt_g, x, z};
+    // V is shown exactly where that is cheap, else as the last step of D saw it.
+    std::optional<Players> judges;
+    if (o.exact) judges.emplace(players);
+    if (!o.exact && latent.dim == 1)
+      judges.emplace(Players{G, D, *opt_d, *opt_g, expectation({data}), expectation(latent)});
+
+    require_different_files({{"--json", json_path}, {"--svg", svg_path}, {"--trace", trace_path}});
+    std::optional<OutputFile> json_file, svg_file, trace_file;
+    if (*json) json_file.emplace("--json", json_path);
+    if (*svg) svg_file.emplace("--svg", svg_path);
+    if (*trace) trace_file.emplace("--trace", trace_path);
+
+    // Train.
+    const std::int64_t every = std::max<std::int64_t>(1, o.iterations / 100);
+    std::vector<Step> steps;
+    Step now{};
+    std::string trace_text;
+    {
+      Progress progress;
+      const auto on_update = [&](const Update& u) {
+        if (!std::isfinite(u.cost) || !std::isfinite(u.gradient_norm)) {
+          throw std::runtime_error(
+              fmt::format("training diverged in iteration {}: the cost of {} is {}, its gradient {}; try "
+                          "smaller learning rates",
+                          u.iteration, u.of == Update::Of::D ? "D" : "G", u.cost, u.gradient_norm));
+        }
+        if (u.of == Update::Of::D) now.v = u.cost;
+        (u.of == Update::Of::D ? now.grad_norm_d : now.grad_norm_g) = u.gradient_norm;
+        if (*trace) trace_text += trace_line(u);
+      };
+      const auto go_on = [&](int iteration) {
+        if (iteration % every != 0 && iteration != o.iterations) return true;
+        now.iteration = iteration;
+        if (judges) now.v = value(*judges);
+        now.jsd = measure_jsd(data, G);
+        now.c_g = -kLog4 + 2 * now.jsd;
+        steps.push_back(now);
+        progress.show(live_line(now, o.iterations));
+        return true;
+      };
+      algorithm_1(players,
+                  {.iterations = static_cast<int>(o.iterations),
+                   .k = static_cast<int>(o.k),
+                   .cost = o.loss == "minimax" ? GeneratorCost::minimax : GeneratorCost::non_saturating,
+                   .on_update = on_update,
+                   .go_on = go_on});
+    }
+
+    // Report.
+    if (json_path != "-") {
+      std::string table;
+      const std::size_t stride = std::max<std::size_t>(1, steps.size() / 10);
+      for (std::size_t i = 0; i < steps.size(); ++i)
+        if ((i + 1) % stride == 0 || i + 1 == steps.size()) table += live_line(steps[i], o.iterations) + "\n";
+      const std::optional<Distribution> p_g = G.closed_form();
+      if (p_g) table += fmt::format("\np_data = {}\np_g    = {}\n", o.data, p_g->text());
+      print(table);
+    }
+    if (json_file) json_file->finish(json_text(o, rates, steps, G));
+    if (svg_file) svg_file->finish(svg_text(o, steps));
+    if (trace_file) trace_file->finish(trace_text);
+    return 0;
+  });
+}

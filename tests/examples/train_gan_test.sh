@@ -1,0 +1,177 @@
+#!/bin/sh
+# Runs the program train_gan as a user would: what it prints, what it refuses, and what it leaves behind.
+#   train_gan_test.sh PROGRAM GROUP     GROUP: output, trace, bad-input, files or interrupt
+set -u
+program=$1
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 1
+failures=0
+
+fail() {
+  echo "FAILED: $*"
+  failures=$((failures + 1))
+}
+
+# refuse ARGUMENTS: exit status 2, one line on stderr that names the program, nothing on stdout, no file.
+refuse() {
+  mkdir clean
+  (cd clean && "$program" "$@" >../stdout 2>../stderr)
+  status=$?
+  [ $status -eq 2 ] || fail "status $status, not 2: $*"
+  [ "$(wc -l <stderr)" -eq 1 ] || fail "not one line on stderr: $*: $(cat stderr)"
+  grep -q '^train_gan: ' stderr || fail "stderr does not begin with the program's name: $*: $(cat stderr)"
+  [ -s stdout ] && fail "something on stdout: $*"
+  [ -z "$(ls -A clean)" ] || fail "a file was left: $*"
+  rm -rf clean
+}
+
+# expect FILE TEXT: the file holds the text.
+expect() {
+  grep -qF -- "$2" "$1" || fail "$1 lacks: $2"
+}
+
+case $2 in
+output)
+  "$program" --data ' N(4, 1.25)' --exact --lr-d 0.3 --lr-g 0.3 --iterations 400 --seed 3 --json - >out.json 2>stderr ||
+    fail "json"
+  [ -s stderr ] && fail "stderr: $(cat stderr)"
+  expect out.json '"seed": 3'
+  expect out.json '"data": "N(4,1.25)"'
+  expect out.json '"lr_d": 0.2999'
+  expect out.json '"exact": true'
+  expect out.json '{"iteration": 4, "v": '
+  expect out.json '"final": {"iteration": 400, "v": -1.38629436'
+  expect out.json '"p_g": "N('
+  for key in options steps final v c_g jsd grad_norm_d grad_norm_g; do
+    expect out.json "\"$key\": "
+  done
+  [ "$(grep -c '{"iteration"' out.json)" -eq 101 ] || fail "not 100 steps and an end"
+  grep -qi 'nan\|inf' out.json && fail "NaN or infinity in the JSON"
+  # The same seed, the same bytes; another seed, others.
+  for seed in 1 1 2; do
+    "$program" --iterations 20 --batch 8 --seed $seed --json - >>seeds.json || fail "seed"
+  done
+  [ "$(grep '"final"' seeds.json | sort | uniq | wc -l)" -eq 2 ] || fail "seeds"
+  # Where p_g is not known, null stands.
+  "$program" --generator mlp --latent-dim 2 --discriminator mlp --loss nonsaturating --optimizer adam --k 2 \
+    --iterations 5 --batch 8 --json - >out.json || fail "two dimensions"
+  expect out.json '"c_g": null, "jsd": null'
+  expect out.json '"p_g": null'
+  # By change of variables it is; from several dimensions of an affine G, too.
+  "$program" --generator mlp --iterations 3 --json - >out.json || fail "mlp"
+  expect out.json '"c_g": -'
+  "$program" --latent-dim 3 --optimizer momentum --discriminator linear --latent 'N(0,2)' --iterations 3 --json - \
+    >out.json || fail "three dimensions"
+  expect out.json '"jsd": 0.'
+  # Lines for people.
+  "$program" --iterations 20 >lines || fail "lines"
+  expect lines '-log 4 is -1.386294'
+  expect lines 'p_g    = N('
+  "$program" --help >help || fail "help"
+  expect help '--trace FILE'
+  # Training that diverges is a failure and no bad input.
+  "$program" --exact --lr-g 1e300 --iterations 50 --json bad.json >stdout 2>stderr
+  [ $? -eq 1 ] || fail "divergence"
+  expect stderr 'training diverged'
+  [ -e bad.json ] && fail "a file after divergence"
+  ;;
+
+trace)
+  "$program" --iterations 2 --k 3 --batch 4 --trace trace >stdout || fail "trace"
+  # player step noise data d_updates g_updates: the schedule of Algorithm 1
+  sed 's/.*"player": "\(.\)", "step": \([0-9]*\), "noise_draw": \([0-9a-z]*\), "data_draw": \([0-9a-z]*\), "d_updates": \([0-9]*\), "g_updates": \([0-9]*\),.*/\1 \2 \3 \4 \5 \6/' \
+    trace >schedule
+  cat >expected <<END
+D 1 1 1 0 0
+D 2 2 2 1 0
+D 3 3 3 2 0
+G 1 4 null 3 0
+D 1 5 4 3 1
+D 2 6 5 4 1
+D 3 7 6 5 1
+G 1 8 null 6 1
+END
+  diff expected schedule || fail "the schedule"
+  "$program" --exact --iterations 1 --trace trace >stdout || fail "exact trace"
+  expect trace '"noise_draw": null, "data_draw": null'
+  ;;
+
+bad-input)
+  refuse --data 'Normal(0,1)'
+  refuse --data 'N(0,-1)'
+  refuse --data 'N(0,nan)'
+  refuse --data ''
+  refuse --data 'Cat(0.5,0.5)'
+  refuse --latent 'Cat(0.5,0.5)'
+  refuse --latent 'N(0,1'
+  refuse --latent-dim 0
+  refuse --latent-dim -1
+  refuse --generator cnn
+  refuse --discriminator cubic
+  refuse --loss wasserstein
+  refuse --loss ''
+  refuse --optimizer lbfgs
+  refuse --lr-d 0
+  refuse --lr-d -1
+  refuse --lr-g nan
+  refuse --lr-g inf
+  refuse --lr-g 1e999
+  refuse --lr-g ''
+  refuse --k 0
+  refuse --k -3
+  refuse --k 1.5
+  refuse --iterations 0
+  refuse --iterations -5
+  refuse --iterations 1e99
+  refuse --iterations 99999999999999999999
+  refuse --iterations 4000000000
+  refuse --batch 0
+  refuse --batch -1
+  refuse --batch 99999999999
+  refuse --batch 1000000 --latent-dim 1000
+  refuse --seed x
+  refuse --seed -1
+  refuse --exact --latent-dim 5
+  refuse --trace trace --iterations 1000000
+  refuse --trace -
+  refuse --svg -
+  refuse --json ''
+  refuse --json no/such/directory.json
+  refuse --json same --svg ./same
+  refuse --json same --trace same
+  refuse --json good.json --trace no/such/directory
+  refuse --colour red
+  refuse extra
+  refuse --k 1 --k 2
+  ;;
+
+files)
+  "$program" --iterations 5 --json a.json --svg a.svg --trace a.trace >lines || fail "files"
+  expect a.json '"final"'
+  expect a.svg '<svg xmlns'
+  [ "$(wc -l <a.trace)" -eq 10 ] || fail "the trace has $(wc -l <a.trace) lines"
+  [ "$(ls | tr '\n' ' ')" = "a.json a.svg a.trace lines " ] || fail "other files: $(ls)"
+  ;;
+
+interrupt)
+  mkdir run
+  (cd run && exec "$program" --iterations 100000000 --json a.json --svg a.svg >../stdout 2>../stderr) &
+  pid=$!
+  tries=0
+  while [ -z "$(ls run)" ] && [ $tries -lt 100 ]; do
+    sleep 0.05
+    tries=$((tries + 1))
+  done
+  [ -n "$(ls run)" ] || fail "the outputs were not opened before the work"
+  kill -INT $pid
+  wait $pid
+  status=$?
+  [ $status -eq 130 ] || fail "status $status, not 130"
+  [ -z "$(ls -A run)" ] || fail "left behind: $(ls -A run)"
+  ;;
+
+*) fail "no such group: $2" ;;
+esac
+
+[ $failures -eq 0 ]
