@@ -93,6 +93,7 @@ class Sweep {
     store_.adjoints.rewind(after_seed_);
     auto& adjoint = store_.adjoint;
     const std::uint32_t high = store_.leaves.empty() ? output_ : std::max(output_, store_.leaves.back());
+    store_.sweep_top = high;
     if (adjoint.size() <= high) adjoint.resize(store_.node_memory.size());
     std::fill(adjoint.begin() + low_, adjoint.begin() + high + 1, Real(0));
     for (std::size_t k = first_array(); k < store_.arrays.size() && store_.arrays[k].node <= high; ++k)
@@ -270,11 +271,11 @@ class Sweep {
   // it.
   Gradients finish(const BackwardOptions& options) {
     const bool strict = options.unused == Unused::error;
+    Reach reached(store_, output_, low_);
     for (std::uint32_t node : store_.leaves) {
       ArrayNode* array = wide(node);
       if (array != nullptr ? array->adjoint != nullptr : store_.adjoint[node] != 0) continue;
-      if (strict && !depends(store_, output_, node))
-        throw_unused("backward", store_.describe(store_.var(node)));
+      if (strict && !reached(node)) throw_unused("backward", store_.describe(store_.var(node)));
       if (array != nullptr) array->adjoint = zeros(array->shape);
     }
     for (NamedParameter& p : store_.leaf_parameters) {

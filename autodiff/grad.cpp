@@ -115,6 +115,7 @@ std::vector<Var> grad(const Var& output, const Leaves& leaves, const GradOptions
   sweep.run(options.seed.value_or(Var(1)));
 
   std::vector<Var> result;
+  Reach reached(store, output_node, 1);
   for (std::size_t i = 0; i < leaves.size(); ++i) {
     const Leaf leaf = leaves[i];
     if (const Var* adjoint = sweep.adjoint(nodes[i])) {
@@ -122,17 +123,13 @@ std::vector<Var> grad(const Var& output, const Leaves& leaves, const GradOptions
       continue;
     }
     const Parameter* parameter = leaf.parameter();
-    if (options.unused == Unused::error && !depends(store, output_node, nodes[i]))
+    if (options.unused == Unused::error && !reached(nodes[i]))
       throw_unused("grad", parameter == nullptr ? store.describe(*leaf.var())
                                                 : fmt::format("parameter '{}'", parameter->name()));
     const Shape shape = parameter == nullptr ? leaf.var()->shape() : parameter->shape();
     result.push_back(shape.size() == 1 ? Var(0) : y.tape().constant(Array(shape)));
   }
   return result;
-}
-
-Var grad(const Var& y, const Var& leaf, const GradOptions& options) {
-  return grad(y, Leaves(leaf), options).front();
 }
 
 }  // namespace saddle::inline SADDLE_PRECISION::ad

@@ -50,6 +50,9 @@ class Leaves {
   requires std::convertible_to<const List&, std::span<const Var>> Leaves(const List& list)
       : list_(std::span<const Var>(list)) {}
   template <class List>
+  requires std::convertible_to<const List&, std::span<const Leaf>> Leaves(const List& list)
+      : list_(std::span<const Leaf>(list)) {}
+  template <class List>
   requires std::convertible_to<const List&, std::span<Parameter* const>> Leaves(const List& list)
       : list_(std::span<Parameter* const>(list)) {}
   Leaves(const Leaves&) = delete;
@@ -142,7 +145,12 @@ Gradients backward(const Var& y, const Leaves& leaves, const BackwardOptions& op
 
 // The same as recorded operations: each derivative is a Var in the shape of its leaf, to any order.
 std::vector<Var> grad(const Var& y, const Leaves& leaves, const GradOptions& options = {});
-Var grad(const Var& y, const Var& leaf, const GradOptions& options = {});
+
+// A single leaf gives a single derivative. (A template, so that grad(y, {x}) is the list of one.)
+template <std::same_as<Var> Single>
+Var grad(const Var& y, const Single& leaf, const GradOptions& options = {}) {
+  return grad(y, Leaves(leaf), options).front();
+}
 
 // --- functions
 

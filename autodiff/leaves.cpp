@@ -84,56 +84,49 @@ void mark_active(Store& store, std::span<const std::uint32_t> leaves, std::uint3
                 [&](std::uint32_t parent) { store.active[i] |= parent >= low && store.active[parent]; });
 }
 
-namespace {
-
-// Marks the nodes from `low` to `y` that y depends on.
-std::vector<unsigned char> reached_from(const Store& store, std::uint32_t y, std::uint32_t low) {
-  std::vector<unsigned char> reached(y - low + 1, 0);
-  reached[y - low] = 1;
-  for (std::uint32_t i = y; i > low; --i) {
-    if (!reached[i - low]) continue;
-    each_parent(store, i, [&](std::uint32_t parent) {
-      if (parent >= low) reached[parent - low] = 1;
-    });
+bool Reach::operator()(std::uint32_t node) {
+  if (node < low_ || node > y_) return false;
+  auto& reached = store_.reached;
+  if (!known_) {
+    known_ = true;
+    reached.assign(y_ - low_ + 1, 0);
+    reached[y_ - low_] = 1;
+    for (std::uint32_t i = y_; i > low_; --i) {
+      if (!reached[i - low_]) continue;
+      each_parent(store_, i, [&](std::uint32_t parent) {
+        if (parent >= low_) reached[parent - low_] = 1;
+      });
+    }
   }
-  return reached;
-}
-
-}  // namespace
-
-bool depends(const Store& store, std::uint32_t y, std::uint32_t leaf) {
-  return leaf != 0 && leaf <= y && reached_from(store, y, leaf)[0] != 0;
+  return reached[node - low_] != 0;
 }
 
 void check_scalar_parameters(const char* function, Store& store, std::span<const std::uint32_t> leaves,
                              std::uint32_t low, std::uint32_t y) {
-  for (const ParameterLeaf& p : store.scalar_parameters) {
-    if (p.parameter->version() == p.version) continue;
-    // It was changed: that matters if a node between the leaves and the output reads it.
-    mark_active(store, leaves, low, y);
-    const auto reached = reached_from(store, y, low);
-    for (std::uint32_t i = low; i <= y; ++i)
-      if (store.active[i] && reached[i - low])
-        each_parent(store, i, [&](std::uint32_t parent) {
-          if (parent == Store::index(p.leaf)) throw_changed(function, *p.parameter);
-        });
+  const auto changed = [](const ParameterLeaf& p) { return p.parameter->version() != p.version; };
+  const auto& all = store.scalar_parameters;
+  if (std::none_of(all.begin(), all.end(), changed)) return;
+
+  // A change matters if a node between the leaves and the output reads the parameter.
+  mark_active(store, leaves, low, y);
+  Reach reached(store, y, low);
+  for (std::uint32_t i = low; i <= y; ++i) {
+    if (!store.active[i] || !reached(i)) continue;
+    each_parent(store, i, [&](std::uint32_t parent) {
+      if (store.nodes()[parent].rule != &parameter_rule) return;
+      if (const ParameterLeaf* p = store.scalar_parameter(parent); p != nullptr && changed(*p))
+        throw_changed(function, *p->parameter);
+    });
   }
 }
 
-void check_outdated(const char* function, const Store& store, const Leaves& leaves, std::uint32_t y) {
-  std::vector<const ParameterLeaf*> named;
-  std::uint32_t low = y;
+void check_outdated(const char* function, Store& store, const Leaves& leaves, std::uint32_t y) {
+  if (store.outdated.empty()) return;
+  Reach reached(store, y, 1);
   for (const ParameterLeaf& p : store.outdated)
-    for (std::size_t i = 0; i < leaves.size(); ++i) {
-      const std::uint32_t node = Store::index(p.leaf);
-      if (leaves[i].parameter() != p.parameter || node > y) continue;
-      named.push_back(&p);
-      low = std::min(low, node);
-    }
-  if (named.empty()) return;
-  const auto reached = reached_from(store, y, low);
-  for (const ParameterLeaf* p : named)
-    if (reached[Store::index(p->leaf) - low]) throw_changed(function, *p->parameter);
+    for (std::size_t i = 0; i < leaves.size(); ++i)
+      if (leaves[i].parameter() == p.parameter && reached(Store::index(p.leaf)))
+        throw_changed(function, *p.parameter);
 }
 
 void throw_unused(const char* function, const std::string& leaf) {

@@ -32,10 +32,20 @@ void check_scalar_parameters(const char* function, Store& store, std::span<const
                              std::uint32_t low, std::uint32_t y);
 
 // Throws std::logic_error if y depends on a reading of a named parameter that was read again after a change.
-void check_outdated(const char* function, const Store& store, const Leaves& leaves, std::uint32_t y);
+void check_outdated(const char* function, Store& store, const Leaves& leaves, std::uint32_t y);
 
-// Whether y depends on the leaf through recorded operations.
-bool depends(const Store& store, std::uint32_t y, std::uint32_t leaf);
+// Whether y depends on a node from `low` on, through recorded operations: found in one pass over the nodes
+// when it is first asked for. One at a time, since the answers stand in the store.
+class Reach {
+ public:
+  Reach(Store& store, std::uint32_t y, std::uint32_t low) : store_(store), y_(y), low_(low) {}
+  bool operator()(std::uint32_t node);
+
+ private:
+  Store& store_;
+  std::uint32_t y_, low_;
+  bool known_ = false;
+};
 
 [[noreturn]] void throw_unused(const char* function, const std::string& leaf);
 

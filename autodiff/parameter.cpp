@@ -7,6 +7,12 @@
 
 namespace saddle::inline SADDLE_PRECISION::ad {
 
+Parameter::Parameter(std::string name, Array value) : name_(std::move(name)), value_(std::move(value)) {
+  if (value_.size() == 0)
+    throw std::invalid_argument(
+        fmt::format("parameter: '{}' must hold at least one number, got an empty array", name_));
+}
+
 void Parameter::set(ArrayView value) {
   if (value.shape() != shape())
     throw std::invalid_argument(fmt::format("parameter: '{}' has the shape {}, got a value of shape {}",

@@ -14,7 +14,8 @@ namespace saddle::inline SADDLE_PRECISION::ad {
 // Gradients know a Parameter by its address, so it can be neither copied nor moved.
 class Parameter {
  public:
-  Parameter(std::string name, Array value) : name_(std::move(name)), value_(std::move(value)) {}
+  // Throws std::invalid_argument for an empty array.
+  Parameter(std::string name, Array value);
   Parameter(const Parameter&) = delete;
   Parameter& operator=(const Parameter&) = delete;
 

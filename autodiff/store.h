@@ -101,6 +101,8 @@ struct Store {
   void begin_recording(std::uint32_t first);
 
   const std::string* label(std::uint32_t node) const;
+  // The reading of a 1x1 parameter that this node is, or null.
+  const ParameterLeaf* scalar_parameter(std::uint32_t node) const;
   // "tape value 'logits' (3x2)", for messages.
   std::string describe(const Var& v) const;
   void require_finite(const Rule& rule, std::span<const Var> operands, const Var& result) const;
@@ -134,7 +136,9 @@ struct Store {
   // Of the last backward().
   std::vector<Real> adjoint;                    // of 1x1 nodes, by index
   std::vector<unsigned char> active;            // whether a node depends on a leaf
+  std::vector<unsigned char> reached;           // whether the output depends on a node
   std::vector<std::uint32_t> leaves;            // sorted
+  std::uint32_t sweep_top = 0;                  // the highest node that it saw or named
   std::vector<NamedParameter> leaf_parameters;  // sorted by address
 };
 

@@ -171,7 +171,7 @@ void Store::begin_recording(std::uint32_t first) {
   segments.push_back({first, stamp});
   number_word = 0;
   tape_.next_ = pack(stamp, first);
-  ++tape_.sweep_;
+  if (first <= sweep_top) ++tape_.sweep_;  // gradients of what stays are still good
   update_limit();
 }
 
@@ -224,9 +224,10 @@ Tape* Store::common_tape(const Tape* expected, const char* operation, const Var&
     throw std::logic_error(fmt::format(
         "{}: an operand must have a value, got a Var made by default; write Var x = 0.0", operation));
   if (expected != nullptr && v.tape_ != expected)
-    throw std::invalid_argument(fmt::format(
-        "{}: operands must live on one tape, got Vars of two tapes; pass numbers across with value()",
-        operation));
+    throw std::invalid_argument(
+        fmt::format("{}: operands must live on one tape, got Vars of two tapes; to bring a number across "
+                    "without its derivative, use value()",
+                    operation));
   if (!v.tape_->store_->is_valid(v.word_))
     throw std::logic_error(
         fmt::format("{}: a Var of an earlier recording is stale; it was made before clear() or after the "
@@ -281,6 +282,13 @@ Var Store::leaf(const Rule& rule, ArrayView values_) {
   return array_leaf(rule, copy, values_.shape());
 }
 
+const ParameterLeaf* Store::scalar_parameter(std::uint32_t node) const {
+  const auto place =
+      std::lower_bound(scalar_parameters.begin(), scalar_parameters.end(), node,
+                       [](const ParameterLeaf& p, std::uint32_t n) { return index(p.leaf) < n; });
+  return place != scalar_parameters.end() && index(place->leaf) == node ? &*place : nullptr;
+}
+
 const std::string* Store::label(std::uint32_t node) const {
   for (auto l = labels.rbegin(); l != labels.rend(); ++l)
     if (l->first == node) return &l->second;
@@ -295,6 +303,8 @@ std::string Store::describe(const Var& v) const {
     text = fmt::format("'{}'", *name);
   else if (const ArrayNode* a = array_node(v); a != nullptr && a->parameter != nullptr)
     text = fmt::format("parameter '{}'", a->parameter->name());
+  else if (const ParameterLeaf* p = scalar_parameter(node))
+    text = fmt::format("parameter '{}'", p->parameter->name());
   else
     text = fmt::format("{} at node {}", nodes()[node].rule->name, node);
   const ArrayNode* a = array_node(v);

@@ -1,5 +1,6 @@
 #include "gan/closed_form.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numbers>
@@ -16,7 +17,16 @@ struct Simple {
   double ratio;  // scale_p / scale_q; of rates for exponentials
   double scale;  // scale_q
   double log_ratio;
+  double closeness;  // of two Cauchy densities, in (0, 1]
 };
+
+// u = 2 sqrt(g_p g_q) / hypot(g_p + g_q, d), d the distance of the locations: 1 for equal Cauchy densities.
+// Taken in units of the larger scale, where no square overflows.
+double cauchy_closeness(const Component& a, const Component& b) {
+  const double larger = std::max(a.scale, b.scale), r = std::min(a.scale, b.scale) / larger;
+  const double root = std::sqrt(std::min(a.scale, b.scale)) / std::sqrt(larger);  // of r, which may underflow
+  return 2 * root / std::hypot(1 + r, std::fabs(a.location / 2 - b.location / 2) / larger * 2);
+}
 
 std::optional<Simple> simple(const Distribution& p, const Distribution& q) {
   if (p.components().size() != 1 || q.components().size() != 1) return {};
@@ -24,8 +34,9 @@ std::optional<Simple> simple(const Distribution& p, const Distribution& q) {
   if (a.kind != b.kind || a.kind == Kind::uniform) return {};
   const double ratio = a.scale / b.scale;
   const bool in_range = ratio > 1e-300 && ratio < 1e300;
-  return Simple{a.kind, std::fabs(a.location / 2 - b.location / 2) / b.scale * 2, ratio, b.scale,
-                in_range ? std::log(ratio) : std::log(a.scale) - std::log(b.scale)};
+  return Simple{
+      a.kind,  std::fabs(a.location / 2 - b.location / 2) / b.scale * 2,           ratio,
+      b.scale, in_range ? std::log(ratio) : std::log(a.scale) - std::log(b.scale), cauchy_closeness(a, b)};
 }
 
 // A value with the bound that follows from the size of the terms in its formula: a dozen roundings of each.
@@ -64,10 +75,10 @@ std::optional<Value> closed_kl(const Distribution& p, const Distribution& q) {
       return rounded(value, 1 + value + std::fabs(s->log_ratio));
     }
     case Kind::cauchy: {
-      // log(((g_p + g_q)^2 + d^2) / (4 g_p g_q)): Chyzak and Nielsen 2019
+      // log(((g_p + g_q)^2 + d^2) / (4 g_p g_q)) = -2 log u: Chyzak and Nielsen 2019
       const double chi2 = cauchy_chi2(*s);
-      if (std::isinf(chi2)) return {};
-      const double value = std::log1p(chi2 / 2);
+      if (s->closeness == 0) return {};
+      const double value = chi2 < 1 ? std::log1p(chi2 / 2) : -2 * std::log(s->closeness);
       return rounded(value, 1 + value);
     }
     case Kind::exponential: {
@@ -91,14 +102,14 @@ std::optional<Value> closed_jsd(const Distribution& p, const Distribution& q) {
   if (!s || s->kind != Kind::cauchy) return {};
   // -log((1 + u) / 2) with u = 1 / sqrt(1 + chi2 / 2): Nielsen and Okamura 2022
   const double y = cauchy_chi2(*s) / 2, root = std::sqrt(1 + y);
-  const double value = std::isinf(y) ? std::numbers::ln2 : -std::log1p(-y / (1 + root) / root / 2);
+  const double value = y < 1 ? -std::log1p(-y / (1 + root) / root / 2) : -std::log((1 + s->closeness) / 2);
   return rounded(value, 1);
 }
 
 std::optional<Value> closed_log2_minus_jsd(const Distribution& p, const Distribution& q) {
   const auto s = simple(p, q);
   if (!s || s->kind != Kind::cauchy) return {};
-  const double value = std::log1p(1 / std::sqrt(1 + cauchy_chi2(*s) / 2));
+  const double value = std::log1p(s->closeness);
   return rounded(value, value);
 }
 

@@ -27,7 +27,7 @@ using Density = Sample (*)(double log_p, double log_q);
 Value scaled(const Integral& integral, double unit = 1) {
   const double half = std::exp(integral.log_scale / 2);
   const double value = integral.value * half * half * unit, error = integral.error * half * half * unit;
-  return {value, error, Method::quadrature, std::isinf(value)};
+  return {value, std::isinf(value) ? value : error, Method::quadrature, std::isinf(value)};
 }
 
 bool all_uniform(const Distribution& d) {
@@ -65,6 +65,11 @@ class Sum {
   int count_ = 0;
 };
 
+// Two uniforms have a closed form; of mixtures the intervals are added up.
+Method method_of_steps(const Distribution& p, const Distribution& q) {
+  return p.components().size() + q.components().size() == 2 ? Method::closed_form : Method::sum;
+}
+
 // The sum over the categories, or over the intervals where two mixtures of uniforms are constant.
 std::optional<Value> finite_sum(const Distribution& p, const Distribution& q, Density density) {
   Sum sum;
@@ -82,7 +87,7 @@ std::optional<Value> finite_sum(const Distribution& p, const Distribution& q, De
     const Point middle{ends[i - 1], length / 2};
     sum.add(density(log_pdf(p.components(), middle), log_pdf(q.components(), middle)), length);
   }
-  return sum.value(Method::closed_form);
+  return sum.value(method_of_steps(p, q));
 }
 
 Value integral(const Distribution& p, const Distribution& q, Density density,
@@ -210,7 +215,7 @@ Value w1_of_steps(const Distribution& p, const Distribution& q) {
   }
   const double range = ends.back() - ends.front();
   const auto terms = static_cast<double>(difference.size());
-  return {value, (8 + terms) * kEpsilon * range, Method::closed_form, std::isinf(value)};
+  return {value, (8 + terms) * kEpsilon * range, method_of_steps(p, q), std::isinf(value)};
 }
 
 }  // namespace

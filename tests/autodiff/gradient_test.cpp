@@ -453,3 +453,47 @@ TEST_CASE("gradient: parents near and far, shared and repeated, get every contri
                WithinRel((value(up) - value(down)) / (2 * step), saddle::tolerance::plain_difference));
   }
 }
+
+TEST_CASE("backward: many leaves with a gradient of zero are swept in linear time") {
+  // Each of them must be looked for among what the output depends on: in one pass, not one pass each.
+  Tape tape;
+  std::vector<Var> x;
+  for (int i = 0; i < 100'000; ++i) x.push_back(tape.leaf(-1.0));
+  Var dead = 0.0;
+  for (const Var& v : x) dead += relu(v);
+  const Gradients g = backward(dead, x);
+  CHECK(g[x.front()] == 0.0);
+  CHECK(g[x.back()] == 0.0);
+}
+
+TEST_CASE("gradients: outlive a rewind that forgets only later nodes") {
+  Tape tape;
+  const Var x = tape.leaf(3.0);
+  const Var early = square(x);
+  const Gradients g = backward(early, x);
+  const Tape::Mark mark = tape.mark();
+  const Var late = exp(x);
+  CHECK(late.value() > 0);
+  tape.rewind(mark);
+  CHECK(g[x] == 6.0);
+}
+
+TEST_CASE("grad: a list of one leaf gives a list of one derivative") {
+  Tape tape;
+  const Var x = tape.leaf(3.0);
+  const Var y = square(x);
+  const std::vector<Var> list = grad(y, {x});
+  REQUIRE(list.size() == 1);
+  CHECK(list[0].value() == grad(y, x).value());
+  const std::vector<Leaf> leaves{x};
+  CHECK(backward(y, leaves)[x] == 6.0);
+}
+
+TEST_CASE("backward: the error of an unused leaf names a 1x1 parameter") {
+  Tape tape;
+  const Parameter bias("D.2.bias", Array(0.5));
+  const Var x = tape.leaf(3.0), b = tape.leaf(bias);
+  CHECK(b.value() == 0.5);
+  CHECK(mentions(message<std::invalid_argument>([&] { backward(square(x), {x, bias}); }), "'D.2.bias'"));
+  CHECK(mentions(message<std::invalid_argument>([&] { grad(square(x), {x, bias}); }), "'D.2.bias'"));
+}

@@ -145,3 +145,8 @@ TEST_CASE("parameter: a stopped one is a constant, and still read in place") {
   change(w);
   CHECK(mentions(message<std::logic_error>([&] { backward(y, x); }), "'w' changed"));
 }
+
+TEST_CASE("parameter: an empty one is refused") {
+  CHECK(mentions(message<std::invalid_argument>([] { Parameter("w", Array()); }), "'w'",
+                 "at least one number"));
+}

@@ -144,6 +144,22 @@ TEST_CASE("divergence: reference values") {
   }
 }
 
+TEST_CASE("divergence: log 2 - JSD of Cauchy densities that hardly overlap") {
+  // log(1 + u) is u to the last digit: u = 2 sqrt(g_p g_q) / hypot(g_p + g_q, d).
+  const struct {
+    const char *p, *q;
+    double u;
+  } pairs[] = {{"Cauchy(1e160,1)", "Cauchy(0,1)", 2e-160},
+               {"Cauchy(0,1e-310)", "Cauchy(0,1)", 2e-155},
+               {"Cauchy(0,1e-200)", "Cauchy(0,1e200)", 2e-200}};
+  for (const auto& pair : pairs) {
+    INFO(pair.p << " and " << pair.q);
+    const Distribution p = parse_distribution(pair.p), q = parse_distribution(pair.q);
+    CHECK_THAT(log2_minus_jsd(p, q).value, WithinRel(pair.u, saddle::tolerance::log2_minus_jsd));
+    CHECK_THAT(log2_minus_jsd(q, p).value, WithinRel(pair.u, saddle::tolerance::log2_minus_jsd));
+  }
+}
+
 TEST_CASE("divergence: log 2 - JSD keeps its relative accuracy down to 1e-300") {
   // N(0,1) and N(mu,1), by 30-digit mpmath.
   const struct {
