@@ -43,7 +43,21 @@ int algorithm_1(const Players& players, const Algorithm1Options& options) {
   }
   const auto& [G, D, opt_d, opt_g, data, noise] = players;
   const std::uint64_t d_before = version(D.parameters()), g_before = version(G.parameters());
-  const auto tell = [&](Update update) {
+  // What an update is about to change, and what it has read.
+  const auto describe = [&](Update::Of of, int iteration, int step, std::int64_t z, std::int64_t x,
+                            const Var& cost, const Gradients& g) {
+    const nn::Parameters own = of == Update::Of::D ? players.D.parameters() : players.G.parameters();
+    return Update{of,
+                  iteration,
+                  step,
+                  z,
+                  x,
+                  version(players.D.parameters()) - d_before,
+                  version(players.G.parameters()) - g_before,
+                  cost.value(),
+                  norm(g, own)};
+  };
+  const auto tell = [&](const Update& update) {
     if (options.on_update) options.on_update(update);
   };
   Tape tape;
@@ -60,15 +74,7 @@ int algorithm_1(const Players& players, const Algorithm1Options& options) {
       tape.clear();
       const Var v = value_on(tape, players, x, z);
       const Gradients g = backward(v, D.parameters());
-      Update update{Update::Of::D,
-                    iteration,
-                    step,
-                    z.number,
-                    x.number,
-                    version(D.parameters()) - d_before,
-                    version(G.parameters()) - g_before,
-                    v.value(),
-                    norm(g, D.parameters())};
+      const Update update = describe(Update::Of::D, iteration, step, z.number, x.number, v, g);
       opt_d.ascend(g);
       tell(update);
     }
@@ -78,15 +84,7 @@ int algorithm_1(const Players& players, const Algorithm1Options& options) {
     tape.clear();
     const Var cost = generator_cost(options.cost, D(G(tape.constant(z.points))), tape.constant(z.weights));
     const Gradients g = backward(cost, G.parameters());
-    Update update{Update::Of::G,
-                  iteration,
-                  1,
-                  z.number,
-                  0,
-                  version(D.parameters()) - d_before,
-                  version(G.parameters()) - g_before,
-                  cost.value(),
-                  norm(g, G.parameters())};
+    const Update update = describe(Update::Of::G, iteration, 1, z.number, 0, cost, g);
     opt_g.descend(g);
     tell(update);
 

@@ -21,9 +21,9 @@ std::vector<Array> values(nn::Parameters parameters) {
   return all;
 }
 
-// A small game: data N(1,2), G(z) = z, plain gradient steps.
+// A small game: data N(2,2), G(z) = z, plain gradient steps.
 struct Table {
-  Distribution p_data = normal(1, 2);
+  Distribution p_data = normal(2, 2);
   Generator G = affine_generator({normal(0, 1)}, Array{{1.0}}, Array{{0.0}});
   nn::Sequential D = quadratic_discriminator(scale_of(p_data));
   nn::Sgd opt_d{D.parameters(), 0.1}, opt_g{G.parameters(), 0.1};
@@ -81,15 +81,15 @@ TEST_CASE("algorithm 1: an update of D leaves G untouched bit by bit, and one of
 }
 
 TEST_CASE("algorithm 1: one exact step of each player is the step by hand") {
-  // At D = 1/2 and features (t, t^2): dV/dw = E_data (t, t^2) / 2 - E_g (t, t^2) / 2, t = (x - 1) / 2, and
-  // under G(z) = z the moments are E t = -1/2 and E t^2 = 1/2.
+  // At D = 1/2 and features (t, t^2): dV/dw = E_data (t, t^2) / 2 - E_g (t, t^2) / 2, t = (x - 2) / 2, and
+  // under G(z) = z the moments are E t = -1 and E t^2 = 1.25.
   Table table;
   algorithm_1(table.exact(), {.iterations = 0});
   CHECK(values(table.D.parameters())[0] == Array(2, 1));
   train_discriminator(table.exact(), 1);
   const Array& w = table.D.parameters()[0]->value();
-  CHECK_THAT(w[0], WithinAbs(0.1 * (0 + 0.5) / 2, tolerance::value_by_quadrature));
-  CHECK_THAT(w[1], WithinAbs(0.1 * (1 - 0.5) / 2, tolerance::value_by_quadrature));
+  CHECK_THAT(w[0], WithinAbs(0.1 * (0 + 1) / 2, tolerance::value_by_quadrature));
+  CHECK_THAT(w[1], WithinAbs(0.1 * (1 - 1.25) / 2, tolerance::value_by_quadrature));
   CHECK_THAT(table.D.parameters()[1]->value()[0], WithinAbs(0, tolerance::value_by_quadrature));
 
   // Then G descends E log(1 - D(G(z))) against this very D.
@@ -98,14 +98,14 @@ TEST_CASE("algorithm 1: one exact step of each player is the step by hand") {
   algorithm_1(other.exact(),
               {.iterations = 1, .on_update = [&](const Update& update) { cost = update.cost; }});
   const auto logit = [&](double x) {
-    const double t = (x - 1) / 2;
+    const double t = (x - 2) / 2;
     return w[0] * t + w[1] * t * t + table.D.parameters()[1]->value()[0];
   };
   const Draw draw = expectation(other.G.latent());
   const Batch& z = draw();
   double expected = 0, slope = 0;
   for (ad::Index i = 0; i < z.points.rows(); ++i) {
-    const double x = z.points[i], t = (x - 1) / 2;
+    const double x = z.points[i], t = (x - 2) / 2;
     expected += z.weights[i] * std::log(1 - 1 / (1 + std::exp(-logit(x))));
     slope -= z.weights[i] / (1 + std::exp(-logit(x))) * (w[0] + 2 * w[1] * t) / 2;
   }
