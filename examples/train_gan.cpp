@@ -65,6 +65,16 @@ Distribution continuous(const char* option, const std::string& text) {
   throw BadInput(fmt::format("{}: must be continuous, got '{}'", option, text));
 }
 
+bool heavy(const Distribution& d) {
+  return d.left_tail().kind == Tail::Kind::power || d.right_tail().kind == Tail::Kind::power;
+}
+
+// Whether V is an infinite expectation: a logit that grows with x, under a density with tails like a
+// Cauchy's.
+bool infinite_value(const Options& o, const Distribution& data, const Distribution& latent) {
+  return o.discriminator != "mlp" && (heavy(data) || (heavy(latent) && o.generator == "affine"));
+}
+
 // A learning rate; an empty text stands for the default of the optimiser.
 double rate(const char* option, const std::string& text, double otherwise) {
   if (text.empty()) return otherwise;
@@ -109,7 +119,8 @@ nn::Sequential make_discriminator(const Options& o, const Distribution& data, ad
   constexpr ad::Index hidden = 16;
   const Scale scale = scale_of(data);
   if (!std::isfinite(scale.centre) || !std::isfinite(scale.spread) || !(scale.spread > 0))
-    throw BadInput(fmt::format("--data: mean and spread must be finite, got '{}'", o.data));
+    throw BadInput(
+        fmt::format("--data: mean and variance must be within the range of a double, got '{}'", o.data));
   if (o.discriminator == "linear") return linear_discriminator(scale);
   if (o.discriminator == "quadratic") return quadratic_discriminator(scale);
   return mlp_discriminator(scale, hidden, random);
@@ -267,6 +278,12 @@ int main(int argc, char** argv) {
     const Rates rates = check(o);
     const Distribution data = continuous("--data", o.data);
     const Latent latent{continuous("--latent", o.latent), o.latent_dim};
+    if (o.exact && infinite_value(o, data, latent.distribution)) {
+      throw BadInput(
+          fmt::format("--exact: V is infinite for a {} logit and tails like a Cauchy's; "
+                      "leave it out, or use --discriminator mlp",
+                      o.discriminator));
+    }
     o.data = data.text();
     o.latent = latent.distribution.text();
     if (svg_path == "-") throw BadInput("--svg: needs a file name, got '-'");
@@ -290,7 +307,7 @@ int main(int argc, char** argv) {
     // V is shown exactly where that is cheap, else as the last step of D saw it.
     std::optional<Players> judges;
     if (o.exact) judges.emplace(players);
-    if (!o.exact && latent.dim == 1)
+    if (!o.exact && latent.dim == 1 && !infinite_value(o, data, latent.distribution))
       judges.emplace(Players{G, D, *opt_d, *opt_g, expectation({data}), expectation(latent)});
 
     require_different_files({{"--json", json_path}, {"--svg", svg_path}, {"--trace", trace_path}});

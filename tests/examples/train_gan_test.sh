@@ -133,6 +133,7 @@ bad-input)
   refuse --seed x
   refuse --seed -1
   refuse --exact --latent-dim 5
+  refuse --exact --latent 'Cauchy(0,1)'
   refuse --trace trace --iterations 1000000
   refuse --trace -
   refuse --svg -
