@@ -144,16 +144,46 @@ std::string table(const Results& results) {
   return page + "</tbody>\n</table>\n</div>\n";
 }
 
-// The first curve of a chart is the theory, drawn as a line; the second is what was measured, drawn as dots
-// on it; the others are drawn as dashes.
+Colour colour(gan::Ink ink, std::size_t place) {
+  constexpr Colour by_place[] = {Colour::blue, Colour::orange, Colour::green, Colour::purple};
+  switch (ink) {
+    case gan::Ink::blue:
+      return Colour::blue;
+    case gan::Ink::orange:
+      return Colour::orange;
+    case gan::Ink::green:
+      return Colour::green;
+    case gan::Ink::grey:
+      return Colour::grey;
+    case gan::Ink::by_place:
+      break;
+  }
+  return by_place[place % std::size(by_place)];
+}
+
+// Unless it says otherwise, the first curve of a chart is the theory, drawn as a line; the second is what was
+// measured, drawn as dots on it; the others are drawn as dashes.
+Mark mark(gan::Stroke stroke, std::size_t place) {
+  switch (stroke) {
+    case gan::Stroke::solid:
+      return Mark::line;
+    case gan::Stroke::dashed:
+      return Mark::dashed;
+    case gan::Stroke::dotted:
+      return Mark::dotted;
+    case gan::Stroke::by_place:
+      break;
+  }
+  return place == 0 ? Mark::line : place == 1 ? Mark::points : Mark::dashed;
+}
+
 Series series(const gan::Chart& chart, std::size_t i) {
-  constexpr Colour colours[] = {Colour::blue, Colour::orange, Colour::green, Colour::purple};
   const gan::Curve& curve = chart.curves[i];
   Series result{.label = curve.label,
                 .x = curve.x,
                 .y = curve.y,
-                .colour = colours[i % std::size(colours)],
-                .mark = i == 0 ? Mark::line : (i == 1 ? Mark::points : Mark::dashed)};
+                .colour = colour(curve.ink, i),
+                .mark = mark(curve.stroke, i)};
   const std::size_t size = std::min(curve.x.size(), curve.y.size());
   if (result.mark != Mark::points || size <= dots_shown) return result;
   result.x.clear();
@@ -166,27 +196,66 @@ Series series(const gan::Chart& chart, std::size_t i) {
   return result;
 }
 
-std::string figure(const gan::Claim& claim, const gan::Chart& chart) {
-  Figure drawing(plain(chart.title));
-  // Narrow, so that its letters can still be read when a phone makes it smaller.
-  drawing.inset(440, 240);
-  Panel& panel = drawing.panel(plain(chart.y_label), plain(chart.x_label));
-  std::string legend;
+// The lowest and the highest number that the curves of a chart reach, and zero.
+struct Range {
   double low = 0, high = 0;
+
+  void take(const gan::Chart& chart) {
+    for (const gan::Curve& curve : chart.curves) {
+      for (const double y : curve.y) {
+        if (std::isfinite(y)) low = std::min(low, y), high = std::max(high, y);
+      }
+    }
+  }
+};
+
+// Narrow, so that its letters can still be read when a phone makes it smaller.
+std::string drawing(const gan::Chart& chart, const Range& range, double width, double height) {
+  Figure result(plain(chart.title));
+  result.inset(width, height);
+  Panel& panel = result.panel(plain(chart.y_label), plain(chart.x_label));
+  for (std::size_t i = 0; i < chart.curves.size(); ++i) panel.add(series(chart, i));
+  std::vector<Link> links;
+  for (const gan::Arrow& arrow : chart.arrows) links.push_back({arrow.z, arrow.x});
+  if (!links.empty()) panel.arrows(links, "z");
+  const double room = 0.05 * (range.high - range.low);
+  if (chart.log_y) {
+    panel.log_y();
+  } else if (room > 0) {
+    panel.y_range(range.low - room, range.high + room);
+  }
+  return result.svg();
+}
+
+std::string legend(const gan::Chart& chart) {
+  std::string list = "<ul class=\"legend\">\n";
   for (std::size_t i = 0; i < chart.curves.size(); ++i) {
     const Series drawn = series(chart, i);
-    for (const double y : drawn.y) {
-      if (std::isfinite(y)) low = std::min(low, y), high = std::max(high, y);
-    }
-    panel.add(drawn);
-    legend += fmt::format("<li>{}{}</li>\n", legend_key(drawn.colour, drawn.mark), prose(drawn.label));
+    list += fmt::format("<li>{}{}</li>\n", legend_key(drawn.colour, drawn.mark), prose(drawn.label));
   }
-  const double room = 0.05 * (high - low);
-  if (room > 0) panel.y_range(low - room, high + room);
+  return list + "</ul>\n";
+}
+
+// Panels side by side share the range of y and, as they show the same curves, the legend.
+std::string panels(const gan::Chart& chart) {
+  Range range;
+  for (const gan::Chart& panel : chart.panels) range.take(panel);
+  std::string page = "<div class=\"panels\">\n";
+  for (const gan::Chart& panel : chart.panels) {
+    page +=
+        fmt::format("<div id=\"figure-{}\">\n{}<p><strong>{}.</strong> {}</p>\n</div>\n", escaped(panel.id),
+                    drawing(panel, range, 270, 190), prose(panel.title), prose(panel.caption));
+  }
+  return page + "</div>\n" + legend(chart.panels[0]);
+}
+
+std::string figure(const gan::Claim& claim, const gan::Chart& chart) {
+  Range range;
+  range.take(chart);
   return fmt::format(
-      "<figure id=\"figure-{}\">\n<h3>{}</h3>\n{}<ul class=\"legend\">\n{}</ul>\n<figcaption>{}Claim "
-      "{}.</figcaption>\n</figure>\n",
-      escaped(chart.id), prose(chart.title), drawing.svg(), legend,
+      "<figure id=\"figure-{}\"{}>\n<h3>{}</h3>\n{}<figcaption>{}Claim {}.</figcaption>\n</figure>\n",
+      escaped(chart.id), chart.panels.empty() ? "" : " class=\"wide\"", prose(chart.title),
+      chart.panels.empty() ? drawing(chart, range, 440, 240) + legend(chart) : panels(chart),
       chart.caption.empty() ? "" : prose(chart.caption) + " ", link(claim.id));
 }
 

@@ -62,6 +62,11 @@ body .sd { background: none; color: var(--text); }
 .legend { list-style: none; padding: 0; margin: .5rem 0; display: flex; flex-wrap: wrap; gap: .1rem 1.2rem; }
 body .legend .key { display: inline-block; margin-right: .4rem; vertical-align: baseline; }
 figcaption { font-size: .95rem; }
+/* A figure of four panels: side by side, or two by two. */
+figure.wide { grid-column: 1 / -1; }
+.panels { display: grid; grid-template-columns: repeat(4, 1fr); gap: 1rem; }
+.panels > div { min-width: 0; }
+.panels p { font-size: .9rem; margin: .3rem 0; }
 
 /* One section for each claim. */
 .claim { border-top: 1px solid var(--line); padding: 1rem 0; scroll-margin-top: .5rem; }
@@ -72,6 +77,7 @@ figcaption { font-size: .95rem; }
 summary { cursor: pointer; color: var(--link); width: fit-content; }
 
 @media screen and (max-width: 62rem) {
+  .panels { grid-template-columns: 1fr 1fr; gap: .6rem; }
   /* Each row of a table becomes a card. */
   .cards, .cards tr, .cards td { display: block; width: auto; }
   .cards thead { display: none; }

@@ -12,6 +12,9 @@ namespace saddle::examples {
 namespace {
 
 constexpr double kLeft = 82, kRight = 18, kTop = 64, kTopInset = 14, kGap = 56, kBottom = 62;
+// Without a label beside the y axis; and the arrows below a panel: from its frame to the x axis that they end
+// at, and from there to the axis that they begin at.
+constexpr double kLeftUnlabelled = 42, kToArrows = 34, kArrows = 76;
 
 constexpr const char* kStyle = R"css(
 .sd{background:#fff;color:#1f2937;font:15px system-ui,-apple-system,'Segoe UI',Roboto,sans-serif}
@@ -21,6 +24,8 @@ constexpr const char* kStyle = R"css(
 .sd .title{font-size:17px;font-weight:600}
 .sd .line{fill:none;stroke:currentColor;stroke-width:2.4;stroke-linejoin:round}
 .sd .dashed{stroke-dasharray:9 5}
+.sd .dotted{stroke-dasharray:.1 5;stroke-linecap:round}
+.sd .arrow{stroke:currentColor;stroke-width:1.2}
 .sd .mark{fill:currentColor;stroke:none}
 .sd .blue{color:#1d4ed8}.sd .orange{color:#c2410c}.sd .green{color:#15803d}
 .sd .purple{color:#7e22ce}.sd .grey{color:#4b5563}
@@ -33,13 +38,15 @@ constexpr const char* kStyle = R"css(
 
 constexpr const char* kColours[] = {"blue", "orange", "green", "purple", "grey"};
 
-// A linear scale from numbers to positions, with its ticks.
+// A scale from numbers to positions, linear or logarithmic, with its ticks.
 struct Axis {
   double low, high, from, to;
   std::vector<double> ticks;
+  bool log = false;
 
   // Halves, so that ranges near the largest double do not overflow.
   double operator()(double v) const {
+    if (log) return from + (to - from) * std::log10(v / low) / std::log10(high / low);
     return from + (to - from) * ((v / 2 - low / 2) / (high / 2 - low / 2));
   }
 };
@@ -73,6 +80,26 @@ Axis make_axis(double low, double high, double from, double to, bool pad, double
   return axis;
 }
 
+// From the power of ten at or below the lowest number to the one at or above the highest; about six ticks.
+Axis make_log_axis(double low, double high, double from, double to) {
+  if (!(0 < low && low <= high)) low = high = 1;
+  const int first = static_cast<int>(std::floor(std::log10(low))),
+            last = static_cast<int>(std::floor(std::log10(high))) + 1;
+  Axis axis{std::pow(10, first), std::pow(10, last), from, to, {}, true};
+  const int step = (last - first + 5) / 6;
+  for (int power = last; power >= first; power -= step) axis.ticks.push_back(std::pow(10, power));
+  return axis;
+}
+
+std::string power_text(double tick) {
+  constexpr const char* digits[] = {"\u2070", "\u00b9", "\u00b2", "\u00b3", "\u2074",
+                                    "\u2075", "\u2076", "\u2077", "\u2078", "\u2079"};
+  std::string text = "10";
+  for (const char c : fmt::format("{}", std::lround(std::log10(tick))))
+    text += c == '-' ? "\u207b" : digits[c - '0'];
+  return text;
+}
+
 std::string tick_text(double tick, double range) {
   if (std::fabs(tick) < 1e-9 * range) tick = 0;
   std::string text = fmt::format("{:.6g}", tick);
@@ -86,27 +113,36 @@ void stretch(double value, double& low, double& high) {
   high = std::max(high, value);
 }
 
+const char* dashes(Mark mark) {
+  return mark == Mark::dashed ? " dashed" : mark == Mark::dotted ? " dotted" : "";
+}
+
+bool is_line(Mark mark) {
+  return mark == Mark::line || mark == Mark::dashed || mark == Mark::dotted;
+}
+
 std::string draw(const Series& series, const Axis& x, const Axis& y, double baseline) {
   const char* colour = kColours[static_cast<int>(series.colour)];
   // Far outside is as good as outside, and stays within what renderers can represent.
   const auto clamp = [](double v) { return std::clamp(v, -1e4, 1e4); };
   const std::size_t n = std::min(series.x.size(), series.y.size());
   std::string out;
-  if (series.mark == Mark::line || series.mark == Mark::dashed) {
+  const auto drawable = [&](std::size_t i) {
+    return std::isfinite(series.x[i]) && std::isfinite(series.y[i]) && !(y.log && series.y[i] <= 0);
+  };
+  if (is_line(series.mark)) {
     bool pen_down = false;
     for (std::size_t i = 0; i < n; ++i) {
-      const bool finite = std::isfinite(series.x[i]) && std::isfinite(series.y[i]);
-      if (finite) {
+      if (drawable(i)) {
         out += fmt::format("{}{:.2f} {:.2f}", pen_down ? 'L' : 'M', clamp(x(series.x[i])),
                            clamp(y(series.y[i])));
       }
-      pen_down = finite;
+      pen_down = drawable(i);
     }
-    return fmt::format("<path class=\"line {}{}\" d=\"{}\"/>\n", colour,
-                       series.mark == Mark::dashed ? " dashed" : "", out);
+    return fmt::format("<path class=\"line {}{}\" d=\"{}\"/>\n", colour, dashes(series.mark), out);
   }
   for (std::size_t i = 0; i < n; ++i) {
-    if (!std::isfinite(series.x[i]) || !std::isfinite(series.y[i])) continue;
+    if (!drawable(i)) continue;
     const double px = clamp(x(series.x[i])), py = clamp(y(series.y[i]));
     if (series.mark == Mark::bars) {
       out += fmt::format("<path d=\"M{:.2f} {:.2f}V{:.2f}\" class=\"line {}\"/>", px, baseline, py, colour);
@@ -116,12 +152,44 @@ std::string draw(const Series& series, const Axis& x, const Axis& y, double base
   return out;
 }
 
+// Two axes above each other, at `top` and kArrows below it, and the arrows from the lower up to the upper
+// one.
+std::string draw(const std::vector<Link>& links, const std::string& from_label, const std::string& to_label,
+                 const Axis& x, double top) {
+  const double infinity = std::numeric_limits<double>::infinity(), bottom = top + kArrows;
+  double low = infinity, high = -infinity;
+  for (const Link& link : links) stretch(link.from, low, high);
+  const double inner = 12;
+  const Axis z = make_axis(low, high, x.from + inner, x.to - inner, false);
+  std::string out;
+  for (const double y : {top, bottom}) {
+    out += fmt::format(
+        "<path class=\"frame\" d=\"M{} {}H{}\"/><text x=\"{}\" y=\"{}\" text-anchor=\"end\">{}</text>\n",
+        x.from, y, x.to, x.from - 10, y + 5, escaped(y == top ? to_label : from_label));
+  }
+  for (const double tick : z.ticks) {
+    out += fmt::format("<text x=\"{:.2f}\" y=\"{}\" text-anchor=\"middle\">{}</text>\n", z(tick), bottom + 20,
+                       tick_text(tick, z.high - z.low));
+  }
+  for (const Link& link : links) {
+    if (!std::isfinite(link.from) || !(x.low <= link.to && link.to <= x.high)) continue;
+    // The head is a triangle that points along the arrow.
+    const double x0 = z(link.from), x1 = x(link.to), length = std::hypot(x1 - x0, kArrows);
+    const double ux = (x1 - x0) / length, uy = -kArrows / length, back = 7, half = 2.2;
+    out += fmt::format("<path class=\"arrow\" d=\"M{:.2f} {:.2f}L{:.2f} {:.2f}\"/>", x0, bottom,
+                       x1 - back * ux, top - back * uy);
+    out += fmt::format("<path class=\"mark\" d=\"M{:.2f} {:.2f}L{:.2f} {:.2f}L{:.2f} {:.2f}Z\"/>\n", x1, top,
+                       x1 - back * ux - half * uy, top - back * uy + half * ux, x1 - back * ux + half * uy,
+                       top - back * uy - half * ux);
+  }
+  return out;
+}
+
 // What a legend shows for a series: a piece of the line, or a point.
 std::string key(Colour colour, Mark mark, double x, double y) {
   const char* name = kColours[static_cast<int>(colour)];
-  if (mark == Mark::line || mark == Mark::dashed) {
-    return fmt::format("<path class=\"line {}{}\" d=\"M{} {}h26\"/>", name,
-                       mark == Mark::dashed ? " dashed" : "", x, y);
+  if (is_line(mark)) {
+    return fmt::format("<path class=\"line {}{}\" d=\"M{} {}h26\"/>", name, dashes(mark), x, y);
   }
   return fmt::format("<circle class=\"mark {}\" cx=\"{}\" cy=\"{}\" r=\"4\"/>", name, x + 13, y);
 }
@@ -143,6 +211,17 @@ Panel& Panel::y_range(double low, double high) {
   fixed_ = true;
   low_ = low;
   high_ = high;
+  return *this;
+}
+
+Panel& Panel::log_y() {
+  log_ = true;
+  return *this;
+}
+
+Panel& Panel::arrows(std::vector<Link> links, std::string from_label) {
+  links_ = std::move(links);
+  from_label_ = std::move(from_label);
   return *this;
 }
 
@@ -180,10 +259,19 @@ std::string Figure::svg() const {
     }
   }
   if (!(x_low <= x_high)) x_low = 0, x_high = 1;
-  const Axis x = make_axis(x_low, x_high, kLeft, width_ - kRight, false, whole_ ? 1 : 0);
+  double below = 0;
+  bool labelled = panels_.empty();
+  for (const Panel& panel : panels_) {
+    labelled = labelled || !panel.y_label_.empty();
+    if (!panel.links_.empty()) below += kToArrows + kArrows;
+  }
+  // Nothing is written below the numbers of the arrows' axis.
+  if (!panels_.empty() && !panels_.back().links_.empty()) below -= 34;
+  const double left = labelled ? kLeft : kLeftUnlabelled;
+  const Axis x = make_axis(x_low, x_high, left, width_ - kRight, false, whole_ ? 1 : 0);
   const double count = static_cast<double>(panels_.size());
   double top = inset_ ? kTopInset : kTop;
-  const double height = top + count * panel_height_ + (count - 1) * kGap + kBottom;
+  const double height = top + count * panel_height_ + (count - 1) * kGap + kBottom + below;
 
   std::string out = fmt::format(
       "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"sd\" viewBox=\"0 0 {0} {1}\" width=\"100%\" "
@@ -191,9 +279,9 @@ std::string Figure::svg() const {
       width_, height, escaped(title_), kStyle);
   if (!inset_) {
     out += fmt::format(
-        "<text class=\"title\" x=\"{}\" y=\"26\"{}>{}</text>\n", kLeft,
+        "<text class=\"title\" x=\"{}\" y=\"26\"{}>{}</text>\n", left,
         title_.size() > 64
-            ? fmt::format(" textLength=\"{}\" lengthAdjust=\"spacingAndGlyphs\"", width_ - kLeft - kRight)
+            ? fmt::format(" textLength=\"{}\" lengthAdjust=\"spacingAndGlyphs\"", width_ - left - kRight)
             : "",
         escaped(title_));
   }
@@ -201,20 +289,25 @@ std::string Figure::svg() const {
   int number = 0;
   for (const Panel& panel : panels_) {
     double y_low = panel.fixed_ ? panel.low_ : 0, y_high = panel.fixed_ ? panel.high_ : 0;
+    if (panel.log_ && !panel.fixed_) y_low = infinity;
     if (!panel.fixed_) {
       for (const Series& series : panel.series_) {
-        for (const double v : series.y) stretch(v, y_low, y_high);
+        for (const double v : series.y) {
+          if (!panel.log_ || v > 0) stretch(v, y_low, y_high);
+        }
       }
     }
     const double bottom = top + panel_height_;
-    const Axis y = make_axis(y_low, y_high, bottom, top, !panel.fixed_);
+    const Axis y = panel.log_ ? make_log_axis(y_low, y_high, bottom, top)
+                              : make_axis(y_low, y_high, bottom, top, !panel.fixed_);
 
     // Draw the grid with its numbers, then the frame and the labels.
     for (const double tick : y.ticks) {
       out += fmt::format(
           "<path class=\"grid\" d=\"M{0} {1:.2f}H{2}\"/><text x=\"{3}\" y=\"{4:.2f}\" "
           "text-anchor=\"end\">{5}</text>\n",
-          kLeft, y(tick), width_ - kRight, kLeft - 8, y(tick) + 5, tick_text(tick, y.high - y.low));
+          left, y(tick), width_ - kRight, left - 8, y(tick) + 5,
+          y.log ? power_text(tick) : tick_text(tick, y.high - y.low));
     }
     for (const double tick : x.ticks) {
       out += fmt::format(
@@ -222,14 +315,16 @@ std::string Figure::svg() const {
           "text-anchor=\"middle\">{4}</text>\n",
           x(tick), top, bottom, bottom + 20, tick_text(tick, x.high - x.low));
     }
-    out += fmt::format("<rect class=\"frame\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/>\n", kLeft, top,
-                       width_ - kLeft - kRight, panel_height_);
+    out += fmt::format("<rect class=\"frame\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/>\n", left, top,
+                       width_ - left - kRight, panel_height_);
     out += fmt::format(
         "<text x=\"18\" y=\"{0}\" text-anchor=\"middle\" transform=\"rotate(-90 18 {0})\">{1}</text>\n",
         (top + bottom) / 2, escaped(panel.y_label_));
-    if (!panel.x_label_.empty()) {
+    if (!panel.links_.empty()) {
+      out += draw(panel.links_, panel.from_label_, panel.x_label_, x, bottom + kToArrows);
+    } else if (!panel.x_label_.empty()) {
       out += fmt::format("<text x=\"{}\" y=\"{}\" text-anchor=\"middle\">{}</text>\n",
-                         (kLeft + width_ - kRight) / 2, bottom + 44, escaped(panel.x_label_));
+                         (left + width_ - kRight) / 2, bottom + 44, escaped(panel.x_label_));
     }
 
     // Draw the series inside the frame, and the legend above it.
@@ -237,18 +332,18 @@ std::string Figure::svg() const {
     out += fmt::format(
         "<clipPath id=\"{}\"><rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/></clipPath><g "
         "clip-path=\"url(#{})\">\n",
-        clip, kLeft, top - 5, width_ - kLeft - kRight, panel_height_ + 10, clip);
-    const double baseline = y(std::clamp(0.0, y.low, y.high));
+        clip, left, top - 5, width_ - left - kRight, panel_height_ + 10, clip);
+    const double baseline = y(y.log ? y.low : std::clamp(0.0, y.low, y.high));
     for (const Series& series : panel.series_) out += draw(series, x, y, baseline);
     out += "</g>\n";
-    double legend = kLeft;
+    double legend = left;
     for (const Series& series : panel.series_) {
       if (series.label.empty() || inset_) continue;
       out += key(series.colour, series.mark, legend, top - 14);
       out += fmt::format("<text x=\"{}\" y=\"{}\">{}</text>\n", legend + 33, top - 9, escaped(series.label));
       legend += 60 + 8.2 * static_cast<double>(series.label.size());
     }
-    top = bottom + kGap;
+    top = bottom + kGap + (panel.links_.empty() ? 0 : kToArrows + kArrows);
   }
   return out + "</svg>\n";
 }

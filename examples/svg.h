@@ -15,7 +15,7 @@
 namespace saddle::examples {
 
 enum class Colour { blue, orange, green, purple, grey };
-enum class Mark { line, dashed, points, bars };
+enum class Mark { line, dashed, dotted, points, bars };
 
 // One series. A NaN in y interrupts a line; what lies outside of the panel's range is cut off.
 struct Series {
@@ -26,6 +26,11 @@ struct Series {
   Mark mark = Mark::line;
 };
 
+// From a number on an axis below a panel up to a number on the panel's x axis.
+struct Link {
+  double from, to;
+};
+
 class Panel {
  public:
   Panel(std::string y_label, std::string x_label)
@@ -34,13 +39,19 @@ class Panel {
   Panel& add(Series series);
   // Fixes the range of y; without it the range is that of the data and zero, padded to the next tick.
   Panel& y_range(double low, double high);
+  // A logarithmic y axis with powers of ten as ticks; what is not positive is left out.
+  Panel& log_y();
+  // Arrows below the panel, from an axis with this name and a scale of its own up to the x axis.
+  Panel& arrows(std::vector<Link> links, std::string from_label);
 
  private:
   friend class Figure;
   std::string y_label_, x_label_;
   std::vector<Series> series_;
-  bool fixed_ = false;
+  bool fixed_ = false, log_ = false;
   double low_ = 0, high_ = 0;
+  std::vector<Link> links_;
+  std::string from_label_;
 };
 
 class Figure {

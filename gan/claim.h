@@ -29,20 +29,35 @@ struct Comparison {
   double error = 0;
 };
 
+// How a curve is to be drawn where that matters, as in a figure of the paper; by_place leaves it to the
+// reader of the chart.
+enum class Ink { by_place, blue, orange, green, grey };
+enum class Stroke { by_place, solid, dashed, dotted };
+
 // A curve of a chart.
 struct Curve {
   std::string label;
   std::vector<double> x, y;
+  Ink ink = Ink::by_place;
+  Stroke stroke = Stroke::by_place;
+};
+
+// Where a generator takes one z.
+struct Arrow {
+  double z = 0, x = 0;
 };
 
 // Numbers to be drawn, should somebody want a figure; a point that is not defined has a y of NaN. The first
-// curve is the theory, the second what was measured to lie on it.
+// curve is the theory, the second what was measured to lie on it, unless the curves say how to draw them.
 struct Chart {
   std::string id;
   std::string title;
   std::string caption;  // what one sees, in a few sentences
   std::string x_label, y_label;
   std::vector<Curve> curves;
+  bool log_y = false;              // the y axis is logarithmic
+  std::vector<Arrow> arrows = {};  // to be drawn below the curves, from a z axis up to the x axis
+  std::vector<Chart> panels = {};  // if there are any, they make up the figure, side by side
 };
 
 // What a claim's function found out: many comparisons of which the worst decides.

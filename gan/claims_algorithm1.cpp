@@ -11,6 +11,7 @@
 #include "gan/claims.h"
 #include "gan/discriminator_nets.h"
 #include "gan/divergence.h"
+#include "gan/figure1.h"
 #include "gan/learned.h"
 #include "gan/study.h"
 
@@ -66,8 +67,12 @@ constexpr int kMost = 5000;  // iterations
 Measurement measure_exact(Study& study) {
   Measurement result;
   Match match(0.3, 0.3);
-  Curve v{"V(D, G)", {}, {}}, c{"C(G) = -log 4 + 2 JSD", {}, {}}, floor{"-log 4", {}, {}};
-  Curve of_m{"|m - 4|", {}, {}}, of_s{"||s| - 1.25|", {}, {}}, of_v{"|V + log 4|", {}, {}};
+  Curve v{"V(D, G)", {}, {}, Ink::blue, Stroke::dashed};
+  Curve c{"C(G) = -log 4 + 2 JSD", {}, {}, Ink::green, Stroke::solid};
+  Curve floor{"-log 4", {}, {}, Ink::grey, Stroke::dotted}, zero{"0", {}, {}, Ink::grey, Stroke::solid};
+  Curve of_m{"|m - 4|", {}, {}, Ink::blue, Stroke::solid};
+  Curve of_s{"||s| - 1.25|", {}, {}, Ink::orange, Stroke::dashed};
+  Curve of_v{"|V + log 4|", {}, {}, Ink::green, Stroke::dotted};
 
   // Play until all three are there, then as long again, to see that they stay.
   int arrived = 0;
@@ -81,13 +86,13 @@ Measurement measure_exact(Study& study) {
         curve.x.push_back(iteration);
         curve.y.push_back(y);
       };
-      const auto digits = [](double error) { return std::log10(std::fmax(error, 1e-17)); };
       add(v, value_now);
       add(c, c_g(match.p_data, match.G.closed_form().value()).value);
       add(floor, -2 * ln2);
-      add(of_m, digits(std::fabs(match.m() - 4)));
-      add(of_s, digits(std::fabs(std::fabs(match.s()) - 1.25)));
-      add(of_v, digits(excess));
+      add(zero, 0);
+      add(of_m, std::fabs(match.m() - 4));
+      add(of_s, std::fabs(std::fabs(match.s()) - 1.25));
+      add(of_v, excess);
     }
     return arrived == 0 || iteration < 2 * arrived;
   };
@@ -108,15 +113,16 @@ Measurement measure_exact(Study& study) {
          "at -log 4.",
          "iteration",
          "nats",
-         {floor, c, v}});
+         {c, v, floor, zero}});
     result.charts.push_back(
         {"alg-1-errors",
          "The errors of exact Algorithm 1",
          "All of them fall by a constant factor in each iteration, down to the last bits; "
          "that of V, of second order in the others, twice as fast.",
          "iteration",
-         "log10 of the error",
-         {of_m, of_s, of_v}});
+         "error",
+         {of_m, of_s, of_v},
+         true});
   }
   return result;
 }
@@ -216,65 +222,44 @@ Measurement measure_k(Study&) {
   return result;
 }
 
-// The panels of Figure 1: p_data, p_g and D over x, and where z goes.
-struct Figure1 {
-  bool on;
-  std::vector<Chart> charts;
-  Chart map{"fig-1-map",
-            "Figure 1: the arrows from z to x",
-            "Where G takes each z, in the four panels.",
-            "z",
-            "x = G(z)",
-            {}};
-
-  void draw(const char* panel, const char* what, const Match& match) {
-    if (!on) return;
-    Curve p_data{"p_data", {}, {}}, p_g{"p_g", {}, {}}, d{"D", {}, {}}, arrows{panel, {}, {}};
-    const Distribution generated = match.G.closed_form().value();
-    for (int i = 0; i <= 200; ++i) {
-      const double x = -2 + 12 * i / 200.0;
-      for (Curve* curve : {&p_data, &p_g, &d}) curve->x.push_back(x);
-      p_data.y.push_back(match.p_data.pdf(x));
-      p_g.y.push_back(generated.pdf(x));
-    }
-    ad::Tape tape;
-    const ad::Var logit = match.D(tape.constant(Array::column(d.x)));
-    for (const double a : logit.array()) d.y.push_back(ad::sigmoid(a));
-    for (int i = -8; i <= 8; ++i) {
-      arrows.x.push_back(i / 4.0);
-      arrows.y.push_back(match.m() + match.s() * i / 4.0);
-    }
-    charts.push_back({fmt::format("fig-1-{}", panel[1]),
-                      fmt::format("Figure 1 {} {}", panel, what),
-                      "The densities of the data and of what G makes, and what D says.",
-                      "x",
-                      "density, and D(x)",
-                      {p_data, p_g, d}});
-    map.curves.push_back(arrows);
-  }
-};
-
 Measurement measure_figure(Study& study) {
   Measurement result;
-  Figure1 figure{study.charts(), {}};
+  Chart figure{.id = "fig-1",
+               .title = "Figure 1: p_g is led to p_data by D",
+               .caption =
+                   "Exact Algorithm 1 for p_data = N(4,1.25) and G(z) = m + s z, z from N(0,1). The lower "
+                   "axis is z, with arrows from equal distances of z to x = G(z): p_g is high where "
+                   "they crowd.",
+               .x_label = "",
+               .y_label = "",
+               .curves = {}};
   Match match(0.3, 0.3);
   const auto distance = [&] {
     return distance_from_optimum(match.D, match.p_data, match.G.closed_form().value());
+  };
+  const auto draw = [&](const char* letter, const char* title, const char* caption) {
+    if (study.charts()) {
+      figure.panels.push_back(figure_1_panel(fmt::format("fig-1-{}", letter),
+                                             fmt::format("({}) {}", letter, title), caption, match.p_data,
+                                             match.G, match.D));
+    }
   };
 
   algorithm_1(match.exact(), {.iterations = 60});
   const double before = match.jsd();
   add_above(result, "(a) before convergence: JSD", before, 0);
   add_above(result, "(a) before convergence: E |D - D*|", distance(), 0.01);
-  figure.draw("(a)", "before convergence", match);
+  draw("a", "Before convergence",
+       "p_g lies beside p_data, and D, which has learned a little, tells them apart only in part.");
 
   train_discriminator(match.exact(), 3000);
   result.add("(b) D trained, G at rest: E |D - D*|", distance(), 0);
-  figure.draw("(b)", "D trained to D*", match);
+  draw("b", "D trained to D*", "G rests. D is now p_data / (p_data + p_g): 1/2 where the densities cross.");
 
   algorithm_1(match.exact(), {.iterations = 1});
   add_below(result, "(c) after an update of G: JSD, against that of (a)", match.jsd(), before);
-  figure.draw("(c)", "after an update of G", match);
+  draw("c", "After an update of G",
+       "The slope of D has moved G(z) a little, to where D rather takes it for data.");
 
   algorithm_1(match.exact(), {.iterations = 1000});
   // Of D = 1/2 and D*, one is the other when p_g is p_data.
@@ -286,12 +271,9 @@ Measurement measure_figure(Study& study) {
   for (ad::Index i = 0; i < x.weights.size(); ++i)
     from_half += x.weights[i] * std::fabs(ad::sigmoid(logit.array()[i]) - 0.5);
   result.add("(d) after many iterations: E |D - 1/2|", from_half, 0);
-  figure.draw("(d)", "at the end", match);
+  draw("d", "At the end", "p_g = p_data, and D = 1/2: it cannot tell them apart.");
 
-  if (study.charts()) {
-    result.charts = std::move(figure.charts);
-    result.charts.push_back(std::move(figure.map));
-  }
+  if (study.charts()) result.charts.push_back(std::move(figure));
   return result;
 }
 

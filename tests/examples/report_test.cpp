@@ -210,6 +210,41 @@ TEST_CASE("report: a chart becomes a figure with legend, caption and the claim i
   CHECK_FALSE(holds(figure, "nan"));
 }
 
+TEST_CASE("report: panels make one figure with one legend, and are drawn as the chart says") {
+  gan::Claim claim;
+  claim.id = "fig-1";
+  gan::Chart chart{"whole", "<b>all</b>", "<b>both</b>", "", "", {}};
+  for (const char* id : {"left", "right"}) {
+    gan::Chart panel{id, std::string("<b>") + id + "</b>", "<b>part</b>", "x", "", {}};
+    panel.curves.push_back(
+        {"data", {0, 1}, {0, id[0] == 'l' ? 1.0 : 2.0}, gan::Ink::grey, gan::Stroke::dotted});
+    panel.curves.push_back({"made", {0, 1}, {1, 0}, gan::Ink::green, gan::Stroke::solid});
+    panel.arrows = {{0, 0.25}, {0.5, 0.5}, {1, 0.75}};
+    chart.panels.push_back(panel);
+  }
+  gan::Chart errors{"errors", "errors", "", "n", "", {{"e", {0, 1}, {1e-9, 1}}}};
+  errors.log_y = true;
+  gan::Measurement measurement;
+  measurement.add("here", 1, 1);
+  measurement.charts = {chart, errors};
+  const std::string page = examples::html_report({1, {{&claim, {measurement, measurement.worst(), true}}}});
+  CHECK(unbalanced(page) == "");
+  CHECK(count(page, "<b>") == 0);
+  CHECK(count(page, "<figure ") == 2);
+  const std::string figure =
+      page.substr(page.find("<figure "), page.find("</figure>") - page.find("<figure "));
+  CHECK(holds(figure, "id=\"figure-whole\" class=\"wide\""));
+  CHECK(count(figure, "role=\"img\"") == 2);
+  CHECK(count(figure, "<li>") == 2);
+  CHECK(count(figure, "class=\"arrow\"") == 6);
+  // Twice in the panels, once in the legend.
+  CHECK(count(figure, "class=\"line grey dotted\"") == 3);
+  CHECK(count(figure, "class=\"line green\"") == 3);
+  // One range for both: the 2 of the right is on the axis of the left.
+  CHECK(count(figure, ">2</text>") == 2);
+  CHECK(holds(page, ">10\u207b\u2079</text>") != holds(figure, ">10\u207b\u2079</text>"));
+}
+
 TEST_CASE("report: says how to get it again, and is the same again") {
   const Awkward awkward;
   const std::string page = html_report(awkward.results);
