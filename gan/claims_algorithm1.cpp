@@ -117,8 +117,8 @@ Measurement measure_exact(Study& study) {
     result.charts.push_back(
         {"alg-1-errors",
          "The errors of exact Algorithm 1",
-         "All of them fall by a constant factor in each iteration, down to the last bits; "
-         "that of V, of second order in the others, twice as fast.",
+         "But for the swings around the solution all of them fall by a constant factor in each iteration; "
+         "that of V, of second order in the others, twice as fast. A line ends where the error is zero.",
          "iteration",
          "error",
          {of_m, of_s, of_v},
@@ -228,8 +228,8 @@ Measurement measure_figure(Study& study) {
                .title = "Figure 1: p_g is led to p_data by D",
                .caption =
                    "Exact Algorithm 1 for p_data = N(4,1.25) and G(z) = m + s z, z from N(0,1). The lower "
-                   "axis is z, with arrows from equal distances of z to x = G(z): p_g is high where "
-                   "they crowd.",
+                   "axis is z, with arrows from equal steps of z to x = G(z): the smaller |s|, the closer "
+                   "they land, and the higher p_g.",
                .x_label = "",
                .y_label = "",
                .curves = {}};
