@@ -115,9 +115,9 @@ inline constexpr double value_by_quadrature = 2e-12;
 // Integrals of analytic functions of size one, aimed at 1e-13 of their size.
 inline constexpr double quadrature = 1e-12;
 
-// The integral of a density made by change of variables. Next to a critical value c the position is c + u^2 with
-// an error of ulp(c): noise of size one up to u = 1e-8, of 1e-4 up to 1e-6, so that no panel can be trusted
-// below 1e-9; there are up to a hundred of them.
+// The integral of a density made by change of variables. Next to a critical value c the position is c + u^2
+// with an error of ulp(c): noise of size one up to u = 1e-8, of 1e-4 up to 1e-6, so that no panel can be
+// trusted below 1e-9; there are up to a hundred of them.
 inline constexpr double mass_panel = 1e-9;
 inline constexpr double mass = 1e-7;
 
@@ -125,9 +125,9 @@ inline constexpr double mass = 1e-7;
 // added; the tails of 1e-18 left out do not count.
 inline constexpr double pushforward = 1e-10;
 
-// JSD from 4000 cells: each merges what lies within 0.006, which next to a singularity of p_g, 1 / sqrt(distance),
-// loses its share of the probability, sqrt(0.006) / 10, times a difference of logarithms below one; the 100
-// quantiles in a cell round its share by one per cent, which counts in second order.
+// JSD from 4000 cells: each merges what lies within 0.006, which next to a singularity of p_g, 1 /
+// sqrt(distance), loses its share of the probability, sqrt(0.006) / 10, times a difference of logarithms
+// below one; the 100 quantiles in a cell round its share by one per cent, which counts in second order.
 inline constexpr double cells = 0.01;
 
 }  // namespace saddle::tolerance
