@@ -47,7 +47,16 @@ function(saddle_library folder)
     add_library(${target} ${arg_SOURCES})
     add_library(saddle::${folder}${suffix} ALIAS ${target})
     saddle_compile_options(${target})
-    target_sources(${target} PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR} FILES ${arg_HEADERS})
+    # What is included for its text alone does not compile on its own.
+    set(texts ${arg_HEADERS})
+    list(FILTER texts INCLUDE REGEX "\\.inc$")
+    set(headers ${arg_HEADERS})
+    list(FILTER headers EXCLUDE REGEX "\\.inc$")
+    target_sources(
+      ${target}
+      PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR} FILES ${headers}
+      PUBLIC FILE_SET texts TYPE HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR} FILES ${texts})
+    set_target_properties(${target} PROPERTIES INTERFACE_HEADER_SETS_TO_VERIFY HEADERS)
     list(TRANSFORM arg_LINKS REPLACE "(.+)" "saddle_\\1${suffix}" OUTPUT_VARIABLE links)
     target_link_libraries(
       ${target}
@@ -68,7 +77,8 @@ function(saddle_library folder)
       install(
         TARGETS ${target}
         EXPORT saddle
-        FILE_SET HEADERS DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/saddle)
+        FILE_SET HEADERS DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/saddle
+        FILE_SET texts DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/saddle)
     endif()
   endforeach()
   list(TRANSFORM arg_HEADERS PREPEND ${folder}/ OUTPUT_VARIABLE headers)

@@ -46,7 +46,7 @@ output)
   for key in options steps final v c_g jsd grad_norm_d grad_norm_g; do
     expect out.json "\"$key\": "
   done
-  [ "$(grep -c '{"iteration"' out.json)" -eq 101 ] || fail "not 100 steps and an end"
+  [ "$(grep -c '{"iteration"' out.json)" -eq 401 ] || fail "not every iteration and an end"
   grep -qi 'nan\|inf' out.json && fail "NaN or infinity in the JSON"
   # The same seed, the same bytes; another seed, others.
   for seed in 1 1 2; do
