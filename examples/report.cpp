@@ -99,12 +99,28 @@ std::string introduction(const Results& results) {
       plural(results.list.size(), "claim"), command(results), escaped(compiler()));
 }
 
+// Where in the paper a claim stands: "Prop. 1". Other sources keep their names.
+std::string place(const gan::Claim& claim) {
+  const std::string paper = "Goodfellow et al. 2014, ";
+  return claim.source.starts_with(paper) ? claim.source.substr(paper.size()) : claim.source;
+}
+
+// The claims by their places in the paper, each place where it comes first.
 std::string index(const Results& results, bool figures) {
   std::string page =
       "<nav aria-label=\"Contents\">\n<ul>\n<li><a href=\"#the-claims\">All claims in one table</a></li>\n";
   if (figures) page += "<li><a href=\"#the-figures\">Figures</a></li>\n";
   page += "<li><a href=\"#in-full\">Claim by claim</a></li>\n</ul>\n<ul>\n";
-  for (const ClaimResult& result : results.list) page += "<li>" + link(result.claim->id) + "</li>\n";
+  std::vector<std::pair<std::string, std::string>> places;
+  for (const ClaimResult& result : results.list) {
+    const std::string name = place(*result.claim);
+    auto at =
+        std::find_if(places.begin(), places.end(), [&](const auto& entry) { return entry.first == name; });
+    if (at == places.end()) at = places.insert(at, {name, ""});
+    at->second += fmt::format(" {}", link(result.claim->id));
+  }
+  for (const auto& [name, links] : places)
+    page += fmt::format("<li><span class=\"faint\">{}:</span>{}</li>\n", escaped(name), links);
   return page + "</ul>\n</nav>\n";
 }
 

@@ -62,7 +62,7 @@ body .sd { background: none; color: var(--text); }
 .legend { list-style: none; padding: 0; margin: .5rem 0; display: flex; flex-wrap: wrap; gap: .1rem 1.2rem; }
 body .legend .key { display: inline-block; margin-right: .4rem; vertical-align: baseline; }
 figcaption { font-size: .95rem; }
-figcaption a { white-space: nowrap; }
+nav a, figcaption a { white-space: nowrap; }
 /* A figure of four panels: side by side, or two by two. */
 figure.wide { grid-column: 1 / -1; }
 .panels { display: grid; grid-template-columns: repeat(4, 1fr); gap: 1rem; }

@@ -245,6 +245,24 @@ TEST_CASE("report: panels make one figure with one legend, and are drawn as the 
   CHECK(holds(page, ">10\u207b\u2079</text>") != holds(figure, ">10\u207b\u2079</text>"));
 }
 
+TEST_CASE("report: the index has the claims by their places in the paper") {
+  gan::Claim first, other, second;
+  first.id = "first-1", other.id = "other-1", second.id = "second-1";
+  first.source = second.source = "Goodfellow et al. 2014, Alg. 1";
+  other.source = "Somebody 2016, Alg. 1";
+  gan::Measurement measurement;
+  measurement.add("here", 1, 1);
+  const gan::Verdict verdict{measurement, measurement.worst(), true};
+  const std::string page =
+      examples::html_report({1, {{&first, verdict}, {&other, verdict}, {&second, verdict}}});
+  const std::size_t start = page.find("<nav ");
+  const std::string index = page.substr(start, page.find("</nav>") - start);
+  CHECK(count(index, ">Alg. 1:<") == 1);
+  CHECK(count(index, ">Somebody 2016, Alg. 1:<") == 1);
+  CHECK(index.find("#first-1") < index.find("#second-1"));
+  CHECK(index.find("#second-1") < index.find("#other-1"));
+}
+
 TEST_CASE("report: says how to get it again, and is the same again") {
   const Awkward awkward;
   const std::string page = html_report(awkward.results);
