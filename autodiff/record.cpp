@@ -83,11 +83,11 @@ Var record_elementwise(const Rule& rule, std::span<const Var> operands) {
 
 }  // namespace
 
-Var Recorder::record(const Rule& rule, const Var& x) {
+Var Recorder::record(const Rule& rule, Var x) {
   return record_elementwise(rule, {&x, 1});
 }
 
-Var Recorder::record(const Rule& rule, const Var& a, const Var& b) {
+Var Recorder::record(const Rule& rule, Var a, Var b) {
   const std::array<Var, 2> operands{a, b};
   return record_elementwise(rule, operands);
 }

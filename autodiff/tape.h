@@ -209,8 +209,9 @@ struct Recorder {
     return b.tape_->push(&Row::rule, y, 0, a, index(b), Row::derivative_b(Real(1), a, b.value_, y));
   }
 
-  static Var record(const Rule& rule, const Var& x);
-  static Var record(const Rule& rule, const Var& a, const Var& b);
+  // By value, so that operands whose address is not taken elsewhere can stay in registers.
+  static Var record(const Rule& rule, Var x);
+  static Var record(const Rule& rule, Var a, Var b);
 };
 
 inline Real Var::value() const {
