@@ -196,15 +196,15 @@ QuadratureNodes quadrature_nodes(const Distribution& p, const Distribution& q) {
                                                        },
                                                        jsd_integrand, log2_minus_jsd_integrand};
   const double unit = length_unit(p, q);
-  std::vector<Panel> todo = mesh(in_units(p, unit), in_units(q, unit));
-  for (Panel& panel : todo) panel = {panel.anchor * unit, panel.from * unit, panel.to * unit};
-  std::sort(todo.begin(), todo.end(), [](const Panel& a, const Panel& b) {
+  std::vector<Panel> open = mesh(in_units(p, unit), in_units(q, unit));
+  for (Panel& panel : open) panel = {panel.anchor * unit, panel.from * unit, panel.to * unit};
+  std::sort(open.begin(), open.end(), [](const Panel& a, const Panel& b) {
     return a.anchor != b.anchor ? a.anchor > b.anchor : a.from > b.from;
   });
   std::vector<double> offsets, weights;
-  for (int count = 0; !todo.empty(); ++count) {
-    const Panel panel = todo.back();
-    todo.pop_back();
+  for (int count = 0; !open.empty(); ++count) {
+    const Panel panel = open.back();
+    open.pop_back();
     const LocalDensities local(p.components(), q.components(), panel);
     bool good = true;
     for (const auto& integrand : kIntegrands) {
@@ -215,8 +215,8 @@ QuadratureNodes quadrature_nodes(const Distribution& p, const Distribution& q) {
     const double middle = panel.from + (panel.to - panel.from) / 2;
     if (!good && middle > panel.from && middle < panel.to) {
       if (count > 20000) throw std::runtime_error("quadrature_nodes: no convergence after 20000 panels");
-      todo.push_back({panel.anchor, middle, panel.to});
-      todo.push_back({panel.anchor, panel.from, middle});
+      open.push_back({panel.anchor, middle, panel.to});
+      open.push_back({panel.anchor, panel.from, middle});
       continue;
     }
     kronrod_nodes(panel, offsets, weights);

@@ -55,7 +55,7 @@ TEST_CASE("documents: each preset that they name exists") {
 
 TEST_CASE("documents: no path of somebody's machine") {
   for (const Document& d : documents())
-    for (const char* folder : {"/home/", "/root/", "/work/", "/Users/"}) {
+    for (const char* folder : {"/home/", "/root/", "/tmp/", "/Users/"}) {
       INFO(d.path << ": " << folder);
       CHECK(d.text.find(folder) == std::string::npos);
     }

@@ -1,35 +1,7 @@
 #!/bin/sh
 # Runs the program compare as a user would: what it prints, what it refuses, and what it leaves behind.
 #   compare_test.sh PROGRAM GROUP     GROUP: output, bad-input, files or interrupt
-set -u
-program=$1
-work=$(mktemp -d) || exit 1
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-failures=0
-
-fail() {
-  echo "FAILED: $*"
-  failures=$((failures + 1))
-}
-
-# refuse ARGUMENTS: exit status 2, one line on stderr that names the program, nothing on stdout, no file.
-refuse() {
-  mkdir clean
-  (cd clean && "$program" "$@" >../stdout 2>../stderr)
-  status=$?
-  [ $status -eq 2 ] || fail "status $status, not 2: $*"
-  [ "$(wc -l <stderr)" -eq 1 ] || fail "not one line on stderr: $*: $(cat stderr)"
-  grep -q '^compare: ' stderr || fail "stderr does not begin with the program's name: $*: $(cat stderr)"
-  [ -s stdout ] && fail "something on stdout: $*"
-  [ -z "$(ls -A clean)" ] || fail "a file was left: $*"
-  rm -rf clean
-}
-
-# expect FILE TEXT: the file holds the text.
-expect() {
-  grep -qF -- "$2" "$1" || fail "$1 lacks: $2"
-}
+. "$(dirname "$0")/program.sh"
 
 case $2 in
 output)

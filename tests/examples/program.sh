@@ -1,0 +1,31 @@
+# What the tests of the programs share; to be sourced. $1 is the program. It moves to an empty folder.
+set -u
+program=$1
+name=$(basename "$program")
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 1
+failures=0
+
+fail() {
+  echo "FAILED: $*"
+  failures=$((failures + 1))
+}
+
+# refuse ARGUMENTS: exit status 2, one line on stderr that names the program, nothing on stdout, no file.
+refuse() {
+  mkdir clean
+  (cd clean && "$program" "$@" >../stdout 2>../stderr)
+  status=$?
+  [ $status -eq 2 ] || fail "status $status, not 2: $*"
+  [ "$(wc -l <stderr)" -eq 1 ] || fail "not one line on stderr: $*: $(cat stderr)"
+  grep -q "^$name: " stderr || fail "stderr does not begin with the program's name: $*: $(cat stderr)"
+  [ -s stdout ] && fail "something on stdout: $*"
+  [ -z "$(ls -A clean)" ] || fail "a file was left: $*"
+  rm -rf clean
+}
+
+# expect FILE TEXT: the file holds the text.
+expect() {
+  grep -qF -- "$2" "$1" || fail "$1 lacks: $2"
+}
