@@ -47,7 +47,8 @@ class Sweep {
       if (store_.active[node] && arrays[k].operand_count > 0) pull(k);
       high = node - 1;
     }
-    sweep_scalars(high, low_);
+    // The leaves themselves have no operands: those at the lower end need no visit.
+    sweep_scalars(high, low_ + store_.leaf_run);
   }
 
   // The place of the first array node that is no lower than the lowest leaf.
@@ -59,21 +60,44 @@ class Sweep {
 
   void name_leaves(const Leaves& leaves) {
     auto& nodes = store_.leaves;
-    nodes.clear();
-    nodes.reserve(leaves.size());
+    auto& run = store_.leaf_run;
+    const std::span<const Var> vars = leaves.vars();
+    nodes.resize(vars.size());
     store_.leaf_parameters.clear();
-    for (const Var& var : leaves.vars()) nodes.push_back(leaf_node("backward", store_, var));
-    for (std::size_t i = leaves.vars().size(); i < leaves.size(); ++i) {
+
+    // Take the common case of many scalars at once: leaves that were made one after the other.
+    for (run = 0; run < vars.size() && is_next_scalar(vars[run], run); ++run)
+      nodes[run] = Store::index(vars[run]);
+    if (run < leaves.size() || run == 0) name_others(leaves);
+    if (!nodes.empty()) low_ = std::min(low_, nodes.front());
+  }
+
+  // Whether a Var is a 1x1 leaf, and the first one or right behind the leaf before it.
+  bool is_next_scalar(const Var& v, std::uint32_t run) const {
+    const std::uint32_t node = Store::index(v);
+    return store_.is_current(v) && store_.nodes()[node].rule == &leaf_rule &&
+           (run == 0 || node == store_.leaves[run - 1] + 1);
+  }
+
+  void name_others(const Leaves& leaves) {
+    auto& nodes = store_.leaves;
+    auto& run = store_.leaf_run;
+    const std::span<const Var> vars = leaves.vars();
+    for (std::size_t i = run; i < vars.size(); ++i) nodes[i] = leaf_node("backward", store_, vars[i]);
+    for (std::size_t i = vars.size(); i < leaves.size(); ++i) {
       const Leaf leaf = leaves[i];
       const std::uint32_t node = leaf_node("backward", store_, leaf);
       if (node != 0) nodes.push_back(node);
       if (leaf.parameter() != nullptr) store_.leaf_parameters.push_back({leaf.parameter(), node, nullptr});
     }
-    if (!std::is_sorted(nodes.begin(), nodes.end())) std::sort(nodes.begin(), nodes.end());
+    std::sort(nodes.begin(), nodes.end());
     nodes.erase(std::unique(nodes.begin(), nodes.end()), nodes.end());
     std::sort(store_.leaf_parameters.begin(), store_.leaf_parameters.end(),
               [](const NamedParameter& a, const NamedParameter& b) { return a.parameter < b.parameter; });
-    if (!nodes.empty()) low_ = std::min(low_, nodes.front());
+    const auto is_next = [&](std::uint32_t node) {
+      return store_.nodes()[node].rule == &leaf_rule && node == nodes.front() + run && wide(node) == nullptr;
+    };
+    for (run = 0; run < nodes.size() && is_next(nodes[run]);) ++run;
   }
 
   // Copies the seed to the front of the adjoints' memory. It may stand in that memory already: as the
@@ -108,12 +132,17 @@ class Sweep {
   // Derivatives of derivatives may hold 0 * inf where a cotangent is exactly zero: such a sweep is repeated
   // with an eye on zeros. Other sweeps do not pay for that.
   bool met_nan() const {
-    const auto is_nan = [](Real x) { return x != x; };
-    return std::any_of(store_.leaves.begin(), store_.leaves.end(), [&](std::uint32_t node) {
+    const auto is_nan = [](const Real* x, Index size) {
+      Index count = 0;  // which the compiler can vectorise, unlike a way out of the loop
+      for (Index i = 0; i < size; ++i) count += x[i] != x[i];
+      return count != 0;
+    };
+    const auto& leaves = store_.leaves;
+    if (!leaves.empty() && is_nan(&store_.adjoint[leaves.front()], store_.leaf_run)) return true;
+    return std::any_of(leaves.begin() + store_.leaf_run, leaves.end(), [&](std::uint32_t node) {
       const ArrayNode* array = wide(node);
-      if (array == nullptr) return is_nan(store_.adjoint[node]);
-      return array->adjoint != nullptr &&
-             std::any_of(array->adjoint, array->adjoint + array->shape.size(), is_nan);
+      if (array == nullptr) return is_nan(&store_.adjoint[node], 1);
+      return array->adjoint != nullptr && is_nan(array->adjoint, array->shape.size());
     });
   }
 
@@ -130,35 +159,17 @@ class Sweep {
   // along in registers, since a number that was stored a moment ago is slow to load.
   template <bool careful>
   void sweep_nodes(std::uint32_t high, std::uint32_t low) {
-    const Node* nodes = store_.nodes();
-    Real* adjoint = store_.adjoint.data();
-    Real to_next = 0, to_second = 0;
-    const auto give = [&](std::uint32_t i, std::uint32_t parent, Real part) {
-      if (parent == i - 1)
-        to_next += part;
-      else if (parent == i - 2)
-        to_second += part;
-      else
-        adjoint[parent] += part;
-    };
-    for (std::uint32_t i = high; i >= low; --i) {
-      const Real s = adjoint[i] + to_next;
-      adjoint[i] = s;
-      to_next = to_second;
-      to_second = 0;
-      if (s == 0) continue;
-      const Node& node = nodes[i];
-      if constexpr (careful)
-        if (is_gate(node.rule)) {
-          for (int k : {0, 1})
-            if (node.parent[k] != 0 && node.partial[k] != 0) give(i, node.parent[k], s * node.partial[k]);
-          continue;
-        }
-      if (node.parent[0] != 0) give(i, node.parent[0], s * node.partial[0]);
-      if (node.parent[1] != 0) give(i, node.parent[1], s * node.partial[1]);
+    Real* const adjoint = store_.adjoint.data();
+    const Node* node = store_.nodes() + high;
+#pragma GCC unroll 4
+    for (std::size_t i = high; i >= low; --i, --node) {
+      const Real s = adjoint[i];
+      if (careful && s == 0) continue;
+      const std::uint32_t a = node->parent(0), b = node->parent(1);
+      const bool gate = careful && is_gate(node->rule);
+      if (a != 0 && !(gate && node->partial[0] == 0)) adjoint[a] += s * node->partial[0];
+      if (b != 0 && !(gate && node->partial[1] == 0)) adjoint[b] += s * node->partial[1];
     }
-    adjoint[low - 1] += to_next;
-    if (low > 1) adjoint[low - 2] += to_second;
   }
 
   // Takes an array node's adjoint back to its operands.
@@ -272,8 +283,9 @@ class Sweep {
   Gradients finish(const BackwardOptions& options) {
     const bool strict = options.unused == Unused::error;
     Reach reached(store_, output_, low_);
-    for (std::uint32_t node : store_.leaves) {
-      ArrayNode* array = wide(node);
+    for (std::size_t i = run_has_zero() ? 0 : store_.leaf_run; i < store_.leaves.size(); ++i) {
+      const std::uint32_t node = store_.leaves[i];
+      ArrayNode* array = i < store_.leaf_run ? nullptr : wide(node);
       if (array != nullptr ? array->adjoint != nullptr : store_.adjoint[node] != 0) continue;
       if (strict && !reached(node)) throw_unused("backward", store_.describe(store_.var(node)));
       if (array != nullptr) array->adjoint = zeros(array->shape);
@@ -284,6 +296,15 @@ class Sweep {
       p.zero = zeros(p.parameter->shape());
     }
     return Gradients(store_.tape_);
+  }
+
+  // Whether a derivative by one of the first 1x1 leaves is zero.
+  bool run_has_zero() const {
+    Index count = 0;
+    if (store_.leaf_run == 0) return false;
+    const Real* x = &store_.adjoint[store_.leaves.front()];
+    for (Index i = 0; i < Index(store_.leaf_run); ++i) count += x[i] == 0;
+    return count != 0;
   }
 
   Real* zeros(Shape shape) {

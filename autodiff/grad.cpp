@@ -77,7 +77,7 @@ class RecordedSweep final : public Pullback {
   void scalar_operands(const Node& node) {
     list_.clear();
     for (int k = 0; k < node.rule->operands; ++k)
-      list_.push_back({node.parent[k], -1, node.parent[k] == 0 ? node.partial[k] : Real(0)});
+      list_.push_back({node.parent(k), -1, node.parent(k) == 0 ? node.partial[k] : Real(0)});
   }
 
   static Var undo_broadcast(const Var& cotangent, Shape shape) {

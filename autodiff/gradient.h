@@ -112,8 +112,8 @@ class Gradients {
   // The derivative with respect to a leaf, in its shape; a 1x1 one converts to a number.
   // Throws std::invalid_argument if backward() did not name the leaf.
   ArrayView operator[](const Var& leaf) const {
-    const std::uint32_t i = Recorder::index(leaf) - first_;
-    if (i < run_ && Recorder::current(leaf, *tape_, sweep_)) [[likely]]
+    const std::uint64_t i = Recorder::word(leaf) - first_;
+    if (i < run_ && Recorder::sweep(*tape_) == sweep_) [[likely]]
       return ArrayView(adjoints_ + i, {1, 1});
     return find(leaf);
   }
@@ -130,9 +130,9 @@ class Gradients {
 
   Tape* tape_;
   std::uint64_t sweep_;
-  // The first leaves are often consecutive 1x1 nodes: they are found without a search.
-  std::uint32_t first_ = 0;
-  std::uint32_t run_ = 0;
+  // The first leaves are often made one after the other as numbers: they are found without a search.
+  std::uint64_t first_ = 0;  // the word of the first
+  std::uint64_t run_ = 0;
   const Real* adjoints_ = nullptr;
 };
 

@@ -8,16 +8,16 @@
 
 namespace saddle::inline SADDLE_PRECISION::ad {
 
-Gradients::Gradients(Tape& tape) : tape_(&tape), sweep_(Store::sweep_of(tape)) {
+Gradients::Gradients(Tape& tape) : tape_(&tape), sweep_(Recorder::sweep(tape)) {
   const Store& s = tape.store();
-  if (s.leaves.empty()) return;
-  first_ = s.leaves.front();
-  adjoints_ = s.adjoint.data() + first_;
-  while (run_ < s.leaves.size() && s.leaves[run_] == first_ + run_ && !s.is_array(first_ + run_)) ++run_;
+  if (s.leaf_run == 0) return;
+  first_ = Store::word(s.var(s.leaves.front()));
+  run_ = s.leaf_run;
+  adjoints_ = &s.adjoint[s.leaves.front()];
 }
 
 Store& Gradients::store() const {
-  if (Store::sweep_of(*tape_) != sweep_)
+  if (Recorder::sweep(*tape_) != sweep_)
     throw std::logic_error(
         "gradients: they end with clear(), rewind() and the next backward() of the tape; copy() keeps them");
   return tape_->store();

@@ -63,13 +63,13 @@ template <class F>
 void each_parent(const Store& store, std::uint32_t i, F f) {
   const Node& node = store.nodes()[i];
   if (store.is_array(i)) {
-    const ArrayNode& array = store.arrays[node.parent[1]];
+    const ArrayNode& array = store.arrays[store.side(i)];
     for (Index k = 0; k < array.operand_count; ++k)
       if (array.operands[k].node != 0) f(array.operands[k].node);
     return;
   }
-  for (std::uint32_t parent : node.parent)
-    if (parent != 0) f(parent);
+  for (int k : {0, 1})
+    if (node.parent(k) != 0) f(node.parent(k));
 }
 
 }  // namespace

@@ -82,7 +82,6 @@ struct Store {
   }
   static std::uint32_t index(const Var& v) { return static_cast<std::uint32_t>(v.word_); }
   static std::uint64_t word(const Var& v) { return v.word_; }
-  static std::uint64_t sweep_of(const Tape& tape) { return tape.sweep_; }
   void begin_sweep() { ++tape_.sweep_; }
   bool is_valid(std::uint64_t word) const;
   // Whether a 1x1 Var belongs to the current recording: the quick answer to most questions of validity.
@@ -90,8 +89,8 @@ struct Store {
 
   // An array node is told by its first parent; the second one is its place among the array nodes.
   static constexpr std::uint32_t array_tag = ~0u;
-  bool is_array(std::uint32_t node) const { return nodes()[node].parent[0] == array_tag; }
-  std::uint32_t side(std::uint32_t node) const { return nodes()[node].parent[1]; }
+  bool is_array(std::uint32_t node) const { return nodes()[node].parent(0) == array_tag; }
+  std::uint32_t side(std::uint32_t node) const { return nodes()[node].parent(1); }
   Node* nodes() const { return tape_.nodes_; }
   std::uint32_t size() const { return static_cast<std::uint32_t>(tape_.next_); }
 
@@ -134,11 +133,12 @@ struct Store {
   const Real* number = nullptr;
 
   // Of the last backward().
-  std::vector<Real> adjoint;                    // of 1x1 nodes, by index
-  std::vector<unsigned char> active;            // whether a node depends on a leaf
-  std::vector<unsigned char> reached;           // whether the output depends on a node
-  std::vector<std::uint32_t> leaves;            // sorted
-  std::uint32_t sweep_top = 0;                  // the highest node that it saw or named
+  std::vector<Real> adjoint;           // of 1x1 nodes, by index
+  std::vector<unsigned char> active;   // whether a node depends on a leaf
+  std::vector<unsigned char> reached;  // whether the output depends on a node
+  std::vector<std::uint32_t> leaves;   // sorted
+  std::uint32_t leaf_run = 0;          // so many of the first were made one after the other by leaf(Real)
+  std::uint32_t sweep_top = 0;         // the highest node that it saw or named
   std::vector<NamedParameter> leaf_parameters;  // sorted by address
 };
 
@@ -174,8 +174,7 @@ void sum_to(ArrayView from, Shape shape, Real* to, bool accumulate);
 // The shape of an elementwise result: equal sizes, or 1 against any. Throws std::invalid_argument.
 Shape broadcast_shape(const char* operation, Shape a, Shape b);
 
-// Rules without derivatives: leaves.
-extern const Rule leaf_rule;
+// Rules without derivatives, beside leaf_rule.
 extern const Rule parameter_rule;
 extern const Rule constant_rule;
 

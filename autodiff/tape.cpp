@@ -76,9 +76,6 @@ Tape::Tape() : store_(std::make_unique<Store>(*this)) {
 }
 Tape::~Tape() = default;
 
-Var Tape::leaf(Real number) {
-  return store_->scalar_leaf(leaf_rule, number);
-}
 Var Tape::leaf(ArrayView values) {
   return store_->leaf(leaf_rule, values);
 }
@@ -177,7 +174,9 @@ void Store::begin_recording(std::uint32_t first) {
 
 void Store::update_limit() {
   const auto stamp = static_cast<std::uint32_t>(tape_.next_ >> 32);
-  tape_.limit_ = checking ? tape_.next_ : pack(stamp, static_cast<std::uint32_t>(node_memory.size()));
+  // A tape without memory has no room for its first node, number 1.
+  const auto room = static_cast<std::uint32_t>(std::max<std::size_t>(1, node_memory.size()));
+  tape_.limit_ = checking ? tape_.next_ : pack(stamp, room);
 }
 
 void Store::reserve() {
@@ -264,8 +263,7 @@ Var Store::append(ArrayNode& array) {
   array.node = size();
   const auto place = static_cast<std::uint32_t>(arrays.size());
   Var result = tape_.push(array.rule, array.is_scalar() ? *array.value : Real(0), 0, 0, 0, 0);
-  nodes()[array.node].parent[0] = array_tag;
-  nodes()[array.node].parent[1] = place;
+  nodes()[array.node].parents = Node::pack(array_tag, place);
   if (!array.is_scalar()) result.word_ |= std::uint64_t{1} << 32;
   arrays.push_back(array);
   update_limit();
