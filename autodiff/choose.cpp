@@ -38,7 +38,7 @@ Mask compare(const char* name, const Var& a, const Var& b, Compare holds) {
   Frame frame;
   frame.shape = shape;
   frame.in = in;
-  each(frame, [out, holds](Index i, Real x, Real y) { out[i] = holds(x, y) ? Real(1) : Real(0); });
+  rows::each(frame, [out, holds](Index i, Real x, Real y) { out[i] = holds(x, y) ? Real(1) : Real(0); });
   return Mask(store.array_leaf(constant_rule, out, shape));
 }
 

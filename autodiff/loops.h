@@ -1,9 +1,9 @@
-// The loop over the elements of a broadcast operation. Internal to autodiff/.
+// The loop over the elements of a broadcast operation. Internal.
 #pragma once
 
 #include "autodiff/rule.h"
 
-namespace saddle::inline SADDLE_PRECISION::ad {
+namespace saddle::inline SADDLE_PRECISION::ad::rows {
 
 // How an operand is walked through while the result is walked through once: rows x cols, a step of 0 where
 // broadcast.
@@ -47,4 +47,4 @@ void each(const Frame& frame, F f) {
   }
 }
 
-}  // namespace saddle::inline SADDLE_PRECISION::ad
+}  // namespace saddle::inline SADDLE_PRECISION::ad::rows
