@@ -20,6 +20,11 @@ struct Cotangent {
     return {one ? w : scale(c.v, w)};
   }
   friend Cotangent operator/(const Cotangent& c, const Var& w) { return ratio(c, w); }
+  template <class T>
+  friend Cotangent operator*(const T&, const Cotangent& c) {
+    static_assert(sizeof(T) == 0, "a derivative begins with the cotangent: dy * x, not x * dy");
+    return c;
+  }
   friend Cotangent ratio(const Cotangent& c, const Var& w) { return {ad::ratio(c.v, w)}; }
   friend Cotangent gated(const Cotangent& c, const Var& w) { return {ad::gated(c.v, w)}; }
 };

@@ -8,55 +8,64 @@
 
 namespace saddle::inline SADDLE_PRECISION::ad {
 
-// The rows as types: value() on numbers, derivatives generic.
-namespace rows {
-using namespace real;
-
-#define SADDLE_UNARY(name, value_column, derivative_column)                        \
-  struct name##_row {                                                              \
-    static const Rule rule;                                                        \
-    static Real value(Real x) { return value_column; }                             \
-    template <class D, class T>                                                    \
-    static D derivative([[maybe_unused]] const D& dy, [[maybe_unused]] const T& x, \
-                        [[maybe_unused]] const T& y) {                             \
-      return derivative_column;                                                    \
-    }                                                                              \
+// A row as a type: value() on numbers, derivatives generic. What `names` declares is known in the columns.
+#define SADDLE_UNARY_ROW(name, names, value_column, derivative_column)                                    \
+  struct name##_row {                                                                                     \
+    static const ::saddle::ad::Rule rule;                                                                 \
+    static ::saddle::ad::Real value([[maybe_unused]] ::saddle::ad::Real x) { names return value_column; } \
+    template <class D, class T>                                                                           \
+    static D derivative([[maybe_unused]] const D& dy, [[maybe_unused]] const T& x,                        \
+                        [[maybe_unused]] const T& y) {                                                    \
+      names return derivative_column;                                                                     \
+    }                                                                                                     \
   };
-#define SADDLE_BINARY(name, value_column, a_column, b_column)                         \
+#define SADDLE_BINARY_ROW(name, names, value_column, a_column, b_column)              \
   struct name##_row {                                                                 \
-    static const Rule rule;                                                           \
-    static Real value(Real a, Real b) { return value_column; }                        \
+    static const ::saddle::ad::Rule rule;                                             \
+    static ::saddle::ad::Real value([[maybe_unused]] ::saddle::ad::Real a,            \
+                                    [[maybe_unused]] ::saddle::ad::Real b) {          \
+      names return value_column;                                                      \
+    }                                                                                 \
     template <class D, class T>                                                       \
     static D derivative_a([[maybe_unused]] const D& dy, [[maybe_unused]] const T& a,  \
                           [[maybe_unused]] const T& b, [[maybe_unused]] const T& y) { \
-      return a_column;                                                                \
+      names return a_column;                                                          \
     }                                                                                 \
     template <class D, class T>                                                       \
     static D derivative_b([[maybe_unused]] const D& dy, [[maybe_unused]] const T& a,  \
                           [[maybe_unused]] const T& b, [[maybe_unused]] const T& y) { \
-      return b_column;                                                                \
+      names return b_column;                                                          \
     }                                                                                 \
   };
+
+// name(x) and name(a, b) of a row.
+#define SADDLE_UNARY_FUNCTION(name, row)                                       \
+  [[maybe_unused]] inline ::saddle::ad::Var name(const ::saddle::ad::Var& x) { \
+    return ::saddle::ad::Recorder::unary<row>(x);                              \
+  }
+#define SADDLE_BINARY_FUNCTION(name, row)                                                                  \
+  [[maybe_unused]] inline ::saddle::ad::Var name(const ::saddle::ad::Var& a, const ::saddle::ad::Var& b) { \
+    return ::saddle::ad::Recorder::binary<row>(a, b);                                                      \
+  }                                                                                                        \
+  [[maybe_unused]] inline ::saddle::ad::Var name(const ::saddle::ad::Var& a, ::saddle::ad::Real b) {       \
+    return ::saddle::ad::Recorder::binary<row>(a, b);                                                      \
+  }                                                                                                        \
+  [[maybe_unused]] inline ::saddle::ad::Var name(::saddle::ad::Real a, const ::saddle::ad::Var& b) {       \
+    return ::saddle::ad::Recorder::binary<row>(a, b);                                                      \
+  }
+
+namespace rows {
+using namespace real;
+#define SADDLE_UNARY(name, value, derivative) SADDLE_UNARY_ROW(name, , value, derivative)
+#define SADDLE_BINARY(name, value, derivative_a, derivative_b) \
+  SADDLE_BINARY_ROW(name, , value, derivative_a, derivative_b)
 #include "autodiff/table.inc"
 #undef SADDLE_UNARY
 #undef SADDLE_BINARY
 }  // namespace rows
 
-// name(x) and name(a, b) for each row.
-#define SADDLE_UNARY(name, ...)                  \
-  inline Var name(const Var& x) {                \
-    return Recorder::unary<rows::name##_row>(x); \
-  }
-#define SADDLE_BINARY(name, ...)                     \
-  inline Var name(const Var& a, const Var& b) {      \
-    return Recorder::binary<rows::name##_row>(a, b); \
-  }                                                  \
-  inline Var name(const Var& a, Real b) {            \
-    return Recorder::binary<rows::name##_row>(a, b); \
-  }                                                  \
-  inline Var name(Real a, const Var& b) {            \
-    return Recorder::binary<rows::name##_row>(a, b); \
-  }
+#define SADDLE_UNARY(name, ...) SADDLE_UNARY_FUNCTION(name, rows::name##_row)
+#define SADDLE_BINARY(name, ...) SADDLE_BINARY_FUNCTION(name, rows::name##_row)
 #include "autodiff/table.inc"
 #undef SADDLE_UNARY
 #undef SADDLE_BINARY
