@@ -4,6 +4,7 @@
 
 #include "autodiff/autodiff.h"
 #include "tests/allocations.h"
+#include "tests/autodiff/custom_operations.h"
 #include "tests/catch.h"
 
 using namespace saddle::ad;
@@ -53,6 +54,19 @@ TEST_CASE("tape: a step of array code asks the heap for nothing after the first"
             const ArrayView by = g[*p];
             for (Index i = 0; i < by.size(); ++i) to[i] -= Real(0.1) * by.data()[i];
           }
+        }) == 0);
+}
+
+TEST_CASE("tape: a step with operations of a user asks the heap for nothing after the first") {
+  using namespace custom_operations;
+  Tape tape;
+  const Array data(16, 4, 0.5), row(1, 4, 0.25);
+  CHECK(requests_of_later_steps([&] {
+          tape.clear();
+          const Var x = tape.leaf(data), r = tape.leaf(row), s = tape.leaf(2.0);
+          const Var loss = sum(cumsum(bell(x) * huber(x, r))) + bell(s) * hypotenuse(s, 3);
+          const Gradients g = backward(loss, {x, r, s});
+          if (!(g[x][0] != 0 && g[r][0] != 0 && g[s] != 0)) throw 0;
         }) == 0);
 }
 

@@ -29,6 +29,15 @@ TEST_CASE("precision: gradients of both orders and the gradient check work in do
   CHECK(in_float.rejected);
 }
 
+TEST_CASE("precision: an operation of a user works in double and in float") {
+  const double bell = 0.88249690258459540286;  // exp(-1/8), to 20 digits
+  const probe::Result in_double = probe::f64::run(), in_float = probe::f32::run();
+  CHECK_THAT(in_double.bell, WithinRel(bell, saddle::tolerance::dozen_roundings));
+  CHECK_THAT(in_float.bell, WithinRel(bell, saddle::tolerance::dozen_roundings_float));
+  CHECK(in_double.bell_checked);
+  CHECK(in_float.bell_checked);
+}
+
 TEST_CASE("precision: a layer trains to the line through its points in double and in float") {
   // Mean squares at x = -1, 0, 1 have the Hessian diag(4/3, 2): steps of 1/2 shrink the errors by 1/3 and 0.
   const probe::Result in_double = probe::f64::run(), in_float = probe::f32::run();

@@ -1,11 +1,14 @@
 #include "tests/precision/probe.h"
 
 #include "autodiff/autodiff.h"
+#include "autodiff/custom.h"
 #include "nn/nn.h"
 
 namespace probe::SADDLE_PRECISION {
 
 namespace {
+
+SADDLE_CUSTOM_UNARY(bell, exp(-x* x / 2), dy*(-x* y));
 
 // Least squares on three points that lie on a line: plain gradient steps contract to it.
 void fit_line(double& weight, double& bias) {
@@ -48,6 +51,8 @@ Result run() {
                 curvature(0, 0),
                 checked,
                 !gradcheck(wrong, at).ok(),
+                bell(Real(0.5)),
+                gradcheck([](const Var& x) { return bell(x); }, at).ok(),
                 0,
                 0};
   fit_line(result.weight, result.bias);

@@ -14,6 +14,8 @@ struct Result {
   double curvature;   // d^2/dx^2 of the same, from the recorded gradient
   bool checked;       // a gradient check that has to pass
   bool rejected;      // one that has to fail
+  double bell;        // exp(-x^2 / 2) at 1/2, an operation of a user
+  bool bell_checked;  // its gradient check
   double weight;      // of a linear layer, trained on points of the line 2 x + 1
   double bias;
 };
