@@ -228,6 +228,12 @@ TEST_CASE("custom: check_finite names the operation and the label of its operand
   const Var x = tape.leaf(0.0).named("ratio"), rows = tape.leaf(Array{{1e308}, {1e308}}).named("rows");
   CHECK(mentions(message<std::domain_error>([&] { logarithm(x); }), "logarithm", "-inf", "'ratio'"));
   CHECK(mentions(message<std::domain_error>([&] { cumsum(rows); }), "cumsum", "inf", "'rows'"));
+
+  // What is checked is recorded as what is not.
+  const Var a = tape.leaf(3.0), b = tape.leaf(4.0), y = hypotenuse(a, b) + bell(a);
+  const Gradients g = backward(y, {a, b});
+  CHECK_THAT(Real(g[a]), WithinRel(0.6 - 3 * std::exp(-4.5), dozen_roundings));
+  CHECK_THAT(Real(g[b]), WithinRel(0.8, dozen_roundings));
 }
 
 TEST_CASE("custom: operations of one name in two files do not mix") {

@@ -1,0 +1,10 @@
+#include "autodiff/custom.h"
+#include "examples/exercises/01_custom_operation_check.h"
+
+SADDLE_CUSTOM_UNARY(softsign, x / (1 + abs(x)), dy / square(1 + abs(x)));
+
+SADDLE_CUSTOM_UNARY(mish, x* tanh(softplus(x)), dy*(tanh(softplus(x)) + x * sech2(softplus(x)) * sigmoid(x)));
+
+int main() {
+  return check_answers(softsign, mish);
+}

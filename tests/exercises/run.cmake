@@ -1,0 +1,12 @@
+# Runs PROGRAM and fails unless it exits with STATUS and prints each of PRINTS, regular expressions separated by @.
+execute_process(COMMAND ${PROGRAM} RESULT_VARIABLE status OUTPUT_VARIABLE output)
+message("${output}")
+if(NOT status STREQUAL STATUS)
+  message(FATAL_ERROR "${PROGRAM} must exit with ${STATUS}, got ${status}")
+endif()
+string(REPLACE "@" ";" PRINTS "${PRINTS}")
+foreach(text IN LISTS PRINTS)
+  if(NOT output MATCHES "${text}")
+    message(FATAL_ERROR "${PROGRAM} must print what matches '${text}'")
+  endif()
+endforeach()
