@@ -198,6 +198,7 @@ class Sweep {
     frame.operands = array.operand_count;
     frame.dy = dy;
     frame.y = array.value;
+    frame.slope = array.slope;
 
     for (Index k = 0; k < array.operand_count; ++k) {
       const Operand& operand = array.operands[k];

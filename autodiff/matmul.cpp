@@ -18,9 +18,9 @@ Var pull_left(const Var& dy, const Var& b, bool transpose_dy, bool transpose_b);
 Var pull_right(const Var& a, const Var& dy, bool transpose_a, bool transpose_dy);
 
 bool finite(const Real* x, Index n) {
-  bool all = true;
-  for (Index i = 0; i < n; ++i) all &= x[i] - x[i] == 0;
-  return all;
+  Index others = 0;
+  for (Index i = 0; i < n; ++i) others += x[i] - x[i] != 0;
+  return others == 0;
 }
 
 // The plain triple loop, which leaves out the zeros of a cotangent.

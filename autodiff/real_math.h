@@ -65,8 +65,7 @@ inline Reduced reduce(Real a) {
     p = Real(1.0 / 40320);
     p = p * r + Real(1.0 / 5040);
   } else {
-    p = Real(1.0 / 87178291200.0);
-    p = p * r + Real(1.0 / 6227020800.0);
+    p = Real(1.0 / 6227020800.0);
     p = p * r + Real(1.0 / 479001600.0);
     p = p * r + Real(1.0 / 39916800.0);
     p = p * r + Real(1.0 / 3628800.0);
@@ -100,24 +99,37 @@ inline Real expm1_nonpositive(Real a) {
   return s * e.p + (s - 1);
 }
 
+// log1p(e) for 0 <= e <= 1, by the series 2 (s + s^3/3 + s^5/5 + ...) with s = e / (2 + e) <= 1/3.
+inline Real log1p_unit(Real e) {
+  constexpr int terms = std::is_same_v<Real, float> ? 8 : 17;
+  const Real s = e / (2 + e), square = s * s;
+  Real p = 0;
+  for (int k = terms; k > 0; --k) p = p * square + Real(1) / static_cast<Real>(2 * k + 1);
+  return 2 * (s + s * square * p);
+}
+
 }  // namespace detail
 
-// tanh(x) = -m / (2 + m) with m = expm1(-2|x|), signed as x.
+// tanh(x) = -m / (2 + m) with m = expm1(-2|x|), signed as x. It and its derivative are written with the same
+// exponential and the same quotient, so that where both are needed the compiler finds them once.
 inline Real tanh(Real x) {
   const Real m = detail::expm1_nonpositive(-2 * std::abs(x));
-  return std::copysign(m / (-2 - m), x);
+  const Real share = 1 / (2 + m);
+  return std::copysign(m * share, x);
 }
 
 // sech(x)^2 = 4 e / (1 + e)^2 with e = exp(-2|x|): the derivative of tanh, where 1 - tanh(x)^2 would cancel.
 inline Real sech2(Real x) {
-  const Real e = detail::exp_nonpositive(-2 * std::abs(x));
-  return 4 * e / ((1 + e) * (1 + e));
+  const Real a = -2 * std::abs(x), e = detail::exp_nonpositive(a);
+  const Real share = 1 / (2 + detail::expm1_nonpositive(a));
+  return 4 * e * (share * share);
 }
 
 // 1 / (1 + exp(-x)), with full relative accuracy on both sides.
 inline Real sigmoid(Real x) {
   const Real e = detail::exp_nonpositive(-std::abs(x));
-  return (x < 0 ? e : 1) / (1 + e);
+  const Real share = 1 / (1 + e);
+  return x < 0 ? e * share : share;
 }
 
 // log(x / (1 - x)); near 1/2 both logarithms would cancel.
@@ -127,7 +139,7 @@ inline Real logit(Real x) {
 
 // log(1 + exp(x)).
 inline Real softplus(Real x) {
-  return (x > 0 ? x : 0) + std::log1p(detail::exp_nonpositive(-std::abs(x)));
+  return (x > 0 ? x : 0) + detail::log1p_unit(detail::exp_nonpositive(-std::abs(x)));
 }
 
 // log(sigmoid(x)).
@@ -162,7 +174,7 @@ inline Real minimum(Real a, Real b) {
 
 // -t log D - (1 - t) log(1 - D) with D = sigmoid(x), at infinite logits too.
 inline Real bce_with_logits(Real x, Real t) {
-  return std::log1p(detail::exp_nonpositive(-std::abs(x))) + (x > 0 ? scale(1 - t, x) : scale(t, -x));
+  return detail::log1p_unit(detail::exp_nonpositive(-std::abs(x))) + (x > 0 ? scale(1 - t, x) : scale(t, -x));
 }
 
 }  // namespace saddle::inline SADDLE_PRECISION::ad::real

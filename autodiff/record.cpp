@@ -21,20 +21,36 @@ Shape broadcast_shape(const char* operation, Shape a, Shape b) {
   return {std::max(a.rows, b.rows), std::max(a.cols, b.cols)};
 }
 
-void sum_to(ArrayView from, Shape shape, Real* to, bool accumulate) {
+namespace {
+
+// The sum of n numbers, in several sums side by side, which need not wait for each other.
+Real total(const Real* x, Index n) {
+  constexpr Index lanes = 16;
+  Real sums[lanes] = {};
+  Index i = 0;
+  for (; i + lanes <= n; i += lanes)
+    for (Index k = 0; k < lanes; ++k) sums[k] += x[i + k];
+  for (Index k = 0; i < n; ++i, ++k) sums[k] += x[i];
+  for (Index half = lanes / 2; half > 0; half /= 2)
+    for (Index k = 0; k < half; ++k) sums[k] += sums[k + half];
+  return sums[0];
+}
+
+}  // namespace
+
+void sum_to(ArrayView from, Shape shape, Real* __restrict to, bool accumulate) {
+  const Real* __restrict in = from.data();
+  const Index rows = from.rows(), cols = from.cols();
   if (!accumulate) std::fill_n(to, shape.size(), Real(0));
-  const Index step = shape.rows == 1 ? 0 : shape.cols;
-  const Real* in = from.data();
-  for (Index r = 0; r < from.rows(); ++r, in += from.cols()) {
-    Real* out = to + r * step;
-    if (shape.cols == from.cols()) {
-      for (Index c = 0; c < from.cols(); ++c) out[c] += in[c];
-    } else {
-      Real total = 0;
-      for (Index c = 0; c < from.cols(); ++c) total += in[c];
-      *out += total;
-    }
-  }
+  if (shape == from.shape())
+    for (Index i = 0; i < from.size(); ++i) to[i] += in[i];
+  else if (shape.size() == 1)
+    *to += total(in, from.size());
+  else if (shape.cols == 1)
+    for (Index r = 0; r < rows; ++r) to[r] += total(in + r * cols, cols);
+  else
+    for (Index r = 0; r < rows; ++r)
+      for (Index c = 0; c < cols; ++c) to[c] += in[r * cols + c];
 }
 
 namespace {
@@ -115,6 +131,7 @@ Var Store::record(const Rule& rule, std::span<const Var> vars, Shape shape, cons
   frame.in = in;
   frame.operands = count;
   frame.attributes = attributes;
+  if (rule.keeps_slope) frame.slope = memory->take<Real>(shape.size());
   rule.value(frame);
 
   ArrayNode node;
@@ -124,6 +141,7 @@ Var Store::record(const Rule& rule, std::span<const Var> vars, Shape shape, cons
   node.operands = operands;
   node.operand_count = count;
   node.attributes = attributes;
+  node.slope = frame.slope;
   const Var result = append(node);
   require_finite(rule, vars, result);
   return result;

@@ -38,11 +38,25 @@ Real unless_zero(Real dy, F f) {
   return dy == 0 ? Real(0) : c;
 }
 
+// Rows whose value and derivative share an exponential. Of arrays, too, the derivative is then kept from the
+// forward pass, where both are computed at once.
+template <class Row>
+inline constexpr bool keeps_slope = false;
+template <>
+inline constexpr bool keeps_slope<tanh_row> = true;
+template <>
+inline constexpr bool keeps_slope<sigmoid_row> = true;
+template <>
+inline constexpr bool keeps_slope<softplus_row> = true;
+template <>
+inline constexpr bool keeps_slope<log_sigmoid_row> = true;
+
 template <class Row>
 constexpr Rule unary_rule(const char* name) {
   Rule rule{};
   rule.name = name;
   rule.operands = 1;
+  rule.keeps_slope = keeps_slope<Row>;
   rule.scalar = [](const Real* x, Real& value, Real* partials) {
     value = Row::value(x[0]);
     partials[0] = Row::derivative(Real(1), x[0], value);
@@ -50,13 +64,24 @@ constexpr Rule unary_rule(const char* name) {
   rule.value = [](const Frame& f) {
     const Real* __restrict x = f.in[0].data();
     Real* __restrict out = f.out;
-    for (Index i = 0; i < f.shape.size(); ++i) out[i] = Row::value(x[i]);
+    if constexpr (keeps_slope<Row>) {
+      Real* __restrict slope = f.slope;
+      for (Index i = 0; i < f.shape.size(); ++i) {
+        const Real at = x[i], y = Row::value(at);
+        out[i] = y;
+        slope[i] = Row::derivative(Real(1), at, y);
+      }
+    } else {
+      for (Index i = 0; i < f.shape.size(); ++i) out[i] = Row::value(x[i]);
+    }
   };
   rule.pullback = [](const Frame& f, Index, Real* __restrict out, bool accumulate) {
     const Real* __restrict x = f.in[0].data();
     const Real* __restrict dy = f.dy;
     const Real* __restrict y = f.y;
+    const Real* __restrict slope = f.slope;
     const auto term = [&](Index i) {
+      if constexpr (keeps_slope<Row>) return scale(dy[i], slope[i]);
       return unless_zero(dy[i], [&] { return Row::derivative(dy[i], x[i], y[i]); });
     };
     if (accumulate)

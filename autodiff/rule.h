@@ -33,6 +33,7 @@ struct Frame {
   Attributes attributes;
   const Real* dy = nullptr;  // in a pullback: the cotangent and the result
   const Real* y = nullptr;
+  Real* slope = nullptr;  // of a rule that keeps them: the derivatives, element by element
 };
 
 // A rule with its inputs bound. It gives a cotangent to each operand that wants one; where the operand was
@@ -62,6 +63,8 @@ struct Rule {
   void (*pullback)(const Frame& frame, Index k, Real* out, bool accumulate);
   // The cotangents as recorded operations, which can be differentiated again.
   void (*derivative)(Pullback& pullback);
+  // Whether value() also writes frame.slope, for the pullback to use.
+  bool keeps_slope = false;
 };
 
 }  // namespace saddle::inline SADDLE_PRECISION::ad

@@ -27,6 +27,7 @@ struct ArrayNode {
   Shape shape;
   const Real* value = nullptr;
   Real* adjoint = nullptr;  // made on first touch
+  Real* slope = nullptr;    // if the rule keeps slopes
   const Operand* operands = nullptr;
   Index operand_count = 0;
   Attributes attributes;
