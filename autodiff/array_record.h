@@ -34,4 +34,9 @@ template <class... Args>
   throw std::invalid_argument(fmt::format(format, std::forward<Args>(args)...));
 }
 
+template <class... Args>
+[[noreturn]] void reject_shapes(fmt::format_string<Args...> format, Args&&... args) {
+  throw ShapeError(fmt::format(format, std::forward<Args>(args)...));
+}
+
 }  // namespace saddle::inline SADDLE_PRECISION::ad

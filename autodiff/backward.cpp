@@ -243,7 +243,7 @@ class Sweep {
       Numbers(Sweep& sweep, const ArrayNode& node) : sweep_(sweep), node_(node) {}
       Var operand(Index k) const override { return sweep_.var(node_.operands[k]); }
       bool wants(Index k) const override { return sweep_.wants(node_.operands[k]); }
-      void give(Index k, const Var& cotangent) override { sweep_.give(node_.operands[k], cotangent); }
+      void give(Index k, const Var& cotangent) override { sweep_.give(node_, k, cotangent); }
 
      private:
       Sweep& sweep_;
@@ -258,9 +258,12 @@ class Sweep {
     array.rule->derivative(pullback);
   }
 
-  void give(const Operand& operand, const Var& cotangent) {
+  void give(const ArrayNode& node, Index k, const Var& cotangent) {
+    const Operand& operand = node.operands[k];
     if (!wants(operand)) return;
     const ArrayView numbers = cotangent.array();
+    check_cotangent(node.rule->name, k, numbers.shape(),
+                    operand.array < 0 ? Shape{1, 1} : store_.arrays[operand.array].shape);
     // An array that the rule has just made becomes the adjoint itself, once.
     const bool own = !cotangent.is_constant() && Store::index(cotangent) >= fresh_;
     if (own && operand.array >= 0) {

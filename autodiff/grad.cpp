@@ -60,7 +60,9 @@ class RecordedSweep final : public Pullback {
   void give(Index k, const Var& cotangent) override {
     if (!wants(k)) return;
     Entry& entry = adjoint_[list_[k].node - low_];
-    const Var part = undo_broadcast(cotangent, operand(k).shape());
+    const Shape shape = operand(k).shape();
+    check_cotangent(store_.nodes()[node_].rule->name, k, cotangent.shape(), shape);
+    const Var part = undo_broadcast(cotangent, shape);
     entry.value = entry.touched ? entry.value + part : part;
     entry.touched = true;
   }

@@ -3,8 +3,8 @@
 //   TEST_CASE("my swish") { CHECK(gradcheck([](const Var& x) { return x * sigmoid(x); }, 0.7)); }
 //
 // A failed check prints its report: for each wrong coordinate what the tape says, what the differences say,
-// and what the error looks like. Outside of a test framework: report.ok(), report.text(),
-// report.coordinates.
+// and what the error looks like (verdict.h). Outside of a test framework: report.ok(), report.text(),
+// report.json(), report.coordinates. docs/gradcheck.md shows how to use it.
 //
 // It looks at one point. Choose points where the function is smooth, of size about one, and neither symmetric
 // nor square in shape; at a kink see GradcheckOptions::one_sided. A function must give the same result each
@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "autodiff/gradient.h"
+#include "autodiff/verdict.h"
 
 namespace saddle::inline SADDLE_PRECISION::ad {
 
@@ -34,27 +35,9 @@ struct GradcheckOptions {
   // Also checks grad(), whose derivatives are recorded, beside backward().
   bool check_recorded = true;
   // At a kink, accept any value between the derivatives from the left and from the right; at the end of the
-  // domain, the one from inside.
+  // domain, the one from inside. Without it a check at such a point fails, and says so.
   bool one_sided = false;
 };
-
-// What an error looks like. Data can only suggest it: the list is tried from the top.
-enum class Verdict {
-  pass,
-  nan,                    // a value or a derivative is not finite
-  shape,                  // the result changes its shape with the input
-  kink,                   // the derivatives from the left and from the right differ
-  detached,               // zero, where the differences are not
-  wrong_sign,             // minus what it should be
-  factor_two,             // half or twice
-  missing_mean,           // n times what it should be, or 1/n: n rows, columns or elements
-  transposed,             // the numbers of the transposed gradient
-  missing_broadcast_sum,  // what one row, column or element of the result contributes
-  precision,              // off by less than 1 % (not offered in float)
-  wrong,                  // none of these
-  recorded,               // backward() is right, grad() is not
-};
-const char* to_string(Verdict verdict);
 
 struct GradcheckCoordinate {
   int order;              // 1: of the gradient; 2: of its gradient
@@ -62,9 +45,11 @@ struct GradcheckCoordinate {
   std::size_t input;
   Index row, col;
   double analytic, numeric;
-  double error;  // |analytic - numeric|; with one_sided, the distance from the accepted values
+  double error;  // |analytic - numeric|; at a kink, the distance from the one-sided derivatives and between
   double bound;  // the largest error that rounding and the differences explain
   Verdict verdict;
+  Verdict looks_like;  // the same, and where the verdict is higher_order, what the error looks like
+  std::string detail;  // more about it, or empty: "1/12", "row 0", the message of a wrong shape
 };
 
 class GradcheckReport {
@@ -77,9 +62,13 @@ class GradcheckReport {
   explicit operator bool() const { return ok(); }
   // Whether every first derivative is zero within ten times its bound.
   bool vacuous() const;
-  // The verdict on the first wrong coordinate.
+  // pass if ok(); else the verdict on the first wrong coordinate, or vacuous or nonzero.
   Verdict verdict() const;
+  // For people: what is wrong, where, by how much, and what usually causes it.
   std::string text() const;
+  // For programs: one JSON object with all of the above. Numbers have 17 significant digits, infinities are
+  // the strings "inf" and "-inf", what is undefined is null; verdicts are those of identifier().
+  std::string json() const;
 };
 
 std::ostream& operator<<(std::ostream& out, const GradcheckReport& report);
@@ -94,7 +83,8 @@ GradcheckReport gradcheck_all(const std::function<Var(std::span<const Var>)>& f,
 // The bound comes from the difference table and the rounding of f: about 1e-12 of the size of f in double,
 // 1e-4 in float. Values that are not finite always fail.
 // Cost: about 12 evaluations of f for each element of x0, and as many gradients for each further order.
-// Throws what f throws, and std::invalid_argument for an order below 1 or an empty input.
+// Throws what f throws, and std::invalid_argument for an order below 1 or an empty input. A rule that gives a
+// gradient of the wrong shape is a verdict, not an exception.
 template <class F>
 requires std::invocable<const F&, const Var&> GradcheckReport
 gradcheck(const F& f, const Array& x0, const GradcheckOptions& options = {}) {

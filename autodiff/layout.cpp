@@ -131,7 +131,7 @@ Var transpose(const Var& x) {
 Var reshape(const Var& x, Index rows, Index cols) {
   const Shape shape{rows, cols};
   if (rows < 1 || cols < 1 || shape.size() != x.shape().size())
-    reject("reshape: the sizes must agree, got {} to {}", to_string(x.shape()), to_string(shape));
+    reject_shapes("reshape: the sizes must agree, got {} to {}", to_string(x.shape()), to_string(shape));
   return record(reshape_rule, x, shape);
 }
 
@@ -140,8 +140,8 @@ Var slice(const Var& x, Index row, Index col, Shape shape) {
   const bool rows = row >= 0 && shape.rows >= 1 && shape.rows <= whole.rows - row;
   const bool cols = col >= 0 && shape.cols >= 1 && shape.cols <= whole.cols - col;
   if (!rows || !cols)
-    reject("slice: the block must lie inside the array, got {} at ({}, {}) of {}", to_string(shape), row, col,
-           to_string(whole));
+    reject_shapes("slice: the block must lie inside the array, got {} at ({}, {}) of {}", to_string(shape),
+                  row, col, to_string(whole));
   Attributes at;
   at.row = row;
   at.col = col;
@@ -162,8 +162,8 @@ Var concat(std::span<const Var> parts, Axis axis) {
   for (const Var& part : parts.subspan(1)) {
     const Shape s = part.shape();
     if (axis == Axis::rows ? s.cols != shape.cols : s.rows != shape.rows)
-      reject("concat: the {} must agree, got {} and {}", axis == Axis::rows ? "columns" : "rows",
-             to_string(parts[0].shape()), to_string(s));
+      reject_shapes("concat: the {} must agree, got {} and {}", axis == Axis::rows ? "columns" : "rows",
+                    to_string(parts[0].shape()), to_string(s));
     (axis == Axis::rows ? shape.rows : shape.cols) += axis == Axis::rows ? s.rows : s.cols;
   }
   return record(concat_rule, parts, shape, along(axis));

@@ -77,8 +77,8 @@ Var matmul(const Var& a, const Var& b, const Attributes& at) {
   const Shape sa = a.shape(), sb = b.shape();
   const Index inner_a = at.transpose_a ? sa.rows : sa.cols, inner_b = at.transpose_b ? sb.cols : sb.rows;
   if (inner_a != inner_b)
-    reject("matmul: inner dimensions must agree, got {}{} and {}{}", to_string(sa),
-           transposed(at.transpose_a), to_string(sb), transposed(at.transpose_b));
+    reject_shapes("matmul: inner dimensions must agree, got {}{} and {}{}", to_string(sa),
+                  transposed(at.transpose_a), to_string(sb), transposed(at.transpose_b));
   const Shape shape{at.transpose_a ? sa.cols : sa.rows, at.transpose_b ? sb.rows : sb.cols};
   return record(matmul_rule, std::array{a, b}, shape, at);
 }
@@ -111,8 +111,8 @@ Var matmul(const Var& a, const Var& b, bool transpose_a, bool transpose_b) {
 Var affine(const Var& x, const Var& w, const Var& b) {
   const Shape sx = x.shape(), sw = w.shape(), sb = b.shape();
   if (sx.cols != sw.rows || sb != Shape{1, sw.cols})
-    reject("affine: x (batch, in), W (in, out) and b (1, out) must agree, got {}, {} and {}", to_string(sx),
-           to_string(sw), to_string(sb));
+    reject_shapes("affine: x (batch, in), W (in, out) and b (1, out) must agree, got {}, {} and {}",
+                  to_string(sx), to_string(sw), to_string(sb));
   return record(affine_rule, std::array{x, w, b}, {sx.rows, sw.cols});
 }
 

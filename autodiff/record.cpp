@@ -15,10 +15,17 @@ Shape broadcast_shape(const char* operation, Shape a, Shape b) {
   const bool rows = a.rows == b.rows || a.rows == 1 || b.rows == 1;
   const bool cols = a.cols == b.cols || a.cols == 1 || b.cols == 1;
   if (!rows || !cols)
-    throw std::invalid_argument(fmt::format(
+    reject_shapes(
         "{}: shapes must be equal, or one of them a scalar, a row or a column of the other, got {} and {}",
-        operation, to_string(a), to_string(b)));
+        operation, to_string(a), to_string(b));
   return {std::max(a.rows, b.rows), std::max(a.cols, b.cols)};
+}
+
+void throw_cotangent(const char* operation, Index k, Shape cotangent, Shape operand) {
+  reject_shapes(
+      "{}: the cotangent of operand {} must have its shape {}, or one that it was broadcast to, got {}; the "
+      "rule has lost a transpose or a sum",
+      operation, k, to_string(operand), to_string(cotangent));
 }
 
 namespace {

@@ -140,8 +140,8 @@ Var broadcast(const Var& x, Shape shape) {
   const Shape from = x.shape();
   if (from == shape) return x;
   if (broadcast_shape("broadcast", from, shape) != shape)
-    reject("broadcast: only rows and columns of size 1 can be repeated, got {} to {}", to_string(from),
-           to_string(shape));
+    reject_shapes("broadcast: only rows and columns of size 1 can be repeated, got {} to {}", to_string(from),
+                  to_string(shape));
   return record(broadcast_rule, x, shape);
 }
 

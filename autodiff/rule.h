@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <stdexcept>
 
 #include "autodiff/tape.h"
 
@@ -11,6 +12,12 @@ namespace saddle::inline SADDLE_PRECISION::ad {
 // Which elements a reduction runs over: all of them, down the rows (the result has one row), or along the
 // columns of each row (the result has one column).
 enum class Axis { all, rows, cols };
+
+// Shapes that do not fit, in an operation or in a rule that gives a cotangent of the wrong shape.
+class ShapeError : public std::invalid_argument {
+ public:
+  using std::invalid_argument::invalid_argument;
+};
 
 // What an array operation needs to know beside its operands.
 struct Attributes {
@@ -37,7 +44,7 @@ struct Frame {
 };
 
 // A rule with its inputs bound. It gives a cotangent to each operand that wants one; where the operand was
-// broadcast, give() adds the cotangent up again.
+// broadcast, give() adds the cotangent up again. A cotangent of any other shape throws ShapeError.
 class Pullback {
  public:
   Var dy;  // the cotangent of the result

@@ -172,7 +172,16 @@ class Store::Scratch {
 // undone.
 void sum_to(ArrayView from, Shape shape, Real* to, bool accumulate);
 
-// The shape of an elementwise result: equal sizes, or 1 against any. Throws std::invalid_argument.
+// Checks that a rule's cotangent has the shape of its operand, or one that the operand was broadcast to.
+// Throws ShapeError, which names the operation and the shapes.
+[[noreturn]] void throw_cotangent(const char* operation, Index k, Shape cotangent, Shape operand);
+inline void check_cotangent(const char* operation, Index k, Shape cotangent, Shape operand) {
+  const bool rows = cotangent.rows == operand.rows || operand.rows == 1;
+  const bool cols = cotangent.cols == operand.cols || operand.cols == 1;
+  if (!rows || !cols) throw_cotangent(operation, k, cotangent, operand);
+}
+
+// The shape of an elementwise result: equal sizes, or 1 against any. Throws ShapeError.
 Shape broadcast_shape(const char* operation, Shape a, Shape b);
 
 // Rules without derivatives, beside leaf_rule.

@@ -1,0 +1,224 @@
+#include "autodiff/diagnosis.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <type_traits>
+
+namespace saddle::inline SADDLE_PRECISION::ad {
+
+double look() {
+  return std::is_same_v<Real, double> ? 1e-4 : 2e-3;
+}
+
+namespace {
+
+constexpr bool in_double = std::is_same_v<Real, double>;
+
+// Below this relative error a wrong derivative counts as an imprecise one.
+constexpr double imprecise = 1e-2;
+
+bool near(double a, double b, double bound) {
+  return std::abs(a - b) <= bound + look() * std::abs(b);
+}
+
+// Whether the derivative looks like `other`, which itself is not what it should be.
+bool looks_like(const GradcheckCoordinate& c, double other) {
+  return near(c.analytic, other, c.bound) && !near(c.numeric, other, c.bound);
+}
+
+// One of the numbers of a coordinate, added up over what a broadcast repeats.
+std::vector<double> summed(std::span<const GradcheckCoordinate> all, double GradcheckCoordinate::*number,
+                           Shape to) {
+  std::vector<double> sums(static_cast<std::size_t>(to.size()));
+  for (const GradcheckCoordinate& c : all)
+    sums[static_cast<std::size_t>((to.rows == 1 ? 0 : c.row) * to.cols + (to.cols == 1 ? 0 : c.col))] +=
+        c.*number;
+  return sums;
+}
+
+bool broadcasts(Shape from, Shape to) {
+  return (from.rows == to.rows || from.rows == 1) && (from.cols == to.cols || from.cols == 1);
+}
+
+class Diagnosis {
+ public:
+  Diagnosis(std::span<GradcheckCoordinate> all, const Evidence& evidence) : evidence_(evidence) {
+    std::size_t first = 0;
+    for (const Shape& shape : evidence.inputs) {
+      const auto size = static_cast<std::size_t>(shape.size());
+      inputs_.push_back(all.subspan(first, size));
+      first += size;
+    }
+  }
+
+  void run() {
+    for (input_ = 0; input_ < inputs_.size(); ++input_) {
+      List wrong;
+      for (GradcheckCoordinate& c : inputs_[input_])
+        if (c.verdict == Verdict::wrong) wrong.push_back(&c);
+      if (wrong.empty() || multiple(wrong) || transposed(wrong) || broadcast_sum(wrong) || operand(wrong) ||
+          precision(wrong))
+        continue;
+      // No name fits them all: each gets its own.
+      for (GradcheckCoordinate* c : wrong)
+        if (const List one{c}; !multiple(one)) precision(one);
+    }
+  }
+
+ private:
+  using List = std::vector<GradcheckCoordinate*>;
+
+  static bool name(const List& list, Verdict verdict, const std::string& detail = "") {
+    for (GradcheckCoordinate* c : list) {
+      c->verdict = verdict;
+      c->detail = detail;
+    }
+    return true;
+  }
+
+  // Gives all of them the verdict if the look fits them all.
+  template <class Look>
+  static bool name_if(const Look& fits, const List& list, Verdict verdict, const std::string& detail = "") {
+    return std::all_of(list.begin(), list.end(), [&](const GradcheckCoordinate* c) { return fits(*c); }) &&
+           name(list, verdict, detail);
+  }
+
+  bool multiple(const List& list) const {
+    const auto times = [](double factor) {
+      return [factor](const GradcheckCoordinate& c) { return near(c.analytic, factor * c.numeric, c.bound); };
+    };
+    const auto zero = [](const GradcheckCoordinate& c) { return c.analytic == 0; };
+    if (name_if(zero, list, Verdict::detached) || name_if(times(-1), list, Verdict::wrong_sign) ||
+        name_if(times(2), list, Verdict::factor_two, "twice") ||
+        name_if(times(0.5), list, Verdict::factor_two, "half"))
+      return true;
+    return std::any_of(evidence_.counts.begin(), evidence_.counts.end(), [&](Index n) {
+      const auto count = static_cast<double>(n);
+      return n > 2 && (name_if(times(count), list, Verdict::missing_mean, fmt::format("{} times", n)) ||
+                       name_if(times(1 / count), list, Verdict::missing_mean, fmt::format("1/{}", n)));
+    });
+  }
+
+  // The right numbers in the order of the transposed gradient, square or not.
+  bool transposed(const List& list) const {
+    const Shape shape = evidence_.inputs[input_];
+    if (shape.rows == 1 || shape.cols == 1) return false;
+    const auto all = inputs_[input_];
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      const auto at = static_cast<Index>(i);
+      const auto& other = all[static_cast<std::size_t>(at % shape.rows * shape.cols + at / shape.rows)];
+      if (!near(all[i].analytic, other.numeric, all[i].bound + other.bound)) return false;
+    }
+    return name(list, Verdict::transposed);
+  }
+
+  bool broadcast_sum(const List& list) const {
+    if (!evidence_.contributions || evidence_.result.size() == 1) return false;
+    const Shape shape = evidence_.result;
+    const auto rows = static_cast<std::size_t>(shape.rows), cols = static_cast<std::size_t>(shape.cols);
+
+    // The contributions of each row, column and element, of all coordinates.
+    struct Parts {
+      std::vector<double> by_row, by_col, by_element;
+    };
+    std::vector<Parts> parts;
+    for (const GradcheckCoordinate* c : list) {
+      Parts p{std::vector<double>(rows), std::vector<double>(cols),
+              evidence_.contributions(input_, c->row * evidence_.inputs[input_].cols + c->col)};
+      for (std::size_t i = 0; i < p.by_element.size(); ++i) {
+        p.by_row[i / cols] += p.by_element[i];
+        p.by_col[i % cols] += p.by_element[i];
+      }
+      parts.push_back(std::move(p));
+    }
+
+    // One row, column or element for all of them ...
+    const auto fits = [&](std::vector<double> Parts::*kind, std::size_t k) {
+      for (std::size_t i = 0; i < list.size(); ++i)
+        if (!looks_like(*list[i], (parts[i].*kind)[k])) return false;
+      return true;
+    };
+    const auto any = [&](std::vector<double> Parts::*kind, const char* word) {
+      for (std::size_t k = 0; k < (parts[0].*kind).size(); ++k)
+        if (fits(kind, k)) return name(list, Verdict::missing_broadcast_sum, fmt::format("{} {}", word, k));
+      return false;
+    };
+    if (any(&Parts::by_row, "row") || any(&Parts::by_col, "column") || any(&Parts::by_element, "element"))
+      return true;
+
+    // ... or for each its own, as where rows are gathered. In float a few numbers fit by accident.
+    if (!in_double && list.size() < 3) return false;
+    for (std::size_t i = 0; i < list.size(); ++i) {
+      const auto one = [&](double part) { return looks_like(*list[i], part); };
+      const Parts& p = parts[i];
+      if (!std::any_of(p.by_row.begin(), p.by_row.end(), one) &&
+          !std::any_of(p.by_col.begin(), p.by_col.end(), one) &&
+          !std::any_of(p.by_element.begin(), p.by_element.end(), one))
+        return false;
+    }
+    return name(list, Verdict::missing_broadcast_sum);
+  }
+
+  bool operand(const List& list) const {
+    for (std::size_t other = 0; other < inputs_.size(); ++other)
+      if (other != input_ && is_gradient_of(other))
+        return name(list, Verdict::wrong_operand, fmt::format("the gradient of input {}", other));
+    if (!evidence_.exchanged) return false;
+    for (std::size_t place = 0; place < inputs_.size(); ++place)
+      for (std::size_t other = 0; other < inputs_.size(); ++other) {
+        if (other == place || !broadcasts(evidence_.inputs[other], evidence_.inputs[place])) continue;
+        const auto fits = [&](const GradcheckCoordinate& c) {
+          return looks_like(
+              c, evidence_.exchanged(input_, c.row * evidence_.inputs[input_].cols + c.col, place, other));
+        };
+        if (name_if(fits, list, Verdict::wrong_operand,
+                    fmt::format("input {} in the place of input {}", other, place)))
+          return true;
+      }
+    return false;
+  }
+
+  // Whether the gradient of this input is that of another one, and not its own; where one of them was
+  // broadcast, added up to the shape that they share.
+  bool is_gradient_of(std::size_t other) const {
+    const Shape a = evidence_.inputs[input_], b = evidence_.inputs[other];
+    if (!broadcasts(a, b) && !broadcasts(b, a)) return false;
+    const Shape shared{std::min(a.rows, b.rows), std::min(a.cols, b.cols)};
+    const auto analytic = summed(inputs_[input_], &GradcheckCoordinate::analytic, shared);
+    const auto numeric = summed(inputs_[input_], &GradcheckCoordinate::numeric, shared);
+    const auto bound = summed(inputs_[input_], &GradcheckCoordinate::bound, shared);
+    const auto other_numeric = summed(inputs_[other], &GradcheckCoordinate::numeric, shared);
+    const auto other_bound = summed(inputs_[other], &GradcheckCoordinate::bound, shared);
+    bool own = true;
+    for (std::size_t i = 0; i < analytic.size(); ++i) {
+      if (!near(analytic[i], other_numeric[i], bound[i] + other_bound[i])) return false;
+      own = own && near(analytic[i], numeric[i], bound[i]);
+    }
+    return !own;
+  }
+
+  // Relative to the number itself, or, where it cancels, to the largest of the gradient.
+  bool precision(const List& list) const {
+    if (!in_double) return false;
+    double largest = 0;
+    for (const GradcheckCoordinate& c : inputs_[input_]) largest = std::max(largest, std::abs(c.numeric));
+    const auto fits = [largest](const GradcheckCoordinate& c) {
+      return c.error < std::max(imprecise * std::abs(c.numeric), look() * largest);
+    };
+    return name_if(fits, list, Verdict::precision);
+  }
+
+  const Evidence& evidence_;
+  std::vector<std::span<GradcheckCoordinate>> inputs_;
+  std::size_t input_ = 0;
+};
+
+}  // namespace
+
+void diagnose(std::span<GradcheckCoordinate> coordinates, const Evidence& evidence) {
+  Diagnosis(coordinates, evidence).run();
+}
+
+}  // namespace saddle::inline SADDLE_PRECISION::ad

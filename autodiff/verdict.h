@@ -1,0 +1,50 @@
+// The words of the gradient checker: what it says about a derivative.
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "autodiff/real.h"
+
+namespace saddle::inline SADDLE_PRECISION::ad {
+
+// What an error looks like. Data can only suggest it: the looks of a wrong derivative, from detached on, are
+// tried in this order, and an input whose coordinates share one gets that. On shapes with more than two rows
+// and columns, not square, they differ from each other.
+enum class Verdict {
+  pass,
+  vacuous,                // every gradient is about zero, which proves nothing
+  nonzero,                // the gradient was expected to be about zero, and is not
+  undefined,              // the differences are not finite: the end of a domain, an overflow
+  result_shape,           // the result changes its shape with the input
+  gradient_shape,         // a rule gives an operand a gradient of another shape
+  nan,                    // the gradient is not finite, where the differences are
+  kink,                   // the derivatives from the left and from the right differ
+  off_at_kink,            // there, and the derivative is not between those two
+  detached,               // zero, where the differences are not
+  wrong_sign,             // minus what it should be
+  factor_two,             // half or twice
+  missing_mean,           // n times what it should be, or 1/n: n rows, columns or elements
+  transposed,             // the numbers of the transposed gradient
+  missing_broadcast_sum,  // what one row, column or element of the result contributes
+  wrong_operand,          // what it would be with another operand in the place of one
+  precision,              // off by less than 1 % (not offered in float)
+  wrong,                  // none of these
+  recorded,               // backward() is right, grad() is not
+  higher_order,           // the first derivative is right, the second is not
+};
+
+// All of them, in their order.
+std::span<const Verdict> verdicts();
+
+// For people: "wrong sign".
+const char* to_string(Verdict verdict);
+
+// For programs, as in JSON: "wrong_sign". It does not change from one version to the next.
+const char* identifier(Verdict verdict);
+
+// What the error looks like, and what usually causes it.
+const char* appearance(Verdict verdict);
+const char* usual_cause(Verdict verdict);
+
+}  // namespace saddle::inline SADDLE_PRECISION::ad
