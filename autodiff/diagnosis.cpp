@@ -61,9 +61,9 @@ class Diagnosis {
       if (wrong.empty() || multiple(wrong) || transposed(wrong) || broadcast_sum(wrong) || operand(wrong) ||
           precision(wrong))
         continue;
-      // No name fits them all: each gets its own.
-      for (GradcheckCoordinate* c : wrong)
-        if (const List one{c}; !multiple(one)) precision(one);
+      // No look fits them all: each gets its own, if it is a multiple. Off by less than 1 % some of them are
+      // by accident.
+      for (GradcheckCoordinate* c : wrong) multiple({c});
     }
   }
 
@@ -101,8 +101,22 @@ class Diagnosis {
     });
   }
 
-  // The right numbers in the order of the transposed gradient, square or not.
   bool transposed(const List& list) const {
+    if (in_transposed_order()) return name(list, Verdict::transposed);
+    if (!evidence_.exchanged) return false;
+    // Or the right gradient for a square operand that is transposed.
+    for (std::size_t place = 0; place < inputs_.size(); ++place) {
+      const Shape shape = evidence_.inputs[place];
+      if (shape.rows == shape.cols && shape.rows > 1 &&
+          name_if(looks_exchanged(place, place), list, Verdict::transposed,
+                  fmt::format("input {} transposed", place)))
+        return true;
+    }
+    return false;
+  }
+
+  // The right numbers in the order of the transposed gradient, square or not.
+  bool in_transposed_order() const {
     const Shape shape = evidence_.inputs[input_];
     if (shape.rows == 1 || shape.cols == 1) return false;
     const auto all = inputs_[input_];
@@ -111,7 +125,16 @@ class Diagnosis {
       const auto& other = all[static_cast<std::size_t>(at % shape.rows * shape.cols + at / shape.rows)];
       if (!near(all[i].analytic, other.numeric, all[i].bound + other.bound)) return false;
     }
-    return name(list, Verdict::transposed);
+    return true;
+  }
+
+  // Whether the derivative is what it would be with another operand in the place of one.
+  std::function<bool(const GradcheckCoordinate&)> looks_exchanged(std::size_t place,
+                                                                  std::size_t other) const {
+    return [this, place, other](const GradcheckCoordinate& c) {
+      return looks_like(
+          c, evidence_.exchanged(input_, c.row * evidence_.inputs[input_].cols + c.col, place, other));
+    };
   }
 
   bool broadcast_sum(const List& list) const {
@@ -169,11 +192,7 @@ class Diagnosis {
     for (std::size_t place = 0; place < inputs_.size(); ++place)
       for (std::size_t other = 0; other < inputs_.size(); ++other) {
         if (other == place || !broadcasts(evidence_.inputs[other], evidence_.inputs[place])) continue;
-        const auto fits = [&](const GradcheckCoordinate& c) {
-          return looks_like(
-              c, evidence_.exchanged(input_, c.row * evidence_.inputs[input_].cols + c.col, place, other));
-        };
-        if (name_if(fits, list, Verdict::wrong_operand,
+        if (name_if(looks_exchanged(place, other), list, Verdict::wrong_operand,
                     fmt::format("input {} in the place of input {}", other, place)))
           return true;
       }

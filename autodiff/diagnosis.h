@@ -19,7 +19,8 @@ struct Evidence {
   std::vector<Index> counts;  // numbers of elements that a mean in the function may run over
   // What each element of the result contributes to a derivative. Only known at first order.
   std::function<std::vector<double>(std::size_t input, Index at)> contributions;
-  // The derivative where the input `operand` holds the numbers of the input `other`; NaN where there is none.
+  // The derivative where the input `operand` holds the numbers of the input `other`, or, if they are the
+  // same, is transposed; NaN where there is none.
   std::function<double(std::size_t input, Index at, std::size_t operand, std::size_t other)> exchanged;
 };
 

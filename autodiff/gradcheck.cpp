@@ -293,14 +293,14 @@ class Check {
     return terms;
   }
 
-  // A derivative at another point: where the input `operand` holds the numbers of the input `other`.
+  // A derivative at another point: where the input `operand` holds the numbers of the input `other`, or is
+  // transposed.
   double exchanged(int order, std::size_t input, Index at, std::size_t operand, std::size_t other) {
-    const Array before = x_[operand];
-    const Array& from = x_[other];
+    const Array before = x_[operand], from = x_[other];
     Array& to = x_[operand];
     for (Index r = 0; r < to.rows(); ++r)
       for (Index c = 0; c < to.cols(); ++c)
-        to(r, c) = from(from.rows() == 1 ? 0 : r, from.cols() == 1 ? 0 : c);
+        to(r, c) = operand == other ? from(c, r) : from(from.rows() == 1 ? 0 : r, from.cols() == 1 ? 0 : c);
     double total = 0;
     try {
       for (double term : plain_difference(order, x_[input][at])) total += term;

@@ -1,0 +1,63 @@
+// Rules broken on purpose are rejected, each with its verdict, beside the same rules done right, which pass:
+// on shapes with more than two rows and columns, not square, for several seeds.
+#include <algorithm>
+
+#include "tests/autodiff/planted.h"
+#include "tests/catch.h"
+
+using namespace saddle::ad;
+using namespace saddle::tests;
+
+namespace {
+
+constexpr std::uint64_t seeds = 20;
+
+std::vector<Array> drawn(const Defect& defect, const std::vector<Shape>& shapes, std::uint64_t seed) {
+  Random random = Random(seed).stream(1);
+  std::vector<Array> inputs;
+  for (std::size_t k = 0; k < shapes.size(); ++k) inputs.push_back(defect.draws.at(k)(shapes[k], random));
+  return inputs;
+}
+
+template <class F>
+void for_all(const F& f) {
+  for (const Defect& defect : defects())
+    for (const std::vector<Shape>& shapes : defect.shapes)
+      for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
+        GradcheckOptions options = defect.options;
+        options.seed = seed;
+        INFO(defect.name << ", " << to_string(shapes[0]) << ", seed " << seed);
+        f(defect, drawn(defect, shapes, seed), options);
+      }
+}
+
+}  // namespace
+
+TEST_CASE("planted defects: each is rejected with its verdict, on each shape and seed") {
+  for_all([](const Defect& defect, const std::vector<Array>& inputs, const GradcheckOptions& options) {
+    const GradcheckReport report = gradcheck_all(defect.wrong, inputs, options);
+    INFO(report.text());
+    CHECK_FALSE(report.ok());
+    CHECK(identifier(report.verdict()) == std::string(identifier(defect.verdict)));
+    for (const GradcheckCoordinate& c : report.coordinates) {
+      if (c.verdict == Verdict::pass) continue;
+      CHECK(identifier(c.verdict) == std::string(identifier(defect.verdict)));
+      CHECK(identifier(c.looks_like) == std::string(identifier(defect.looks_like)));
+    }
+  });
+}
+
+TEST_CASE("planted defects: the same operations done right pass") {
+  for_all([](const Defect& defect, const std::vector<Array>& inputs, const GradcheckOptions& options) {
+    CHECK(gradcheck_all(defect.right, inputs, options));
+  });
+}
+
+TEST_CASE("planted defects: every verdict has one") {
+  for (const Verdict verdict : verdicts()) {
+    if (verdict == Verdict::pass) continue;
+    INFO(to_string(verdict));
+    CHECK(std::any_of(defects().begin(), defects().end(),
+                      [&](const Defect& defect) { return defect.verdict == verdict; }));
+  }
+}
