@@ -22,6 +22,8 @@ class Table {
   // Adds the value at the next step, whose rounding error is at most `noise`.
   void add(double value, double noise) {
     std::vector<Limit> row{{value, noise}};
+    Limit best{nothing, std::numeric_limits<double>::infinity()};
+    bool settled = false;
     for (std::size_t k = 1; k <= std::min<std::size_t>(row_.size(), columns); ++k) {
       const double factor = std::ldexp(1.0, first_ + static_cast<int>(k - 1) * stride_);
       const Limit near = row[k - 1], far = row_[k - 1];
@@ -32,24 +34,35 @@ class Table {
       double change = std::max(std::abs(row[k].value - near.value), std::abs(row[k].value - far.value));
       if (k < row_.size()) change = std::max(change, std::abs(row[k].value - row_[k].value));
       const double bound = 4 * change + row[k].bound;
-      if (rows_ >= 2 && bound < best_.bound) best_ = {row[k].value, bound};
-      if (rows_ >= 2 && change <= row[k].bound) settled_ = true;
+      if (bound < best.bound) best = {row[k].value, bound};
+      settled = settled || change <= row[k].bound;
     }
     row_ = std::move(row);
-    ++rows_;
+    if (++rows_ < 3) return;
+    best_.push_back(best);
+    settled_ = settled ? settled_ + 1 : 0;
   }
 
-  Limit best() const { return best_; }
-  // Whether the extrapolation changes less than rounding does.
-  bool settled() const { return settled_; }
+  // The best entry of the best row. Entries can agree by chance, so that the next row, which knows better,
+  // has to agree as well.
+  Limit best() const {
+    const auto row = std::min_element(best_.begin(), best_.end(),
+                                      [](const Limit& a, const Limit& b) { return a.bound < b.bound; });
+    if (row == best_.end()) return {nothing, std::numeric_limits<double>::infinity()};
+    if (best_.size() == 1) return *row;
+    const Limit& other = row + 1 == best_.end() ? row[-1] : row[1];
+    return {row->value, std::max(row->bound, 2 * std::abs(row->value - other.value))};
+  }
+  // Whether the extrapolation changes less than rounding does, twice running.
+  bool settled() const { return settled_ >= 2; }
 
  private:
   static constexpr std::size_t columns = 6;
   int first_, stride_;
   std::vector<Limit> row_;
   int rows_ = 0;
-  Limit best_{nothing, std::numeric_limits<double>::infinity()};
-  bool settled_ = false;
+  std::vector<Limit> best_;  // of each row, from the third on
+  int settled_ = 0;          // the number of rows at the end that are
 };
 
 bool finite(const std::vector<double>& values) {
@@ -59,8 +72,8 @@ bool finite(const std::vector<double>& values) {
 // Works through one sequence of steps.
 class Steps {
  public:
-  Steps(const Outputs& outputs, const std::vector<double>& weights, Real x)
-      : outputs_(outputs), weights_(weights), x_(x), centre_(outputs(x)) {}
+  Steps(const Outputs& outputs, const std::vector<double>& weights, Real x, double condition)
+      : outputs_(outputs), weights_(weights), x_(x), condition_(condition), centre_(outputs(x)) {}
 
   Difference run(double first, int count) const {
     const Table even(2, 2), odd(1, 2), all(1, 1);
@@ -100,24 +113,27 @@ class Steps {
   bool defined() const { return finite(centre_); }
 
  private:
-  // Rounding errors of many outputs add up like those of independent draws.
+  // Rounding errors of many outputs add up like those of independent draws. A result that is small because
+  // larger terms cancel has the rounding errors of those.
   double rounding(const std::vector<double>& a, const std::vector<double>& b) const {
     double squares = 0;
     for (std::size_t k = 0; k < weights_.size(); ++k)
       squares += std::pow(weights_[k] * (std::abs(a[k]) + std::abs(b[k])), 2);
-    return roundings * std::numeric_limits<Real>::epsilon() * std::sqrt(squares);
+    return roundings * std::numeric_limits<Real>::epsilon() * (std::sqrt(squares) + 2 * condition_);
   }
 
   const Outputs& outputs_;
   const std::vector<double>& weights_;
   Real x_;
+  double condition_;
   std::vector<double> centre_;
 };
 
 }  // namespace
 
-Difference differentiate(const Outputs& outputs, const std::vector<double>& weights, Real x) {
-  const Steps steps(outputs, weights, x);
+Difference differentiate(const Outputs& outputs, const std::vector<double>& weights, Real x,
+                         double condition) {
+  const Steps steps(outputs, weights, x, condition);
   const Limit none{nothing, std::numeric_limits<double>::infinity()};
   if (!std::isfinite(x) || !steps.defined()) return {none, none, none};
 

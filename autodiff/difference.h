@@ -29,7 +29,10 @@ struct Difference {
 // Central differences at steps that halve, extrapolated to zero. The first step scales with |x|, and the
 // table goes on until what the extrapolation still changes is below the rounding of the outputs, so that the
 // bound is about as small as the arithmetic allows.
-// Ridders 1982, "Accurate computation of F'(x) and F'(x)F''(x)".
-Difference differentiate(const Outputs& outputs, const std::vector<double>& weights, Real x);
+// condition: what the outputs change by, in all, per relative change of the inputs; the rounding of a
+// function is taken to be that of its inputs and of its outputs. Ridders 1982, "Accurate computation of F'(x)
+// and F'(x)F''(x)".
+Difference differentiate(const Outputs& outputs, const std::vector<double>& weights, Real x,
+                         double condition);
 
 }  // namespace saddle::inline SADDLE_PRECISION::ad
