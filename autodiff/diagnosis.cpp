@@ -23,11 +23,6 @@ bool near(double a, double b, double bound) {
   return std::abs(a - b) <= bound + look() * std::abs(b);
 }
 
-// Whether the derivative looks like `other`, which itself is not what it should be.
-bool looks_like(const GradcheckCoordinate& c, double other) {
-  return near(c.analytic, other, c.bound) && !near(c.numeric, other, c.bound);
-}
-
 // One of the numbers of a coordinate, added up over what a broadcast repeats.
 std::vector<double> summed(std::span<const GradcheckCoordinate> all, double GradcheckCoordinate::*number,
                            Shape to) {
@@ -85,6 +80,18 @@ class Diagnosis {
            name(list, verdict, detail);
   }
 
+  // Whether all of them are near the other derivatives, which are not the right ones.
+  template <class Other>
+  static bool look_like(const List& list, const Other& other) {
+    bool right = true;
+    for (std::size_t i = 0; i < list.size(); ++i) {
+      const double number = other(i);
+      if (!near(list[i]->analytic, number, list[i]->bound)) return false;
+      right = right && near(list[i]->numeric, number, list[i]->bound);
+    }
+    return !right;
+  }
+
   bool multiple(const List& list) const {
     const auto times = [](double factor) {
       return [factor](const GradcheckCoordinate& c) { return near(c.analytic, factor * c.numeric, c.bound); };
@@ -107,10 +114,8 @@ class Diagnosis {
     // Or the right gradient for a square operand that is transposed.
     for (std::size_t place = 0; place < inputs_.size(); ++place) {
       const Shape shape = evidence_.inputs[place];
-      if (shape.rows == shape.cols && shape.rows > 1 &&
-          name_if(looks_exchanged(place, place), list, Verdict::transposed,
-                  fmt::format("input {} transposed", place)))
-        return true;
+      if (shape.rows == shape.cols && shape.rows > 1 && look_exchanged(list, place, place))
+        return name(list, Verdict::transposed, fmt::format("input {} transposed", place));
     }
     return false;
   }
@@ -120,21 +125,22 @@ class Diagnosis {
     const Shape shape = evidence_.inputs[input_];
     if (shape.rows == 1 || shape.cols == 1) return false;
     const auto all = inputs_[input_];
+    bool own = true;
     for (std::size_t i = 0; i < all.size(); ++i) {
       const auto at = static_cast<Index>(i);
       const auto& other = all[static_cast<std::size_t>(at % shape.rows * shape.cols + at / shape.rows)];
       if (!near(all[i].analytic, other.numeric, all[i].bound + other.bound)) return false;
+      own = own && near(all[i].numeric, other.numeric, all[i].bound + other.bound);
     }
-    return true;
+    return !own;
   }
 
-  // Whether the derivative is what it would be with another operand in the place of one.
-  std::function<bool(const GradcheckCoordinate&)> looks_exchanged(std::size_t place,
-                                                                  std::size_t other) const {
-    return [this, place, other](const GradcheckCoordinate& c) {
-      return looks_like(
-          c, evidence_.exchanged(input_, c.row * evidence_.inputs[input_].cols + c.col, place, other));
-    };
+  // Whether they are what they would be with another operand in the place of one.
+  bool look_exchanged(const List& list, std::size_t place, std::size_t other) const {
+    return look_like(list, [&](std::size_t i) {
+      return evidence_.exchanged(input_, list[i]->row * evidence_.inputs[input_].cols + list[i]->col, place,
+                                 other);
+    });
   }
 
   bool broadcast_sum(const List& list) const {
@@ -158,14 +164,10 @@ class Diagnosis {
     }
 
     // One row, column or element for all of them ...
-    const auto fits = [&](std::vector<double> Parts::*kind, std::size_t k) {
-      for (std::size_t i = 0; i < list.size(); ++i)
-        if (!looks_like(*list[i], (parts[i].*kind)[k])) return false;
-      return true;
-    };
     const auto any = [&](std::vector<double> Parts::*kind, const char* word) {
       for (std::size_t k = 0; k < (parts[0].*kind).size(); ++k)
-        if (fits(kind, k)) return name(list, Verdict::missing_broadcast_sum, fmt::format("{} {}", word, k));
+        if (look_like(list, [&](std::size_t i) { return (parts[i].*kind)[k]; }))
+          return name(list, Verdict::missing_broadcast_sum, fmt::format("{} {}", word, k));
       return false;
     };
     if (any(&Parts::by_row, "row") || any(&Parts::by_col, "column") || any(&Parts::by_element, "element"))
@@ -173,15 +175,14 @@ class Diagnosis {
 
     // ... or for each its own, as where rows are gathered. In float a few numbers fit by accident.
     if (!in_double && list.size() < 3) return false;
-    for (std::size_t i = 0; i < list.size(); ++i) {
-      const auto one = [&](double part) { return looks_like(*list[i], part); };
-      const Parts& p = parts[i];
-      if (!std::any_of(p.by_row.begin(), p.by_row.end(), one) &&
-          !std::any_of(p.by_col.begin(), p.by_col.end(), one) &&
-          !std::any_of(p.by_element.begin(), p.by_element.end(), one))
-        return false;
-    }
-    return name(list, Verdict::missing_broadcast_sum);
+    const auto nearest = [&](std::size_t i) {
+      double best = parts[i].by_row[0];
+      for (const auto* kind : {&parts[i].by_row, &parts[i].by_col, &parts[i].by_element})
+        for (double part : *kind)
+          if (std::abs(part - list[i]->analytic) < std::abs(best - list[i]->analytic)) best = part;
+      return best;
+    };
+    return look_like(list, nearest) && name(list, Verdict::missing_broadcast_sum);
   }
 
   bool operand(const List& list) const {
@@ -192,9 +193,9 @@ class Diagnosis {
     for (std::size_t place = 0; place < inputs_.size(); ++place)
       for (std::size_t other = 0; other < inputs_.size(); ++other) {
         if (other == place || !broadcasts(evidence_.inputs[other], evidence_.inputs[place])) continue;
-        if (name_if(looks_exchanged(place, other), list, Verdict::wrong_operand,
-                    fmt::format("input {} in the place of input {}", other, place)))
-          return true;
+        if (look_exchanged(list, place, other))
+          return name(list, Verdict::wrong_operand,
+                      fmt::format("input {} in the place of input {}", other, place));
       }
     return false;
   }

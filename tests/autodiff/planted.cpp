@@ -148,4 +148,18 @@ const std::vector<Defect>& defects() {
   return list;
 }
 
+void for_each_input(int seeds, const Visit& visit) {
+  for (const Defect& defect : defects())
+    for (const std::vector<Shape>& shapes : defect.shapes)
+      for (int seed = 1; seed <= seeds; ++seed) {
+        GradcheckOptions options = defect.options;
+        options.seed = static_cast<std::uint64_t>(seed);
+        Random random = Random(options.seed).stream(1);
+        std::vector<Array> inputs;
+        for (std::size_t k = 0; k < shapes.size(); ++k)
+          inputs.push_back(defect.draws.at(k)(shapes[k], random));
+        visit(defect, inputs, options);
+      }
+}
+
 }  // namespace saddle::inline SADDLE_PRECISION::tests

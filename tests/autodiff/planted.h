@@ -24,4 +24,8 @@ struct Defect {
 
 const std::vector<Defect>& defects();
 
+// f(defect, inputs, options) for each defect, on each of its shapes, for as many seeds.
+using Visit = std::function<void(const Defect&, const std::vector<Array>&, const ad::GradcheckOptions&)>;
+void for_each_input(int seeds, const Visit& visit);
+
 }  // namespace saddle::inline SADDLE_PRECISION::tests

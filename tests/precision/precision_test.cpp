@@ -38,6 +38,33 @@ TEST_CASE("precision: an operation of a user works in double and in float") {
   CHECK(in_float.bell_checked);
 }
 
+namespace {
+
+std::string first(const probe::Alarms& alarms) {
+  return alarms.empty() ? "none" : alarms[0];
+}
+
+}  // namespace
+
+TEST_CASE("precision: the gradient check raises no false alarm in float") {
+  const probe::Alarms alarms = probe::f32::false_alarms(100);
+  INFO(first(alarms));
+  CHECK(alarms.empty());
+}
+
+TEST_CASE("precision: the gradient check names the planted defects in float as it does in double") {
+  const probe::Alarms in_double = probe::f64::misnamed_defects(3),
+                      in_float = probe::f32::misnamed_defects(20);
+  INFO(first(in_double) << "\n" << first(in_float));
+  CHECK(in_double.empty());
+  CHECK(in_float.empty());
+}
+
+TEST_CASE("precision: the verdict on precision is offered in double and not in float") {
+  CHECK(probe::f64::offers_precision());
+  CHECK_FALSE(probe::f32::offers_precision());
+}
+
 TEST_CASE("precision: a layer trains to the line through its points in double and in float") {
   // Mean squares at x = -1, 0, 1 have the Hessian diag(4/3, 2): steps of 1/2 shrink the errors by 1/3 and 0.
   const probe::Result in_double = probe::f64::run(), in_float = probe::f32::run();

@@ -3,6 +3,8 @@
 #include "autodiff/autodiff.h"
 #include "autodiff/custom.h"
 #include "nn/nn.h"
+#include "tests/autodiff/alarms.h"
+#include "tests/autodiff/planted.h"
 
 namespace probe::SADDLE_PRECISION {
 
@@ -57,6 +59,41 @@ Result run() {
                 0};
   fit_line(result.weight, result.bias);
   return result;
+}
+
+Alarms false_alarms(int inputs) {
+  using namespace saddle::tests;
+  Alarms all;
+  for (const auto* list : {&unary_operations(), &binary_operations(), &array_operations()})
+    for (const Operation& operation : *list) {
+      const auto alarms = saddle::tests::false_alarms(operation, inputs);
+      all.insert(all.end(), alarms.begin(), alarms.end());
+    }
+  return all;
+}
+
+Alarms misnamed_defects(int seeds) {
+  using namespace saddle::ad;
+  using namespace saddle::tests;
+  Alarms all;
+  for_each_input(seeds,
+                 [&](const Defect& defect, const std::vector<Array>& x, const GradcheckOptions& options) {
+                   const GradcheckReport wrong = gradcheck_all(defect.wrong, x, options);
+                   if (wrong.verdict() != defect.verdict) all.push_back(defect.name + "\n" + wrong.text());
+                   const GradcheckReport right = gradcheck_all(defect.right, x, options);
+                   if (!right) all.push_back(defect.name + ", done right\n" + right.text());
+                 });
+  return all;
+}
+
+bool offers_precision() {
+  using namespace saddle::ad;
+  const auto wrong = [](const Var& x) {
+    const Var close = Real(1.003) * tanh(x);
+    return close + stop_gradient(tanh(x) - close);
+  };
+  const GradcheckReport report = gradcheck(wrong, Array{{0.5, 0.25, -0.75}}, {.order = 1});
+  return report.verdict() == Verdict::precision;
 }
 
 }  // namespace probe::SADDLE_PRECISION

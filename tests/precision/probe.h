@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 namespace probe {
 
@@ -20,11 +21,23 @@ struct Result {
   double bias;
 };
 
+// What goes wrong in the gradient checks of tests/autodiff, in words; nothing should.
+//   false_alarms: operations that are right and rejected on one of `inputs` random inputs
+//   misnamed_defects: planted ones that pass or get another verdict than theirs, and controls that fail
+//   offers_precision: whether an error of 1e-3 is called imprecise
+using Alarms = std::vector<std::string>;
+
 namespace f64 {
 Result run();
-}
+Alarms false_alarms(int inputs);
+Alarms misnamed_defects(int seeds);
+bool offers_precision();
+}  // namespace f64
 namespace f32 {
 Result run();
-}
+Alarms false_alarms(int inputs);
+Alarms misnamed_defects(int seeds);
+bool offers_precision();
+}  // namespace f32
 
 }  // namespace probe
