@@ -1,0 +1,80 @@
+// The code and the output that docs/gradcheck.md shows, and its table of verdicts.
+#include "autodiff/gradcheck.h"
+
+#include <regex>
+
+#include "tests/catch.h"
+#include "tests/docs/markdown.h"
+
+using namespace saddle::ad;
+using namespace saddle::docs;
+
+namespace {
+
+// Squared errors, weighted.
+Var weighted_errors(std::span<const Var> v) {
+  const Var &prediction = v[0], &target = v[1], &weight = v[2];
+  return mean(weight * square(prediction - target));
+}
+
+// The same, but value() takes the weight off the tape.
+Var forgetful(std::span<const Var> v) {
+  const Var &prediction = v[0], &target = v[1], &weight = v[2];
+  return mean(weight.value() * square(prediction - target));
+}
+
+const std::vector<Array> x0{Array{{0.3, -1.2, 0.8}, {1.1, 0.4, -0.6}}, Array{{0.5, 1, -1}}, 1.7};
+
+// The block of that language in the document.
+std::string block(const char* language) {
+  for (const Block& b : document("docs/gradcheck.md").blocks)
+    if (b.language == language) return b.text;
+  return {};
+}
+
+}  // namespace
+
+TEST_CASE("weighted errors: the derivatives by all three are right") {
+  CHECK(gradcheck(weighted_errors, x0));
+}
+
+TEST_CASE("weighted errors: a weight that is off the tape is found") {
+  const GradcheckReport report = gradcheck(forgetful, x0, {.order = 1});
+  CHECK_FALSE(report.ok());
+  CHECK(report.verdict() == Verdict::detached);
+}
+
+TEST_CASE("documents: the report in docs/gradcheck.md is what is printed") {
+  // Bounds are roundings, which differ from machine to machine.
+  const std::regex bound("bound [0-9.e-]+");
+  const std::string text = gradcheck(forgetful, x0, {.order = 1}).text();
+  CHECK(difference(std::regex_replace(block("text"), bound, "bound"),
+                   std::regex_replace(text, bound, "bound")) == "");
+}
+
+TEST_CASE("documents: the JSON in docs/gradcheck.md is what is written") {
+  const auto f = [](const Var& x) { return x * stop_gradient(x); };
+  const GradcheckReport report = gradcheck(f, 1.5, {.order = 1});
+  const std::string json = report.json(), shown = block("json");
+  for (const char* line :
+       {"  \"ok\": false,\n", "  \"verdict\": \"factor_two\",\n", "  \"vacuous\": false,\n",
+        "  \"order\": 1,\n", "  \"seed\": 1,\n", "\"input\": 0, \"row\": 0, \"col\": 0, ",
+        "\"looks_like\": \"factor_two\", \"detail\": \"half\"}\n"}) {
+    INFO(line);
+    CHECK(json.find(line) != std::string::npos);
+    CHECK(shown.find(line) != std::string::npos);
+  }
+}
+
+TEST_CASE("documents: docs/gradcheck.md lists the verdicts, in their order and their words") {
+  const std::vector<Row> rows =
+      table(document("docs/gradcheck.md"), {"identifier", "in words", "what it looks like", "usual cause"});
+  REQUIRE(rows.size() == verdicts().size());
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const Verdict verdict = verdicts()[i];
+    CHECK(plain(rows[i].at(0)) == identifier(verdict));
+    CHECK(rows[i].at(1) == to_string(verdict));
+    CHECK(rows[i].at(2) == appearance(verdict));
+    CHECK(rows[i].at(3) == usual_cause(verdict));
+  }
+}
