@@ -33,6 +33,7 @@ class Check {
     if (options.order < 1)
       throw std::invalid_argument(
           fmt::format("gradcheck: the order must be at least 1, got {}", options.order));
+    if (x0.empty()) throw std::invalid_argument("gradcheck: needs at least one input, got none");
     for (const Array& x : x0)
       if (x.size() == 0)
         throw std::invalid_argument("gradcheck: an input must hold at least one number, got an empty array");
@@ -44,9 +45,11 @@ class Check {
     draw_weights();
     for (int order = 1; order <= options_.order && !no_further_; ++order) {
       const std::size_t first = report.coordinates.size();
-      const bool right_so_far = order > 1 && report.verdict() == Verdict::pass;
+      const bool right_so_far =
+          order > 1 && std::all_of(report.coordinates.begin(), report.coordinates.end(),
+                                   [](const GradcheckCoordinate& c) { return c.verdict == Verdict::pass; });
       check(order, report);
-      conclude(std::span(report.coordinates).subspan(first), right_so_far);
+      conclude(order, std::span(report.coordinates).subspan(first), right_so_far);
     }
     return report;
   }
@@ -267,12 +270,11 @@ class Check {
   }
 
   // Names the errors of one order.
-  void conclude(std::span<GradcheckCoordinate> all, bool right_so_far) {
+  void conclude(int order, std::span<GradcheckCoordinate> all, bool right_so_far) {
     Evidence evidence;
     for (const Array& x : x_) evidence.inputs.push_back(x.shape());
     evidence.result = shape_;
     evidence.counts = counts_;
-    const int order = all[0].order;
     if (order == 1)
       evidence.contributions = [this](std::size_t input, Index at) {
         return plain_difference(1, x_[input][at]);

@@ -80,11 +80,11 @@ GradcheckReport gradcheck_all(const std::function<Var(std::span<const Var>)>& f,
 // Compares every coordinate of the gradient of sum(u * f(x)) at x0 with a difference quotient.
 //   |d sum(u f(x)) / dx_i - extrapolated central difference| <= bound
 // u: random and seeded, 1/2 <= |u| <= 3/2. f takes a Var in the shape of x0 and returns one of any shape.
-// The bound comes from the difference table and the rounding of f: about 1e-12 of the size of f in double,
-// 1e-4 in float. Values that are not finite always fail.
-// Cost: about 12 evaluations of f for each element of x0, and as many gradients for each further order.
-// Throws what f throws, and std::invalid_argument for an order below 1 or an empty input. A rule that gives a
-// gradient of the wrong shape is a verdict, not an exception.
+// The bound comes from the difference table and the rounding of f: about 2e-12 of the size of f in double,
+// 1e-3 in float. Values that are not finite always fail.
+// Cost: about 16 evaluations of f for each element of x0, and as many gradients for each further order.
+// Throws what f throws, and std::invalid_argument for an order below 1, no input or an empty one. A rule that
+// gives a gradient of the wrong shape is a verdict, not an exception.
 template <class F>
 requires std::invocable<const F&, const Var&> GradcheckReport
 gradcheck(const F& f, const Array& x0, const GradcheckOptions& options = {}) {

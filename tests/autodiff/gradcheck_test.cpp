@@ -235,8 +235,27 @@ TEST_CASE("gradcheck: the report names operation, input, element and what the er
     CHECK(report.text().find(word) != std::string::npos);
 }
 
-TEST_CASE("gradcheck: an order below one and an empty input are refused") {
+TEST_CASE("gradcheck: a wrong second derivative is named also where the first is zero, and at third order") {
+  const auto lost = [](const Var& x) { return x * stop_gradient(x) - stop_gradient(x) * x; };
+  CHECK(gradcheck(lost, 0.7, {.expect_zero = true}));
+  // cos x = 1 - x^2 / 2 has a first derivative of zero at 0.
+  const auto at_zero = [](const Var& x) { return planted(cos(x), stop_gradient(-sin(x)) * x); };
+  const GradcheckReport second = gradcheck(at_zero, 0.0, {.expect_zero = true});
+  CHECK(second.verdict() == Verdict::higher_order);
+  // 1 at first order, 2 x at second, and only then a lost path.
+  const auto third = [](const Var& x) {
+    const Var y = x - stop_gradient(x);
+    return planted(exp(x), stop_gradient(exp(x)) * (y + y * y / 2));
+  };
+  const GradcheckReport report = gradcheck(third, 0.7, {.order = 3});
+  CHECK(report.verdict() == Verdict::higher_order);
+  CHECK(saddle::mentions(report.text(), "derivatives below order 3 right, order 3 wrong"));
+}
+
+TEST_CASE("gradcheck: an order below one, no input, an empty one and a function that throws are refused") {
   const auto f = [](const Var& x) { return x; };
   CHECK_THROWS_AS(gradcheck(f, 1.0, {.order = 0}), std::invalid_argument);
   CHECK_THROWS_AS(gradcheck(f, Array()), std::invalid_argument);
+  CHECK_THROWS_AS(gradcheck_all([](std::span<const Var>) { return Var(1); }, {}, {}), std::invalid_argument);
+  CHECK_THROWS_AS(gradcheck([](const Var& x) { return matmul(x, x); }, wide), std::invalid_argument);
 }
