@@ -96,6 +96,17 @@ TEST_CASE("gradcheck: a missing and an extra 1/n are named") {
                    wide) == Verdict::missing_mean);
 }
 
+TEST_CASE("gradcheck: a missing 1/n is named where only the function knows n") {
+  // The mean runs over 3x2 products; the input is 4x2, the result a number.
+  const Array x{{0.3, -0.7, 1.1, 0.2}, {-1.3, 0.4, 0.9, -0.5}, {0.8, 1.2, -0.6, 0.1}};
+  const auto loss = [&](const Var& w) { return square(matmul(w.tape().constant(x), w)); };
+  const GradcheckReport report =
+      gradcheck([&](const Var& w) { return planted(mean(loss(w)), sum(loss(w))); },
+                Array{{0.5, -0.3}, {0.2, 0.9}, {-0.4, 0.6}, {1.1, -0.8}}, {.order = 1});
+  CHECK(report.verdict() == Verdict::missing_mean);
+  CHECK(report.coordinates[0].detail == "6 times");
+}
+
 TEST_CASE("gradcheck: a transposed gradient is named, square or not") {
   const auto transposed = [](const Var& x) {
     const Var weights = x.tape().constant(Array{{1, 2}, {3, -4}});
