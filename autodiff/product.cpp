@@ -24,25 +24,27 @@ void multiply(Out& out, const A& a, const B& b, bool add) {
 
 // --- small products
 //
-// For the layers of a small net, arranging the operands for a large product costs more than the product. Here
-// a tile of the result stays in registers while the inner dimension is walked through.
+// For the layers of a small net, arranging both operands for a large product costs more than it gains. Here
+// the right operand is arranged in panels of a few columns, which stay in the first-level cache; a tile of
+// the result stays in registers while the inner dimension is walked through.
 
 #if defined(__AVX512F__)
-constexpr int vector_bytes = 64;
+constexpr int vector_bytes = 64, tile_rows = 8;
 #elif defined(__AVX__)
-constexpr int vector_bytes = 32;
+constexpr int vector_bytes = 32, tile_rows = 6;
 #else
-constexpr int vector_bytes = 16;
+constexpr int vector_bytes = 16, tile_rows = 6;
 #endif
 constexpr Index lanes = vector_bytes / sizeof(Real);
 typedef Real Vector __attribute__((vector_size(vector_bytes)));
 typedef Real Unaligned __attribute__((vector_size(vector_bytes), aligned(alignof(Real)), may_alias));
 
-// a is read at a[i * row + k * inner], b and out by rows of one width.
+// a is read at a[i * row + k * inner], b at b[k * inner + j * col]; out has rows of one width.
 struct Small {
   const Real* a;
   Index a_row, a_inner;
   const Real* b;
+  Index b_inner, b_col;
   Index inner;
   const Real* row;
   Real* out;
@@ -50,17 +52,16 @@ struct Small {
 };
 
 template <int rows, int vectors>
-void tile(const Small& s, Index i, Index j) {
+void tile(const Small& s, Index i, Index j, const Real* panel) {
   Vector sum[rows][vectors] = {};
   if (s.row != nullptr)
     for (int r = 0; r < rows; ++r)
       for (int v = 0; v < vectors; ++v)
         sum[r][v] = *reinterpret_cast<const Unaligned*>(s.row + j + v * lanes);
   const Real* a = s.a + i * s.a_row;
-  const Real* b = s.b + j;
-  for (Index k = 0; k < s.inner; ++k, a += s.a_inner, b += s.width) {
+  for (Index k = 0; k < s.inner; ++k, a += s.a_inner, panel += vectors * lanes) {
     Vector factor[vectors];
-    for (int v = 0; v < vectors; ++v) factor[v] = *reinterpret_cast<const Unaligned*>(b + v * lanes);
+    for (int v = 0; v < vectors; ++v) factor[v] = *reinterpret_cast<const Unaligned*>(panel + v * lanes);
     for (int r = 0; r < rows; ++r)
       for (int v = 0; v < vectors; ++v) sum[r][v] += a[r * s.a_row] * factor[v];
   }
@@ -69,45 +70,49 @@ void tile(const Small& s, Index i, Index j) {
       *reinterpret_cast<Unaligned*>(s.out + (i + r) * s.width + j + v * lanes) = sum[r][v];
 }
 
-// Tiles side by side; the last one is moved back until it fits, and computes some columns again.
-template <int rows>
-void strip(const Small& s, Index i) {
-  constexpr int vectors = 2;
-  if (s.width < vectors * lanes) {
-    for (Index j = 0; j < s.width; j += lanes) tile<rows, 1>(s, i, std::min(j, s.width - lanes));
-    return;
+// The largest right operand for which this is the faster way, and the longest inner dimension of a panel.
+constexpr Index small_size = vector_bytes == 64 ? 32768 : 4096, small_inner = 256;
+
+// Panels side by side, and tiles below each other; the last one is moved back until it fits, and is in part
+// computed again.
+template <int vectors>
+void panels(const Small& s, Index n) {
+  constexpr Index cols = vectors * lanes;
+  alignas(64) Real panel[small_inner * cols];
+  for (Index begin = 0; begin < s.width; begin += cols) {
+    const Index j = std::min(begin, s.width - cols);
+    const Real* b = s.b + j * s.b_col;
+    if (s.b_col == 1)
+      for (Index k = 0; k < s.inner; ++k) std::copy_n(b + k * s.b_inner, cols, panel + k * cols);
+    else
+      for (Index c = 0; c < cols; ++c)
+        for (Index k = 0; k < s.inner; ++k) panel[k * cols + c] = b[c * s.b_col + k * s.b_inner];
+    if (n < tile_rows)
+      for (Index i = 0; i < n; ++i) tile<1, vectors>(s, i, j, panel);
+    else
+      for (Index i = 0; i < n; i += tile_rows)
+        tile<tile_rows, vectors>(s, std::min(i, n - tile_rows), j, panel);
   }
-  for (Index j = 0; j < s.width; j += vectors * lanes)
-    tile<rows, vectors>(s, i, std::min(j, s.width - vectors * lanes));
 }
-
-void small_product(const Small& s, Index n) {
-  constexpr Index rows = 6;
-  if (n < rows)
-    for (Index i = 0; i < n; ++i) strip<1>(s, i);
-  else
-    for (Index i = 0; i < n; i += rows) strip<rows>(s, std::min(i, n - rows));
-}
-
-// The largest right operand for which this is the faster way: one that stays in the first-level cache, and a
-// larger one where the tile is wide. A narrower result would leave lanes empty.
-constexpr Index small_size = vector_bytes == 64 ? 32768 : 4096;
 
 }  // namespace
 
 void product(ArrayView a, bool transpose_a, ArrayView b, bool transpose_b, const Real* row, Shape shape,
              Real* out) {
   const Index inner = transpose_a ? a.rows() : a.cols();
-  if (shape.cols >= lanes && inner * shape.cols <= small_size) {
-    Small s{a.data(),  transpose_a ? 1 : a.cols(), transpose_a ? a.cols() : 1, b.data(), inner, row, out,
-            shape.cols};
-    Real turned[small_size];
-    if (transpose_b && inner > 1) {
-      for (Index j = 0; j < shape.cols; ++j)
-        for (Index k = 0; k < inner; ++k) turned[k * shape.cols + j] = b.data()[j * inner + k];
-      s.b = turned;
-    }
-    return small_product(s, shape.rows);
+  // A result that is narrower than a vector would leave lanes empty.
+  if (shape.cols >= lanes && inner <= small_inner && inner * shape.cols <= small_size) {
+    const Small s{a.data(),
+                  transpose_a ? 1 : inner,
+                  transpose_a ? shape.rows : 1,
+                  b.data(),
+                  transpose_b ? 1 : shape.cols,
+                  transpose_b ? inner : 1,
+                  inner,
+                  row,
+                  out,
+                  shape.cols};
+    return shape.cols < 2 * lanes ? panels<1>(s, shape.rows) : panels<2>(s, shape.rows);
   }
   const View ma(a.data(), a.rows(), a.cols()), mb(b.data(), b.rows(), b.cols());
   Eigen::Map<Matrix> result(out, shape.rows, shape.cols);
