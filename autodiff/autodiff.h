@@ -6,6 +6,7 @@
 #include "autodiff/gradcheck.h"
 #include "autodiff/gradient.h"
 #include "autodiff/parameter.h"
+#include "autodiff/picture.h"
 #include "autodiff/random.h"
 #include "autodiff/table.h"
 #include "autodiff/tape.h"

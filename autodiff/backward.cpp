@@ -17,6 +17,7 @@ class Sweep {
   Sweep(Store& store, std::uint32_t output) : store_(store), output_(output), low_(output) {}
 
   Gradients run(const Leaves& leaves, const BackwardOptions& options) {
+    store_.begin_sweep();
     name_leaves(leaves);
     check_scalar_parameters("backward", store_, store_.leaves, low_, output_);
     check_outdated("backward", store_, leaves, output_);
@@ -103,7 +104,6 @@ class Sweep {
   // Copies the seed to the front of the adjoints' memory. It may stand in that memory already: as the
   // gradient of an earlier sweep.
   void keep_seed(const BackwardOptions& options) {
-    store_.begin_sweep();
     store_.adjoints.rewind({});
     const Real one = 1;
     const ArrayView seed = options.seed.value_or(ArrayView(&one, {1, 1}));
@@ -299,6 +299,7 @@ class Sweep {
       if (strict) throw_unused("backward", fmt::format("parameter '{}'", p.parameter->name()));
       p.zero = zeros(p.parameter->shape());
     }
+    store_.swept_output = output_;
     return Gradients(store_.tape_);
   }
 

@@ -56,24 +56,6 @@ void throw_changed(const char* function, const Parameter& parameter) {
       function, parameter.name()));
 }
 
-namespace {
-
-// Calls f(parent) for each operand of a node that is a node itself.
-template <class F>
-void each_parent(const Store& store, std::uint32_t i, F f) {
-  const Node& node = store.nodes()[i];
-  if (store.is_array(i)) {
-    const ArrayNode& array = store.arrays[store.side(i)];
-    for (Index k = 0; k < array.operand_count; ++k)
-      if (array.operands[k].node != 0) f(array.operands[k].node);
-    return;
-  }
-  for (int k : {0, 1})
-    if (node.parent(k) != 0) f(node.parent(k));
-}
-
-}  // namespace
-
 void mark_active(Store& store, std::span<const std::uint32_t> leaves, std::uint32_t low, std::uint32_t high) {
   store.active.resize(std::max<std::size_t>(store.active.size(), store.size()));
   std::fill(store.active.begin() + low, store.active.begin() + high + 1, 0);

@@ -18,6 +18,20 @@ void check_seed(const char* function, Shape y, std::optional<Shape> seed);
 std::uint32_t leaf_node(const char* function, const Store& store, const Var& leaf);
 std::uint32_t leaf_node(const char* function, const Store& store, const Leaf& leaf);
 
+// Calls f(parent) for each operand of a node that is a node itself.
+template <class F>
+void each_parent(const Store& store, std::uint32_t i, F f) {
+  const Node& node = store.nodes()[i];
+  if (store.is_array(i)) {
+    const ArrayNode& array = store.arrays[store.side(i)];
+    for (Index k = 0; k < array.operand_count; ++k)
+      if (array.operands[k].node != 0) f(array.operands[k].node);
+    return;
+  }
+  for (int k : {0, 1})
+    if (node.parent(k) != 0) f(node.parent(k));
+}
+
 // Marks in store.active the nodes from `low` to `high` that depend on a leaf.
 void mark_active(Store& store, std::span<const std::uint32_t> leaves, std::uint32_t low, std::uint32_t high);
 

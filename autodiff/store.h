@@ -83,7 +83,11 @@ struct Store {
   }
   static std::uint32_t index(const Var& v) { return static_cast<std::uint32_t>(v.word_); }
   static std::uint64_t word(const Var& v) { return v.word_; }
-  void begin_sweep() { ++tape_.sweep_; }
+  // Ends the gradients of the sweep before.
+  void begin_sweep() {
+    ++tape_.sweep_;
+    swept_output = 0;
+  }
   bool is_valid(std::uint64_t word) const;
   // Whether a 1x1 Var belongs to the current recording: the quick answer to most questions of validity.
   bool is_current(const Var& v) const { return (v.word_ ^ tape_.next_) >> 32 == 0; }
@@ -139,6 +143,7 @@ struct Store {
   std::vector<unsigned char> reached;  // whether the output depends on a node
   std::vector<std::uint32_t> leaves;   // sorted
   std::uint32_t leaf_run = 0;          // so many of the first were made one after the other by leaf(Real)
+  std::uint32_t swept_output = 0;      // 0: its adjoints are not, or no longer, there
   std::uint32_t sweep_top = 0;         // the highest node that it saw or named
   std::vector<NamedParameter> leaf_parameters;  // sorted by address
 };

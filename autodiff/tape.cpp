@@ -168,7 +168,7 @@ void Store::begin_recording(std::uint32_t first) {
   segments.push_back({first, stamp});
   number_word = 0;
   tape_.next_ = pack(stamp, first);
-  if (first <= sweep_top) ++tape_.sweep_;  // gradients of what stays are still good
+  if (first <= sweep_top) begin_sweep();  // gradients of what stays are still good
   update_limit();
 }
 

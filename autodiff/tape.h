@@ -139,7 +139,7 @@ class Tape {
   std::size_t bytes() const;
 
   // For the sources of autodiff/.
-  Store& store() { return *store_; }
+  Store& store() const { return *store_; }
 
  private:
   friend class Var;

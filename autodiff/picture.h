@@ -1,0 +1,61 @@
+// Pictures of a tape: what was recorded, as a table, as DOT and as SVG.
+//
+//   Var x = tape.leaf(0.5).named("x");
+//   Var y = x * exp(x);
+//   backward(y, x);
+//   std::cout << Picture(y).table();    index, operation, operands, shape, value, adjoint
+//   file << Picture(y).svg();           a file to be opened in a browser
+//
+// Leaves, parameters, constants and operations look different, and so do arrays and scalars. Operands that
+// are plain numbers have no node: they stand with the operation. Names are those of Var::named and of the
+// parameters.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "autodiff/tape.h"
+
+namespace saddle::inline SADDLE_PRECISION::ad {
+
+struct PictureBoxes;  // what is drawn (picture_box.h)
+
+struct PictureOptions {
+  std::string title = {};  // stands above the drawing
+  Index most_nodes = 300;  // more are summarised
+};
+
+// What a tape holds at the moment when the picture is made; the tape may go on or end.
+// Adjoints are those of the last backward(), for the nodes between its leaves and its output; others have
+// none, and nor has any after clear() or a rewind() to below them. Parameters that were read must still be
+// there; the numbers of an array parameter that was changed since are not shown, for the tape has no copy.
+//
+// Of more than most_nodes nodes the first and the last 12 are shown, and one box tells how many were left out
+// between them, which operations they are, and whether these repeat, as in a loop. A summary takes time in
+// proportion to the nodes, and no more space than a small picture.
+class Picture {
+ public:
+  // Everything that the tape has recorded.
+  // Throws std::invalid_argument unless most_nodes is at least 1.
+  explicit Picture(const Tape& tape, const PictureOptions& options = {});
+
+  // What an output depends on, and the output.
+  // Throws std::invalid_argument also for a plain number, std::logic_error for a stale Var.
+  explicit Picture(const Var& output, const PictureOptions& options = {});
+
+  // One line for each node: index, operation with name, operands, shape, value, adjoint.
+  std::string table() const;
+
+  // For Graphviz: dot -Tsvg.
+  std::string dot() const;
+
+  // A file of its own, laid out in layers so that every edge leads down, from operands to results; no script
+  // and nothing from the network. It reads on light and dark backgrounds. Pointing at an edge shows the
+  // partial derivative along it, between 1x1 nodes.
+  std::string svg() const;
+
+ private:
+  std::shared_ptr<const PictureBoxes> boxes_;
+};
+
+}  // namespace saddle::inline SADDLE_PRECISION::ad

@@ -1,0 +1,703 @@
+// Pictures of a tape: the table, DOT, and the drawing, read back from the text.
+#include "autodiff/picture.h"
+
+#include <chrono>
+#include <cmath>
+#include <cstdlib>
+#include <fstream>
+#include <limits>
+#include <map>
+#include <sstream>
+
+#include "autodiff/autodiff.h"
+#include "tests/catch.h"
+#include "tests/message.h"
+
+using namespace saddle::ad;
+using saddle::mentions;
+using saddle::message;
+
+namespace {
+
+std::vector<std::string> lines(const std::string& text) {
+  std::vector<std::string> list;
+  std::istringstream in(text);
+  for (std::string line; std::getline(in, line);) list.push_back(line);
+  return list;
+}
+
+std::size_t count(const std::string& text, const std::string& part) {
+  std::size_t n = 0;
+  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++n;
+  return n;
+}
+
+// The last cell of a node's line in the table, under "adjoint"; empty if it has none.
+std::string adjoint(const Picture& picture, std::size_t node) {
+  const std::vector<std::string> rows = lines(picture.table());
+  const std::size_t column = rows.at(0).find("adjoint");
+  std::string begin = std::to_string(node);
+  begin.insert(0, 1, '#');
+  begin += ' ';
+  for (const std::string& row : rows)
+    if (row.starts_with(begin)) return row.size() <= column ? "" : row.substr(column);
+  FAIL("the table has no node " << node);
+  return "";
+}
+
+// --- a reader of XML, as much as a drawing needs; it refuses what is not well formed
+
+struct Tag {
+  std::string name;
+  std::map<std::string, std::string> attributes;
+  bool closes = false;
+};
+
+void require_escaped(const std::string& text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    REQUIRE(text[i] != '<');
+    if (text[i] != '&') continue;
+    const std::string name = text.substr(i, text.find(';', i) - i + 1);
+    const bool known = name == "&amp;" || name == "&lt;" || name == "&gt;" || name == "&quot;";
+    REQUIRE(known);
+  }
+}
+
+std::vector<Tag> tags(const std::string& xml) {
+  std::vector<Tag> list;
+  std::vector<std::string> open;
+  std::size_t at = 0;
+  while (at < xml.size()) {
+    const std::size_t begin = xml.find('<', at);
+    if (begin == std::string::npos) break;
+    require_escaped(xml.substr(at, begin - at));
+    const std::size_t end = xml.find('>', begin);
+    REQUIRE(end != std::string::npos);
+    at = end + 1;
+    std::string inside = xml.substr(begin + 1, end - begin - 1);
+    if (inside.starts_with("/")) {
+      REQUIRE(!open.empty());
+      REQUIRE(open.back() == inside.substr(1));
+      open.pop_back();
+      list.push_back({inside.substr(1), {}, true});
+      continue;
+    }
+    const bool single = inside.ends_with("/");
+    if (single) inside.pop_back();
+    Tag tag;
+    std::size_t i = inside.find(' ');
+    tag.name = inside.substr(0, i);
+    while (i != std::string::npos && i < inside.size()) {
+      ++i;
+      const std::size_t equal = inside.find("=\"", i);
+      REQUIRE(equal != std::string::npos);
+      const std::size_t close = inside.find('"', equal + 2);
+      REQUIRE(close != std::string::npos);
+      const std::string value = inside.substr(equal + 2, close - equal - 2);
+      require_escaped(value);
+      REQUIRE(tag.attributes.emplace(inside.substr(i, equal - i), value).second);
+      i = close + 1;
+      REQUIRE((i == inside.size() || inside[i] == ' '));
+    }
+    if (!single) open.push_back(tag.name);
+    list.push_back(tag);
+  }
+  REQUIRE(open.empty());
+  return list;
+}
+
+struct Box {
+  std::string node, css;
+  double left, top, right, bottom;
+};
+
+struct Point {
+  double x, y;
+};
+
+struct Edge {
+  std::string from, to;
+  std::vector<Point> points;  // close together, along the edge
+};
+
+struct Drawing {
+  double width = 0, height = 0;
+  std::vector<Box> boxes;
+  std::vector<Edge> edges;
+};
+
+// The points of a path, up to its arrow.
+std::vector<Point> points(const std::string& d) {
+  std::istringstream in(d.substr(0, d.find('m')));
+  std::vector<Point> list;
+  const auto line_to = [&](Point to) {
+    const Point from = list.back();
+    for (int i = 1; i <= 8; ++i)
+      list.push_back({from.x + (to.x - from.x) * i / 8, from.y + (to.y - from.y) * i / 8});
+  };
+  for (char command = 0; in >> command;) {
+    if (command == 'M') {
+      Point p{};
+      in >> p.x >> p.y;
+      list.push_back(p);
+    } else if (command == 'V') {
+      double y = 0;
+      in >> y;
+      CHECK(y > list.back().y);
+      line_to({list.back().x, y});
+    } else {
+      REQUIRE(command == 'C');
+      const Point a = list.back();
+      Point b{}, c{}, e{};
+      in >> b.x >> b.y >> c.x >> c.y >> e.x >> e.y;
+      for (int i = 1; i <= 32; ++i) {
+        const double t = i / 32.0, s = 1 - t;
+        const auto at = [&](double p, double q, double r, double u) {
+          return s * s * s * p + 3 * s * s * t * q + 3 * s * t * t * r + t * t * t * u;
+        };
+        list.push_back({at(a.x, b.x, c.x, e.x), at(a.y, b.y, c.y, e.y)});
+      }
+    }
+    REQUIRE(in);
+  }
+  return list;
+}
+
+Drawing read(const std::string& svg) {
+  Drawing drawing;
+  const std::vector<Tag> list = tags(svg);
+  REQUIRE(list.at(0).name == "svg");
+  CHECK(list[0].attributes.at("role") == "img");
+  CHECK(list[1].name == "title");
+  std::istringstream(list[0].attributes.at("width")) >> drawing.width;
+  std::istringstream(list[0].attributes.at("height")) >> drawing.height;
+  CHECK(list[0].attributes.at("viewBox") ==
+        "0 0 " + list[0].attributes.at("width") + " " + list[0].attributes.at("height"));
+  bool in_node = false;
+  for (const Tag& tag : list) {
+    const auto attribute = [&](const std::string& name) {
+      const auto found = tag.attributes.find(name);
+      return found == tag.attributes.end() ? std::string() : found->second;
+    };
+    if (tag.name == "g" && !tag.closes) {
+      in_node = attribute("class").starts_with("node ");
+      if (in_node) drawing.boxes.push_back({attribute("data-node"), attribute("class"), 1e9, 1e9, 0, 0});
+    }
+    // A box, and the sheets behind that of an array.
+    if (tag.name == "rect" && in_node) {
+      Box& box = drawing.boxes.back();
+      const double x = std::stod(attribute("x")), y = std::stod(attribute("y"));
+      box.left = std::min(box.left, x);
+      box.top = std::min(box.top, y);
+      box.right = std::max(box.right, x + std::stod(attribute("width")));
+      box.bottom = std::max(box.bottom, y + std::stod(attribute("height")));
+    }
+    if (tag.name == "g" && tag.closes) in_node = false;
+    if (tag.name == "path" && !tag.closes)
+      drawing.edges.push_back({attribute("data-from"), attribute("data-to"), points(attribute("d"))});
+  }
+  return drawing;
+}
+
+// Checks all that can be asked of a drawing: boxes apart and in view, edges from box to box around the
+// others.
+Drawing check_drawing(const Picture& picture, std::size_t boxes, std::size_t edges) {
+  const Drawing drawing = read(picture.svg());
+  CHECK(drawing.boxes.size() == boxes);
+  CHECK(drawing.edges.size() == edges);
+  std::map<std::string, const Box*> by_node;
+  for (const Box& box : drawing.boxes) {
+    INFO("box " << box.node);
+    CHECK(by_node.emplace(box.node, &box).second);
+    CHECK(box.left >= 0);
+    CHECK(box.top >= 0);
+    CHECK(box.right <= drawing.width);
+    CHECK(box.bottom <= drawing.height);
+    for (const Box& other : drawing.boxes) {
+      if (&other == &box) break;
+      const bool apart = box.right < other.left || other.right < box.left || box.bottom < other.top ||
+                         other.bottom < box.top;
+      INFO("and box " << other.node);
+      CHECK(apart);
+    }
+  }
+  for (const Edge& edge : drawing.edges) {
+    INFO("edge from " << edge.from << " to " << edge.to);
+    const auto key = [](const std::string& node) { return node == "0" ? std::string() : node; };
+    REQUIRE(by_node.count(key(edge.from)) == 1);
+    REQUIRE(by_node.count(key(edge.to)) == 1);
+    const Box &from = *by_node[key(edge.from)], &to = *by_node[key(edge.to)];
+    const Point first = edge.points.front(), last = edge.points.back();
+    CHECK(first.y == from.bottom);
+    CHECK((from.left < first.x && first.x < from.right));
+    CHECK(last.y == to.top);
+    CHECK((to.left < last.x && last.x < to.right));
+    bool hidden = false;
+    for (const Point& p : edge.points)
+      for (const Box& box : drawing.boxes)
+        hidden |= box.left < p.x && p.x < box.right && box.top < p.y && p.y < box.bottom;
+    CHECK(!hidden);
+  }
+  return drawing;
+}
+
+// --- a reader of DOT: one statement on each line
+
+struct Dot {
+  std::vector<std::string> labels;
+  std::vector<std::pair<std::size_t, std::size_t>> edges;
+};
+
+// A quoted text from `at` on, which is left behind its end; \n is a new line.
+std::string quoted(const std::string& text, std::size_t& at) {
+  std::string out;
+  REQUIRE(text.at(at) == '"');
+  for (++at; text.at(at) != '"'; ++at) {
+    if (text[at] == '\\') {
+      ++at;
+      out += text.at(at) == 'n' ? '\n' : text[at];
+    } else {
+      out += text[at];
+    }
+  }
+  ++at;
+  return out;
+}
+
+Dot read_dot(const std::string& text) {
+  Dot dot;
+  std::vector<std::string> list = lines(text);
+  REQUIRE(list.size() >= 5);
+  CHECK(list.front() == "digraph tape {");
+  CHECK(list.back() == "}");
+  for (std::size_t i = 1; i + 1 < list.size(); ++i) {
+    const std::string& line = list[i];
+    INFO(line);
+    REQUIRE(line.ends_with(";"));
+    std::size_t from = 0, to = 0, end = 0;
+    if (std::sscanf(line.c_str(), " n%zu -> n%zu;", &from, &to) == 2) {
+      dot.edges.push_back({from, to});
+      REQUIRE(to < dot.labels.size());
+    } else if (std::sscanf(line.c_str(), " n%zu [label=", &from) == 1) {
+      CHECK(from == dot.labels.size());
+      end = line.find('"');
+      dot.labels.push_back(quoted(line, end));
+      CHECK(line.at(end) == ',');
+      CHECK(count(line.substr(end), "\"") % 2 == 0);
+      CHECK(line.ends_with("];"));
+    } else if (line.starts_with("  label=")) {
+      end = 8;
+      quoted(line, end);
+      CHECK(line.substr(end) == ";");
+    } else {
+      const bool known = line == "  ordering=in;" || line == "  node [shape=box, fontname=\"monospace\"];";
+      CHECK(known);
+    }
+  }
+  return dot;
+}
+
+// Lets Graphviz read it, where it is installed.
+void check_with_graphviz(const std::string& text) {
+  if (std::system("command -v dot >/dev/null 2>&1") != 0) return;
+  const std::string path = "picture_test.dot";
+  std::ofstream(path) << text;
+  CHECK(std::system(("dot -Tsvg " + path + " >/dev/null").c_str()) == 0);
+  std::remove(path.c_str());
+}
+
+// A program with random operands, as many as `edges` counts.
+Var random_program(Tape& tape, std::size_t nodes, std::uint64_t seed, std::size_t& edges) {
+  Random rng(seed);
+  std::vector<Var> made{tape.leaf(0.5).named("x"), tape.leaf(Array{{1, 2, 3}}).named("v")};
+  edges = 0;
+  const auto recent = [&] {
+    const auto back = static_cast<std::size_t>(rng.uniform() * 30);
+    return made[back < made.size() ? made.size() - 1 - back : 0];
+  };
+  while (made.size() < nodes) {
+    const double what = rng.uniform();
+    if (what < 0.1) {
+      made.push_back(tape.leaf(rng.uniform()));
+    } else if (what < 0.4) {
+      made.push_back(tanh(recent()));
+      edges += 1;
+    } else if (what < 0.5) {
+      made.push_back(recent() * 0.5);
+      edges += 1;
+    } else {
+      const Var a = recent(), b = what < 0.6 ? made[0] : recent();
+      made.push_back(a * b);
+      edges += 2;
+    }
+  }
+  return made.back();
+}
+
+// A loop of three operations on a leaf.
+Var loop(Tape& tape, int turns) {
+  Var s = tape.leaf(0.5).named("x");
+  for (int i = 0; i < turns; ++i) {
+    const Var t = sin(s);
+    s = tanh(t * 2.0);
+  }
+  return s;
+}
+
+}  // namespace
+
+TEST_CASE("picture: the table has index, operation, operands, shape, value and adjoint") {
+  Tape tape;
+  const Var x = tape.leaf(0.5).named("x");
+  const Var e = exp(x);
+  const Var y = (2.0 * (x * e)).named("y");
+  CHECK(Picture(tape).table() ==
+        "index  operation     operands  shape  value     adjoint\n"
+        "#1     leaf 'x'                1x1    0.5\n"
+        "#2     exp           #1        1x1    1.64872\n"
+        "#3     multiply      #1, #2    1x1    0.824361\n"
+        "#4     multiply 'y'  2, #3     1x1    1.64872\n");
+  backward(y, x);
+  // dy/dx = 2 (1 + x) exp(x).
+  CHECK(Picture(tape).table() ==
+        "index  operation     operands  shape  value     adjoint\n"
+        "#1     leaf 'x'                1x1    0.5       4.94616\n"
+        "#2     exp           #1        1x1    1.64872   1\n"
+        "#3     multiply      #1, #2    1x1    0.824361  2\n"
+        "#4     multiply 'y'  2, #3     1x1    1.64872   1\n");
+}
+
+TEST_CASE("picture: arrays show their shape and their numbers, or the range of many") {
+  Tape tape;
+  const Parameter w("D.0.weight", Array{{1, 2}, {3, 4}}), scalar("D.0.bias", Array(0.25));
+  tape.leaf(w);
+  tape.leaf(scalar);
+  const Var many = tape.constant(Array{{-1, 2, 3, 4, 5, 6, 7}});
+  tape.leaf(Array{{1, 2, 3, 4, 5, 6, NAN}});
+  tape.leaf(Array(2, 4, 7));
+  tape.leaf(Array(2, 4, NAN));
+  sum(many);
+  const std::string table = Picture(tape).table();
+  CHECK(mentions(table, "#1     parameter 'D.0.weight'            2x2    [1, 2; 3, 4]\n"));
+  CHECK(mentions(table, "#2     parameter 'D.0.bias'              1x1    0.25\n"));
+  CHECK(mentions(table, "#3     constant                          1x7    -1 to 7\n"));
+  CHECK(mentions(table, "#4     leaf                              1x7    1 to 6, 1 NaN\n"));
+  CHECK(mentions(table, "#5     leaf                              2x4    all 7\n"));
+  CHECK(mentions(table, "#6     leaf                              2x4    8 NaN\n"));
+  CHECK(mentions(table, "#7     sum                     #3        1x1    26\n"));
+}
+
+TEST_CASE("picture: does not show the numbers of an array parameter that changed since") {
+  Tape tape;
+  Parameter w("w", Array{{1, 2}}), b("b", Array(3.0));
+  sum(tape.leaf(w)) * tape.leaf(b);
+  w.write()[0] = 77;
+  b.write()[0] = 99;
+  const std::string table = Picture(tape).table();
+  CHECK(mentions(table, "changed since"));
+  CHECK(!mentions(table, "77"));
+  // Of a 1x1 parameter the tape has a copy.
+  CHECK(!mentions(table, "99"));
+}
+
+TEST_CASE("picture: of an output it holds what the output depends on") {
+  Tape tape;
+  const Var x = tape.leaf(0.5), unused = tape.leaf(2.0);
+  const Var y = sin(x);
+  cos(unused);
+  const Var z = y * 3.0;
+  exp(z);
+  const std::string table = Picture(z).table();
+  CHECK(lines(table).size() == 1 + 3);
+  CHECK(mentions(table, "#1 "));
+  CHECK(mentions(table, "#3 "));
+  CHECK(mentions(table, "#5 "));
+  CHECK(lines(Picture(tape).table()).size() == 1 + 6);
+}
+
+TEST_CASE("picture: adjoints stand where the last backward found them, and nowhere else") {
+  Tape tape;
+  const Var x = tape.leaf(3.0), other = tape.leaf(5.0);
+  const Var h = x * x;
+  const Var side = exp(x);
+  const Var y = h * other;
+  const Var later = sin(y);
+  CHECK(adjoint(Picture(tape), 1) == "");
+  backward(y, x);
+  CHECK(adjoint(Picture(tape), 1) == "30");
+  CHECK(adjoint(Picture(tape), 2) == "");  // not on a path from x
+  CHECK(adjoint(Picture(tape), 3) == "5");
+  CHECK(adjoint(Picture(tape), 4) == "");  // not on a path to y
+  CHECK(adjoint(Picture(tape), 5) == "1");
+  CHECK(adjoint(Picture(tape), 6) == "");  // above y
+  // Another sweep: what is below its leaf has none.
+  backward(later, h);
+  CHECK(adjoint(Picture(tape), 1) == "");
+  CHECK(adjoint(Picture(tape), 3) != "");
+  CHECK(adjoint(Picture(tape), 6) == "1");
+  // A recorded derivative is no sweep in numbers, and does no harm to one.
+  grad(y, x);
+  CHECK(adjoint(Picture(tape), 1) == "");
+  CHECK(adjoint(Picture(tape), 6) == "1");
+  CHECK(side.value() > 0);
+}
+
+TEST_CASE("picture: adjoints of arrays are those of the gradients, zeros too") {
+  Tape tape;
+  const Var a = tape.leaf(Array{{1, 2}}), b = tape.leaf(Array{{0, 3}});
+  const Var y = sum(a * b) * 0.0;
+  backward(y, {a, b});
+  CHECK(adjoint(Picture(tape), 1) == "[0, 0]");
+  const Var z = sum(a * b);
+  backward(z, a);
+  CHECK(adjoint(Picture(z), 1) == "[0, 3]");
+  CHECK(adjoint(Picture(z), 2) == "");
+}
+
+// The sweep does not go through an array operation that depends on no leaf.
+TEST_CASE("picture: a scalar that only such arrays read has no adjoint") {
+  Tape tape;
+  const Var x = tape.leaf(2.0), s = tape.leaf(3.0);
+  const Var c = tape.constant(Array{{1, 2}});
+  const Var y = sum(s * c) * x;
+  backward(y, x);
+  CHECK(adjoint(Picture(y), 1) == "9");
+  CHECK(adjoint(Picture(y), 2) == "");
+}
+
+TEST_CASE("picture: adjoints end with clear, rewind and a sweep that failed") {
+  Tape tape;
+  {
+    const Var x = tape.leaf(3.0);
+    backward(x * x, x);
+  }
+  tape.clear();
+  const Var x = tape.leaf(2.0);
+  const auto mark = tape.mark();
+  const Var y = x * x;
+  CHECK(adjoint(Picture(tape), 1) == "");
+  CHECK(adjoint(Picture(tape), 2) == "");
+  backward(y, x);
+  CHECK(adjoint(Picture(tape), 1) == "4");
+  tape.rewind(mark);
+  const Var z = x * 7.0;
+  CHECK(adjoint(Picture(tape), 1) == "");
+  const Var unused = tape.leaf(1.0);
+  backward(z, x);
+  CHECK(adjoint(Picture(tape), 1) == "7");
+  CHECK_THROWS_AS(backward(z, unused), std::invalid_argument);
+  CHECK(adjoint(Picture(tape), 1) == "");
+}
+
+TEST_CASE("gradients: those of an earlier sweep end with one that failed") {
+  Tape tape;
+  const Var x = tape.leaf(Array{{1, 2}}), other = tape.leaf(Array{{3, 4}});
+  const Var y = sum(x * x);
+  const Gradients g = backward(y, x);
+  CHECK_THROWS_AS(backward(y, other), std::invalid_argument);
+  CHECK_THROWS_AS(g[other], std::logic_error);
+  CHECK_THROWS_AS(g[x], std::logic_error);
+}
+
+TEST_CASE("picture: a tape of nothing and a tape of one node can be drawn") {
+  Tape tape;
+  CHECK(Picture(tape).table() == "index  operation  operands  shape  value  adjoint\n");
+  check_drawing(Picture(tape), 0, 0);
+  CHECK(mentions(Picture(tape).svg(), "nothing recorded"));
+  CHECK(read_dot(Picture(tape).dot()).labels.empty());
+  const Var x = tape.leaf(2.0);
+  check_drawing(Picture(tape), 1, 0);
+  check_drawing(Picture(x), 1, 0);
+  CHECK(read_dot(Picture(x).dot()).labels == std::vector<std::string>{"leaf\nvalue 2"});
+}
+
+TEST_CASE("picture: an operand that is used twice has two edges") {
+  Tape tape;
+  const Var x = tape.leaf(3.0);
+  const Var y = x * x;
+  const Drawing drawing = check_drawing(Picture(y), 2, 2);
+  CHECK(drawing.edges[0].points.back().x < drawing.edges[1].points.back().x);
+  CHECK(read_dot(Picture(y).dot()).edges.size() == 2);
+}
+
+TEST_CASE("picture: a diamond has its operands side by side, in their order") {
+  Tape tape;
+  const Var x = tape.leaf(3.0);
+  const Var a = sin(x);
+  const Var b = cos(x);
+  const Var y = a - b;
+  const Drawing drawing = check_drawing(Picture(y), 4, 4);
+  CHECK(drawing.boxes[1].top == drawing.boxes[2].top);
+  CHECK(drawing.boxes[1].right < drawing.boxes[2].left);
+  CHECK(drawing.boxes[3].top > drawing.boxes[2].bottom);
+}
+
+TEST_CASE("picture: kinds of nodes are told apart, and arrays from scalars") {
+  Tape tape;
+  const Parameter w("w", Array{{1, 2}});
+  const Var x = tape.leaf(3.0), c = tape.constant(2.0);
+  const Picture picture(sum(tape.leaf(w) * x * c));
+  const Drawing drawing = check_drawing(picture, 6, 5);
+  std::map<std::string, int> kinds;
+  for (const Box& box : drawing.boxes) ++kinds[box.css];
+  CHECK(kinds == std::map<std::string, int>{
+                     {"node leaf", 1}, {"node parameter", 1}, {"node constant", 1}, {"node operation", 3}});
+  // Three arrays, and one in the legend.
+  CHECK(count(picture.svg(), "class=\"stack\"") == 3 + 1);
+  CHECK(count(picture.dot(), "peripheries=2") == 3);
+}
+
+TEST_CASE("picture: a net with its loss is drawn without overlaps") {
+  Random rng(1);
+  Tape tape;
+  Array data(5, 2);
+  for (Real& v : data) v = rng.normal();
+  const Var x = tape.constant(data), w = tape.leaf(Array(2, 4, 0.5)), b = tape.leaf(Array(1, 4, 0.1));
+  const Var u = tape.leaf(Array(4, 1, -0.5)), c = tape.leaf(0.2);
+  const Var logits = affine(tanh(affine(x, w, b)), u, c).named("logits");
+  const Var loss = mean(bce_with_logits(logits, 1.0));
+  backward(loss, {w, b, u, c});
+  check_drawing(Picture(loss), 11, 3 + 1 + 3 + 1 + 1 + 1);
+}
+
+TEST_CASE("picture: hundreds of nodes are drawn, each edge around all boxes") {
+  for (const std::uint64_t seed : {1, 2, 3}) {
+    INFO("seed " << seed);
+    Tape tape;
+    std::size_t edges = 0;
+    random_program(tape, 250, seed, edges);
+    check_drawing(Picture(tape), 250, edges);
+    const Dot dot = read_dot(Picture(tape).dot());
+    CHECK(dot.labels.size() == 250);
+    CHECK(dot.edges.size() == edges);
+  }
+  Tape tape;
+  std::size_t edges = 0;
+  check_with_graphviz(Picture(random_program(tape, 60, 4, edges)).dot());
+}
+
+TEST_CASE("picture: the same program gives the same text") {
+  const auto draw = [] {
+    Tape tape;
+    std::size_t edges = 0;
+    const Picture picture(random_program(tape, 120, 5, edges));
+    return picture.svg() + picture.dot() + picture.table();
+  };
+  CHECK(draw() == draw());
+}
+
+TEST_CASE("picture: names may hold any characters") {
+  Tape tape;
+  const Var x = tape.leaf(1.0).named("<&\">'\\ \u03b8");
+  const Parameter p("two\nlines\t\x01 and \xff no UTF-8 \xed\xa0\x80", Array{{1, 2}});
+  const Picture picture(sum(x * tape.leaf(p)), {.title = "a <title> & \"more\""});
+  check_drawing(picture, 4, 3);
+  CHECK(mentions(picture.svg(), ">&lt;&amp;&quot;&gt;'\\ \u03b8</text>"));
+  CHECK(mentions(picture.svg(), "<title>a &lt;title&gt; &amp; &quot;more&quot;</title>"));
+  const std::string replaced = "two lines   and \uFFFD no UTF-8 \uFFFD\uFFFD\uFFFD";
+  CHECK(mentions(picture.table(), "parameter '" + replaced + "'"));
+  CHECK(lines(picture.table()).size() == 1 + 4);
+  const Dot dot = read_dot(picture.dot());
+  CHECK(dot.labels.at(0) == "<&\">'\\ \u03b8\nleaf\nvalue 1");
+  CHECK(dot.labels.at(1).starts_with(replaced + "\n"));
+  check_with_graphviz(picture.dot());
+}
+
+TEST_CASE("picture: long names and many operands do not widen it without end") {
+  Tape tape;
+  std::vector<Var> parts;
+  for (int i = 0; i < 40; ++i) parts.push_back(tape.leaf(1.0 * i));
+  const Var y = concat(parts, Axis::rows).named(std::string(1000, 'x'));
+  const Drawing drawing = check_drawing(Picture(y), 41, 40);
+  CHECK(drawing.boxes.back().right - drawing.boxes.back().left < 500);
+  CHECK(mentions(Picture(y).table(), "#1, #2, #3, #4, #5, #6, ... (40 in all)"));
+}
+
+TEST_CASE("picture: one node more than the limit and it is a summary") {
+  Tape tape;
+  const Var y = loop(tape, 99);
+  REQUIRE(tape.size() == 298);
+  check_drawing(Picture(y), 298, 297);
+  check_drawing(Picture(y, {.most_nodes = 298}), 298, 297);
+  const Picture summary(y, {.most_nodes = 297});
+  // Twelve at each end and the box between them.
+  const Drawing drawing = check_drawing(summary, 25, 24);
+  CHECK(drawing.boxes[12].css == "node left-out");
+  CHECK(drawing.boxes[11].node == "12");
+  CHECK(drawing.boxes[13].node == "287");
+  CHECK(lines(summary.table()).size() == 1 + 25);
+  CHECK(read_dot(summary.dot()).edges.size() == 24);
+  const std::string told =
+      "274 nodes left out: 92 tanh, 91 multiply, 91 sin, again and again: tanh, sin, multiply\n";
+  CHECK(mentions(summary.table(), told));
+  CHECK(mentions(Picture(tape, {.most_nodes = 297}).table(), told));
+  CHECK(mentions(summary.svg(), "274 nodes left out"));
+}
+
+TEST_CASE("picture: a summary counts the operations and tells when they repeat") {
+  Tape tape;
+  Var s = tape.leaf(0.5);
+  for (int i = 0; i < 1000; ++i) {
+    const Var t = exp(s);
+    const Var u = t * 0.1;
+    s = tanh(u);
+  }
+  // 3001 nodes without 12 at both ends: from 13 to 2989, both tanh.
+  CHECK(mentions(
+      Picture(s).table(),
+      "2,977 nodes left out: 993 tanh, 992 exp, 992 multiply, again and again: tanh, exp, multiply\n"));
+  Tape random;
+  std::size_t edges = 0;
+  random_program(random, 1000, 6, edges);
+  CHECK(mentions(Picture(random).table(), "976 nodes left out: "));
+  CHECK(!mentions(Picture(random).table(), "again and again"));
+}
+
+TEST_CASE("picture: a summary may be as small as one box") {
+  Tape tape;
+  const Var y = loop(tape, 10);
+  for (const Index most : {1, 2, 3, 4, 5, 10, 25, 30}) {
+    INFO(most);
+    const Picture picture(y, {.most_nodes = most});
+    const std::size_t ends = std::min<std::size_t>(12, static_cast<std::size_t>(most - 1) / 2);
+    check_drawing(picture, 2 * ends + 1, 2 * ends);
+  }
+}
+
+// Edges that go around what was left out, and those that go in, once for each box that they come from.
+TEST_CASE("picture: a summary keeps the edges past the box and bundles those into it") {
+  Tape tape;
+  const Var x = tape.leaf(0.5);
+  Var s = sin(x);
+  for (int i = 0; i < 500; ++i) s = s * x;
+  const Drawing drawing = check_drawing(Picture(s, {.most_nodes = 7}), 7, 2 + 2 + 1 + 2 * 3);
+  std::size_t past = 0;
+  for (const Edge& edge : drawing.edges) past += edge.from == "1" && edge.to.size() == 3;
+  CHECK(past == 3);
+}
+
+TEST_CASE("picture: a million nodes are summarised in about the time of a pass over them") {
+  Tape tape;
+  const Var y = loop(tape, 333'333);
+  backward(y, tape.leaf(1.0), {.unused = Unused::zero});
+  const auto begin = std::chrono::steady_clock::now();
+  const Picture picture(y);
+  const std::string text = picture.svg() + picture.dot() + picture.table();
+  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
+  CHECK(mentions(text, "999,976 nodes left out"));
+  CHECK(text.size() < 100'000);
+  // A pass takes milliseconds; a list or a search for each node would take minutes.
+  CHECK(seconds.count() < 10);
+}
+
+TEST_CASE("picture: says what is wrong with its arguments") {
+  Tape tape;
+  const Var x = tape.leaf(1.0);
+  CHECK(message<std::invalid_argument>([&] { Picture(x, {.most_nodes = 0}); }) ==
+        "picture: most_nodes must be at least 1, got 0");
+  CHECK(message<std::invalid_argument>([&] { Picture(Var(2.0)); }) ==
+        "picture: the output must live on a tape, got the plain number 2");
+  tape.clear();
+  CHECK_THROWS_AS(Picture(x), std::logic_error);
+  CHECK_THROWS_AS(Picture(Var()), std::logic_error);
+}
