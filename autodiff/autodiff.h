@@ -8,5 +8,6 @@
 #include "autodiff/parameter.h"
 #include "autodiff/picture.h"
 #include "autodiff/random.h"
+#include "autodiff/substitution.h"
 #include "autodiff/table.h"
 #include "autodiff/tape.h"

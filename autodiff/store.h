@@ -132,6 +132,7 @@ struct Store {
   std::vector<ParameterLeaf> parameters;         // sorted by address
   std::vector<ParameterLeaf> scalar_parameters;  // every reading of a 1x1 one, by node
   std::vector<ParameterLeaf> outdated;           // readings before a change, where there is one after it
+  std::vector<std::pair<const Parameter*, Var>> substitutes;  // what is read instead, the last one first
   std::vector<std::pair<std::uint32_t, std::string>> labels;
   bool checking = false;
   std::uint64_t number_word = 0;  // of the Var that array() copied last, and the copy

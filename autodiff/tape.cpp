@@ -87,6 +87,8 @@ Var Tape::constant(ArrayView values) {
 }
 
 Var Tape::leaf(const Parameter& parameter) {
+  for (auto s = store_->substitutes.rbegin(); s != store_->substitutes.rend(); ++s)
+    if (s->first == &parameter) return s->second;
   auto& known = store_->parameters;
   auto place = std::lower_bound(known.begin(), known.end(), &parameter,
                                 [](const ParameterLeaf& a, const Parameter* p) { return a.parameter < p; });

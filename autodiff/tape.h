@@ -108,7 +108,8 @@ class Tape {
   Var leaf(ArrayView values);
 
   // A parameter as a leaf. Its numbers are read where they are, without a copy; reading the same parameter
-  // again gives the same leaf, unless the parameter was changed in between.
+  // again gives the same leaf, unless the parameter was changed in between. A Substitution puts a Var in its
+  // place.
   Var leaf(const Parameter& parameter);
 
   // A value that is not differentiated.

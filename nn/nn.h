@@ -1,4 +1,4 @@
-// All of nn/: layers and nets, their initialisers, losses on logits, optimisers.
+// All of nn/: layers and nets, their initialisers, losses on logits, optimisers, unrolled steps.
 #pragma once
 
 #include "nn/init.h"
@@ -7,3 +7,4 @@
 #include "nn/optimiser.h"
 #include "nn/parameter.h"
 #include "nn/sequential.h"
+#include "nn/unroll.h"

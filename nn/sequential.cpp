@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "autodiff/substitution.h"
+
 namespace saddle::inline SADDLE_PRECISION::nn {
 
 Sequential::Sequential(std::string name, std::vector<Layer> layers)
@@ -26,6 +28,11 @@ Var Sequential::operator()(const Var& x) const {
   Var y = x;
   for (const Layer& layer : layers_) y = layer(y);
   return y;
+}
+
+Var Sequential::operator()(const Var& x, std::span<const Var> theta) const {
+  const ad::Substitution at(x.tape(), parameters_, theta);
+  return (*this)(x);
 }
 
 }  // namespace saddle::inline SADDLE_PRECISION::nn

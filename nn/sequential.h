@@ -53,6 +53,11 @@ class Sequential {
 
   Var operator()(const Var& x) const;
 
+  // The net at other parameters: theta[i] in place of parameters()[i], in its shape. They may have been
+  // computed on the tape; the net itself does not change.
+  // Throws std::invalid_argument unless number and shapes agree, all on the tape of x.
+  Var operator()(const Var& x, std::span<const Var> theta) const;
+
   const std::string& name() const { return name_; }
 
   // All parameters in the order of the layers, each once. The list is built once and stays where it is.

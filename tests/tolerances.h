@@ -63,6 +63,11 @@ inline constexpr double z_score = 5;
 inline constexpr double net_difference_step = 0x1p-10;
 inline constexpr double net_difference = 1e-10;
 
+// The same through inner steps of gradient ascent, each of which may double a perturbation: roundings grow to
+// some hundred of a loss near one, 1e-10 after division by h, and a fifth derivative of at most 1e4 leaves
+// 3e-10.
+inline constexpr double unrolled_difference = 4e-10;
+
 // Ten optimiser steps with a few roundings each, relative to the distance walked.
 inline constexpr double sgd_walk = 64 * ulp;
 

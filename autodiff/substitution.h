@@ -1,0 +1,33 @@
+// Vars in place of parameters, for a while: so that whatever reads a parameter, a net for instance, becomes a
+// function of it, at numbers that were computed on the tape.
+//
+//   {
+//     Substitution at(tape, D.parameters(), theta);
+//     logits = D(x);                     // D at theta; the derivative with respect to theta is there too
+//   }
+#pragma once
+
+#include <span>
+
+#include "autodiff/tape.h"
+
+namespace saddle::inline SADDLE_PRECISION::ad {
+
+// While it lives, tape.leaf(parameter) gives the Var; of several substitutions the last one counts. The
+// parameters and their own leaves stay as they are: backward(y, parameter) means the parameter itself.
+// The tape has to live longer.
+class Substitution {
+ public:
+  // Throws std::invalid_argument unless there is one Var for each parameter, in its shape and on this tape
+  // (for a 1x1 parameter a plain number will do), and std::logic_error for a stale Var.
+  Substitution(Tape& tape, std::span<Parameter* const> parameters, std::span<const Var> values);
+  ~Substitution();
+  Substitution(const Substitution&) = delete;
+  Substitution& operator=(const Substitution&) = delete;
+
+ private:
+  Store& store_;
+  std::size_t before_;
+};
+
+}  // namespace saddle::inline SADDLE_PRECISION::ad
