@@ -7,6 +7,7 @@
 //   }
 #pragma once
 
+#include <cstddef>
 #include <span>
 
 #include "autodiff/tape.h"

@@ -241,6 +241,25 @@ Drawing check_drawing(const Picture& picture, std::size_t boxes, std::size_t edg
   return drawing;
 }
 
+// The number of places where edges cross that have no box in common.
+int crossings(const Drawing& drawing) {
+  const auto side = [](Point a, Point b, Point c) {
+    return (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x) > 0;
+  };
+  int n = 0;
+  for (const Edge& e : drawing.edges)
+    for (const Edge& f : drawing.edges) {
+      if (&f == &e) break;
+      if (e.from == f.from || e.to == f.to) continue;
+      for (std::size_t i = 1; i < e.points.size(); ++i)
+        for (std::size_t j = 1; j < f.points.size(); ++j) {
+          const Point a = e.points[i - 1], b = e.points[i], c = f.points[j - 1], d = f.points[j];
+          n += side(a, b, c) != side(a, b, d) && side(c, d, a) != side(c, d, b);
+        }
+    }
+  return n;
+}
+
 // --- a reader of DOT: one statement on each line
 
 struct Dot {
@@ -530,6 +549,30 @@ TEST_CASE("picture: a diamond has its operands side by side, in their order") {
   CHECK(drawing.boxes[1].top == drawing.boxes[2].top);
   CHECK(drawing.boxes[1].right < drawing.boxes[2].left);
   CHECK(drawing.boxes[3].top > drawing.boxes[2].bottom);
+}
+
+TEST_CASE("picture: edges do not cross where they need not") {
+  Tape tape;
+  const Var x = tape.leaf(0.5);
+  std::vector<Var> chains;
+  for (int i = 0; i < 6; ++i) chains.push_back(x * (1.0 + i));
+  // Each row is recorded in another order.
+  for (const int step : {1, 5, 1, 5})
+    for (int i = 0; i < 6; ++i) chains[(i * step + 3) % 6] = sin(chains[(i * step + 3) % 6]);
+  const Var y = concat(chains, Axis::cols);
+  CHECK(crossings(check_drawing(Picture(y), 1 + 6 + 24 + 1, 6 + 24 + 6)) == 0);
+}
+
+TEST_CASE("picture: a node stands just above its first use") {
+  Tape tape;
+  const Var x = tape.leaf(0.5), late = tape.leaf(2.0);
+  const Var half = late * 0.5;
+  Var y = x;
+  for (int i = 0; i < 4; ++i) y = sin(y);
+  const Drawing drawing = check_drawing(Picture(y * half), 8, 7);
+  CHECK(drawing.boxes[2].node == "3");
+  CHECK(drawing.boxes[2].top == drawing.boxes[6].top);  // beside the last sine
+  CHECK(drawing.boxes[1].top == drawing.boxes[5].top);
 }
 
 TEST_CASE("picture: kinds of nodes are told apart, and arrays from scalars") {

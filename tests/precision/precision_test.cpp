@@ -65,6 +65,13 @@ TEST_CASE("precision: the verdict on precision is offered in double and not in f
   CHECK_FALSE(probe::f32::offers_precision());
 }
 
+TEST_CASE("precision: derivatives go through recorded steps of ascent in double and in float") {
+  // a + (1 - eta)^6 (d_0 - a) with a = 0.75, d_0 = -1.25, eta = 0.25.
+  const double closed_form = 0.75 - 2 * 729.0 / 4096;
+  CHECK_THAT(probe::f64::run().unrolled, WithinRel(closed_form, saddle::tolerance::dozen_roundings));
+  CHECK_THAT(probe::f32::run().unrolled, WithinRel(closed_form, saddle::tolerance::dozen_roundings_float));
+}
+
 TEST_CASE("precision: a layer trains to the line through its points in double and in float") {
   // Mean squares at x = -1, 0, 1 have the Hessian diag(4/3, 2): steps of 1/2 shrink the errors by 1/3 and 0.
   const probe::Result in_double = probe::f64::run(), in_float = probe::f32::run();

@@ -28,6 +28,16 @@ void fit_line(double& weight, double& bias) {
   bias = line.parameters()[1]->value()[0];
 }
 
+// V = a d - d^2 / 2 after three steps of d, by a.
+double unrolled_gradient() {
+  using namespace saddle;
+  ad::Tape tape;
+  const ad::Var a = tape.leaf(ad::Real(0.75)), d = tape.leaf(ad::Real(-1.25));
+  const auto value = [&](std::span<const ad::Var> theta) { return a * theta[0] - square(theta[0]) / 2; };
+  const ad::Var v = value(nn::unrolled_ascent(value, std::vector<ad::Var>{d}, 3, ad::Real(0.25)));
+  return ad::backward(v, a)[a];
+}
+
 }  // namespace
 
 Result run() {
@@ -56,7 +66,8 @@ Result run() {
                 bell(Real(0.5)),
                 gradcheck([](const Var& x) { return bell(x); }, at).ok(),
                 0,
-                0};
+                0,
+                unrolled_gradient()};
   fit_line(result.weight, result.bias);
   return result;
 }

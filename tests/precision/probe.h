@@ -19,6 +19,7 @@ struct Result {
   bool bell_checked;  // its gradient check
   double weight;      // of a linear layer, trained on points of the line 2 x + 1
   double bias;
+  double unrolled;  // the gradient through three steps of ascent in a quadratic game
 };
 
 // What goes wrong in the gradient checks of tests/autodiff, in words; nothing should.
