@@ -497,3 +497,17 @@ TEST_CASE("backward: the error of an unused leaf names a 1x1 parameter") {
   CHECK(mentions(message<std::invalid_argument>([&] { backward(square(x), {x, bias}); }), "'D.2.bias'"));
   CHECK(mentions(message<std::invalid_argument>([&] { grad(square(x), {x, bias}); }), "'D.2.bias'"));
 }
+
+TEST_CASE("gradients: those of an earlier sweep end with one that failed") {
+  Tape tape;
+  const Var x = tape.leaf(Array{{1, 2}}), other = tape.leaf(Array{{3, 4}});
+  const Var y = sum(x * x);
+  // While it looked at its leaves, and at its end.
+  const Gradients first = backward(y, x);
+  CHECK_THROWS_AS(backward(y, {other, tape.constant(1.0)}), std::invalid_argument);
+  CHECK(mentions(message<std::logic_error>([&] { first[other]; }), "they end with"));
+  CHECK(mentions(message<std::logic_error>([&] { first[x]; }), "they end with"));
+  const Gradients second = backward(y, x);
+  CHECK_THROWS_AS(backward(y, other), std::invalid_argument);
+  CHECK(mentions(message<std::logic_error>([&] { second[other]; }), "they end with"));
+}

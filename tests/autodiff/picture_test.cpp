@@ -508,16 +508,6 @@ TEST_CASE("picture: adjoints end with clear, rewind and a sweep that failed") {
   CHECK(adjoint(Picture(tape), 1) == "");
 }
 
-TEST_CASE("gradients: those of an earlier sweep end with one that failed") {
-  Tape tape;
-  const Var x = tape.leaf(Array{{1, 2}}), other = tape.leaf(Array{{3, 4}});
-  const Var y = sum(x * x);
-  const Gradients g = backward(y, x);
-  CHECK_THROWS_AS(backward(y, other), std::invalid_argument);
-  CHECK_THROWS_AS(g[other], std::logic_error);
-  CHECK_THROWS_AS(g[x], std::logic_error);
-}
-
 TEST_CASE("picture: a tape of nothing and a tape of one node can be drawn") {
   Tape tape;
   CHECK(Picture(tape).table() == "index  operation  operands  shape  value  adjoint\n");
