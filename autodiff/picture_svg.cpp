@@ -107,16 +107,15 @@ int corner(BoxKind kind, int height) {
   return kind == BoxKind::operation || kind == BoxKind::left_out ? 2 : std::min(12, height / 3);
 }
 
-std::string rectangle(int x, int y, int width, int height, BoxKind kind) {
-  return fmt::format(R"(<rect x="{}" y="{}" width="{}" height="{}" rx="{}"/>)", x, y, width, height,
-                     corner(kind, height));
+// A sheet of paper, and below that of an array another one.
+std::string sheet(int x, int y, int width, int height, BoxKind kind, const char* attribute = "") {
+  return fmt::format(R"(<rect x="{}" y="{}" width="{}" height="{}" rx="{}"{}/>)", x, y, width, height,
+                     corner(kind, height), attribute);
 }
-
-// The edges of further sheets below a box: an array.
-std::string sheets(int x, int y, int width, int height, BoxKind kind) {
-  const int r = corner(kind, height);
-  return fmt::format(R"(<rect x="{}" y="{}" width="{}" height="{}" rx="{}" class="stack"/>)", x + stack,
-                     y + stack, width, height, r);
+std::string sheets(int x, int y, int width, int height, BoxKind kind, bool array) {
+  std::string out;
+  if (array) out = sheet(x + stack, y + stack, width, height, kind, " class=\"stack\"");
+  return out + sheet(x, y, width, height, kind);
 }
 
 std::string box_text(const PictureBox& box, const LayeredBox& place) {
@@ -125,8 +124,7 @@ std::string box_text(const PictureBox& box, const LayeredBox& place) {
   std::string out =
       fmt::format("<g class=\"node {}\"{}><title>{}</title>\n", class_of(box.kind),
                   box.node == 0 ? "" : fmt::format(" data-node=\"{}\"", box.node), escaped(description(box)));
-  if (array) out += sheets(place.x, place.y, width, height, box.kind);
-  out += rectangle(place.x, place.y, width, height, box.kind) + "\n";
+  out += sheets(place.x, place.y, width, height, box.kind, array) + '\n';
   int y = place.y + padding + letter - 2;
   for (const Line& line : lines_of(box)) {
     const std::string word =
@@ -218,17 +216,16 @@ std::string Picture::svg() const {
   // Explain the kinds that occur.
   int x = margin;
   const int y = top + layout.height + (list.empty() ? letter : 0) + margin + 4;
-  const auto key = [&](const std::string& css, const std::string& text, BoxKind kind, bool array) {
-    drawing += fmt::format("<g class=\"key {}\">{}{}<text x=\"{}\" y=\"{}\">{}</text></g>\n", css,
-                           array ? sheets(x, y, 20, 12, kind) : "", rectangle(x, y, 20, 12, kind), x + 30,
-                           y + 11, text);
+  const auto key = [&](const std::string& text, BoxKind kind, bool array) {
+    drawing += fmt::format("<g class=\"key {}\">{}<text x=\"{}\" y=\"{}\">{}</text></g>\n", class_of(kind),
+                           sheets(x, y, 20, 12, kind, array), x + 30, y + 11, text);
     x += 30 + static_cast<int>(text.size()) * letter_width + 20;
   };
   for (const BoxKind kind : {BoxKind::leaf, BoxKind::parameter, BoxKind::constant, BoxKind::operation})
     if (std::any_of(list.begin(), list.end(), [&](const PictureBox& box) { return box.kind == kind; }))
-      key(class_of(kind), to_string(kind), kind, false);
+      key(to_string(kind), kind, false);
   if (std::any_of(list.begin(), list.end(), [](const PictureBox& box) { return box.shape.size() > 1; }))
-    key("operation", "array", BoxKind::operation, true);
+    key("array", BoxKind::operation, true);
 
   // Put it together.
   const std::string title = title_text(*boxes_);
