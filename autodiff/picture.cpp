@@ -122,11 +122,12 @@ std::string Picture::dot() const {
     const PictureBox& box = boxes_->list[b];
     // Lines end with \n, which DOT reads within the quotes.
     std::vector<std::string> lines = box.notes;
+    std::string head = operation_text(box);
     if (box.kind != BoxKind::left_out) {
+      head = fmt::format("#{} {}", box.node, head);
       lines = {fmt::format("value {}", box.value)};
       if (!box.adjoint.empty()) lines.push_back(fmt::format("adjoint {}", box.adjoint));
     }
-    std::string head = operation_text(box);
     if (box.shape.size() > 1) head += fmt::format(" {}", to_string(box.shape));
     lines.insert(lines.begin(), head);
     if (!box.name.empty()) lines.insert(lines.begin(), box.name);

@@ -517,7 +517,7 @@ TEST_CASE("picture: a tape of nothing and a tape of one node can be drawn") {
   const Var x = tape.leaf(2.0);
   check_drawing(Picture(tape), 1, 0);
   check_drawing(Picture(x), 1, 0);
-  CHECK(read_dot(Picture(x).dot()).labels == std::vector<std::string>{"leaf\nvalue 2"});
+  CHECK(read_dot(Picture(x).dot()).labels == std::vector<std::string>{"#1 leaf\nvalue 2"});
 }
 
 TEST_CASE("picture: an operand that is used twice has two edges") {
@@ -631,7 +631,7 @@ TEST_CASE("picture: names may hold any characters") {
   CHECK(mentions(picture.table(), "parameter '" + replaced + "'"));
   CHECK(lines(picture.table()).size() == 1 + 4);
   const Dot dot = read_dot(picture.dot());
-  CHECK(dot.labels.at(0) == "<&\">'\\ \u03b8\nleaf\nvalue 1");
+  CHECK(dot.labels.at(0) == "<&\">'\\ \u03b8\n#1 leaf\nvalue 1");
   CHECK(dot.labels.at(1).starts_with(replaced + "\n"));
   check_with_graphviz(picture.dot());
 }
