@@ -141,15 +141,12 @@ Var Store::record(const Rule& rule, std::span<const Var> vars, Shape shape, cons
   if (rule.keeps_slope) frame.slope = memory->take<Real>(shape.size());
   rule.value(frame);
 
-  ArrayNode node;
-  node.rule = &rule;
-  node.shape = shape;
-  node.value = out;
+  const Var result = append(rule, out, shape);
+  ArrayNode& node = arrays.back();
   node.operands = operands;
   node.operand_count = count;
   node.attributes = attributes;
   node.slope = frame.slope;
-  const Var result = append(node);
   require_finite(rule, vars, result);
   return result;
 }

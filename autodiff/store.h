@@ -64,7 +64,8 @@ struct Store {
 
   // An array node without operands.
   Var array_leaf(const Rule& rule, const Real* value, Shape shape, const Parameter* parameter = nullptr);
-  Var append(ArrayNode& array);
+  // An array node that is still without operands; they go to arrays.back().
+  Var append(const Rule& rule, const Real* value, Shape shape);
   Var push(const Rule& rule, Real value, const std::array<std::uint32_t, 2>& parents,
            const std::array<Real, 2>& partials);
   Operand operand(const Var& v) const;

@@ -251,23 +251,24 @@ Var Store::scalar_leaf(const Rule& rule, Real value) {
 }
 
 Var Store::array_leaf(const Rule& rule, const Real* value, Shape shape, const Parameter* parameter) {
-  ArrayNode node;
-  node.rule = &rule;
-  node.shape = shape;
-  node.value = value;
-  node.parameter = parameter;
-  node.version = parameter == nullptr ? 0 : parameter->version();
-  return append(node);
+  const Var leaf = append(rule, value, shape);
+  arrays.back().parameter = parameter;
+  arrays.back().version = parameter == nullptr ? 0 : parameter->version();
+  return leaf;
 }
 
-Var Store::append(ArrayNode& array) {
+Var Store::append(const Rule& rule, const Real* value, Shape shape) {
   reserve();
-  array.node = size();
   const auto place = static_cast<std::uint32_t>(arrays.size());
-  Var result = tape_.push(array.rule, array.is_scalar() ? *array.value : Real(0), 0, 0, 0, 0);
+  // Filled where it stands: a copy of what was written a moment ago has to wait for it.
+  ArrayNode& array = arrays.emplace_back();
+  array.node = size();
+  array.rule = &rule;
+  array.shape = shape;
+  array.value = value;
+  Var result = tape_.push(&rule, array.is_scalar() ? *value : Real(0), 0, 0, 0, 0);
   nodes()[array.node].parents = Node::pack(array_tag, place);
   if (!array.is_scalar()) result.word_ |= std::uint64_t{1} << 32;
-  arrays.push_back(array);
   update_limit();
   return result;
 }
