@@ -9,9 +9,7 @@ void Arena::Free::operator()(std::byte* p) const {
   ::operator delete (p, std::align_val_t{alignment});
 }
 
-void* Arena::take_bytes(std::size_t bytes) {
-  bytes = (bytes + alignment - 1) / alignment * alignment;
-
+void Arena::make_room(std::size_t bytes) {
   // Go on to the first block with room; a block that is passed over stays unused until the next rewind.
   while (place_.block < blocks_.size() && place_.used + bytes > blocks_[place_.block].size)
     place_ = {place_.block + 1, 0};
@@ -22,10 +20,6 @@ void* Arena::take_bytes(std::size_t bytes) {
     auto* memory = static_cast<std::byte*>(::operator new (size, std::align_val_t{alignment}));
     blocks_.push_back({std::unique_ptr<std::byte, Free>(memory), size});
   }
-
-  void* room = blocks_[place_.block].memory.get() + place_.used;
-  place_.used += bytes;
-  return room;
 }
 
 std::size_t Arena::bytes() const {

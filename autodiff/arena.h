@@ -24,7 +24,11 @@ class Arena {
   template <class T>
   T* take(std::size_t n) {
     static_assert(std::is_trivially_destructible_v<T>);
-    return static_cast<T*>(take_bytes(n * sizeof(T)));
+    const std::size_t bytes = (n * sizeof(T) + alignment - 1) / alignment * alignment;
+    if (place_.block == blocks_.size() || place_.used + bytes > blocks_[place_.block].size) make_room(bytes);
+    std::byte* room = blocks_[place_.block].memory.get() + place_.used;
+    place_.used += bytes;
+    return reinterpret_cast<T*>(room);
   }
 
   Place place() const { return place_; }
@@ -42,7 +46,8 @@ class Arena {
     std::size_t size = 0;
   };
 
-  void* take_bytes(std::size_t bytes);
+  // Goes to a block with so much room.
+  void make_room(std::size_t bytes);
 
   std::vector<Block> blocks_;
   Place place_;

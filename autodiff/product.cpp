@@ -52,14 +52,14 @@ struct Small {
 };
 
 template <int rows, int vectors>
-void tile(const Small& s, Index i, Index j, const Real* panel) {
+void tile(const Small& s, Index i, Index j, const Real* panel, Index step) {
   Vector sum[rows][vectors] = {};
   if (s.row != nullptr)
     for (int r = 0; r < rows; ++r)
       for (int v = 0; v < vectors; ++v)
         sum[r][v] = *reinterpret_cast<const Unaligned*>(s.row + j + v * lanes);
   const Real* a = s.a + i * s.a_row;
-  for (Index k = 0; k < s.inner; ++k, a += s.a_inner, panel += vectors * lanes) {
+  for (Index k = 0; k < s.inner; ++k, a += s.a_inner, panel += step) {
     Vector factor[vectors];
     for (int v = 0; v < vectors; ++v) factor[v] = *reinterpret_cast<const Unaligned*>(panel + v * lanes);
     for (int r = 0; r < rows; ++r)
@@ -72,6 +72,8 @@ void tile(const Small& s, Index i, Index j, const Real* panel) {
 
 // The largest right operand for which this is the faster way, and the longest inner dimension of a panel.
 constexpr Index small_size = vector_bytes == 64 ? 32768 : 4096, small_inner = 256;
+// A right operand of this size stays in the first-level cache as it is.
+constexpr Index as_it_is = 2048;
 
 // Panels side by side, and tiles below each other; the last one is moved back until it fits, and is in part
 // computed again.
@@ -82,16 +84,22 @@ void panels(const Small& s, Index n) {
   for (Index begin = 0; begin < s.width; begin += cols) {
     const Index j = std::min(begin, s.width - cols);
     const Real* b = s.b + j * s.b_col;
-    if (s.b_col == 1)
-      for (Index k = 0; k < s.inner; ++k) std::copy_n(b + k * s.b_inner, cols, panel + k * cols);
-    else
-      for (Index c = 0; c < cols; ++c)
-        for (Index k = 0; k < s.inner; ++k) panel[k * cols + c] = b[c * s.b_col + k * s.b_inner];
+    Index step = cols;
+    if (s.b_col == 1 && s.inner * s.width <= as_it_is) {
+      step = s.b_inner;
+    } else {
+      if (s.b_col == 1)
+        for (Index k = 0; k < s.inner; ++k) std::copy_n(b + k * s.b_inner, cols, panel + k * cols);
+      else
+        for (Index c = 0; c < cols; ++c)
+          for (Index k = 0; k < s.inner; ++k) panel[k * cols + c] = b[c * s.b_col + k * s.b_inner];
+      b = panel;
+    }
     if (n < tile_rows)
-      for (Index i = 0; i < n; ++i) tile<1, vectors>(s, i, j, panel);
+      for (Index i = 0; i < n; ++i) tile<1, vectors>(s, i, j, b, step);
     else
       for (Index i = 0; i < n; i += tile_rows)
-        tile<tile_rows, vectors>(s, std::min(i, n - tile_rows), j, panel);
+        tile<tile_rows, vectors>(s, std::min(i, n - tile_rows), j, b, step);
   }
 }
 

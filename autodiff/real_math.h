@@ -89,7 +89,8 @@ inline Reduced reduce(Real a) {
 // exp(a) for a <= 0.
 inline Real exp_nonpositive(Real a) {
   const Reduced e = reduce(a);
-  return (1 + e.p) * e.half_scale * e.other_scale;
+  const Real s = e.half_scale * e.other_scale;
+  return s * e.p + s;
 }
 
 // expm1(a) for a <= 0.

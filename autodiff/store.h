@@ -59,6 +59,13 @@ struct Store {
   static Tape* common_tape(const char* operation, std::span<const Var> operands);
   static Tape* common_tape(const Tape* expected, const char* operation, const Var& v);
 
+  // The same for one of them, with a short cut for the current recording: the stamps agree but for the bit
+  // that tells arrays.
+  static Tape* tape_of(const char* operation, const Var& v) {
+    if (v.tape_ != nullptr && (v.tape_->next_ ^ v.word_) >> 33 == 0) return v.tape_;
+    return common_tape(operation, {&v, 1});
+  }
+
   // Records an array operation: takes memory for the result and computes it.
   Var record(const Rule& rule, std::span<const Var> operands, Shape shape, const Attributes& attributes = {});
 

@@ -44,20 +44,20 @@ Real Var::checked_value() const {
 }
 
 Shape Var::shape() const {
-  const Tape* tape = Store::common_tape("shape", {this, 1});
+  const Tape* tape = Store::tape_of("shape", *this);
   const ArrayNode* array = tape == nullptr ? nullptr : tape->store_->array_node(*this);
   return array == nullptr ? Shape{1, 1} : array->shape;
 }
 
 ArrayView Var::array() const {
-  Tape* tape = Store::common_tape("array", {this, 1});
+  Tape* tape = Store::tape_of("array", *this);
   if (tape == nullptr) return ArrayView(&value_, {1, 1});
   if (const ArrayNode* array = tape->store_->array_node(*this)) return ArrayView(array->value, array->shape);
   return ArrayView(tape->store_->place_of_number(*this), {1, 1});
 }
 
 Tape& Var::tape() const {
-  Tape* tape = Store::common_tape("tape", {this, 1});
+  Tape* tape = Store::tape_of("tape", *this);
   if (tape == nullptr)
     throw std::invalid_argument(
         "tape: a Var made from a plain number belongs to no tape; use tape.constant(number)");
