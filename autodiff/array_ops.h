@@ -15,53 +15,54 @@ namespace saddle::inline SADDLE_PRECISION::ad {
 
 // The sum of the elements: all of them (1x1), down the rows (Axis::rows, 1 x cols) or along each row
 // (Axis::cols, rows x 1).
-Var sum(const Var& x, Axis axis = Axis::all);
+Var sum(const Var& x, Axis axis = Axis::all, Location here = Location::current());
 
 // sum(x, axis) / n, n being the number of elements that each sum runs over.
-Var mean(const Var& x, Axis axis = Axis::all);
+Var mean(const Var& x, Axis axis = Axis::all, Location here = Location::current());
 
 // The largest element. Elements that tie share the cotangent equally; NaN anywhere gives NaN.
-Var max(const Var& x, Axis axis = Axis::all);
+Var max(const Var& x, Axis axis = Axis::all, Location here = Location::current());
 
 // log(sum(exp(x))), computed as m + log1p(sum of exp(x - m) over all but the largest, m).
 // Of -inf alone it is -inf, with derivative 0; an element of +inf has derivative 1.
-Var logsumexp(const Var& x, Axis axis = Axis::all);
+Var logsumexp(const Var& x, Axis axis = Axis::all, Location here = Location::current());
 
 // x - logsumexp(x), accurate where one element dominates. NaN where all elements are -inf.
-Var log_softmax(const Var& x, Axis axis = Axis::cols);
+Var log_softmax(const Var& x, Axis axis = Axis::cols, Location here = Location::current());
 
 // exp(log_softmax(x)).
-Var softmax(const Var& x, Axis axis = Axis::cols);
+Var softmax(const Var& x, Axis axis = Axis::cols, Location here = Location::current());
 
 // The matrix product a b, (n, k) times (k, m) gives (n, m); with a flag the operand is read transposed.
-Var matmul(const Var& a, const Var& b, bool transpose_a = false, bool transpose_b = false);
+Var matmul(const Var& a, const Var& b, bool transpose_a = false, bool transpose_b = false,
+           Location here = Location::current());
 
 // x W + b for a batch: x (batch, in), W (in, out), b (1, out) gives (batch, out).
-Var affine(const Var& x, const Var& w, const Var& b);
+Var affine(const Var& x, const Var& w, const Var& b, Location here = Location::current());
 
-Var transpose(const Var& x);
+Var transpose(const Var& x, Location here = Location::current());
 
 // The same numbers in storage order (row by row) in another shape of the same size.
-Var reshape(const Var& x, Index rows, Index cols);
+Var reshape(const Var& x, Index rows, Index cols, Location here = Location::current());
 
 // The block of the given shape whose first element is x(row, col).
-Var slice(const Var& x, Index row, Index col, Shape shape);
-Var slice_rows(const Var& x, Index first, Index count);
-Var slice_cols(const Var& x, Index first, Index count);
+Var slice(const Var& x, Index row, Index col, Shape shape, Location here = Location::current());
+Var slice_rows(const Var& x, Index first, Index count, Location here = Location::current());
+Var slice_cols(const Var& x, Index first, Index count, Location here = Location::current());
 
 // Arrays below each other (Axis::rows) or beside each other (Axis::cols).
-Var concat(std::span<const Var> parts, Axis axis);
-inline Var concat(std::initializer_list<Var> parts, Axis axis) {
-  return concat(std::span<const Var>(parts.begin(), parts.size()), axis);
+Var concat(std::span<const Var> parts, Axis axis, Location here = Location::current());
+inline Var concat(std::initializer_list<Var> parts, Axis axis, Location here = Location::current()) {
+  return concat(std::span<const Var>(parts.begin(), parts.size()), axis, here);
 }
 
 // The rows of x with the given numbers, in that order; a row may be taken more than once.
-Var gather_rows(const Var& x, std::span<const Index> rows);
-inline Var gather_rows(const Var& x, std::initializer_list<Index> rows) {
-  return gather_rows(x, std::span<const Index>(rows.begin(), rows.size()));
+Var gather_rows(const Var& x, std::span<const Index> rows, Location here = Location::current());
+inline Var gather_rows(const Var& x, std::initializer_list<Index> rows, Location here = Location::current()) {
+  return gather_rows(x, std::span<const Index>(rows.begin(), rows.size()), here);
 }
 
 // x repeated along the rows or columns in which it has size 1.
-Var broadcast(const Var& x, Shape shape);
+Var broadcast(const Var& x, Shape shape, Location here = Location::current());
 
 }  // namespace saddle::inline SADDLE_PRECISION::ad

@@ -63,15 +63,15 @@ Mask operator!=(const Var& a, const Var& b) {
   return compare("operator!=", a, b, [](Real x, Real y) { return x != y; });
 }
 
-Var where(const Mask& condition, const Var& a, const Var& b) {
+Var where(const Mask& condition, const Var& a, const Var& b, Location here) {
   const Var& c = condition.values();
   const Shape shape = broadcast_shape("where", c.shape(), broadcast_shape("where", a.shape(), b.shape()));
-  return record(where_rule, std::array{c, a, b}, shape);
+  return record(where_rule, std::array{c, a, b}, shape, {}, here);
 }
 
-Var clamp(const Var& x, Real low, Real high) {
+Var clamp(const Var& x, Real low, Real high, Location here) {
   if (!(low <= high)) reject("clamp: low must not be above high, got {} and {}", low, high);
-  return where(x < low, low, where(x > high, high, x));
+  return where(x < low, low, where(x > high, high, x, here), here);
 }
 
 Var stop_gradient(const Var& x) {

@@ -22,10 +22,10 @@ void detail::check_operands(const char* name, std::span<const Var> operands) {
   Store::common_tape(name, operands);
 }
 
-Var detail::record_custom(const Rule& rule, std::span<const Var> operands, Shape shape) {
+Var detail::record_custom(const Rule& rule, std::span<const Var> operands, Shape shape, Location here) {
   if (shape.rows < 1 || shape.cols < 1)
     reject("{}: the result must have at least one row and one column, got {}", rule.name, to_string(shape));
-  return record(rule, operands, shape);
+  return record(rule, operands, shape, {}, here);
 }
 
 }  // namespace saddle::inline SADDLE_PRECISION::ad

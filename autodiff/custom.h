@@ -56,8 +56,17 @@ namespace detail {
 // Throws as every operation does: for two tapes, for a stale or default-made Var.
 void check_operands(const char* name, std::span<const Var> operands);
 
+// The first operand, and the place of the call.
+struct First {
+  template <std::convertible_to<Var> T>
+  First(const T& v, Location here = Location::current()) : var(v), location(here) {}
+
+  Var var;
+  Location location;
+};
+
 // Throws std::invalid_argument for a shape without elements.
-Var record_custom(const Rule& rule, std::span<const Var> operands, Shape shape);
+Var record_custom(const Rule& rule, std::span<const Var> operands, Shape shape, Location here);
 
 template <class Op, std::size_t... k>
 constexpr Rule array_rule(std::index_sequence<k...>) {
@@ -76,7 +85,7 @@ template <class Op, std::size_t n>
 inline constexpr Rule rule_of = array_rule<Op>(std::make_index_sequence<n>());
 
 template <class Op, std::size_t... k>
-Var custom(const std::array<Var, sizeof...(k)>& operands, std::index_sequence<k...>) {
+Var custom(const std::array<Var, sizeof...(k)>& operands, std::index_sequence<k...>, Location here) {
   static_assert(
       requires { static_cast<const char*>(Op::name); },
       "custom: an operation needs a static constexpr const char* name");
@@ -91,7 +100,7 @@ Var custom(const std::array<Var, sizeof...(k)>& operands, std::index_sequence<k.
       requires(Pullback & p) { Op::derivative(p); },
       "custom: an operation needs a static void derivative(Pullback&)");
   check_operands(Op::name, operands);
-  return record_custom(rule_of<Op, sizeof...(k)>, operands, Op::shape(operands[k].shape()...));
+  return record_custom(rule_of<Op, sizeof...(k)>, operands, Op::shape(operands[k].shape()...), here);
 }
 
 }  // namespace detail
@@ -121,11 +130,10 @@ Var custom(const std::array<Var, sizeof...(k)>& operands, std::index_sequence<k.
 //
 // Throws what shape and value throw; std::invalid_argument for operands of two tapes, for an empty result,
 // and for numbers alone unless the result is 1x1; std::logic_error for a stale or default-made Var.
-template <class Op, std::convertible_to<Var>... Operands>
-Var custom(const Operands&... operands) {
-  static_assert(sizeof...(operands) > 0, "custom: an operation has at least one operand");
-  return detail::custom<Op>(std::array<Var, sizeof...(operands)>{operands...},
-                            std::index_sequence_for<Operands...>());
+template <class Op, std::convertible_to<Var>... Others>
+Var custom(const detail::First& first, const Others&... others) {
+  return detail::custom<Op>(std::array<Var, 1 + sizeof...(others)>{first.var, others...},
+                            std::make_index_sequence<1 + sizeof...(others)>(), first.location);
 }
 
 }  // namespace saddle::inline SADDLE_PRECISION::ad

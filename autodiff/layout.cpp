@@ -60,7 +60,7 @@ Var pad(const Var& x, Index row, Index col, Shape shape) {
   Attributes at;
   at.row = row;
   at.col = col;
-  return record(pad_rule, x, shape, at);
+  return record(pad_rule, x, shape, at, Location::current());
 }
 
 const Rule concat_rule{"concat",
@@ -119,23 +119,23 @@ const Rule scatter_rule{"scatter_rows",
 Var scatter_rows(const Var& x, const Index* rows, Shape shape) {
   Attributes attributes;
   attributes.indices = rows;
-  return record(scatter_rule, x, shape, attributes);
+  return record(scatter_rule, x, shape, attributes, Location::current());
 }
 
 }  // namespace
 
-Var transpose(const Var& x) {
-  return record(transpose_rule, x, {x.cols(), x.rows()});
+Var transpose(const Var& x, Location here) {
+  return record(transpose_rule, x, {x.cols(), x.rows()}, {}, here);
 }
 
-Var reshape(const Var& x, Index rows, Index cols) {
+Var reshape(const Var& x, Index rows, Index cols, Location here) {
   const Shape shape{rows, cols};
   if (rows < 1 || cols < 1 || shape.size() != x.shape().size())
     reject_shapes("reshape: the sizes must agree, got {} to {}", to_string(x.shape()), to_string(shape));
-  return record(reshape_rule, x, shape);
+  return record(reshape_rule, x, shape, {}, here);
 }
 
-Var slice(const Var& x, Index row, Index col, Shape shape) {
+Var slice(const Var& x, Index row, Index col, Shape shape, Location here) {
   const Shape whole = x.shape();
   const bool rows = row >= 0 && shape.rows >= 1 && shape.rows <= whole.rows - row;
   const bool cols = col >= 0 && shape.cols >= 1 && shape.cols <= whole.cols - col;
@@ -145,17 +145,17 @@ Var slice(const Var& x, Index row, Index col, Shape shape) {
   Attributes at;
   at.row = row;
   at.col = col;
-  return record(slice_rule, x, shape, at);
+  return record(slice_rule, x, shape, at, here);
 }
 
-Var slice_rows(const Var& x, Index first, Index count) {
-  return slice(x, first, 0, {count, x.cols()});
+Var slice_rows(const Var& x, Index first, Index count, Location here) {
+  return slice(x, first, 0, {count, x.cols()}, here);
 }
-Var slice_cols(const Var& x, Index first, Index count) {
-  return slice(x, 0, first, {x.rows(), count});
+Var slice_cols(const Var& x, Index first, Index count, Location here) {
+  return slice(x, 0, first, {x.rows(), count}, here);
 }
 
-Var concat(std::span<const Var> parts, Axis axis) {
+Var concat(std::span<const Var> parts, Axis axis, Location here) {
   if (parts.empty() || axis == Axis::all)
     reject("concat: needs at least one part, and Axis::rows or Axis::cols");
   Shape shape = parts[0].shape();
@@ -166,10 +166,10 @@ Var concat(std::span<const Var> parts, Axis axis) {
                     to_string(parts[0].shape()), to_string(s));
     (axis == Axis::rows ? shape.rows : shape.cols) += axis == Axis::rows ? s.rows : s.cols;
   }
-  return record(concat_rule, parts, shape, along(axis));
+  return record(concat_rule, parts, shape, along(axis), here);
 }
 
-Var gather_rows(const Var& x, std::span<const Index> rows) {
+Var gather_rows(const Var& x, std::span<const Index> rows, Location here) {
   const Shape shape = x.shape();
   if (rows.empty()) reject("gather_rows: needs at least one row, got none");
   for (Index row : rows)
@@ -180,7 +180,7 @@ Var gather_rows(const Var& x, std::span<const Index> rows) {
   std::copy(rows.begin(), rows.end(), copy);
   Attributes attributes;
   attributes.indices = copy;
-  return record(gather_rule, x, {static_cast<Index>(rows.size()), shape.cols}, attributes);
+  return record(gather_rule, x, {static_cast<Index>(rows.size()), shape.cols}, attributes, here);
 }
 
 }  // namespace saddle::inline SADDLE_PRECISION::ad

@@ -73,14 +73,14 @@ const Rule affine_rule{
       if (p.wants(2)) p.give(2, p.dy);
     }};
 
-Var matmul(const Var& a, const Var& b, const Attributes& at) {
+Var matmul(const Var& a, const Var& b, const Attributes& at, Location here) {
   const Shape sa = a.shape(), sb = b.shape();
   const Index inner_a = at.transpose_a ? sa.rows : sa.cols, inner_b = at.transpose_b ? sb.cols : sb.rows;
   if (inner_a != inner_b)
     reject_shapes("matmul: inner dimensions must agree, got {}{} and {}{}", to_string(sa),
                   transposed(at.transpose_a), to_string(sb), transposed(at.transpose_b));
   const Shape shape{at.transpose_a ? sa.cols : sa.rows, at.transpose_b ? sb.rows : sb.cols};
-  return record(matmul_rule, std::array{a, b}, shape, at);
+  return record(matmul_rule, std::array{a, b}, shape, at, here);
 }
 
 Attributes transposes(bool a, bool b) {
@@ -93,27 +93,27 @@ Attributes transposes(bool a, bool b) {
 Var pull_left(const Var& dy, const Var& b, bool transpose_dy, bool transpose_b) {
   Attributes at = transposes(transpose_dy, transpose_b);
   at.a_is_cotangent = true;
-  return matmul(dy, b, at);
+  return matmul(dy, b, at, Location::current());
 }
 
 Var pull_right(const Var& a, const Var& dy, bool transpose_a, bool transpose_dy) {
   Attributes at = transposes(transpose_a, transpose_dy);
   at.b_is_cotangent = true;
-  return matmul(a, dy, at);
+  return matmul(a, dy, at, Location::current());
 }
 
 }  // namespace
 
-Var matmul(const Var& a, const Var& b, bool transpose_a, bool transpose_b) {
-  return matmul(a, b, transposes(transpose_a, transpose_b));
+Var matmul(const Var& a, const Var& b, bool transpose_a, bool transpose_b, Location here) {
+  return matmul(a, b, transposes(transpose_a, transpose_b), here);
 }
 
-Var affine(const Var& x, const Var& w, const Var& b) {
+Var affine(const Var& x, const Var& w, const Var& b, Location here) {
   const Shape sx = x.shape(), sw = w.shape(), sb = b.shape();
   if (sx.cols != sw.rows || sb != Shape{1, sw.cols})
     reject_shapes("affine: x (batch, in), W (in, out) and b (1, out) must agree, got {}, {} and {}",
                   to_string(sx), to_string(sw), to_string(sb));
-  return record(affine_rule, std::array{x, w, b}, {sx.rows, sw.cols});
+  return record(affine_rule, std::array{x, w, b}, {sx.rows, sw.cols}, {}, here);
 }
 
 }  // namespace saddle::inline SADDLE_PRECISION::ad

@@ -71,7 +71,7 @@ Real first_not_finite(ArrayView a) {
 }
 
 // An elementwise operation of one or two operands.
-Var record_elementwise(const Rule& rule, std::span<const Var> operands) {
+Var record_elementwise(const Rule& rule, std::span<const Var> operands, Location here) {
   Tape* tape = Store::common_tape(rule.name, operands);
 
   // Plain numbers only: the answer is a plain number.
@@ -86,7 +86,7 @@ Var record_elementwise(const Rule& rule, std::span<const Var> operands) {
 
   Shape shape = operands[0].shape();
   if (operands.size() == 2) shape = broadcast_shape(rule.name, shape, operands[1].shape());
-  if (shape.size() > 1) return store.record(rule, operands, shape);
+  if (shape.size() > 1) return store.record(rule, operands, shape, {}, here);
 
   // A 1x1 node: a constant stands in place of its partial derivative.
   for (std::size_t k = 0; k < operands.size(); ++k) numbers[k] = operands[k].value();
@@ -100,19 +100,19 @@ Var record_elementwise(const Rule& rule, std::span<const Var> operands) {
   }
   store.reserve();
   const Var result = store.push(rule, value, parents, partials);
-  store.require_finite(rule, operands, result);
+  store.require_finite(rule, operands, result, here);
   return result;
 }
 
 }  // namespace
 
-Var Recorder::record(const Rule& rule, Var x) {
-  return record_elementwise(rule, {&x, 1});
+Var Recorder::record(const Rule& rule, Var x, Location here) {
+  return record_elementwise(rule, {&x, 1}, here);
 }
 
-Var Recorder::record(const Rule& rule, Var a, Var b) {
+Var Recorder::record(const Rule& rule, Var a, Var b, Location here) {
   const std::array<Var, 2> operands{a, b};
-  return record_elementwise(rule, operands);
+  return record_elementwise(rule, operands, here);
 }
 
 Var Store::push(const Rule& rule, Real value, const std::array<std::uint32_t, 2>& parents,
@@ -122,7 +122,8 @@ Var Store::push(const Rule& rule, Real value, const std::array<std::uint32_t, 2>
   return result;
 }
 
-Var Store::record(const Rule& rule, std::span<const Var> vars, Shape shape, const Attributes& attributes) {
+Var Store::record(const Rule& rule, std::span<const Var> vars, Shape shape, const Attributes& attributes,
+                  Location here) {
   // Note the operands where the reverse sweep finds them.
   const auto count = static_cast<Index>(vars.size());
   Operand* operands = memory->take<Operand>(vars.size());
@@ -147,7 +148,7 @@ Var Store::record(const Rule& rule, std::span<const Var> vars, Shape shape, cons
   node.operand_count = count;
   node.attributes = attributes;
   node.slope = frame.slope;
-  require_finite(rule, vars, result);
+  require_finite(rule, vars, result, here);
   return result;
 }
 
@@ -162,7 +163,8 @@ ArrayView Store::view(const Operand& operand) const {
   return {operand.node == 0 ? &operand.constant : &nodes()[operand.node].value, {1, 1}};
 }
 
-void Store::require_finite(const Rule& rule, std::span<const Var> operands, const Var& result) const {
+void Store::require_finite(const Rule& rule, std::span<const Var> operands, const Var& result,
+                           Location here) const {
   if (!checking) return;
   if (all_finite(view(operand(result)))) return;
   std::string inputs;
@@ -171,13 +173,15 @@ void Store::require_finite(const Rule& rule, std::span<const Var> operands, cons
     if (!all_finite(view(o))) return;  // it came in from outside: the operands were not finite to begin with
     inputs += (inputs.empty() ? "" : ", ") + describe(v);
   }
-  throw std::domain_error(fmt::format("{}: the result must be finite, got {} from {}", rule.name,
-                                      first_not_finite(view(operand(result))), inputs));
+  throw std::domain_error(fmt::format("{}: the result must be finite, got {} from {}; called at {}:{}",
+                                      rule.name, first_not_finite(view(operand(result))), inputs, here.file,
+                                      here.line));
 }
 
-Var record(const Rule& rule, std::span<const Var> operands, Shape shape, const Attributes& attributes) {
+Var record(const Rule& rule, std::span<const Var> operands, Shape shape, const Attributes& attributes,
+           Location here) {
   if (Tape* tape = Store::common_tape(rule.name, operands))
-    return tape->store().record(rule, operands, shape, attributes);
+    return tape->store().record(rule, operands, shape, attributes, here);
   if (shape.size() != 1)
     throw std::invalid_argument(fmt::format(
         "{}: an array of shape {} needs a tape, got plain numbers only; use tape.constant(number)", rule.name,

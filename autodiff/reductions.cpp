@@ -114,35 +114,36 @@ const Rule log_softmax_rule{
 
 }  // namespace
 
-Var sum(const Var& x, Axis axis) {
-  return record(sum_rule, x, reduced(x.shape(), axis));
+Var sum(const Var& x, Axis axis, Location here) {
+  return record(sum_rule, x, reduced(x.shape(), axis), {}, here);
 }
 
-Var mean(const Var& x, Axis axis) {
+Var mean(const Var& x, Axis axis, Location here) {
   const Shape shape = x.shape();
-  return sum(x, axis) / static_cast<Real>(shape.size() / reduced(shape, axis).size());
+  const auto count = static_cast<Real>(shape.size() / reduced(shape, axis).size());
+  return divide(sum(x, axis, here), count, here);
 }
 
-Var max(const Var& x, Axis axis) {
-  return record(max_rule, x, reduced(x.shape(), axis), along(axis));
+Var max(const Var& x, Axis axis, Location here) {
+  return record(max_rule, x, reduced(x.shape(), axis), along(axis), here);
 }
-Var logsumexp(const Var& x, Axis axis) {
-  return record(logsumexp_rule, x, reduced(x.shape(), axis), along(axis));
+Var logsumexp(const Var& x, Axis axis, Location here) {
+  return record(logsumexp_rule, x, reduced(x.shape(), axis), along(axis), here);
 }
-Var log_softmax(const Var& x, Axis axis) {
-  return record(log_softmax_rule, x, x.shape(), along(axis));
+Var log_softmax(const Var& x, Axis axis, Location here) {
+  return record(log_softmax_rule, x, x.shape(), along(axis), here);
 }
-Var softmax(const Var& x, Axis axis) {
-  return exp(log_softmax(x, axis));
+Var softmax(const Var& x, Axis axis, Location here) {
+  return exp(log_softmax(x, axis, here), here);
 }
 
-Var broadcast(const Var& x, Shape shape) {
+Var broadcast(const Var& x, Shape shape, Location here) {
   const Shape from = x.shape();
   if (from == shape) return x;
   if (broadcast_shape("broadcast", from, shape) != shape)
     reject_shapes("broadcast: only rows and columns of size 1 can be repeated, got {} to {}", to_string(from),
                   to_string(shape));
-  return record(broadcast_rule, x, shape);
+  return record(broadcast_rule, x, shape, {}, here);
 }
 
 }  // namespace saddle::inline SADDLE_PRECISION::ad

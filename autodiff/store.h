@@ -67,7 +67,8 @@ struct Store {
   }
 
   // Records an array operation: takes memory for the result and computes it.
-  Var record(const Rule& rule, std::span<const Var> operands, Shape shape, const Attributes& attributes = {});
+  Var record(const Rule& rule, std::span<const Var> operands, Shape shape, const Attributes& attributes,
+             Location here);
 
   // An array node without operands.
   Var array_leaf(const Rule& rule, const Real* value, Shape shape, const Parameter* parameter = nullptr);
@@ -117,7 +118,8 @@ struct Store {
   const ParameterLeaf* scalar_parameter(std::uint32_t node) const;
   // "tape value 'logits' (3x2)", for messages.
   std::string describe(const Var& v) const;
-  void require_finite(const Rule& rule, std::span<const Var> operands, const Var& result) const;
+  void require_finite(const Rule& rule, std::span<const Var> operands, const Var& result,
+                      Location here) const;
 
   // Nodes recorded while a Scratch lives are dropped when it ends, and their memory is taken from the
   // adjoints' arena: so a rule that is written in recorded operations also serves for numbers.

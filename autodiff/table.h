@@ -3,6 +3,9 @@
 // over the columns; anything else throws std::invalid_argument, which names the operation and the shapes.
 #pragma once
 
+#include <concepts>
+#include <type_traits>
+
 #include "autodiff/real_math.h"
 #include "autodiff/tape.h"
 
@@ -39,20 +42,24 @@ namespace saddle::inline SADDLE_PRECISION::ad {
   };
 
 // name(x) and name(a, b) of a row.
-#define SADDLE_UNARY_FUNCTION(name, row)                                       \
-  [[maybe_unused]] inline ::saddle::ad::Var name(const ::saddle::ad::Var& x) { \
-    return ::saddle::ad::Recorder::unary<row>(x);                              \
+#define SADDLE_UNARY_FUNCTION(name, row)                                                    \
+  [[maybe_unused]] inline ::saddle::ad::Var name(const ::saddle::ad::Var& x, SADDLE_HERE) { \
+    return ::saddle::ad::Recorder::unary<row>(x, here);                                     \
   }
-#define SADDLE_BINARY_FUNCTION(name, row)                                                                  \
-  [[maybe_unused]] inline ::saddle::ad::Var name(const ::saddle::ad::Var& a, const ::saddle::ad::Var& b) { \
-    return ::saddle::ad::Recorder::binary<row>(a, b);                                                      \
-  }                                                                                                        \
-  [[maybe_unused]] inline ::saddle::ad::Var name(const ::saddle::ad::Var& a, ::saddle::ad::Real b) {       \
-    return ::saddle::ad::Recorder::binary<row>(a, b);                                                      \
-  }                                                                                                        \
-  [[maybe_unused]] inline ::saddle::ad::Var name(::saddle::ad::Real a, const ::saddle::ad::Var& b) {       \
-    return ::saddle::ad::Recorder::binary<row>(a, b);                                                      \
+#define SADDLE_BINARY_FUNCTION(name, row)                                                                \
+  [[maybe_unused]] inline ::saddle::ad::Var name(const ::saddle::ad::Var& a, const ::saddle::ad::Var& b, \
+                                                 SADDLE_HERE) {                                          \
+    return ::saddle::ad::Recorder::binary<row>(a, b, here);                                              \
+  }                                                                                                      \
+  [[maybe_unused]] inline ::saddle::ad::Var name(const ::saddle::ad::Var& a, ::saddle::ad::Real b,       \
+                                                 SADDLE_HERE) {                                          \
+    return ::saddle::ad::Recorder::binary<row>(a, b, here);                                              \
+  }                                                                                                      \
+  [[maybe_unused]] inline ::saddle::ad::Var name(::saddle::ad::Real a, const ::saddle::ad::Var& b,       \
+                                                 SADDLE_HERE) {                                          \
+    return ::saddle::ad::Recorder::binary<row>(a, b, here);                                              \
   }
+#define SADDLE_HERE ::saddle::ad::Location here = ::saddle::ad::Location::current()
 
 namespace rows {
 using namespace real;
@@ -71,25 +78,53 @@ using namespace real;
 #undef SADDLE_BINARY
 
 // The slope that PyTorch and TensorFlow users know as the default of leaky_relu, and alpha of elu.
-inline Var leaky_relu(const Var& x) {
-  return leaky_relu(x, Real(0.01));
+inline Var leaky_relu(const Var& x, Location here = Location::current()) {
+  return leaky_relu(x, Real(0.01), here);
 }
-inline Var elu(const Var& x) {
-  return elu(x, Real(1));
+inline Var elu(const Var& x, Location here = Location::current()) {
+  return elu(x, Real(1), here);
 }
 
-#define SADDLE_OPERATOR(op, name)                      \
-  inline Var operator op(const Var& a, const Var& b) { \
-    return name(a, b);                                 \
-  }                                                    \
-  inline Var operator op(const Var& a, Real b) {       \
-    return name(a, b);                                 \
-  }                                                    \
-  inline Var operator op(Real a, const Var& b) {       \
-    return name(a, b);                                 \
-  }                                                    \
-  inline Var& operator op##=(Var& a, const Var& b) {   \
-    return a = name(a, b);                             \
+// An operand of an operator, which cannot have default arguments: the conversion notes the place instead.
+class Located {
+ public:
+  Located(const Var& v, Location here = Location::current()) : var(v), location(here) {}
+  // What converts to a Var is an operand too.
+  template <class T>
+  requires(std::is_class_v<T> && !std::derived_from<T, Var> && std::convertible_to<const T&, Var>)
+      Located(const T& v, Location here = Location::current())
+      : made_(v), var(made_), location(here) {}
+  Located(const Located&) = delete;
+  Located& operator=(const Located&) = delete;
+
+ private:
+  Var made_;
+
+ public:
+  const Var& var;
+  const Location location;
+};
+
+// The same for what a compound assignment changes.
+struct LocatedTarget {
+  LocatedTarget(Var& v, Location here = Location::current()) : var(v), location(here) {}
+
+  Var& var;
+  const Location location;
+};
+
+#define SADDLE_OPERATOR(op, name)                             \
+  inline Var operator op(const Located& a, const Var& b) {    \
+    return name(a.var, b, a.location);                        \
+  }                                                           \
+  inline Var operator op(const Located& a, Real b) {          \
+    return name(a.var, b, a.location);                        \
+  }                                                           \
+  inline Var operator op(Real a, const Located& b) {          \
+    return name(a, b.var, b.location);                        \
+  }                                                           \
+  inline Var& operator op##=(LocatedTarget a, const Var& b) { \
+    return a.var = name(a.var, b, a.location);                \
   }
 SADDLE_OPERATOR(+, add)
 SADDLE_OPERATOR(-, subtract)
@@ -97,8 +132,8 @@ SADDLE_OPERATOR(*, multiply)
 SADDLE_OPERATOR(/, divide)
 #undef SADDLE_OPERATOR
 
-inline Var operator-(const Var& x) {
-  return negate(x);
+inline Var operator-(const Located& x) {
+  return negate(x.var, x.location);
 }
 inline Var operator+(const Var& x) {
   return x;
@@ -129,11 +164,11 @@ Mask operator==(const Var& a, const Var& b);
 Mask operator!=(const Var& a, const Var& b);
 
 // a where the condition holds, b elsewhere. The untaken branch gets a cotangent of exactly zero.
-Var where(const Mask& condition, const Var& a, const Var& b);
+Var where(const Mask& condition, const Var& a, const Var& b, Location here = Location::current());
 
 // x within [low, high]; the derivative is 1 inside and at both ends, 0 outside. Throws std::invalid_argument
 // if low > high.
-Var clamp(const Var& x, Real low, Real high);
+Var clamp(const Var& x, Real low, Real high, Location here = Location::current());
 
 // The value of x as a constant: nothing flows back through it.
 Var stop_gradient(const Var& x);

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "autodiff/array.h"
+#include "autodiff/location.h"
 #include "autodiff/parameter.h"
 
 namespace saddle::inline SADDLE_PRECISION::ad {
@@ -189,41 +190,42 @@ struct Recorder {
   static std::uint64_t sweep(const Tape& tape) { return tape.sweep_; }
 
   template <class Row>
-  static Var unary(const Var& x) {
+  static Var unary(const Var& x, Location here) {
     if (!fresh(x)) [[unlikely]]
-      return record(Row::rule, x);
+      return record(Row::rule, x, here);
     const Real y = Row::value(x.value_);
     return x.tape_->push(&Row::rule, y, index(x), Row::derivative(Real(1), x.value_, y), 0, 0);
   }
 
   template <class Row>
-  static Var binary(const Var& a, const Var& b) {
+  static Var binary(const Var& a, const Var& b, Location here) {
     if (!fresh(a, b)) [[unlikely]]
-      return record(Row::rule, a, b);
+      return record(Row::rule, a, b, here);
     const Real y = Row::value(a.value_, b.value_);
     return a.tape_->push(&Row::rule, y, index(a), Row::derivative_a(Real(1), a.value_, b.value_, y), index(b),
                          Row::derivative_b(Real(1), a.value_, b.value_, y));
   }
 
   template <class Row>
-  static Var binary(const Var& a, Real b) {
+  static Var binary(const Var& a, Real b, Location here) {
     if (!fresh(a)) [[unlikely]]
-      return record(Row::rule, a, Var(b));
+      return record(Row::rule, a, Var(b), here);
     const Real y = Row::value(a.value_, b);
     return a.tape_->push(&Row::rule, y, index(a), Row::derivative_a(Real(1), a.value_, b, y), 0, b);
   }
 
   template <class Row>
-  static Var binary(Real a, const Var& b) {
+  static Var binary(Real a, const Var& b, Location here) {
     if (!fresh(b)) [[unlikely]]
-      return record(Row::rule, Var(a), b);
+      return record(Row::rule, Var(a), b, here);
     const Real y = Row::value(a, b.value_);
     return b.tape_->push(&Row::rule, y, 0, a, index(b), Row::derivative_b(Real(1), a, b.value_, y));
   }
 
-  // By value, so that operands whose address is not taken elsewhere can stay in registers.
-  static Var record(const Rule& rule, Var x);
-  static Var record(const Rule& rule, Var a, Var b);
+  // By value, so that operands whose address is not taken elsewhere can stay in registers. Cold, so that the
+  // place of the call is not brought into registers where the short cut is taken.
+  [[gnu::cold]] static Var record(const Rule& rule, Var x, Location here = Location::current());
+  [[gnu::cold]] static Var record(const Rule& rule, Var a, Var b, Location here = Location::current());
 };
 
 inline Real Var::value() const {

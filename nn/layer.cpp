@@ -25,9 +25,9 @@ Linear::Linear(Index in, Index out, Random& rng, Initialiser init) : Linear(in, 
   init(*weight_, rng);
 }
 
-Var Linear::operator()(const Var& x) const {
+Var Linear::operator()(const Var& x, Location here) const {
   ad::Tape& tape = x.tape();
-  return affine(x, tape.leaf(*weight_), tape.leaf(*bias_));
+  return affine(x, tape.leaf(*weight_), tape.leaf(*bias_), here);
 }
 
 }  // namespace saddle::inline SADDLE_PRECISION::nn

@@ -20,7 +20,7 @@ class Linear {
   Linear(Index in, Index out, Random& rng, Initialiser init);
 
   // x (batch, in) gives (batch, out). Throws std::invalid_argument for another width, or a plain number.
-  Var operator()(const Var& x) const;
+  Var operator()(const Var& x, Location here = Location::current()) const;
 
   Parameter& weight() const { return *weight_; }
   Parameter& bias() const { return *bias_; }
@@ -39,20 +39,22 @@ struct Identity {
   Var operator()(const Var& x) const { return x; }
 };
 struct Tanh {
-  Var operator()(const Var& x) const { return tanh(x); }
+  Var operator()(const Var& x, Location here = Location::current()) const { return tanh(x, here); }
 };
 struct Relu {
-  Var operator()(const Var& x) const { return relu(x); }
+  Var operator()(const Var& x, Location here = Location::current()) const { return relu(x, here); }
 };
 struct LeakyRelu {
   Real slope = Real(0.01);  // for x < 0; PyTorch's default
-  Var operator()(const Var& x) const { return leaky_relu(x, slope); }
+  Var operator()(const Var& x, Location here = Location::current()) const {
+    return leaky_relu(x, slope, here);
+  }
 };
 struct Sigmoid {
-  Var operator()(const Var& x) const { return sigmoid(x); }
+  Var operator()(const Var& x, Location here = Location::current()) const { return sigmoid(x, here); }
 };
 struct Softplus {
-  Var operator()(const Var& x) const { return softplus(x); }
+  Var operator()(const Var& x, Location here = Location::current()) const { return softplus(x, here); }
 };
 
 }  // namespace saddle::inline SADDLE_PRECISION::nn

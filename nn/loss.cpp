@@ -21,14 +21,14 @@ void check_targets(const char* loss, const Var& y, const Var& targets) {
 
 }  // namespace
 
-Var bce_with_logits_loss(const Var& logits, const Var& targets) {
+Var bce_with_logits_loss(const Var& logits, const Var& targets, Location here) {
   check_targets("bce_with_logits_loss", logits, targets);
-  return mean(bce_with_logits(logits, targets));
+  return mean(bce_with_logits(logits, targets, here), ad::Axis::all, here);
 }
 
-Var mse_loss(const Var& y, const Var& targets) {
+Var mse_loss(const Var& y, const Var& targets, Location here) {
   check_targets("mse_loss", y, targets);
-  return mean(square(y - targets));
+  return mean(square(subtract(y, targets, here), here), ad::Axis::all, here);
 }
 
 }  // namespace saddle::inline SADDLE_PRECISION::nn

@@ -11,9 +11,9 @@ namespace saddle::inline SADDLE_PRECISION::nn {
 //   mean(-t log D - (1 - t) log(1 - D)),  with derivative (D - t) / size
 // Computed from the logit in one operation, exact in the tails and at a logit of zero.
 // Throws std::invalid_argument unless the targets are 1x1 or have the shape of the logits.
-Var bce_with_logits_loss(const Var& logits, const Var& targets);
+Var bce_with_logits_loss(const Var& logits, const Var& targets, Location here = Location::current());
 
 // Mean squared error: mean((y - t)^2). Throws as above.
-Var mse_loss(const Var& y, const Var& targets);
+Var mse_loss(const Var& y, const Var& targets, Location here = Location::current());
 
 }  // namespace saddle::inline SADDLE_PRECISION::nn

@@ -13,6 +13,7 @@ using ad::Array;
 using ad::ArrayView;
 using ad::Gradients;
 using ad::Index;
+using ad::Location;
 using ad::OwnedGradients;
 using ad::Parameter;
 using ad::Random;

@@ -24,9 +24,9 @@ Sequential::Sequential(std::string name, std::vector<Layer> layers)
     }
 }
 
-Var Sequential::operator()(const Var& x) const {
+Var Sequential::operator()(const Var& x, Location here) const {
   Var y = x;
-  for (const Layer& layer : layers_) y = layer(y);
+  for (const Layer& layer : layers_) y = layer(y, here);
   return y;
 }
 

@@ -26,14 +26,17 @@ class Layer {
   requires(!std::same_as<F, Layer> && std::is_invocable_r_v<Var, const F&, const Var&>) Layer(F f) {
     if constexpr (requires { f.shared_parameters(); })
       for (const std::shared_ptr<Parameter>& p : f.shared_parameters()) parameters_.push_back(p);
-    function_ = std::move(f);
+    if constexpr (std::is_invocable_r_v<Var, const F&, const Var&, Location>)
+      function_ = std::move(f);
+    else
+      function_ = [own = std::move(f)](const Var& x, Location) -> Var { return own(x); };
   }
 
-  Var operator()(const Var& x) const { return function_(x); }
+  Var operator()(const Var& x, Location here = Location::current()) const { return function_(x, here); }
   const std::vector<std::shared_ptr<Parameter>>& shared_parameters() const { return parameters_; }
 
  private:
-  std::function<Var(const Var&)> function_;
+  std::function<Var(const Var&, Location)> function_;
   std::vector<std::shared_ptr<Parameter>> parameters_;
 };
 
@@ -52,7 +55,7 @@ class Sequential {
   Sequential(Sequential&&) = default;
   Sequential& operator=(Sequential&&) = default;
 
-  Var operator()(const Var& x) const;
+  Var operator()(const Var& x, Location here = Location::current()) const;
 
   // The net at other parameters: theta[i] in place of parameters()[i], in its shape. They may have been
   // computed on the tape; the net itself does not change.

@@ -43,6 +43,9 @@ constexpr Real no_number = std::numeric_limits<Real>::quiet_NaN();
 
 using Unary = Var (*)(const Var&);
 using Binary = Var (*)(const Var&, const Var&);
+// A pointer to one of several functions of a name.
+#define UNARY(name) Unary([](const Var& at) { return name(at); })
+#define BINARY(name) Binary([](const Var& a, const Var& b) { return name(a, b); })
 
 template <class F>
 struct Pair {
@@ -147,7 +150,7 @@ TEST_CASE("custom: value and three derivatives agree with the closed form, as nu
   for (const Real x : {-1.25, 0.5, 2.0}) {
     const Real y = std::exp(-x * x / 2);
     CHECK_THAT(bell(x), WithinRel(y, dozen_roundings));
-    for (Unary f : {Unary(bell), Unary(other_bell)}) {
+    for (Unary f : {UNARY(bell), UNARY(other_bell)}) {
       const std::array<Real, 3> d = derivatives(f, x);
       CHECK_THAT(d[0], WithinRel(-x * y, dozen_roundings));
       CHECK_THAT(d[1], WithinRel((x * x - 1) * y, dozen_roundings));
@@ -179,22 +182,22 @@ TEST_CASE("custom: two operands broadcast, and plain numbers stand on either sid
 TEST_CASE("custom: right operations pass gradcheck to third order") {
   const Array wide{{0.3, -0.7, 1.1}, {-1.3, 0.4, 0.9}}, row{{0.5, 0.8, 2}};
   const auto two = [](Binary f) { return [f](std::span<const Var> x) { return f(x[0], x[1]); }; };
-  CHECK(gradcheck(Unary(bell), wide, {.order = 3}));
-  CHECK(gradcheck(Unary(bell), 0.7, {.order = 3}));
-  CHECK(gradcheck(Unary(other_bell), wide, {.order = 3}));
-  CHECK(gradcheck(two(hypotenuse), {wide, row}, {.order = 3}));
-  CHECK(gradcheck(two(huber), {wide, row}, {.order = 3}));
+  CHECK(gradcheck(UNARY(bell), wide, {.order = 3}));
+  CHECK(gradcheck(UNARY(bell), 0.7, {.order = 3}));
+  CHECK(gradcheck(UNARY(other_bell), wide, {.order = 3}));
+  CHECK(gradcheck(two(BINARY(hypotenuse)), {wide, row}, {.order = 3}));
+  CHECK(gradcheck(two(BINARY(huber)), {wide, row}, {.order = 3}));
   CHECK(gradcheck(cumsum, wide, {.order = 2}));
   CHECK(gradcheck([](const Var& x) { return cumsum(x) * bell(x); }, wide, {.order = 2}));
 }
 
 TEST_CASE("custom: a wrong derivative is found by gradcheck, with its verdict and the name") {
-  const GradcheckReport sign = gradcheck(Unary(wrong_sign), Array{{0.3, -0.7}});
+  const GradcheckReport sign = gradcheck(UNARY(wrong_sign), Array{{0.3, -0.7}});
   CHECK(sign.verdict() == Verdict::wrong_sign);
   CHECK(mentions(sign.text(), "wrong_sign"));
   const auto product = [](std::span<const Var> x) { return twice_by_b(x[0], x[1]); };
   CHECK(gradcheck(product, {Array{{0.3, -0.7}}, Array{{1.5, 2}}}).verdict() == Verdict::factor_two);
-  CHECK(gradcheck(Unary(wrong_slope), 0.4).verdict() == Verdict::precision);
+  CHECK(gradcheck(UNARY(wrong_slope), 0.4).verdict() == Verdict::precision);
 }
 
 TEST_CASE("custom: a cotangent of zero contributes zero, at any order") {

@@ -29,7 +29,8 @@ Real derivative(const F& f, Real x) {
   return result;
 }
 
-std::pair<Array, Array> by_both(Var (*f)(const Var&, const Var&), const Array& a, const Array& b) {
+template <class F>
+std::pair<Array, Array> by_both(const F& f, const Array& a, const Array& b) {
   Tape tape;
   const Var x = tape.leaf(a), y = tape.leaf(b);
   const Gradients g = backward(sum(f(x, y)), {x, y});
@@ -55,10 +56,10 @@ TEST_CASE("edges: kinks have the stated derivative") {
 
 TEST_CASE("edges: ties of maximum, minimum and max sum to one") {
   const Array a{{1, 2, 3}}, b{{1, 3, 2}};
-  const auto [max_a, max_b] = by_both(maximum, a, b);
+  const auto [max_a, max_b] = by_both([](const Var& x, const Var& y) { return maximum(x, y); }, a, b);
   CHECK(max_a == Array{{0.5, 0, 1}});
   CHECK(max_b == Array{{0.5, 1, 0}});
-  const auto [min_a, min_b] = by_both(minimum, a, b);
+  const auto [min_a, min_b] = by_both([](const Var& x, const Var& y) { return minimum(x, y); }, a, b);
   CHECK(min_a == Array{{0.5, 1, 0}});
   CHECK(min_b == Array{{0.5, 0, 1}});
   CHECK(derivative([](const Var& x) { return maximum(x, 2); }, 2) == 0.5);

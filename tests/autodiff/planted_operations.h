@@ -106,43 +106,43 @@ inline Real times_sine(Real a, Real b) {
 template <Value value, Derivative derivative>
 Var unary(std::span<const Var> x) {
   static const Rule rule{"planted", 1, nullptr, value, nullptr, derivative};
-  return record(rule, x, x[0].shape());
+  return record(rule, x, x[0].shape(), {}, Location::current());
 }
 
 template <Value value, Derivative derivative>
 Var binary(std::span<const Var> x) {
   static const Rule rule{"planted", 2, nullptr, value, nullptr, derivative};
-  return record(rule, x, broadcast_shape("planted", x[0].shape(), x[1].shape()));
+  return record(rule, x, broadcast_shape("planted", x[0].shape(), x[1].shape()), {}, Location::current());
 }
 
 template <Derivative derivative>
 Var overall_mean(std::span<const Var> x) {
   static const Rule rule{"planted", 1, nullptr, mean_of_all, nullptr, derivative};
-  return record(rule, x, {1, 1});
+  return record(rule, x, {1, 1}, {}, Location::current());
 }
 
 template <Derivative derivative>
 Var row_mean(std::span<const Var> x) {
   static const Rule rule{"planted", 1, nullptr, mean_of_rows, nullptr, derivative};
-  return record(rule, x, {x[0].rows(), 1});
+  return record(rule, x, {x[0].rows(), 1}, {}, Location::current());
 }
 
 template <Derivative derivative>
 Var turn(std::span<const Var> x) {
   static const Rule rule{"planted", 1, nullptr, turned, nullptr, derivative};
-  return record(rule, x, {x[0].cols(), x[0].rows()});
+  return record(rule, x, {x[0].cols(), x[0].rows()}, {}, Location::current());
 }
 
 template <Derivative derivative>
 Var multiply_matrices(std::span<const Var> x) {
   static const Rule rule{"planted", 2, nullptr, product, nullptr, derivative};
-  return record(rule, x, {x[0].rows(), x[1].cols()});
+  return record(rule, x, {x[0].rows(), x[1].cols()}, {}, Location::current());
 }
 
 template <Derivative derivative>
 Var repeat_last_row(std::span<const Var> x) {
   static const Rule rule{"planted", 1, nullptr, last_row_twice, nullptr, derivative};
-  return record(rule, x, {x[0].rows() + 1, x[0].cols()});
+  return record(rule, x, {x[0].rows() + 1, x[0].cols()}, {}, Location::current());
 }
 
 // Numbers and a recorded form that do not say the same, which rows of the table cannot have.
