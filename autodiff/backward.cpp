@@ -3,9 +3,11 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstring>
 #include <stdexcept>
 
+#include "autodiff/faults.h"
 #include "autodiff/leaves.h"
 
 namespace saddle::inline SADDLE_PRECISION::ad {
@@ -29,6 +31,11 @@ class Sweep {
       start();
       walk();
     }
+    if (store_.checking && !leaves_are_finite()) {
+      watching_ = true;
+      start();
+      walk();
+    }
     return finish(options);
   }
 
@@ -40,7 +47,7 @@ class Sweep {
     std::size_t end = arrays.size();
     while (end > begin && arrays[end - 1].node > output_) --end;
 
-    if (end > begin) mark_active(store_, store_.leaves, low_, output_);
+    if (end > begin || watching_) mark_active(store_, store_.leaves, low_, output_);
     std::uint32_t high = output_;
     for (std::size_t k = end; k-- > begin;) {
       const std::uint32_t node = arrays[k].node;
@@ -146,18 +153,35 @@ class Sweep {
     });
   }
 
+  // What counts is the answer: if that is finite, no operation on the way is to blame. Else the sweep is
+  // repeated, with a look at each step.
+  bool leaves_are_finite() const {
+    return std::all_of(store_.leaves.begin(), store_.leaves.end(),
+                       [&](std::uint32_t node) { return all_finite(adjoint_of(node)); });
+  }
+
+  // Empty if no cotangent has reached an array.
+  ArrayView adjoint_of(std::uint32_t node) const {
+    const ArrayNode* array = wide(node);
+    if (array == nullptr) return ArrayView(&store_.adjoint[node], {1, 1});
+    return array->adjoint == nullptr ? ArrayView() : ArrayView(array->adjoint, array->shape);
+  }
+
   // Whether a zero partial derivative means that a cotangent of zero went into the node.
   static bool is_gate(const Rule* rule) {
     return rule == &rows::scale_row::rule || rule == &rows::ratio_row::rule || rule == &rows::gated_row::rule;
   }
 
   void sweep_scalars(std::uint32_t high, std::uint32_t low) {
-    careful_ ? sweep_nodes<true>(high, low) : sweep_nodes<false>(high, low);
+    if (watching_)
+      sweep_nodes<true, true>(high, low);
+    else
+      careful_ ? sweep_nodes<true>(high, low) : sweep_nodes<false>(high, low);
   }
 
-  // One multiply-add per edge. The usual parents are the two nodes just before: what goes to them is carried
-  // along in registers, since a number that was stored a moment ago is slow to load.
-  template <bool careful>
+  // One multiply-add per edge. Zero times infinity is only looked for with care: where it is met, the leaves
+  // tell.
+  template <bool careful, bool watching = false>
   void sweep_nodes(std::uint32_t high, std::uint32_t low) {
     Real* const adjoint = store_.adjoint.data();
     const Node* node = store_.nodes() + high;
@@ -165,11 +189,54 @@ class Sweep {
     for (std::size_t i = high; i >= low; --i, --node) {
       const Real s = adjoint[i];
       if (careful && s == 0) continue;
+      const auto give = [&](std::uint32_t parent, Real partial) {
+        if constexpr (watching) watch_scalar(static_cast<std::uint32_t>(i), parent, s * partial);
+        adjoint[parent] += s * partial;
+      };
       const std::uint32_t a = node->parent(0), b = node->parent(1);
       const bool gate = careful && is_gate(node->rule);
-      if (a != 0 && !(gate && node->partial[0] == 0)) adjoint[a] += s * node->partial[0];
-      if (b != 0 && !(gate && node->partial[1] == 0)) adjoint[b] += s * node->partial[1];
+      if (a != 0 && !(gate && node->partial[0] == 0)) give(a, node->partial[0]);
+      if (b != 0 && !(gate && node->partial[1] == 0)) give(b, node->partial[1]);
     }
+  }
+
+  // Looks at one multiply-add.
+  void watch_scalar(std::uint32_t i, std::uint32_t parent, Real part) const {
+    if (parent < low_ || !store_.active[parent]) return;
+    const Real before = store_.adjoint[parent], after = before + part;
+    if (std::isfinite(after)) return;
+    const Node& node = store_.nodes()[i];
+    std::vector<Var> operands;
+    for (int k = 0; k < node.rule->operands; ++k)
+      operands.push_back(node.parent(k) == 0 ? Var(node.partial[k]) : store_.var(node.parent(k)));
+    const Real dy = store_.adjoint[i];
+    const Step step{"backward", store_, i, operands, ArrayView(&dy, {1, 1})};
+    const bool first =
+        parent == node.parent(0) && (parent != node.parent(1) || !std::isfinite(dy * node.partial[0]));
+    blame(pullback_fault(step, first ? 0 : 1, ArrayView(&part, {1, 1})));
+    if (std::isfinite(part))
+      blame(sum_fault(step, store_.var(parent), ArrayView(&before, {1, 1}), ArrayView(&after, {1, 1})));
+  }
+
+  static void blame(const std::string& fault) {
+    if (!fault.empty()) throw std::domain_error(fault);
+  }
+
+  // Looks at the cotangent of an array node for operand k, before and after add() adds it to an adjoint.
+  template <class Add>
+  void watch(const ArrayNode& array, Index k, ArrayView dy, ArrayView cotangent, Add add) {
+    const Operand& operand = array.operands[k];
+    std::vector<Var> operands;
+    for (Index j = 0; j < array.operand_count; ++j) operands.push_back(var(array.operands[j]));
+    const Step step{"backward", store_, array.node, operands, dy};
+    blame(pullback_fault(step, static_cast<std::size_t>(k), cotangent));
+    const bool finite = all_finite(cotangent);
+    const Var target = var(operand);
+    Array before(target.shape());
+    if (const ArrayView adjoint = adjoint_of(operand.node); adjoint.size() > 0)
+      std::copy(adjoint.begin(), adjoint.end(), before.begin());
+    add();
+    if (finite) blame(sum_fault(step, target, before, adjoint_of(operand.node)));
   }
 
   // Takes an array node's adjoint back to its operands.
@@ -203,20 +270,32 @@ class Sweep {
     for (Index k = 0; k < array.operand_count; ++k) {
       const Operand& operand = array.operands[k];
       if (!wants(operand)) continue;
-      if (in[k].shape() == array.shape) {
-        Real*& adjoint = store_.arrays[operand.array].adjoint;
-        const bool touched = adjoint != nullptr;
-        if (!touched) adjoint = store_.adjoints.take<Real>(array.shape.size());
-        array.rule->pullback(frame, k, adjoint, touched);
-      } else {
-        // The operand was broadcast: its cotangent is computed whole, and then added up.
-        const Target target = target_of(operand);
-        const Arena::Place place = store_.adjoints.place();
-        Real* whole = store_.adjoints.take<Real>(array.shape.size());
-        array.rule->pullback(frame, k, whole, false);
-        sum_to(ArrayView(whole, array.shape), target.shape, target.adjoint, target.touched);
-        store_.adjoints.rewind(place);
+      const auto add = [&] { add_elementwise(array, frame, k); };
+      if (!watching_) {
+        add();
+        continue;
       }
+      std::vector<Real> cotangent(static_cast<std::size_t>(array.shape.size()));
+      array.rule->pullback(frame, k, cotangent.data(), false);
+      watch(array, k, ArrayView(dy, array.shape), ArrayView(cotangent.data(), array.shape), add);
+    }
+  }
+
+  void add_elementwise(const ArrayNode& array, const Frame& frame, Index k) {
+    const Operand& operand = array.operands[k];
+    if (frame.in[k].shape() == array.shape) {
+      Real*& adjoint = store_.arrays[operand.array].adjoint;
+      const bool touched = adjoint != nullptr;
+      if (!touched) adjoint = store_.adjoints.take<Real>(array.shape.size());
+      array.rule->pullback(frame, k, adjoint, touched);
+    } else {
+      // The operand was broadcast: its cotangent is computed whole, and then added up.
+      const Target target = target_of(operand);
+      const Arena::Place place = store_.adjoints.place();
+      Real* whole = store_.adjoints.take<Real>(array.shape.size());
+      array.rule->pullback(frame, k, whole, false);
+      sum_to(ArrayView(whole, array.shape), target.shape, target.adjoint, target.touched);
+      store_.adjoints.rewind(place);
     }
   }
 
@@ -243,7 +322,9 @@ class Sweep {
       Numbers(Sweep& sweep, const ArrayNode& node) : sweep_(sweep), node_(node) {}
       Var operand(Index k) const override { return sweep_.var(node_.operands[k]); }
       bool wants(Index k) const override { return sweep_.wants(node_.operands[k]); }
-      void give(Index k, const Var& cotangent) override { sweep_.give(node_, k, cotangent); }
+      void give(Index k, const Var& cotangent) override {
+        if (wants(k)) sweep_.give(node_, k, dy, cotangent);
+      }
 
      private:
       Sweep& sweep_;
@@ -258,12 +339,18 @@ class Sweep {
     array.rule->derivative(pullback);
   }
 
-  void give(const ArrayNode& node, Index k, const Var& cotangent) {
+  void give(const ArrayNode& node, Index k, const Var& dy, const Var& cotangent) {
     const Operand& operand = node.operands[k];
-    if (!wants(operand)) return;
-    const ArrayView numbers = cotangent.array();
-    check_cotangent(node.rule->name, k, numbers.shape(),
+    check_cotangent(node.rule->name, k, cotangent.shape(),
                     operand.array < 0 ? Shape{1, 1} : store_.arrays[operand.array].shape);
+    if (watching_)
+      watch(node, k, dy.array(), cotangent.array(), [&] { add(operand, cotangent); });
+    else
+      add(operand, cotangent);
+  }
+
+  void add(const Operand& operand, const Var& cotangent) {
+    const ArrayView numbers = cotangent.array();
     // An array that the rule has just made becomes the adjoint itself, once.
     const bool own = !cotangent.is_constant() && Store::index(cotangent) >= fresh_;
     if (own && operand.array >= 0) {
@@ -330,6 +417,7 @@ class Sweep {
   Real* seed_ = nullptr;
   Arena::Place after_seed_;
   bool careful_ = false;
+  bool watching_ = false;  // for a NaN or an infinity that the answer has
   std::uint32_t fresh_ =
       0;  // nodes from here on were made by the rule at work, and their memory is not yet in use
 };

@@ -4,12 +4,32 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
+#include <stdexcept>
 
+#include "autodiff/faults.h"
 #include "autodiff/leaves.h"
 
 namespace saddle::inline SADDLE_PRECISION::ad {
 
 namespace {
+
+// While it lives, what is recorded belongs to the derivative of a node: that is where its messages lead.
+class Pulled {
+ public:
+  Pulled(Store& store, std::uint32_t node) : store_(store) {
+    if (const Origin* known = store.origin(node)) origin_ = *known;
+    if (origin_.derivative_of == nullptr) origin_.derivative_of = store.nodes()[node].rule;
+    store_.pulled = &origin_;
+  }
+  ~Pulled() { store_.pulled = nullptr; }
+  Pulled(const Pulled&) = delete;
+  Pulled& operator=(const Pulled&) = delete;
+
+ private:
+  Store& store_;
+  Origin origin_;
+};
 
 class RecordedSweep final : public Pullback {
  public:
@@ -42,6 +62,7 @@ class RecordedSweep final : public Pullback {
       // Rules of arrays may want to spread dy over an array: for that it has to be on the tape.
       if (dy.is_constant() && store_.is_array(node_)) dy = store_.scalar_leaf(constant_rule, dy.value());
       y = store_.var(node_);
+      const Pulled pulled(store_, node_);
       store_.nodes()[node_].rule->derivative(*this);
     }
   }
@@ -63,8 +84,22 @@ class RecordedSweep final : public Pullback {
     const Shape shape = operand(k).shape();
     check_cotangent(store_.nodes()[node_].rule->name, k, cotangent.shape(), shape);
     const Var part = undo_broadcast(cotangent, shape);
-    entry.value = entry.touched ? entry.value + part : part;
+    const Var sum = entry.touched ? entry.value + part : part;
+    if (store_.checking && fault_.empty())
+      fault_ = fault(k, cotangent, entry.touched ? numbers(entry.value) : Array(shape), sum);
+    entry.value = sum;
     entry.touched = true;
+  }
+
+  // With checks on: the message about the first operation that turned finite cotangents into others; or
+  // empty.
+  const std::string& fault() const { return fault_; }
+
+  bool is_finite(std::span<const std::uint32_t> nodes) const {
+    return std::all_of(nodes.begin(), nodes.end(), [&](std::uint32_t node) {
+      const Var* v = adjoint(node);
+      return v == nullptr || all_finite(numbers(*v));
+    });
   }
 
  private:
@@ -72,6 +107,21 @@ class RecordedSweep final : public Pullback {
     Var value;
     bool touched = false;
   };
+
+  Array numbers(const Var& v) const {
+    const Operand operand = store_.operand(v);
+    return Array(store_.view(operand));
+  }
+
+  std::string fault(Index k, const Var& cotangent, const Array& before, const Var& after) const {
+    std::vector<Var> all;
+    for (Index j = 0; j < operands; ++j) all.push_back(operand(j));
+    const Array dy_numbers = numbers(dy), given = numbers(cotangent);
+    const Step step{"grad", store_, node_, all, dy_numbers};
+    std::string text = pullback_fault(step, static_cast<std::size_t>(k), given);
+    if (text.empty() && all_finite(given)) text = sum_fault(step, operand(k), before, numbers(after));
+    return text;
+  }
 
   bool is_active(std::uint32_t node) const { return node >= low_ && active_[node - low_] != 0; }
 
@@ -99,6 +149,7 @@ class RecordedSweep final : public Pullback {
   std::vector<unsigned char> active_;
   std::vector<Entry> adjoint_;
   std::vector<Operand> list_;
+  std::string fault_;
 };
 
 }  // namespace
@@ -113,8 +164,15 @@ std::vector<Var> grad(const Var& output, const Leaves& leaves, const GradOptions
   for (std::size_t i = 0; i < leaves.size(); ++i) nodes.push_back(leaf_node("grad", store, leaves[i]));
   const std::uint32_t output_node = Store::index(y);
   check_outdated("grad", store, leaves, output_node);
+  const std::optional<Tape::Mark> mark = store.checking ? std::optional(y.tape().mark()) : std::nullopt;
   RecordedSweep sweep(store, output_node, nodes);
   sweep.run(options.seed.value_or(Var(1)));
+
+  // What counts is the answer: if that is finite, no operation on the way is to blame.
+  if (!sweep.fault().empty() && !sweep.is_finite(nodes)) {
+    y.tape().rewind(*mark);
+    throw std::domain_error(sweep.fault());
+  }
 
   std::vector<Var> result;
   Reach reached(store, output_node, 1);

@@ -4,10 +4,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <stdexcept>
 
 #include "autodiff/array_record.h"
+#include "autodiff/faults.h"
 
 namespace saddle::inline SADDLE_PRECISION::ad {
 
@@ -62,14 +62,6 @@ void sum_to(ArrayView from, Shape shape, Real* __restrict to, bool accumulate) {
 
 namespace {
 
-bool all_finite(ArrayView a) {
-  return std::all_of(a.begin(), a.end(), [](Real x) { return std::isfinite(x); });
-}
-
-Real first_not_finite(ArrayView a) {
-  return *std::find_if(a.begin(), a.end(), [](Real x) { return !std::isfinite(x); });
-}
-
 // An elementwise operation of one or two operands.
 Var record_elementwise(const Rule& rule, std::span<const Var> operands, Location here) {
   Tape* tape = Store::common_tape(rule.name, operands);
@@ -98,9 +90,10 @@ Var record_elementwise(const Rule& rule, std::span<const Var> operands, Location
     else
       parents[k] = Store::index(operands[k]);
   }
+  store.require_finite(rule, operands, ArrayView(&value, {1, 1}), here);
   store.reserve();
   const Var result = store.push(rule, value, parents, partials);
-  store.require_finite(rule, operands, result, here);
+  store.keep_origin(result, here);
   return result;
 }
 
@@ -125,6 +118,7 @@ Var Store::push(const Rule& rule, Real value, const std::array<std::uint32_t, 2>
 Var Store::record(const Rule& rule, std::span<const Var> vars, Shape shape, const Attributes& attributes,
                   Location here) {
   // Note the operands where the reverse sweep finds them.
+  const Arena::Place place = memory->place();
   const auto count = static_cast<Index>(vars.size());
   Operand* operands = memory->take<Operand>(vars.size());
   ArrayView* in = memory->take<ArrayView>(vars.size());
@@ -141,6 +135,12 @@ Var Store::record(const Rule& rule, std::span<const Var> vars, Shape shape, cons
   frame.attributes = attributes;
   if (rule.keeps_slope) frame.slope = memory->take<Real>(shape.size());
   rule.value(frame);
+  try {
+    require_finite(rule, vars, ArrayView(out, shape), here);
+  } catch (const std::domain_error&) {
+    memory->rewind(place);
+    throw;
+  }
 
   const Var result = append(rule, out, shape);
   ArrayNode& node = arrays.back();
@@ -148,7 +148,7 @@ Var Store::record(const Rule& rule, std::span<const Var> vars, Shape shape, cons
   node.operand_count = count;
   node.attributes = attributes;
   node.slope = frame.slope;
-  require_finite(rule, vars, result, here);
+  keep_origin(result, here);
   return result;
 }
 
@@ -163,19 +163,25 @@ ArrayView Store::view(const Operand& operand) const {
   return {operand.node == 0 ? &operand.constant : &nodes()[operand.node].value, {1, 1}};
 }
 
-void Store::require_finite(const Rule& rule, std::span<const Var> operands, const Var& result,
+void Store::require_finite(const Rule& rule, std::span<const Var> operands, ArrayView result,
                            Location here) const {
+  if (!checking || pulled != nullptr) return;  // grad() looks at what a derivative gives as a whole
+  const std::string fault = forward_fault(*this, rule, operands, result, here);
+  if (!fault.empty()) throw std::domain_error(fault);
+}
+
+void Store::keep_origin(const Var& result, Location here) {
   if (!checking) return;
-  if (all_finite(view(operand(result)))) return;
-  std::string inputs;
-  for (const Var& v : operands) {
-    const Operand o = operand(v);
-    if (!all_finite(view(o))) return;  // it came in from outside: the operands were not finite to begin with
-    inputs += (inputs.empty() ? "" : ", ") + describe(v);
-  }
-  throw std::domain_error(fmt::format("{}: the result must be finite, got {} from {}; called at {}:{}",
-                                      rule.name, first_not_finite(view(operand(result))), inputs, here.file,
-                                      here.line));
+  if (pulled == nullptr)
+    origins.push_back({index(result), here, nullptr});
+  else
+    origins.push_back({index(result), pulled->here, pulled->derivative_of});
+}
+
+const Origin* Store::origin(std::uint32_t node) const {
+  const auto place = std::lower_bound(origins.begin(), origins.end(), node,
+                                      [](const Origin& o, std::uint32_t n) { return o.node < n; });
+  return place != origins.end() && place->node == node ? &*place : nullptr;
 }
 
 Var record(const Rule& rule, std::span<const Var> operands, Shape shape, const Attributes& attributes,

@@ -51,6 +51,14 @@ struct NamedParameter {
   const Real* zero = nullptr;  // the gradient of one that was not read
 };
 
+// Where an operation was called. Of one that grad() recorded: where the operation was called whose derivative
+// it belongs to. No file: that was recorded with checks off.
+struct Origin {
+  std::uint32_t node = 0;
+  Location here{};
+  const Rule* derivative_of = nullptr;
+};
+
 struct Store {
   explicit Store(Tape& tape) : tape_(tape) {}
 
@@ -118,8 +126,11 @@ struct Store {
   const ParameterLeaf* scalar_parameter(std::uint32_t node) const;
   // "tape value 'logits' (3x2)", for messages.
   std::string describe(const Var& v) const;
-  void require_finite(const Rule& rule, std::span<const Var> operands, const Var& result,
-                      Location here) const;
+  // With checks on: throws std::domain_error for an operation that made its result NaN or infinite, and keeps
+  // the place of one that was recorded.
+  void require_finite(const Rule& rule, std::span<const Var> operands, ArrayView result, Location here) const;
+  void keep_origin(const Var& result, Location here);
+  const Origin* origin(std::uint32_t node) const;
 
   // Nodes recorded while a Scratch lives are dropped when it ends, and their memory is taken from the
   // adjoints' arena: so a rule that is written in recorded operations also serves for numbers.
@@ -145,7 +156,9 @@ struct Store {
   std::vector<std::pair<const Parameter*, Var>> substitutes;  // what is read instead, the last one first
   std::vector<std::pair<std::uint32_t, std::string>> labels;
   bool checking = false;
-  std::uint64_t number_word = 0;  // of the Var that array() copied last, and the copy
+  std::vector<Origin> origins;     // by node, of what was recorded with checks on
+  const Origin* pulled = nullptr;  // the operation whose derivative grad() is recording
+  std::uint64_t number_word = 0;   // of the Var that array() copied last, and the copy
   const Real* number = nullptr;
 
   // Of the last backward().

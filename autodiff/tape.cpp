@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cmath>
 #include <limits>
 #include <stdexcept>
 
@@ -116,6 +117,7 @@ void Tape::clear() {
   s.parameters.clear();
   s.scalar_parameters.clear();
   s.labels.clear();
+  s.origins.clear();
   s.outdated.clear();
   s.segments.clear();
   s.values.rewind({});
@@ -144,6 +146,7 @@ void Tape::rewind(const Mark& mark) {
   std::erase_if(s.parameters, forgotten);
   std::erase_if(s.scalar_parameters, forgotten);
   std::erase_if(s.outdated, forgotten);
+  std::erase_if(s.origins, [&](const Origin& o) { return o.node >= mark.size; });
   std::erase_if(s.labels, [&](const auto& l) { return l.first >= mark.size; });
   s.segments.erase(segment + 1, s.segments.end());
   s.begin_recording(mark.size);
@@ -157,8 +160,8 @@ void Tape::check_finite(bool on) {
 std::size_t Tape::bytes() const {
   const Store& s = *store_;
   return s.node_memory.capacity() * sizeof(Node) + s.adjoint.capacity() * sizeof(Real) +
-         s.arrays.capacity() * sizeof(ArrayNode) + s.active.capacity() + s.values.bytes() +
-         s.adjoints.bytes();
+         s.arrays.capacity() * sizeof(ArrayNode) + s.active.capacity() +
+         s.origins.capacity() * sizeof(Origin) + s.values.bytes() + s.adjoints.bytes();
 }
 
 // --- Store
@@ -311,8 +314,9 @@ std::string Store::describe(const Var& v) const {
   const ArrayNode* a = array_node(v);
   if (a == nullptr) return fmt::format("{} = {}", text, v.value_);
   const ArrayView all(a->value, a->shape);
-  const auto [low, high] = std::minmax_element(all.begin(), all.end());
-  return fmt::format("{} of shape {} between {} and {}", text, to_string(a->shape), *low, *high);
+  Real low = *all.begin(), high = low;  // fmin and fmax leave NaN out
+  for (const Real x : all) low = std::fmin(low, x), high = std::fmax(high, x);
+  return fmt::format("{} of shape {} between {} and {}", text, to_string(a->shape), low, high);
 }
 
 }  // namespace saddle::inline SADDLE_PRECISION::ad
