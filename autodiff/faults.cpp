@@ -57,10 +57,11 @@ struct Operands {
   std::vector<ArrayView> views;
 };
 
-// "inf", or "inf at (0, 2) of 4x3"
+// "inf", or "inf at (0, 2) of 4x3". The sign of NaN says nothing.
 std::string number_and_place(ArrayView a, Index i) {
-  if (a.size() == 1) return fmt::format("{}", *a.data());
-  return fmt::format("{} at ({}, {}) of {}", a.data()[i], i / a.cols(), i % a.cols(), to_string(a.shape()));
+  const Real x = std::isnan(a.data()[i]) ? std::abs(a.data()[i]) : a.data()[i];
+  if (a.size() == 1) return fmt::format("{}", x);
+  return fmt::format("{} at ({}, {}) of {}", x, i / a.cols(), i % a.cols(), to_string(a.shape()));
 }
 
 std::string place(const Location& here) {

@@ -132,8 +132,11 @@ class Tape {
   Mark mark() const;
   void rewind(const Mark& mark);
 
-  // With true, an operation that turns finite operands into NaN or infinity throws std::domain_error, which
-  // names the operation, its operands and their labels. Off by default; off, it costs nothing.
+  // With true, an operation that turns finite operands into NaN or infinity throws std::domain_error, and so
+  // does a backward() or grad() whose answer is not finite because of an operation that turned finite
+  // cotangents into NaN or infinity. The message names the operation, its operands with their values and
+  // labels, and the line of its call (docs/finite.md). Numbers that come in from outside as NaN or infinity,
+  // in a leaf, a constant or a seed, are passed on without a message. Off by default; off, it costs nothing.
   void check_finite(bool on);
 
   // The number of nodes recorded, and the bytes of memory held.

@@ -161,6 +161,7 @@ TEST_CASE("check_finite: the message has shape, index and the operands' values t
   CHECK(mentions(text, "divide: the result must be finite, got inf at (0, 2) of 2x3 from 'a' of shape 2x3"));
   CHECK(mentions(text, "between 1 and 6 (6 there), 'row' of shape 1x3 between -7 and 1 (0 there)"));
   CHECK(mentions(message<std::domain_error>([&] { sqrt(row); }), "nan at (0, 1) of 1x3", "(-7 there)"));
+  CHECK(mentions(message<std::domain_error>([&] { (row - row) / (row - row); }), "got nan at (0, 0)"));
   // Each element is judged by itself: infinities elsewhere do not hide a fault.
   const Var masked = tape.leaf(Array{{-inf, 0}}).named("masked");
   CHECK(mentions(message<std::domain_error>([&] { 1 / masked; }), "inf at (0, 1)", "(0 there)"));
@@ -290,10 +291,31 @@ TEST_CASE("check_finite: no alarm where the gradient is finite") {
   const Var c = sqrt(x) * a;
   CHECK_NOTHROW(backward(sum(c), a));
   CHECK_NOTHROW(grad(sum(c), a));
+  // An infinity on the way that the answer does not have.
+  const Var zero = tape.constant(0.0), safe = sqrt(where(x > 0, x, zero));
+  CHECK(Real(backward(safe, x)[x]) == 0);
+  CHECK(grad(safe, x).value() == 0);
   // Second derivatives, in which zeros meet infinities.
   const Var first = grad(roots, a);
   CHECK(backward(sum(first), a)[a][1] == 0);
   CHECK(logsumexp(concat({minus, x}, Axis::rows)).value() == 0);
+}
+
+TEST_CASE("check_finite: of two operations at fault the one on the way to a leaf is named") {
+  CheckedTape tape;
+  const Var x = tape.leaf(0.0).named("x"), other = tape.leaf(0.0).named("other");
+  const Var wide = broadcast(x, {1, 2}).named("wide x"), wide_other = broadcast(other, {1, 2});
+  const Var first = sqrt(x), y = first + sqrt(other);
+  const Var firsts = sqrt(wide), z = sum(firsts + sqrt(wide_other));
+  for (const std::string& text : {message<std::domain_error>([&] { backward(y, x); }),
+                                  message<std::domain_error>([&] { grad(y, x); })}) {
+    INFO(text);
+    CHECK(mentions(text, "'x' = 0"));
+    CHECK_FALSE(mentions(text, "other"));
+  }
+  CHECK(mentions(message<std::domain_error>([&] { backward(z, x); }), "'wide x'"));
+  // The forward pass cannot know what an operation is for.
+  CHECK_THROWS_AS(where(x > 0, log(x), 0.0), std::domain_error);
 }
 
 TEST_CASE("check_finite: what was not finite to begin with is nobody's doing") {
@@ -348,7 +370,9 @@ TEST_CASE("check_finite: it can be turned on in the middle, rewound and cleared"
   CHECK(second.names_its_line());
   tape.rewind(mark);
   CHECK(tape.store().origins.empty());
+  sqrt(x);
   tape.clear();
+  CHECK(tape.store().origins.empty());
   x = tape.leaf(0.0);
   const auto third = said([&] { backward(sqrt(x), x); });
   CHECK(third.names_its_line());
@@ -394,6 +418,11 @@ TEST_CASE("check_finite: values and gradients are the same bit by bit") {
     all.push_back(outside[x]);
     for (Real d : outside[a]) all.push_back(d);
     all.push_back(outside[z]);
+    // A cotangent of zero, which grad() multiplies by scale(), meets that infinity.
+    const Var zero = tape.leaf(0.0);
+    const Gradients gated = backward(scale(zero, x) * z, {zero, x});
+    CHECK(Real(gated[x]) == 0);
+    all.push_back(gated[zero]);
     return all;
   };
   CHECK(run(true) == run(false));

@@ -1,10 +1,12 @@
 // Layers, nets and losses.
 #include <cmath>
+#include <limits>
 #include <string>
 
 #include "autodiff/autodiff.h"
 #include "nn/nn.h"
 #include "tests/catch.h"
+#include "tests/message.h"
 #include "tests/tolerances.h"
 
 using namespace saddle::ad;
@@ -212,4 +214,38 @@ TEST_CASE("losses: a column against a row is refused, not broadcast") {
       "mse_loss: the targets must have the shape of the predictions or be one number, got 1x4 for "
       "4x1; reshape() them");
   CHECK_THROWS_AS(bce_with_logits_loss(y, t), std::invalid_argument);
+}
+
+TEST_CASE("net: check_finite names the line that calls a layer, a net or a loss") {
+  Random rng(1);
+  Tape tape;
+  tape.check_finite(true);
+  const Linear linear(2, 1, rng);
+  const Sequential net("D", {Linear(2, 1, rng), LeakyRelu()});
+  const Var huge = tape.leaf(Array{{1e308, -1e308}}), x = tape.leaf(Array{{0, 0}});
+  linear.weight().set(Array{{2}, {-2}});
+  net.parameters()[0]->set(Array{{2}, {-2}});
+  const auto names = [](const std::string& text, int line) {
+    return text.ends_with(std::string("called at ") + __FILE__ + ":" + std::to_string(line));
+  };
+  const auto said = [&](auto f, int line = __builtin_LINE()) {
+    const std::string text = saddle::message<std::domain_error>(f);
+    INFO(text);
+    CHECK(names(text, line));
+    return text;
+  };
+  CHECK(saddle::mentions(said([&] { linear(huge); }), "affine", "parameter 'weight'"));
+  CHECK(saddle::mentions(said([&] { net(huge); }), "affine", "parameter 'D.0.weight'"));
+  said([&] { Softplus()(LeakyRelu{1e10}(-huge)); });
+  said([&] { mse_loss(huge, 0.0); });
+  said([&] { bce_with_logits_loss(huge, 1e10); });
+  // A function as a layer passes nothing on: its own line is named.
+  int own = 0;
+  const Sequential home("H", {[&own](const Var& v) { return own = __LINE__, v / v; }});
+  const std::string text = saddle::message<std::domain_error>([&] { home(x); });
+  CHECK(names(text, own));
+  // A layer whose slope is 0 against a root whose slope is infinite.
+  const Var root = sqrt(relu(linear(x) * 0));
+  CHECK(saddle::mentions(saddle::message<std::domain_error>([&] { backward(sum(root), x); }), "backward",
+                         "the derivative of sqrt", "relu"));
 }
