@@ -33,6 +33,16 @@ struct CheckedTape : Tape {
   CheckedTape() { check_finite(true); }
 };
 
+// What converts to a Var, in the two ways in which a class can.
+struct ByValue {
+  Var v;
+  operator Var() const { return v; }
+};
+struct ByReference {
+  Var v;
+  operator const Var&() const { return v; }
+};
+
 // The place that was kept for the last operation.
 bool last_is(Tape& tape, Location place) {
   const Origin& last = tape.store().origins.back();
@@ -80,6 +90,20 @@ TEST_CASE("check_finite: the message ends with the line of the operator") {
     CHECK(s.names_its_line());
   }
   CHECK(y.value() == huge);
+}
+
+TEST_CASE("check_finite: operators note the place of what converts to a Var too") {
+  CheckedTape tape;
+  const Var x = tape.leaf(3.0), z = tape.leaf(0.0);
+  const ByValue value{x};
+  const ByReference reference{x};
+  CHECK((value * x + x * value).value() == 18);
+  CHECK((reference * x - x / reference).value() == 8);
+  CHECK((2 * value + reference * 2).value() == 12);
+  const Gradients g = backward(x * x, x);
+  CHECK((x * g[x] + g[x] * x + 1 * x + x * 2.f).value() == 45);
+  CHECK(said([&] { value / z; }).names_its_line());
+  CHECK(said([&] { reference / z; }).names_its_line());
 }
 
 TEST_CASE("check_finite: an expression over several lines, inside of a function that is called elsewhere") {
