@@ -6,6 +6,12 @@
 #define EIGEN_STACK_ALLOCATION_LIMIT (1 << 20)
 #include <Eigen/Core>
 
+#ifdef SADDLE_BLAS
+#include <limits>
+
+#include "autodiff/blas.h"
+#endif
+
 namespace saddle::inline SADDLE_PRECISION::ad {
 
 namespace {
@@ -103,6 +109,20 @@ void panels(const Small& s, Index n) {
   }
 }
 
+#ifdef SADDLE_BLAS
+// A vector among the three is left to Eigen. By columns, this is the product of the transposes.
+bool large_product(ArrayView a, bool transpose_a, ArrayView b, bool transpose_b, bool add, Shape shape,
+                   Real* out) {
+  const Index inner = transpose_a ? a.rows() : a.cols();
+  if (std::min({shape.rows, shape.cols, inner}) < 2) return false;
+  if (std::max({shape.rows, shape.cols, inner}) > std::numeric_limits<int>::max()) return false;
+  blas::multiply<Real>({b.data(), static_cast<int>(b.cols()), transpose_b},
+                       {a.data(), static_cast<int>(a.cols()), transpose_a}, add, static_cast<int>(shape.cols),
+                       static_cast<int>(shape.rows), static_cast<int>(inner), out);
+  return true;
+}
+#endif
+
 }  // namespace
 
 void product(ArrayView a, bool transpose_a, ArrayView b, bool transpose_b, const Real* row, Shape shape,
@@ -126,6 +146,9 @@ void product(ArrayView a, bool transpose_a, ArrayView b, bool transpose_b, const
   Eigen::Map<Matrix> result(out, shape.rows, shape.cols);
   const bool add = row != nullptr;
   if (add) result.rowwise() = Eigen::Map<const Eigen::Matrix<Real, 1, Eigen::Dynamic>>(row, shape.cols);
+#ifdef SADDLE_BLAS
+  if (large_product(a, transpose_a, b, transpose_b, add, shape, out)) return;
+#endif
   if (!transpose_a && !transpose_b)
     multiply(result, ma, mb, add);
   else if (!transpose_a)

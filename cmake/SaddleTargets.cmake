@@ -10,6 +10,18 @@ macro(saddle_require package)
   endif()
 endmacro()
 
+# Sets BLAS_LIBRARIES.
+macro(saddle_require_blas)
+  if(NOT BLA_VENDOR)
+    set(BLA_VENDOR OpenBLAS)
+  endif()
+  find_package(BLAS QUIET)
+  if(NOT BLAS_FOUND)
+    message(FATAL_ERROR "SADDLE_BLAS: ${BLA_VENDOR} was not found; install it (on Debian libopenblas-dev), or leave the "
+                        "option off: Eigen then computes all matrix products")
+  endif()
+endmacro()
+
 # The flags of all targets of this tree; nothing of this reaches a consumer.
 function(saddle_compile_options target)
   target_compile_features(${target} PUBLIC cxx_std_20)

@@ -1,14 +1,17 @@
-// The net workloads with backpropagation by hand: matrix products by Eigen, everything else plain loops, all
-// buffers taken beforehand. Matrices are stored by columns, so that a feature is contiguous over the batch,
-// which is the faster layout here.
+// The net workloads with backpropagation by hand: matrix products by Eigen or a BLAS, everything else plain
+// loops, all buffers taken beforehand. Matrices are stored by columns, so that a feature is contiguous over
+// the batch, which is the faster layout here.
 #include <Eigen/Core>
 #include <bit>
 #include <cmath>
 #include <cstdint>
-#include <random>
 #include <type_traits>
 
 #include "tests/benchmark/workloads.h"
+
+#ifdef SADDLE_BLAS
+#include "autodiff/blas.h"
+#endif
 
 namespace benchmark {
 
@@ -111,7 +114,7 @@ class Net {
       else if (layer.out == 1)
         y.col(0).noalias() = *in * w.col(0);
       else
-        y.noalias() = *in * w;
+        multiply(*in, false, w, false, y);
       for (Index j = 0; j < layer.out; ++j)
         activate(layer.activation, y.rows(), bias(x_, layer)[j], y.col(j).data(),
                  pass.slope[l].data() + j * y.rows());
@@ -134,7 +137,7 @@ class Net {
         else if (layer.in == 1)
           gw.row(0).noalias() = in.col(0).transpose() * dy;
         else
-          gw.noalias() = in.transpose() * dy;
+          multiply(in, true, dy, false, gw);
         bias(g_, layer) = dy.colwise().sum();
       }
       Matrix* to = l == 0 ? dx : &pass.dy[l - 1];
@@ -145,7 +148,7 @@ class Net {
       else if (layer.in == 1)
         to->col(0).noalias() = dy * w.row(0).transpose();
       else
-        to->noalias() = dy * w.transpose();
+        multiply(dy, false, w, true, *to);
     }
   }
 
@@ -164,11 +167,8 @@ class Net {
     }
   }
 
-  double checksum() const {
-    double sum = 0;
-    for (T x : x_) sum += std::abs(static_cast<double>(x));
-    return sum;
-  }
+  double sum_of_parameters() const { return sum(x_); }
+  double sum_of_gradients() const { return sum(g_); }
 
  private:
   struct Layer {
@@ -178,8 +178,30 @@ class Net {
   };
   using Numbers = std::vector<T>;
 
+  static double sum(const Numbers& numbers) {
+    double total = 0;
+    for (T x : numbers) total += std::abs(static_cast<double>(x));
+    return total;
+  }
   static Map<Matrix> weight(Numbers& n, const Layer& l) { return {n.data() + l.offset, l.in, l.out}; }
   static Map<Row> bias(Numbers& n, const Layer& l) { return {n.data() + l.offset + l.in * l.out, l.out}; }
+
+  // A product of matrices that are not vectors.
+  template <class A, class B, class Out>
+  static void multiply(const A& a, bool transpose_a, const B& b, bool transpose_b, Out& out) {
+#ifdef SADDLE_BLAS
+    saddle::blas::multiply<T>({a.data(), int(a.rows()), transpose_a}, {b.data(), int(b.rows()), transpose_b},
+                              false, int(out.rows()), int(out.cols()), int(transpose_a ? a.rows() : a.cols()),
+                              out.data());
+#else
+    if (transpose_a)
+      out.noalias() = a.transpose() * b;
+    else if (transpose_b)
+      out.noalias() = a * b.transpose();
+    else
+      out.noalias() = a * b;
+#endif
+  }
 
   // One feature over the batch.
   static void activate(Activation a, Index n, T b, T* __restrict y, T* __restrict slope) {
@@ -234,8 +256,9 @@ class Gan final : public Runner {
  public:
   using Matrix = typename Net<T>::Matrix;
 
-  Gan(const GanSpec& spec, const GanData& data)
-      : batch_(spec.batch),
+  Gan(const GanSpec& spec, const GanData& data, Part part)
+      : part_(part),
+        batch_(spec.batch),
         g_(spec.g, data.g),
         d_(spec.d, data.d),
         g_pass_(g_.workspace(batch_)),
@@ -254,25 +277,32 @@ class Gan final : public Runner {
     both_.bottomRows(batch_) = g_.forward(noise_[step_ % GanData::batches], g_pass_);
     const auto logits = d_.forward(both_, both_pass_).col(0).array();
     value_ = -(softplus(-logits.head(batch_)) + softplus(logits.tail(batch_))) * inverse;
-    auto dy = both_pass_.dy.back().col(0).array();
-    dy.head(batch_) = -inverse * (1 + logits.head(batch_).exp()).inverse();
-    dy.tail(batch_) = inverse * (1 + (-logits.tail(batch_)).exp()).inverse();
-    d_.backward(both_, both_pass_, true, nullptr);
-    d_.adam();
+    if (part_ != Part::losses) {
+      auto dy = both_pass_.dy.back().col(0).array();
+      dy.head(batch_) = -inverse * (1 + logits.head(batch_).exp()).inverse();
+      dy.tail(batch_) = inverse * (1 + (-logits.tail(batch_)).exp()).inverse();
+      d_.backward(both_, both_pass_, true, nullptr);
+    }
+    if (part_ == Part::step) d_.adam();
 
     // G, through a D whose parameters stay as they are.
     const Matrix& z = noise_[(step_ + 3) % GanData::batches];
     const Matrix& fake = g_.forward(z, g_pass_);
     const auto fake_logits = d_.forward(fake, fake_pass_).col(0).array();
     cost_ = softplus(-fake_logits) * inverse;
-    fake_pass_.dy.back().col(0).array() = -inverse * (1 + fake_logits.exp()).inverse();
-    d_.backward(fake, fake_pass_, false, &g_pass_.dy.back());
-    g_.backward(z, g_pass_, true, nullptr);
-    g_.adam();
+    if (part_ != Part::losses) {
+      fake_pass_.dy.back().col(0).array() = -inverse * (1 + fake_logits.exp()).inverse();
+      d_.backward(fake, fake_pass_, false, &g_pass_.dy.back());
+      g_.backward(z, g_pass_, true, nullptr);
+    }
+    if (part_ == Part::step) g_.adam();
     ++step_;
   }
 
-  double checksum() const override { return g_.checksum() + d_.checksum(); }
+  double checksum() override {
+    if (part_ == Part::step) return g_.sum_of_parameters() + d_.sum_of_parameters();
+    return cost_ - value_ + g_.sum_of_gradients() + d_.sum_of_gradients();
+  }
 
  private:
   Matrix matrix(const std::vector<double>& numbers, Index cols) const {
@@ -287,6 +317,7 @@ class Gan final : public Runner {
     return x.max(T(0)).sum() + (1 + (-x.abs()).exp()).log().sum();
   }
 
+  Part part_;
   Index batch_;
   Net<T> g_, d_;
   typename Net<T>::Pass g_pass_, both_pass_, fake_pass_;
@@ -299,10 +330,10 @@ class Gan final : public Runner {
 }  // namespace
 
 template <class T>
-std::unique_ptr<Runner> gan_limit(const GanSpec& spec, const GanData& data) {
-  return std::make_unique<Gan<T>>(spec, data);
+std::unique_ptr<Runner> gan_limit(const GanSpec& spec, const GanData& data, Part part) {
+  return std::make_unique<Gan<T>>(spec, data, part);
 }
-template std::unique_ptr<Runner> gan_limit<double>(const GanSpec&, const GanData&);
-template std::unique_ptr<Runner> gan_limit<float>(const GanSpec&, const GanData&);
+template std::unique_ptr<Runner> gan_limit<double>(const GanSpec&, const GanData&, Part);
+template std::unique_ptr<Runner> gan_limit<float>(const GanSpec&, const GanData&, Part);
 
 }  // namespace benchmark

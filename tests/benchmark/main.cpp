@@ -1,205 +1,242 @@
 // Measures the tape against derivative code written by hand, and prints a table.
 //
-//   benchmark [--only S1,M2] [--repetitions 21] [--json FILE] [--gate]
+//   saddle_benchmark [--only S1,M2] [--repetitions 21] [--json FILE] [--gate] [--limits]
 //
-// Limit and tape take turns, each for some milliseconds, and are timed by the CPU time of the thread, so that
-// other work on the machine disturbs both alike; medians are shown. With --gate the exit status is 1 if a
-// ratio is above its gate. workloads.h says what is measured.
+// workloads.h says what is measured, measure.h how. With --gate the exit status is 1 if a figure is beyond
+// its gate.
 #include <fmt/format.h>
-#include <time.h>
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
-#include <cmath>
-#include <cstdio>
-#include <fstream>
-#include <stdexcept>
-#include <string>
-#include <vector>
+#include <optional>
 
-#include "autodiff/random.h"
-#include "tests/benchmark/workloads.h"
+#include "examples/cli.h"
+#include "examples/json.h"
+#include "tests/benchmark/machine.h"
+#include "tests/benchmark/measure.h"
+#include "tests/benchmark/suite.h"
 
 namespace benchmark {
 
-GanData::GanData(const GanSpec& spec) {
-  saddle::ad::Random rng(2014);
-  const auto draw = [&](int n, double sd) {
-    std::vector<double> numbers(static_cast<std::size_t>(n));
-    for (double& x : numbers) x = sd * rng.normal();
-    return numbers;
-  };
-  const auto initial = [&](const NetSpec& net) {
-    std::vector<std::vector<double>> layers;
-    for (std::size_t l = 0; l + 1 < net.widths.size(); ++l)
-      layers.push_back(draw(net.widths[l] * net.widths[l + 1], std::sqrt(2.0 / net.widths[l])));
-    return layers;
-  };
-  g = initial(spec.g);
-  d = initial(spec.d);
-  for (int k = 0; k < batches; ++k) {
-    noise.push_back(draw(spec.batch * spec.g.widths.front(), 1));
-    real.push_back(draw(spec.batch * spec.d.widths.front(), 1));
-  }
-}
-
-double gan_operations(const GanSpec& spec) {
-  const auto all = [](const NetSpec& net) {
-    double n = 0;
-    for (std::size_t l = 0; l + 1 < net.widths.size(); ++l) n += double(net.widths[l]) * net.widths[l + 1];
-    return n;
-  };
-  const auto first = [](const NetSpec& net) { return double(net.widths[0]) * net.widths[1]; };
-  const double g = all(spec.g), d = all(spec.d);
-  const double step_of_d = g + 2 * d + 2 * d + 2 * (d - first(spec.d));
-  const double step_of_g = g + d + d + g + (g - first(spec.g));
-  return spec.batch * (step_of_d + step_of_g);
-}
-
 namespace {
 
-struct Workload {
-  std::string name, precision;
-  double operations;
-  double gate;       // the largest ratio that is promised; 0: none
-  double agreement;  // how closely the two sides' results agree
-  std::function<std::unique_ptr<Runner>()> limit, tape;
-};
-
-struct Result {
-  Workload workload;
-  double limit_seconds, tape_seconds;  // per run, medians
-  std::size_t bytes;
-
-  double ratio() const { return tape_seconds / limit_seconds; }
-  double nanoseconds() const { return tape_seconds / workload.operations * 1e9; }
-  double bytes_per_operation() const { return static_cast<double>(bytes) / workload.operations; }
-};
-
-std::vector<Workload> workloads() {
-  std::vector<Workload> list = {
-      {"S1", "f64", rosenbrock_operations, 16, 1e-10, rosenbrock_limit, rosenbrock_tape},
-      {"S2b", "f64", chain_operations, 2.0, 1e-10, chain_limit, chain_tape},
-      {"S3", "f64", net_operations, 5.5, 1e-10, net_limit, net_tape},
-  };
-  const auto tanh = Activation::tanh, relu = Activation::relu, none = Activation::identity;
-  const std::vector<GanSpec> gans = {
-      {"M1", {{1, 16, 16, 1}, tanh, none}, {{1, 32, 32, 1}, tanh, none}, 128},
-      {"M2", {{2, 128, 128, 2}, relu, none}, {{2, 128, 128, 1}, relu, none}, 256},
-      {"M3",
-       {{100, 1200, 1200, 784}, relu, Activation::sigmoid},
-       {{784, 512, 256, 1}, Activation::leaky_relu, none},
-       100},
-  };
-  for (const GanSpec& gan : gans) {
-    const double n = gan_operations(gan);
-    list.push_back({gan.name, "f64", n, 0, 1e-8, [gan] { return gan_limit<double>(gan, GanData(gan)); },
-                    [gan] { return f64::gan_tape(gan, GanData(gan)); }});
-    list.push_back({gan.name, "f32", n, 0, 1e-3, [gan] { return gan_limit<float>(gan, GanData(gan)); },
-                    [gan] { return f32::gan_tape(gan, GanData(gan)); }});
-  }
-  return list;
-}
-
-double cpu_seconds() {
-  timespec t;
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
-  return static_cast<double>(t.tv_sec) + 1e-9 * static_cast<double>(t.tv_nsec);
-}
-
-double time_runs(Runner& runner, long runs) {
-  const double begin = cpu_seconds();
-  for (long k = 0; k < runs; ++k) runner.run();
-  return (cpu_seconds() - begin) / static_cast<double>(runs);
-}
-
-double median(std::vector<double> values) {
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
-}
-
-Result measure(const Workload& workload, int repetitions) {
-  const auto limit = workload.limit(), tape = workload.tape();
-
-  // Both sides must have done the same work.
-  for (int k = 0; k < 3; ++k) {
-    limit->run();
-    tape->run();
-  }
-  const double a = limit->checksum(), b = tape->checksum();
-  if (!(std::abs(a - b) <= workload.agreement * std::abs(a)))
-    throw std::runtime_error(fmt::format("{} {}: limit and tape must agree, got {:.17g} and {:.17g}",
-                                         workload.name, workload.precision, a, b));
-
-  constexpr double slice = 0.01;
-  const auto runs = [&](Runner& r) { return std::max(1L, std::lround(slice / time_runs(r, 3))); };
-  const long limit_runs = runs(*limit), tape_runs = runs(*tape);
-  std::vector<double> limit_times, tape_times;
-  for (int k = 0; k < repetitions; ++k) {
-    limit_times.push_back(time_runs(*limit, limit_runs));
-    tape_times.push_back(time_runs(*tape, tape_runs));
-  }
-  return {workload, median(limit_times), median(tape_times), tape->bytes()};
-}
-
-std::string json(const std::vector<Result>& results) {
-  std::string text = "[\n";
-  for (const Result& r : results)
-    text += fmt::format(
-        "{}  {{\"workload\": \"{}\", \"precision\": \"{}\", \"limit_us\": {:.17g}, \"tape_us\": {:.17g}, "
-        "\"ratio\": {:.17g}, \"ns_per_operation\": {:.17g}, \"bytes_per_operation\": {:.17g}}}",
-        &r == results.data() ? "" : ",\n", r.workload.name, r.workload.precision, r.limit_seconds * 1e6,
-        r.tape_seconds * 1e6, r.ratio(), r.nanoseconds(), r.bytes_per_operation());
-  return text + "\n]\n";
-}
+using saddle::examples::Json, saddle::examples::OutputFile;
 
 struct Options {
-  std::string only, json;
+  std::vector<std::string> only;
+  std::string json;
   int repetitions = 21;
-  bool gate = false;
+  bool gate = false, limits = false;
+
+  bool wants(const std::string& name) const {
+    return only.empty() || std::find(only.begin(), only.end(), name) != only.end();
+  }
 };
 
-Options parse(int argc, char** argv) {
-  Options options;
-  for (int i = 1; i < argc; ++i) {
-    const std::string arg = argv[i];
-    const auto value = [&]() -> std::string {
-      if (i + 1 == argc) throw std::invalid_argument(fmt::format("{}: needs a value", arg));
-      return argv[++i];
-    };
-    if (arg == "--only")
-      options.only = fmt::format(",{},", value());
-    else if (arg == "--json")
-      options.json = value();
-    else if (arg == "--repetitions")
-      options.repetitions = std::max(1, std::stoi(value()));
-    else if (arg == "--gate")
-      options.gate = true;
-    else
-      throw std::invalid_argument(fmt::format("unknown option {}", arg));
+// Prints the table, and collects JSON and the gates that were missed.
+class Report {
+ public:
+  explicit Report(const Options& options) : options_(options), quiet_(options.json == "-") {}
+
+  std::string run() {
+    json_.begin_object();
+    head();
+    steps();
+    if (!options_.limits && (options_.wants("M1") || options_.wants("M2") || options_.wants("M3")))
+      overheads();
+    json_.end_object();
+    return json_.text();
   }
-  return options;
-}
+
+  const std::vector<std::string>& missed() const { return missed_; }
+
+ private:
+  template <class... Args>
+  void say(fmt::format_string<Args...> format, Args&&... args) const {
+    if (!quiet_) saddle::examples::print(fmt::format(format, std::forward<Args>(args)...));
+  }
+
+  void head() {
+    const std::string products = uses_blas() ? openblas() : fmt::format("Eigen {}", eigen());
+    say("{}; {} {}\nmatrix products of tape and limit: {}\n", processor(), compiler(), flags(), products);
+    if (!uses_blas() && !openblas().empty()) say("those of libtorch: {}\n", openblas());
+    json_.member("processor", processor()).member("compiler", compiler()).member("flags", flags());
+    json_.member("eigen", eigen()).member("blas", uses_blas()).member("openblas", openblas());
+    json_.member("repetitions", options_.repetitions);
+  }
+
+  void steps() {
+    if (options_.limits)
+      say("\nMicroseconds: median and quartiles\n{:<9} {:>10}\n", "", "limit");
+    else
+      say("\n"
+          "limit, tape: microseconds, medians. ratio: tape to limit within a repetition, median and "
+          "quartiles.\n"
+          "ns/op: of an arithmetic operation, in M1 to M3 of a multiply-add of a matrix product.\n"
+          "bytes/op: of a recorded scalar operation, node and adjoint. held/op: all memory that the tape "
+          "keeps,\n"
+          "spare capacity and arrays too, for each operation of ns/op.{}\n\n"
+          "{:<9} {:>10} {:>10} {:>7} {:>13} {:>5} {:>7} {:>8} {:>8}",
+          peer_names().empty() ? "" : " Other libraries: ratio to the tape.", "", "limit", "tape", "ratio",
+          "", "gate", "ns/op", "bytes/op", "held/op");
+    if (!options_.limits) {
+      for (const std::string& name : peer_names()) say(" {:>9}", name);
+      say("\n");
+    }
+    json_.key("steps").begin_array();
+    for (const Workload& w : workloads())
+      if (options_.wants(w.name)) options_.limits ? limit(w) : step(w);
+    json_.end_array();
+  }
+
+  void limit(const Workload& w) {
+    const auto runner = w.limit.make();
+    const Contestant side{"limit", runner.get()};
+    require_agreement(w.name, {&side, 1}, w.agreement);
+    const Quartiles t = quartiles(take_turns({&side, 1}, options_.repetitions)[0]);
+    say("{:<5} {:<3} {:>10.2f} {:>10.2f} {:>10.2f}\n", w.name, w.precision, t.median * 1e6, t.low * 1e6,
+        t.high * 1e6);
+    json_.begin_object().member("workload", w.name).member("precision", w.precision);
+    times("limit", t);
+    json_.end_object();
+  }
+
+  void step(const Workload& w) {
+    std::vector<std::unique_ptr<Runner>> runners;
+    std::vector<Contestant> sides;
+    const auto add = [&](const Side& side) {
+      runners.push_back(side.make());
+      sides.push_back({side.name, runners.back().get()});
+    };
+    add(w.limit);
+    add(w.tape);
+    for (const Peer& peer : w.peers) add(peer.side);
+
+    const std::string what = w.name + " " + w.precision;
+    require_agreement(what, sides, w.agreement);
+    const std::vector<Times> seconds = take_turns(sides, options_.repetitions);
+    const Quartiles limit = quartiles(seconds[0]), tape = quartiles(seconds[1]),
+                    r = ratio(seconds[1], seconds[0]);
+    const double nanoseconds = tape.median / w.operations * 1e9;
+    const Memory memory = runners[1]->memory();
+    const double held = static_cast<double>(memory.held) / w.operations;
+
+    say("{:<5} {:<3} {:>10.2f} {:>10.2f} {:>7.3f} {:>6.3f}-{:<6.3f} {:>5} {:>7.3f}", w.name, w.precision,
+        limit.median * 1e6, tape.median * 1e6, r.median, r.low, r.high, w.gate, nanoseconds);
+    json_.begin_object().member("workload", w.name).member("precision", w.precision);
+    times("limit", limit);
+    times("tape", tape);
+    quartiles_of("ratio", r);
+    json_.member("gate", w.gate).member("operations", w.operations).member("ns_per_operation", nanoseconds);
+    at_most(what + ": ratio to the limit", r.median, w.gate);
+
+    if (memory.operations > 0) {
+      const double bytes = static_cast<double>(memory.in_use) / static_cast<double>(memory.operations);
+      say(" {:>8.2f}", bytes);
+      json_.member("bytes_per_operation", bytes);
+      at_most(what + ": bytes per operation", bytes, bytes_gate);
+    } else {
+      say(" {:>8}", "");
+    }
+    say(" {:>8.2f}", held);
+    json_.member("bytes_held_per_operation", held).key("peers").begin_object();
+    for (const std::string& name : peer_names()) {
+      std::size_t k = 0;
+      while (k < w.peers.size() && w.peers[k].side.name != name) ++k;
+      if (k == w.peers.size()) {
+        say(" {:>9}", "");
+        continue;
+      }
+      const Quartiles t = quartiles(seconds[2 + k]), to_tape = ratio(seconds[2 + k], seconds[1]);
+      say(" {:>9.2f}", to_tape.median);
+      json_.key(name).begin_object();
+      times("", t);
+      quartiles_of("ratio_to_tape", to_tape);
+      json_.member("gate", w.peers[k].gate).end_object();
+      at_least(fmt::format("{}: {} to tape", what, name), to_tape.median, w.peers[k].gate);
+    }
+    json_.end_object().end_object();
+    say("\n");
+  }
+
+  void overheads() {
+    say("\n(loss + gradient) / loss: both losses of a step, without the optimiser\n\n{:<9}", "");
+    for (const Overhead& side : benchmark::overheads().front().sides) say(" {:>8} {:>13}", side.side, "");
+    say(" {:>5}\n", "gate");
+    json_.key("loss_and_gradient_to_loss").begin_array();
+    for (const OverheadWorkload& w : benchmark::overheads())
+      if (options_.wants(w.name)) overhead(w);
+    json_.end_array();
+  }
+
+  void overhead(const OverheadWorkload& w) {
+    std::vector<std::unique_ptr<Runner>> runners;
+    std::vector<Contestant> sides;
+    for (const Make Overhead::*part : {&Overhead::gradients, &Overhead::losses})
+      for (const Overhead& side : w.sides) {
+        runners.push_back((side.*part)());
+        sides.push_back({side.side, runners.back().get()});
+      }
+    const std::string what = fmt::format("{} {}: (loss + gradient) / loss", w.name, w.precision);
+    const std::size_t n = w.sides.size();
+    require_agreement(what, std::span(sides).first(n), w.agreement);
+    require_agreement(what, std::span(sides).last(n), w.agreement);
+    const std::vector<Times> seconds = take_turns(sides, options_.repetitions);
+
+    say("{:<5} {:<3}", w.name, w.precision);
+    json_.begin_object().member("workload", w.name).member("precision", w.precision);
+    std::string gate;
+    for (std::size_t k = 0; k < n; ++k) {
+      const Quartiles r = ratio(seconds[k], seconds[n + k]);
+      say(" {:>8.3f} {:>6.3f}-{:<6.3f}", r.median, r.low, r.high);
+      json_.key(w.sides[k].side).begin_object();
+      times("loss_and_gradient", quartiles(seconds[k]));
+      times("loss", quartiles(seconds[n + k]));
+      quartiles_of("ratio", r);
+      json_.member("gate", w.sides[k].gate).end_object();
+      if (w.sides[k].gate == 0) continue;
+      gate = fmt::format("{}", w.sides[k].gate);
+      at_most(what, r.median, w.sides[k].gate);
+    }
+    say(" {:>5}\n", gate);
+    json_.end_object();
+  }
+
+  void times(const std::string& name, const Quartiles& seconds) {
+    quartiles_of(name.empty() ? "us" : name + "_us",
+                 {seconds.low * 1e6, seconds.median * 1e6, seconds.high * 1e6});
+  }
+  void quartiles_of(const std::string& name, const Quartiles& q) {
+    json_.member(name, q.median).key(name + "_quartiles").begin_array();
+    json_.value(q.low).value(q.high).end_array();
+  }
+
+  // Written so that NaN misses. A gate of 0 is none.
+  void at_most(const std::string& what, double value, double gate) {
+    if (gate != 0 && !(value <= gate))
+      missed_.push_back(fmt::format("{} must be at most {}, got {:.4g}", what, gate, value));
+  }
+  void at_least(const std::string& what, double value, double gate) {
+    if (gate != 0 && !(value >= gate))
+      missed_.push_back(fmt::format("{} must be at least {}, got {:.4g}", what, gate, value));
+  }
+
+  const Options& options_;
+  bool quiet_;
+  Json json_;
+  std::vector<std::string> missed_;
+};
 
 int run(const Options& options) {
-  std::vector<Result> results;
-  bool passed = true;
-  fmt::print("{:<5} {:<4} {:>12} {:>12} {:>7} {:>5} {:>9} {:>9}\n", "", "", "limit/us", "tape/us", "ratio",
-             "gate", "ns/op", "bytes/op");
-  for (const Workload& w : workloads()) {
-    if (!options.only.empty() && options.only.find("," + w.name + ",") == std::string::npos) continue;
-    const Result r = measure(w, options.repetitions);
-    const std::string gate = w.gate == 0 ? "" : fmt::format("{}", w.gate);
-    fmt::print("{:<5} {:<4} {:>12.2f} {:>12.2f} {:>7.2f} {:>5} {:>9.3f} {:>9.2f}\n", w.name, w.precision,
-               r.limit_seconds * 1e6, r.tape_seconds * 1e6, r.ratio(), gate, r.nanoseconds(),
-               r.bytes_per_operation());
-    std::fflush(stdout);
-    passed = passed && (w.gate == 0 || r.ratio() <= w.gate);
-    results.push_back(r);
-  }
-  if (!options.json.empty() && !(std::ofstream(options.json) << json(results)))
-    throw std::runtime_error(fmt::format("{}: cannot be written", options.json));
-  return options.gate && !passed ? 1 : 0;
+  std::optional<OutputFile> file;
+  if (!options.json.empty()) file.emplace("--json", options.json);
+  prepare_openblas();
+  Report report(options);
+  const std::string json = report.run();
+  if (file) file->finish(json);
+  if (!options.gate) return 0;
+  for (const std::string& line : report.missed()) fmt::print(stderr, "benchmark: {}\n", line);
+  return report.missed().empty() ? 0 : 1;
 }
 
 }  // namespace
@@ -207,10 +244,23 @@ int run(const Options& options) {
 }  // namespace benchmark
 
 int main(int argc, char** argv) {
-  try {
-    return benchmark::run(benchmark::parse(argc, argv));
-  } catch (const std::exception& error) {
-    fmt::print(stderr, "benchmark: {}\n", error.what());
-    return 2;
-  }
+  benchmark::Options options;
+  std::vector<std::string> names;
+  for (const benchmark::Workload& w : benchmark::workloads())
+    if (names.empty() || names.back() != w.name) names.push_back(w.name);
+
+  CLI::App app("Measures the tape against derivative code written by hand", "benchmark");
+  app.add_option("--only", options.only, "Measure these workloads, separated by commas")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->check(CLI::IsMember(names));
+  app.add_option("--repetitions", options.repetitions, "How often each side is timed (default 21)")
+      ->check(CLI::Range(1, 100'000));
+  app.add_option("--json", options.json,
+                 "Write the figures to this file; - for standard output, without the table")
+      ->type_name("FILE");
+  CLI::Option* gate =
+      app.add_flag("--gate", options.gate, "Exit with status 1 if a figure is beyond its gate");
+  app.add_flag("--limits", options.limits, "Measure the hand-written code alone")->excludes(gate);
+  return saddle::examples::run(app, argc, argv, [&] { return benchmark::run(options); });
 }

@@ -25,7 +25,7 @@ class Rosenbrock final : public Runner {
     }
     checksum_ = f + weighted_sum(gradient_);
   }
-  double checksum() const override { return checksum_; }
+  double checksum() override { return checksum_; }
 
  private:
   std::vector<double> gradient_ = std::vector<double>(rosenbrock_size);
@@ -46,7 +46,7 @@ class Chain final : public Runner {
     for (int i = chain_length; i-- > 0;) adjoint = (adjoint + 1) * slope_[i];
     checksum_ = f + adjoint;
   }
-  double checksum() const override { return checksum_; }
+  double checksum() override { return checksum_; }
 
  private:
   std::vector<double> slope_ = std::vector<double>(chain_length);
@@ -99,7 +99,7 @@ class Net final : public Runner {
     }
     checksum_ = loss + weighted_sum(gradient_);
   }
-  double checksum() const override { return checksum_; }
+  double checksum() override { return checksum_; }
 
  private:
   std::vector<double> gradient_ = std::vector<double>(weights);

@@ -1,59 +1,13 @@
-// The scalar workloads as a user writes them: templates, and a tape underneath.
+// The scalar workloads on the tape.
 #include "autodiff/autodiff.h"
-#include "tests/benchmark/workloads.h"
+#include "autodiff/store.h"
+#include "tests/benchmark/scalar_functions.h"
 
 namespace benchmark {
 
 namespace {
 
-using saddle::ad::Tape, saddle::ad::Var;
-
-const ScalarData data;
-
-template <class T>
-T rosenbrock(const std::vector<T>& x) {
-  T f = 0.0;
-  for (std::size_t i = 0; i + 1 < x.size(); ++i) {
-    const T t = x[i + 1] - x[i] * x[i];
-    const T u = 1.0 - x[i];
-    f += 100.0 * t * t + u * u;
-  }
-  return f;
-}
-
-template <class T>
-T chain(const std::vector<T>& start) {
-  T x = start[0], f = 0.0;
-  for (int i = 0; i < chain_length; ++i) {
-    x = sin(x) * x + 0.5;
-    f += x;
-  }
-  return f;
-}
-
-template <class T>
-T net_loss(const std::vector<T>& w) {
-  const T *w1 = w.data(), *b1 = w1 + inputs * hidden, *w2 = b1 + hidden;
-  const T *b2 = w2 + hidden * hidden, *w3 = b2 + hidden, *b3 = w3 + hidden;
-  T loss = 0.0, h1[hidden], h2[hidden];
-  for (int p = 0; p < points; ++p) {
-    for (int i = 0; i < hidden; ++i) {
-      T s = b1[i];
-      for (int j = 0; j < inputs; ++j) s += w1[i * inputs + j] * data.x[p * inputs + j];
-      h1[i] = tanh(s);
-    }
-    for (int i = 0; i < hidden; ++i) {
-      T s = b2[i];
-      for (int j = 0; j < hidden; ++j) s += w2[i * hidden + j] * h1[j];
-      h2[i] = tanh(s);
-    }
-    T y = *b3;
-    for (int j = 0; j < hidden; ++j) y += w3[j] * h2[j];
-    const T error = y - data.label[p];
-    loss += error * error;
-  }
-  return loss * (1.0 / points);
-}
+using saddle::ad::Node, saddle::ad::Real, saddle::ad::Tape, saddle::ad::Var;
 
 class Recording final : public Runner {
  public:
@@ -68,13 +22,23 @@ class Recording final : public Runner {
     for (std::size_t i = 0; i < at_.size(); ++i) gradient_[i] = g[leaves_[i]];
     checksum_ = y.value() + weighted_sum(gradient_);
   }
-  double checksum() const override { return checksum_; }
-  std::size_t bytes() const override { return tape_.bytes(); }
+  double checksum() override { return checksum_; }
+
+  // In use are nodes, adjoints up to the last one that the sweep saw, and whatever is kept with one entry per
+  // node. Node 0, which is no node, is left out, as is what does not grow with the operations.
+  Memory memory() const override {
+    const auto& store = tape_.store();
+    const std::size_t n = tape_.size();
+    return {n,
+            n * sizeof(Node) + store.sweep_top * sizeof(Real) + store.active.size() + store.reached.size() +
+                store.arrays.size() * sizeof(saddle::ad::ArrayNode),
+            tape_.bytes()};
+  }
 
  private:
   Var (*f_)(const std::vector<Var>&);
   std::vector<double> at_;
-  Tape tape_;
+  mutable Tape tape_;
   std::vector<Var> leaves_;
   std::vector<double> gradient_;
   double checksum_ = 0;
@@ -83,13 +47,13 @@ class Recording final : public Runner {
 }  // namespace
 
 std::unique_ptr<Runner> rosenbrock_tape() {
-  return std::make_unique<Recording>(rosenbrock<Var>, data.start);
+  return std::make_unique<Recording>(rosenbrock<Var>, scalar_data.start);
 }
 std::unique_ptr<Runner> chain_tape() {
-  return std::make_unique<Recording>(chain<Var>, std::vector<double>{data.chain_start});
+  return std::make_unique<Recording>(chain<Var>, std::vector<double>{scalar_data.chain_start});
 }
 std::unique_ptr<Runner> net_tape() {
-  return std::make_unique<Recording>(net_loss<Var>, data.weight);
+  return std::make_unique<Recording>(net_loss<Var>, scalar_data.weight);
 }
 
 }  // namespace benchmark

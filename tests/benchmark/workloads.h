@@ -1,6 +1,6 @@
 // What the benchmark measures. Each workload is done twice: by a tape, and by derivative code written by
 // hand, which is the limit that a tape is measured against. Both start from the same numbers, and their
-// results are compared before anything is timed.
+// results are compared before anything is timed. Other libraries can do the same work beside them (peers.h).
 //
 // Scalar workloads, recorded afresh at each evaluation; an operation is an arithmetic one:
 //   S1   the Rosenbrock function in 1000 dimensions
@@ -11,6 +11,7 @@
 //   M1   G 1-16-16-1, D 1-32-32-1, tanh, batch 128
 //   M2   G 2-128-128-2, D 2-128-128-1, relu, batch 256
 //   M3   G 100-1200-1200-784, relu, sigmoid at its end, D 784-512-256-1, leaky relu, batch 100
+// This header is read as C++17 too, by the translation unit that includes libtorch.
 #pragma once
 
 #include <cmath>
@@ -22,16 +23,23 @@
 
 namespace benchmark {
 
+// The memory of a tape after a run.
+struct Memory {
+  std::size_t operations = 0;  // recorded, leaves included
+  std::size_t in_use = 0;      // by what each of them needs: node, adjoint, marks
+  std::size_t held = 0;        // all of it, with spare capacity and arrays
+};
+
 // One side of a workload: something to be timed.
 struct Runner {
   virtual ~Runner() = default;
   virtual void run() = 0;
-  // A number that every result of the runs so far takes part in.
-  virtual double checksum() const = 0;
-  // The memory that a tape holds; 0 for the limit.
-  virtual std::size_t bytes() const { return 0; }
+  // A number that every result takes part in: those of the last run, and all runs before where a run changes
+  // what the next one begins with.
+  virtual double checksum() = 0;
+  virtual Memory memory() const { return {}; }
 };
-using MakeRunner = std::unique_ptr<Runner> (*)();
+using Make = std::function<std::unique_ptr<Runner>()>;
 
 // --- scalars
 
@@ -105,14 +113,16 @@ struct GanData {
 double gan_operations(const GanSpec& spec);
 
 // One step: D ascends mean log D(x) + mean log(1 - D(G(z))); then G, at other noise, descends -mean log
-// D(G(z)).
+// D(G(z)). Without the optimiser there are left: both losses and their gradients; or both losses alone.
+enum class Part { step, gradients, losses };
+
 template <class T>
-std::unique_ptr<Runner> gan_limit(const GanSpec& spec, const GanData& data);
+std::unique_ptr<Runner> gan_limit(const GanSpec& spec, const GanData& data, Part part);
 namespace f64 {
-std::unique_ptr<Runner> gan_tape(const GanSpec& spec, const GanData& data);
+std::unique_ptr<Runner> gan_tape(const GanSpec& spec, const GanData& data, Part part);
 }
 namespace f32 {
-std::unique_ptr<Runner> gan_tape(const GanSpec& spec, const GanData& data);
+std::unique_ptr<Runner> gan_tape(const GanSpec& spec, const GanData& data, Part part);
 }
 
 }  // namespace benchmark

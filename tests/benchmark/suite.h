@@ -1,0 +1,49 @@
+// The workloads as a list: who does them, and what is promised.
+#pragma once
+
+#include "tests/benchmark/workloads.h"
+
+namespace benchmark {
+
+// Somebody who does a workload, by name.
+struct Side {
+  std::string name;
+  Make make;
+};
+
+// Another library beside the tape, with the least ratio to the tape that is promised (0: none).
+struct Peer {
+  Side side;
+  double gate = 0;
+};
+
+struct Workload {
+  std::string name, precision;
+  double operations;
+  double agreement;  // how closely the sides' results agree, relatively
+  double gate;       // the largest ratio of tape to limit that is promised
+  Side limit, tape;
+  std::vector<Peer> peers;
+};
+
+// One step of a net workload without the optimiser, by one side: (loss + gradient) / loss.
+struct Overhead {
+  std::string side;
+  double gate;  // 0: none
+  Make gradients, losses;
+};
+struct OverheadWorkload {
+  std::string name, precision;
+  double agreement;
+  std::vector<Overhead> sides;
+};
+
+inline constexpr double bytes_gate = 48;  // for a scalar operation, adjoint included
+
+std::vector<Workload> workloads();
+std::vector<OverheadWorkload> overheads();
+
+// The libraries that workloads() compares with.
+std::vector<std::string> peer_names();
+
+}  // namespace benchmark
