@@ -161,10 +161,11 @@ class Report {
 
   void overheads() {
     say("\n(loss + gradient) / loss: both losses of a step, without the optimiser\n\n{:<9}", "");
-    for (const Overhead& side : benchmark::overheads().front().sides) say(" {:>8} {:>13}", side.side, "");
+    const std::vector<OverheadWorkload> list = benchmark::overheads();
+    for (const Overhead& side : list.front().sides) say(" {:>8} {:>13}", side.side, "");
     say(" {:>5}\n", "gate");
     json_.key("loss_and_gradient_to_loss").begin_array();
-    for (const OverheadWorkload& w : benchmark::overheads())
+    for (const OverheadWorkload& w : list)
       if (options_.wants(w.name)) overhead(w);
     json_.end_array();
   }
