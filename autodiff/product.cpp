@@ -57,23 +57,57 @@ struct Small {
   Index width;
 };
 
+// The sums over the inner dimension are taken in so many parts that enough of them are under way at once.
 template <int rows, int vectors>
 void tile(const Small& s, Index i, Index j, const Real* panel, Index step) {
-  Vector sum[rows][vectors] = {};
+  constexpr int parts = rows == 1 ? 4 : 1;
+  Vector sum[parts][rows][vectors] = {};
   if (s.row != nullptr)
     for (int r = 0; r < rows; ++r)
       for (int v = 0; v < vectors; ++v)
-        sum[r][v] = *reinterpret_cast<const Unaligned*>(s.row + j + v * lanes);
+        sum[0][r][v] = *reinterpret_cast<const Unaligned*>(s.row + j + v * lanes);
   const Real* a = s.a + i * s.a_row;
-  for (Index k = 0; k < s.inner; ++k, a += s.a_inner, panel += step) {
+  const auto add = [&](int part) {
     Vector factor[vectors];
     for (int v = 0; v < vectors; ++v) factor[v] = *reinterpret_cast<const Unaligned*>(panel + v * lanes);
     for (int r = 0; r < rows; ++r)
-      for (int v = 0; v < vectors; ++v) sum[r][v] += a[r * s.a_row] * factor[v];
-  }
+      for (int v = 0; v < vectors; ++v) sum[part][r][v] += a[r * s.a_row] * factor[v];
+    a += s.a_inner;
+    panel += step;
+  };
+  Index k = 0;
+  for (; k + parts <= s.inner; k += parts)
+    for (int part = 0; part < parts; ++part) add(part);
+  for (; k < s.inner; ++k) add(0);
+  for (int part = 1; part < parts; ++part)
+    for (int r = 0; r < rows; ++r)
+      for (int v = 0; v < vectors; ++v) sum[0][r][v] += sum[part][r][v];
   for (int r = 0; r < rows; ++r)
     for (int v = 0; v < vectors; ++v)
-      *reinterpret_cast<Unaligned*>(s.out + (i + r) * s.width + j + v * lanes) = sum[r][v];
+      *reinterpret_cast<Unaligned*>(s.out + (i + r) * s.width + j + v * lanes) = sum[0][r][v];
+}
+
+typedef Real Four __attribute__((vector_size(4 * sizeof(Real)), aligned(alignof(Real)), may_alias));
+
+// Writes an array of `shape`, whose rows are `step` apart, transposed; in blocks of 4 x 4 where they fit.
+void turn(const Real* from, Index step, Shape shape, Real* to) {
+  const Index blocks = shape.rows % 4 == 0 ? shape.cols / 4 * 4 : 0;
+  for (Index r = 0; r < shape.rows && blocks > 0; r += 4)
+    for (Index c = 0; c < blocks; c += 4) {
+      Four x[4];
+      for (int i = 0; i < 4; ++i) x[i] = *reinterpret_cast<const Four*>(from + (r + i) * step + c);
+      const Four a = __builtin_shufflevector(x[0], x[1], 0, 4, 1, 5);
+      const Four b = __builtin_shufflevector(x[2], x[3], 0, 4, 1, 5);
+      const Four d = __builtin_shufflevector(x[0], x[1], 2, 6, 3, 7);
+      const Four e = __builtin_shufflevector(x[2], x[3], 2, 6, 3, 7);
+      x[0] = __builtin_shufflevector(a, b, 0, 1, 4, 5);
+      x[1] = __builtin_shufflevector(a, b, 2, 3, 6, 7);
+      x[2] = __builtin_shufflevector(d, e, 0, 1, 4, 5);
+      x[3] = __builtin_shufflevector(d, e, 2, 3, 6, 7);
+      for (int i = 0; i < 4; ++i) *reinterpret_cast<Four*>(to + (c + i) * shape.rows + r) = x[i];
+    }
+  for (Index r = 0; r < shape.rows; ++r)
+    for (Index c = blocks; c < shape.cols; ++c) to[c * shape.rows + r] = from[r * step + c];
 }
 
 // The largest right operand for which this is the faster way, and the longest inner dimension of a panel.
@@ -97,8 +131,7 @@ void panels(const Small& s, Index n) {
       if (s.b_col == 1)
         for (Index k = 0; k < s.inner; ++k) std::copy_n(b + k * s.b_inner, cols, panel + k * cols);
       else
-        for (Index c = 0; c < cols; ++c)
-          for (Index k = 0; k < s.inner; ++k) panel[k * cols + c] = b[c * s.b_col + k * s.b_inner];
+        turn(b, s.b_col, {cols, s.inner}, panel);
       b = panel;
     }
     if (n < tile_rows)
