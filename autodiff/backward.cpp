@@ -185,7 +185,7 @@ class Sweep {
   void sweep_nodes(std::uint32_t high, std::uint32_t low) {
     Real* const adjoint = store_.adjoint.data();
     const Node* node = store_.nodes() + high;
-#pragma GCC unroll 4
+#pragma GCC unroll 8
     for (std::size_t i = high; i >= low; --i, --node) {
       const Real s = adjoint[i];
       if (careful && s == 0) continue;
