@@ -59,6 +59,9 @@ function(saddle_library folder)
     add_library(${target} ${arg_SOURCES})
     add_library(saddle::${folder}${suffix} ALIAS ${target})
     saddle_compile_options(${target})
+    # gcc packs pairs of numbers that it has just stored one by one, and the load waits for both stores. Loops are
+    # vectorised all the same.
+    target_compile_options(${target} PRIVATE -fno-tree-slp-vectorize)
     # What is included for its text alone does not compile on its own.
     set(texts ${arg_HEADERS})
     list(FILTER texts INCLUDE REGEX "\\.inc$")
