@@ -115,7 +115,7 @@ Var Store::push(const Rule& rule, Real value, const std::array<std::uint32_t, 2>
   return result;
 }
 
-Var Store::record(const Rule& rule, std::span<const Var> vars, Shape shape, const Attributes& attributes,
+Var Store::record(const Rule& rule, std::span<const Var> vars, const Shape& shape, const Attributes& attributes,
                   Location here) {
   // Note the operands where the reverse sweep finds them.
   const Arena::Place place = memory->place();
@@ -184,7 +184,7 @@ const Origin* Store::origin(std::uint32_t node) const {
   return place != origins.end() && place->node == node ? &*place : nullptr;
 }
 
-Var record(const Rule& rule, std::span<const Var> operands, Shape shape, const Attributes& attributes,
+Var record(const Rule& rule, std::span<const Var> operands, const Shape& shape, const Attributes& attributes,
            Location here) {
   if (Tape* tape = Store::common_tape(rule.name, operands))
     return tape->store().record(rule, operands, shape, attributes, here);

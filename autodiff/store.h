@@ -75,13 +75,13 @@ struct Store {
   }
 
   // Records an array operation: takes memory for the result and computes it.
-  Var record(const Rule& rule, std::span<const Var> operands, Shape shape, const Attributes& attributes,
+  Var record(const Rule& rule, std::span<const Var> operands, const Shape& shape, const Attributes& attributes,
              Location here);
 
   // An array node without operands.
   Var array_leaf(const Rule& rule, const Real* value, Shape shape, const Parameter* parameter = nullptr);
   // An array node that is still without operands; they go to arrays.back().
-  Var append(const Rule& rule, const Real* value, Shape shape);
+  Var append(const Rule& rule, const Real* value, const Shape& shape);
   Var push(const Rule& rule, Real value, const std::array<std::uint32_t, 2>& parents,
            const std::array<Real, 2>& partials);
   Operand operand(const Var& v) const;

@@ -260,7 +260,7 @@ Var Store::array_leaf(const Rule& rule, const Real* value, Shape shape, const Pa
   return leaf;
 }
 
-Var Store::append(const Rule& rule, const Real* value, Shape shape) {
+Var Store::append(const Rule& rule, const Real* value, const Shape& shape) {
   reserve();
   const auto place = static_cast<std::uint32_t>(arrays.size());
   // Filled where it stands: a copy of what was written a moment ago has to wait for it.
