@@ -16,7 +16,8 @@ namespace saddle::inline SADDLE_PRECISION::ad {
 // Records an operation on the tape of its operands; of plain numbers alone it is computed at once.
 Var record(const Rule& rule, std::span<const Var> operands, const Shape& shape, const Attributes& attributes,
            Location here);
-inline Var record(const Rule& rule, const Var& x, const Shape& shape, const Attributes& attributes, Location here) {
+inline Var record(const Rule& rule, const Var& x, const Shape& shape, const Attributes& attributes,
+                  Location here) {
   return record(rule, std::span<const Var>(&x, 1), shape, attributes, here);
 }
 

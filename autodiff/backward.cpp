@@ -20,7 +20,8 @@ class Sweep {
 
   Gradients run(const Leaves& leaves, const BackwardOptions& options) {
     store_.begin_sweep();
-    name_leaves(leaves);
+    name_leaves("backward", store_, leaves);
+    if (!store_.leaves.empty()) low_ = std::min(low_, store_.leaves.front());
     check_scalar_parameters("backward", store_, store_.leaves, low_, output_);
     check_outdated("backward", store_, leaves, output_);
     keep_seed(options);
@@ -64,48 +65,6 @@ class Sweep {
     const auto first = std::lower_bound(store_.arrays.begin(), store_.arrays.end(), low_,
                                         [](const ArrayNode& a, std::uint32_t node) { return a.node < node; });
     return static_cast<std::size_t>(first - store_.arrays.begin());
-  }
-
-  void name_leaves(const Leaves& leaves) {
-    auto& nodes = store_.leaves;
-    auto& run = store_.leaf_run;
-    const std::span<const Var> vars = leaves.vars();
-    nodes.resize(vars.size());
-    store_.leaf_parameters.clear();
-
-    // Take the common case of many scalars at once: leaves that were made one after the other.
-    for (run = 0; run < vars.size() && is_next_scalar(vars[run], run); ++run)
-      nodes[run] = Store::index(vars[run]);
-    if (run < leaves.size() || run == 0) name_others(leaves);
-    if (!nodes.empty()) low_ = std::min(low_, nodes.front());
-  }
-
-  // Whether a Var is a 1x1 leaf, and the first one or right behind the leaf before it.
-  bool is_next_scalar(const Var& v, std::uint32_t run) const {
-    const std::uint32_t node = Store::index(v);
-    return store_.is_current(v) && store_.nodes()[node].rule == &leaf_rule &&
-           (run == 0 || node == store_.leaves[run - 1] + 1);
-  }
-
-  void name_others(const Leaves& leaves) {
-    auto& nodes = store_.leaves;
-    auto& run = store_.leaf_run;
-    const std::span<const Var> vars = leaves.vars();
-    for (std::size_t i = run; i < vars.size(); ++i) nodes[i] = leaf_node("backward", store_, vars[i]);
-    for (std::size_t i = vars.size(); i < leaves.size(); ++i) {
-      const Leaf leaf = leaves[i];
-      const std::uint32_t node = leaf_node("backward", store_, leaf);
-      if (node != 0) nodes.push_back(node);
-      if (leaf.parameter() != nullptr) store_.leaf_parameters.push_back({leaf.parameter(), node, nullptr});
-    }
-    std::sort(nodes.begin(), nodes.end());
-    nodes.erase(std::unique(nodes.begin(), nodes.end()), nodes.end());
-    std::sort(store_.leaf_parameters.begin(), store_.leaf_parameters.end(),
-              [](const NamedParameter& a, const NamedParameter& b) { return a.parameter < b.parameter; });
-    const auto is_next = [&](std::uint32_t node) {
-      return store_.nodes()[node].rule == &leaf_rule && node == nodes.front() + run && wide(node) == nullptr;
-    };
-    for (run = 0; run < nodes.size() && is_next(nodes[run]);) ++run;
   }
 
   // Copies the seed to the front of the adjoints' memory. It may stand in that memory already: as the
@@ -205,21 +164,7 @@ class Sweep {
     if (parent < low_ || !store_.active[parent]) return;
     const Real before = store_.adjoint[parent], after = before + part;
     if (std::isfinite(after)) return;
-    const Node& node = store_.nodes()[i];
-    std::vector<Var> operands;
-    for (int k = 0; k < node.rule->operands; ++k)
-      operands.push_back(node.parent(k) == 0 ? Var(node.partial[k]) : store_.var(node.parent(k)));
-    const Real dy = store_.adjoint[i];
-    const Step step{"backward", store_, i, operands, ArrayView(&dy, {1, 1})};
-    const bool first =
-        parent == node.parent(0) && (parent != node.parent(1) || !std::isfinite(dy * node.partial[0]));
-    blame(pullback_fault(step, first ? 0 : 1, ArrayView(&part, {1, 1})));
-    if (std::isfinite(part))
-      blame(sum_fault(step, store_.var(parent), ArrayView(&before, {1, 1}), ArrayView(&after, {1, 1})));
-  }
-
-  static void blame(const std::string& fault) {
-    if (!fault.empty()) throw std::domain_error(fault);
+    require_finite_step("backward", store_, i, parent, part);
   }
 
   // Looks at the cotangent of an array node for operand k, before and after add() adds it to an adjoint.
@@ -228,15 +173,13 @@ class Sweep {
     const Operand& operand = array.operands[k];
     std::vector<Var> operands;
     for (Index j = 0; j < array.operand_count; ++j) operands.push_back(var(array.operands[j]));
-    const Step step{"backward", store_, array.node, operands, dy};
-    blame(pullback_fault(step, static_cast<std::size_t>(k), cotangent));
-    const bool finite = all_finite(cotangent);
     const Var target = var(operand);
-    Array before(target.shape());
+    Array before(target.shape()), given(cotangent);
     if (const ArrayView adjoint = adjoint_of(operand.node); adjoint.size() > 0)
       std::copy(adjoint.begin(), adjoint.end(), before.begin());
     add();
-    if (finite) blame(sum_fault(step, target, before, adjoint_of(operand.node)));
+    const Step step{"backward", store_, array.node, operands, dy};
+    require_finite_step(step, static_cast<std::size_t>(k), given, target, before, adjoint_of(operand.node));
   }
 
   // Takes an array node's adjoint back to its operands.

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
+#include <vector>
 
 namespace saddle::inline SADDLE_PRECISION::ad {
 
@@ -128,6 +130,27 @@ std::string sum_fault(const Step& step, const Var& operand, ArrayView before, Ar
       step.function, step.store.describe(operand), number_and_place(after, i),
       step.store.nodes()[step.node].rule->name, step.store.nodes()[step.node].rule->name,
       origin(step.store, step.node));
+}
+
+void require_finite_step(const Step& step, std::size_t k, ArrayView cotangent, const Var& operand,
+                         ArrayView before, ArrayView after) {
+  std::string fault = pullback_fault(step, k, cotangent);
+  if (fault.empty() && all_finite(cotangent)) fault = sum_fault(step, operand, before, after);
+  if (!fault.empty()) throw std::domain_error(fault);
+}
+
+void require_finite_step(const char* function, const Store& store, std::uint32_t i, std::uint32_t parent,
+                         Real cotangent) {
+  const Node& node = store.nodes()[i];
+  std::vector<Var> operands;
+  for (int k = 0; k < node.rule->operands; ++k)
+    operands.push_back(node.parent(k) == 0 ? Var(node.partial[k]) : store.var(node.parent(k)));
+  const Real dy = store.adjoint[i], before = store.adjoint[parent], after = before + cotangent;
+  const bool first =
+      parent == node.parent(0) && (parent != node.parent(1) || !std::isfinite(dy * node.partial[0]));
+  const auto one = [](const Real& number) { return ArrayView(&number, {1, 1}); };
+  require_finite_step({function, store, i, operands, one(dy)}, first ? 0 : 1, one(cotangent),
+                      store.var(parent), one(before), one(after));
 }
 
 }  // namespace saddle::inline SADDLE_PRECISION::ad

@@ -50,6 +50,46 @@ std::uint32_t leaf_node(const char* function, const Store& store, const Leaf& le
   return found ? Store::index(place->leaf) : 0;
 }
 
+namespace {
+
+// Whether a Var is a 1x1 leaf, and the first one or right behind the `run` leaves before it.
+bool is_next_scalar(const Store& store, const Var& v, std::uint32_t run) {
+  const std::uint32_t node = Store::index(v);
+  return store.is_current(v) && store.nodes()[node].rule == &leaf_rule &&
+         (run == 0 || node == store.leaves[run - 1] + 1);
+}
+
+}  // namespace
+
+void name_leaves(const char* function, Store& store, const Leaves& leaves) {
+  auto& nodes = store.leaves;
+  auto& run = store.leaf_run;
+  const std::span<const Var> vars = leaves.vars();
+  nodes.resize(vars.size());
+  store.leaf_parameters.clear();
+
+  // Take the common case of many scalars at once: leaves that were made one after the other.
+  for (run = 0; run < vars.size() && is_next_scalar(store, vars[run], run); ++run)
+    nodes[run] = Store::index(vars[run]);
+  if (run == leaves.size() && run > 0) return;
+
+  for (std::size_t i = run; i < vars.size(); ++i) nodes[i] = leaf_node(function, store, vars[i]);
+  for (std::size_t i = vars.size(); i < leaves.size(); ++i) {
+    const Leaf leaf = leaves[i];
+    const std::uint32_t node = leaf_node(function, store, leaf);
+    if (node != 0) nodes.push_back(node);
+    if (leaf.parameter() != nullptr) store.leaf_parameters.push_back({leaf.parameter(), node, nullptr});
+  }
+  std::sort(nodes.begin(), nodes.end());
+  nodes.erase(std::unique(nodes.begin(), nodes.end()), nodes.end());
+  std::sort(store.leaf_parameters.begin(), store.leaf_parameters.end(),
+            [](const NamedParameter& a, const NamedParameter& b) { return a.parameter < b.parameter; });
+  const auto is_next = [&](std::uint32_t node) {
+    return store.nodes()[node].rule == &leaf_rule && node == nodes.front() + run && !store.is_array(node);
+  };
+  for (run = 0; run < nodes.size() && is_next(nodes[run]);) ++run;
+}
+
 void throw_changed(const char* function, const Parameter& parameter) {
   throw std::logic_error(fmt::format(
       "{}: parameter '{}' changed since the forward pass; record the loss again after the optimiser step",

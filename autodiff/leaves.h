@@ -18,6 +18,9 @@ void check_seed(const char* function, Shape y, std::optional<Shape> seed);
 std::uint32_t leaf_node(const char* function, const Store& store, const Var& leaf);
 std::uint32_t leaf_node(const char* function, const Store& store, const Leaf& leaf);
 
+// Notes the leaves in store.leaves, store.leaf_run and store.leaf_parameters. Throws as leaf_node() does.
+void name_leaves(const char* function, Store& store, const Leaves& leaves);
+
 // Calls f(parent) for each operand of a node that is a node itself.
 template <class F>
 void each_parent(const Store& store, std::uint32_t i, F f) {

@@ -115,8 +115,8 @@ Var Store::push(const Rule& rule, Real value, const std::array<std::uint32_t, 2>
   return result;
 }
 
-Var Store::record(const Rule& rule, std::span<const Var> vars, const Shape& shape, const Attributes& attributes,
-                  Location here) {
+Var Store::record(const Rule& rule, std::span<const Var> vars, const Shape& shape,
+                  const Attributes& attributes, Location here) {
   // Note the operands where the reverse sweep finds them.
   const Arena::Place place = memory->place();
   const auto count = static_cast<Index>(vars.size());

@@ -75,8 +75,8 @@ struct Store {
   }
 
   // Records an array operation: takes memory for the result and computes it.
-  Var record(const Rule& rule, std::span<const Var> operands, const Shape& shape, const Attributes& attributes,
-             Location here);
+  Var record(const Rule& rule, std::span<const Var> operands, const Shape& shape,
+             const Attributes& attributes, Location here);
 
   // An array node without operands.
   Var array_leaf(const Rule& rule, const Real* value, Shape shape, const Parameter* parameter = nullptr);
