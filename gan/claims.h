@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "gan/card.h"
 #include "gan/claim.h"
 
 namespace saddle::gan {
@@ -15,5 +16,9 @@ std::vector<Claim> claims_of_envelope();
 std::vector<Claim> claims_of_prop_2();
 std::vector<Claim> claims_of_learning();
 std::vector<Claim> claims_of_algorithm_1();
+std::vector<Claim> claims_of_cards();
+
+// What the claims about cards measure of one card, so that a test can hand it a wrong one.
+Measurement measure_card(const Card& card, Study& study);
 
 }  // namespace saddle::gan

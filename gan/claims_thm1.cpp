@@ -5,6 +5,7 @@
 #include <limits>
 #include <numbers>
 
+#include "gan/blend.h"
 #include "gan/claims.h"
 #include "gan/divergence.h"
 #include "gan/finite.h"
@@ -80,18 +81,11 @@ Measurement measure_thm_1(Study& study) {
   return result;
 }
 
-Distribution mean_of(const Distribution& p, const Distribution& q) {
-  if (!p.is_discrete()) return mixture({{0.5, p}, {0.5, q}});
-  std::vector<double> cells(p.probabilities().begin(), p.probabilities().end());
-  for (std::size_t i = 0; i < cells.size(); ++i) cells[i] = (cells[i] + q.probabilities()[i]) / 2;
-  return categorical(cells);
-}
-
 Measurement measure_two_kl(Study& study) {
   Measurement result;
   std::vector<Game> extra;
   for (const Game* game : all_games(study, extra)) {
-    const Distribution m = mean_of(game->p_data, game->p_g);
+    const Distribution m = blend(0.5, game->p_data, game->p_g);
     result.add(game->name, game->value, minus_log_4 + kl(game->p_data, m).value + kl(game->p_g, m).value);
   }
   return result;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "autodiff/random.h"
+#include "gan/card.h"
 #include "gan/catalogue.h"
 #include "gan/discriminator.h"
 #include "gan/mesh.h"
@@ -32,7 +33,8 @@ class Study {
   struct Options {
     std::uint64_t seed = 1;
     FindLogits find = maximise_value;
-    bool charts = false;  // whether claims are to fill Measurement::charts
+    FindOutputs find_outputs = maximise;  // the same for any objective
+    bool charts = false;                  // whether claims are to fill Measurement::charts
   };
   Study();
   explicit Study(Options options);
@@ -44,6 +46,12 @@ class Study {
   // The logits of D at any points.
   std::vector<double> find(std::span<const double> log_p_data, std::span<const double> log_p_g) const {
     return options_.find(log_p_data, log_p_g);
+  }
+
+  // What D's last layer gives under a card's objective, at any points.
+  std::vector<double> find(const Card& card, std::span<const double> log_p_data,
+                           std::span<const double> log_p_g) const {
+    return options_.find_outputs(card, log_p_data, log_p_g);
   }
 
   // Plays the game of one pair: D is found on quadrature nodes, and V is measured there.

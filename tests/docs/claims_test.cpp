@@ -3,6 +3,7 @@
 
 #include <regex>
 
+#include "gan/card.h"
 #include "gan/claim.h"
 #include "tests/catch.h"
 #include "tests/docs/markdown.h"
@@ -84,4 +85,34 @@ TEST_CASE("documents: each test that the paper map names exists") {
     for (const std::string& name : names)
       CHECK(source.find(fmt::format("TEST_CASE(\"{}\"", name)) != std::string::npos);
   }
+}
+
+TEST_CASE("documents: the equilibrium cards are those of the library, in its words") {
+  const std::vector<Row> rows = table(document("docs/equilibrium-cards.md"), {"card", "objective of D"});
+  const auto cards = saddle::gan::cards();
+  CHECK(rows.size() == cards.size());
+  for (std::size_t i = 0; i < cards.size() && i < rows.size(); ++i) {
+    const saddle::gan::Card& card = cards[i];
+    CHECK(rows[i] ==
+          Row{card.id, card.objective, card.optimum, card.at_equality, card.measures, card.source});
+  }
+}
+
+// A test is written as a link to its file and its name between backticks, on these pages too.
+TEST_CASE("documents: each test that a page about claims names exists, and so does the claim") {
+  int count = 0;
+  for (const char* path : {"docs/equilibrium-cards.md"}) {
+    const Document page = document(path);
+    for (const Row& row : table(page, {"claim", "formula", "in the code", "where", "test"})) {
+      INFO(path << ": " << row.at(0));
+      ++count;
+      CHECK(find_claim(plain(row.at(0))) != nullptr);
+      const std::vector<std::string> files = links(row.at(4)), names = code_spans(row.at(4));
+      REQUIRE(files.size() == 1);
+      REQUIRE(names.size() == 1);
+      const std::string source = read_file(resolve(page, files[0]));
+      CHECK(source.find(fmt::format("TEST_CASE(\"{}\"", names[0])) != std::string::npos);
+    }
+  }
+  CHECK(count >= 7);
 }

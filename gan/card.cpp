@@ -1,0 +1,397 @@
+#include "gan/card.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <numbers>
+
+#include "autodiff/array_ops.h"
+#include "autodiff/table.h"
+#include "gan/blend.h"
+#include "gan/discriminator.h"
+#include "gan/divergence.h"
+#include "gan/objective.h"
+#include "gan/pointwise.h"
+
+namespace saddle::gan {
+namespace {
+
+using ad::Var;
+using std::numbers::ln2;
+using Pair = std::function<double(const Distribution& p, const Distribution& q)>;
+
+// H(w) = -w log w - (1 - w) log(1 - w), in nats; w in (0, 1).
+double entropy(double w) {
+  return -w * std::log(w) - (1 - w) * std::log1p(-w);
+}
+
+// w KL(p || m) + (1 - w) KL(q || m), m = w p + (1 - w) q: at w = 1/2 the usual JSD. Lin 1991.
+double weighted_jsd(double w, const Distribution& p, const Distribution& q) {
+  const Distribution m = blend(w, p, q);
+  return w * kl(p, m).value + (1 - w) * kl(q, m).value;
+}
+
+double sigmoid(double a) {
+  return ad::real::sigmoid(a);
+}
+double itself(double y) {
+  return y;
+}
+
+double ratio(double p, double q) {
+  return p / (p + q);
+}
+
+// --- logarithms: y is the logit of D
+
+Card cross_entropy(std::string id, std::string objective, std::string at_equality, std::string measures,
+                   std::string source, Direction direction, double factor,
+                   std::function<Var(const Var&, const Var&, const Var&)> value) {
+  return {.id = std::move(id),
+          .objective = std::move(objective),
+          .optimum = "p / (p + q)",
+          .at_equality = std::move(at_equality),
+          .measures = std::move(measures),
+          .source = std::move(source),
+          .family = Family::cross_entropy,
+          .direction = direction,
+          .value = std::move(value),
+          .output = sigmoid,
+          .limit = saturated_logit,
+          .optimal = ratio,
+          .d_at_equality = 0.5,
+          .value_at_equality = factor * -2 * ln2,
+          .best = [factor](const Distribution& p,
+                           const Distribution& q) { return factor * (-2 * ln2 + 2 * jsd(p, q).value); },
+          .generator_cost = {},
+          .generator_best = {}};
+}
+
+// Cross-entropy with target t for data and u for what G made; t > u.
+Card smoothed(std::string id, double t, double u, std::string objective, std::string optimum,
+              std::string at_equality, std::string measures, std::string source) {
+  const double w = (t + u) / 2;
+  return {.id = std::move(id),
+          .objective = std::move(objective),
+          .optimum = std::move(optimum),
+          .at_equality = std::move(at_equality),
+          .measures = std::move(measures),
+          .source = std::move(source),
+          .family = Family::smoothing,
+          .direction = Direction::descends,
+          .value = [t, u](const Var& a, const Var& p,
+                          const Var& q) { return p * bce_with_logits(a, t) + q * bce_with_logits(a, u); },
+          .output = sigmoid,
+          .limit = saturated_logit,
+          .optimal = [t, u](double p, double q) { return (t * p + u * q) / (p + q); },
+          .d_at_equality = w,
+          .value_at_equality = 2 * entropy(w),
+          .best =
+              [t, u, w](const Distribution& p, const Distribution& q) {
+                const Distribution real = blend(t / (t + u), p, q);
+                const Distribution fake = blend((1 - t) / (2 - t - u), p, q);
+                return 2 * (entropy(w) - weighted_jsd(w, real, fake));
+              },
+          .generator_cost = {},
+          .generator_best = {}};
+}
+
+Card factored(std::string id, double s, double t, std::string objective, std::string optimum,
+              std::string at_equality, std::string measures) {
+  const double w = s / (s + t);
+  return {
+      .id = std::move(id),
+      .objective = std::move(objective),
+      .optimum = std::move(optimum),
+      .at_equality = std::move(at_equality),
+      .measures = std::move(measures),
+      .source = "Derived; JSD_w as in Lin 1991",
+      .family = Family::factor,
+      .direction = Direction::ascends,
+      .value = [s, t](const Var& a, const Var& p,
+                      const Var& q) { return s * p * log_sigmoid(a) + t * q * log_sigmoid(-a); },
+      .output = sigmoid,
+      .limit = saturated_logit,
+      .optimal = [s, t](double p, double q) { return s * p / (s * p + t * q); },
+      .d_at_equality = w,
+      .value_at_equality = -(s + t) * entropy(w),
+      .best = [s, t, w](const Distribution& p,
+                        const Distribution& q) { return -(s + t) * (entropy(w) - weighted_jsd(w, p, q)); },
+      .generator_cost = {},
+      .generator_best = {}};
+}
+
+// --- squares and straight pieces: y is D
+
+// Targets a for what G made, b for data, and c for what G wants.
+Card least_squares(double a, double b, double c, std::string at_equality, std::string measures) {
+  const auto text = [](double target) {
+    return target == 0 ? "D^2" : fmt::format("(D {} {})^2", target < 0 ? '+' : '-', std::fabs(target));
+  };
+  // Of the densities' mean m: chi-square(q || m), at most 1.
+  const auto distance = [](const Distribution& p, const Distribution& q) {
+    return chi2(q, blend(0.5, p, q)).value;
+  };
+  return {.id = fmt::format("least squares ({}, {}, {})", a, b, c),
+          .objective = fmt::format("1/2 E_p {} + 1/2 E_q {}", text(b), text(a)),
+          .optimum = a == 0 ? "p / (p + q)" : "(p - q) / (p + q)",
+          .at_equality = std::move(at_equality),
+          .measures = std::move(measures),
+          .source = "Mao et al. 2017, Sec. 3.2",
+          .family = Family::least_squares,
+          .direction = Direction::descends,
+          .value = [a, b](const Var& y, const Var& p,
+                          const Var& q) { return 0.5 * p * square(y - b) + 0.5 * q * square(y - a); },
+          .output = itself,
+          .limit = 1e6,
+          .optimal = [a, b](double p, double q) { return (b * p + a * q) / (p + q); },
+          .d_at_equality = (a + b) / 2,
+          .value_at_equality = (b - a) * (b - a) / 4,
+          .best = [a, b, distance](
+                      const Distribution& p,
+                      const Distribution& q) { return (b - a) * (b - a) / 4 * (1 - distance(p, q)); },
+          .generator_cost = [c](const Var& y, const Var& p,
+                                const Var& q) { return 0.5 * (p + q) * square(y - c); },
+          .generator_best =
+              [a, b, c, distance](const Distribution& p, const Distribution& q) {
+                const double offset = a + b - 2 * c;
+                return (offset * offset + (b - a) * (b - a) * distance(p, q)) / 4;
+              }};
+}
+
+Card hinge() {
+  return {
+      .id = "hinge",
+      .objective = "E_p max(0, 1 - D) + E_q max(0, 1 + D)",
+      .optimum = "1 where p > q, -1 where p < q; any D in [-1, 1] where p = q",
+      .at_equality = "any D in [-1, 1], cost 2",
+      .measures = "2 - 2 TV(p, q)",
+      .source = "Lim & Ye 2017",
+      .family = Family::hinge,
+      .direction = Direction::descends,
+      .value = [](const Var& y, const Var& p, const Var& q) { return p * relu(1.0 - y) + q * relu(1.0 + y); },
+      .output = itself,
+      .limit = 4,
+      .optimal = [](double p, double q) { return p > q ? 1 : -1; },
+      .d_at_equality = {},
+      .value_at_equality = 2,
+      .best = [](const Distribution& p, const Distribution& q) { return 2 - 2 * tv(p, q).value; },
+      .generator_cost = {},
+      .generator_best = {}};
+}
+
+Card wasserstein() {
+  return {.id = "Wasserstein",
+          .objective = "E_p D - E_q D, |D(x) - D(x')| <= |x - x'|",
+          .optimum =
+              "not finite without the constraint; with it slope 1 where F_p < F_q, -1 where F_p > F_q (F: "
+              "distribution function), up to a constant",
+          .at_equality = "any D, value 0",
+          .measures = "W1(p, q)",
+          .source = "Arjovsky et al. 2017, Eq. 2",
+          .family = Family::wasserstein,
+          .direction = Direction::ascends,
+          .value = [](const Var& y, const Var& p, const Var& q) { return (p - q) * y; },
+          .output = itself,
+          .limit = 1e6,
+          .optimal = {},
+          .d_at_equality = {},
+          .value_at_equality = 0,
+          .best = [](const Distribution& p, const Distribution& q) { return w1(p, q).value; },
+          .generator_cost = {},
+          .generator_best = {}};
+}
+
+// --- f-GAN: y is what goes into the output activation that makes it T, so that T stays where f* is finite
+
+struct Member {
+  const char* name;
+  const char *objective, *optimum, *at_equality, *measures;
+  Var (*of_data)(const Var& y);       // T
+  Var (*of_generated)(const Var& y);  // f*(T)
+  double (*output)(double y);         // T
+  double limit;
+  double (*optimal)(double p, double q);  // f'(p / q)
+  double t_at_equality, value_at_equality;
+  double (*best)(const Distribution& p, const Distribution& q);
+};
+
+Card f_gan(const Member& member) {
+  return {
+      .id = fmt::format("f-GAN, {}", member.name),
+      .objective = member.objective,
+      .optimum = member.optimum,
+      .at_equality = member.at_equality,
+      .measures = member.measures,
+      .source = "Nowozin et al. 2016, Table 1",
+      .family = Family::f_gan,
+      .direction = Direction::ascends,
+      .value = [of_data = member.of_data, of_generated = member.of_generated](
+                   const Var& y, const Var& p, const Var& q) { return p * of_data(y) - q * of_generated(y); },
+      .output = member.output,
+      .limit = member.limit,
+      .optimal = member.optimal,
+      .d_at_equality = member.t_at_equality,
+      .value_at_equality = member.value_at_equality,
+      .best = member.best,
+      .generator_cost = {},
+      .generator_best = {}};
+}
+
+// Near the largest number of which there is an exponential: y is often the logarithm of a ratio of densities.
+constexpr double far = 700;
+
+const Member members[] = {
+    {.name = "KL",
+     .objective = "E_p D - E_q exp(D - 1)",
+     .optimum = "1 + log(p / q)",
+     .at_equality = "D = 1, value 0",
+     .measures = "KL(p || q)",
+     .of_data = [](const Var& y) { return identity(y); },
+     .of_generated = [](const Var& y) { return exp(y - 1.0); },
+     .output = itself,
+     .limit = far,
+     .optimal = [](double p, double q) { return 1 + std::log(p / q); },
+     .t_at_equality = 1,
+     .value_at_equality = 0,
+     .best = [](const Distribution& p, const Distribution& q) { return kl(p, q).value; }},
+    {.name = "reverse KL",
+     .objective = "E_p D + E_q (1 + log(-D)), D < 0",
+     .optimum = "-q / p",
+     .at_equality = "D = -1, value 0",
+     .measures = "KL(q || p)",
+     .of_data = [](const Var& y) { return -exp(-y); },
+     .of_generated = [](const Var& y) { return y - 1.0; },
+     .output = [](double y) { return -std::exp(-y); },
+     .limit = far,
+     .optimal = [](double p, double q) { return -q / p; },
+     .t_at_equality = -1,
+     .value_at_equality = 0,
+     .best = [](const Distribution& p, const Distribution& q) { return kl(q, p).value; }},
+    {.name = "Pearson",
+     .objective = "E_p D - E_q (D + D^2 / 4)",
+     .optimum = "2 (p / q - 1)",
+     .at_equality = "D = 0, value 0",
+     .measures = "chi-square(p || q)",
+     .of_data = [](const Var& y) { return identity(y); },
+     .of_generated = [](const Var& y) { return y + 0.25 * square(y); },
+     .output = itself,
+     .limit = 1e6,
+     .optimal = [](double p, double q) { return 2 * (p / q - 1); },
+     .t_at_equality = 0,
+     .value_at_equality = 0,
+     .best = [](const Distribution& p, const Distribution& q) { return chi2(p, q).value; }},
+    {.name = "squared Hellinger",
+     .objective = "E_p D - E_q D / (1 - D), D < 1",
+     .optimum = "1 - sqrt(q / p)",
+     .at_equality = "D = 0, value 0",
+     .measures = "2 (1 - integral of sqrt(p q))",
+     .of_data = [](const Var& y) { return -expm1(-y); },
+     .of_generated = [](const Var& y) { return expm1(y); },
+     .output = [](double y) { return -std::expm1(-y); },
+     .limit = far,
+     .optimal = [](double p, double q) { return 1 - std::sqrt(q / p); },
+     .t_at_equality = 0,
+     .value_at_equality = 0,
+     .best = [](const Distribution& p, const Distribution& q) { return 2 * hellinger2(p, q).value; }},
+    {.name = "Jensen-Shannon",
+     .objective = "E_p D + E_q log(2 - exp(D)), D < log 2",
+     .optimum = "log(2 p / (p + q))",
+     .at_equality = "D = 0, value 0",
+     .measures = "2 JSD(p, q)",
+     .of_data = [](const Var& y) { return ln2 - softplus(-y); },
+     .of_generated = [](const Var& y) { return softplus(y) - ln2; },
+     .output = [](double y) { return ln2 - ad::real::softplus(-y); },
+     .limit = far,
+     .optimal = [](double p, double q) { return std::log(2 * p / (p + q)); },
+     .t_at_equality = 0,
+     .value_at_equality = 0,
+     .best = [](const Distribution& p, const Distribution& q) { return 2 * jsd(p, q).value; }},
+    {.name = "GAN",
+     .objective = "E_p D + E_q log(1 - exp(D)), D < 0",
+     .optimum = "log(p / (p + q))",
+     .at_equality = "D = -log 2, value -log 4",
+     .measures = "-log 4 + 2 JSD(p, q)",
+     .of_data = [](const Var& y) { return -softplus(-y); },
+     .of_generated = [](const Var& y) { return softplus(y); },
+     .output = [](double y) { return -ad::real::softplus(-y); },
+     .limit = far,
+     .optimal = [](double p, double q) { return std::log(p / (p + q)); },
+     .t_at_equality = -ln2,
+     .value_at_equality = -2 * ln2,
+     .best = [](const Distribution& p, const Distribution& q) { return c_g(p, q).value; }},
+};
+
+std::vector<Card> all_cards() {
+  const std::string smoothing = "Goodfellow 2016, Sec. 4.2";
+  std::vector<Card> list = {
+      cross_entropy("value", "E_p log D + E_q log(1 - D)", "D = 1/2, value -log 4", "-log 4 + 2 JSD(p, q)",
+                    "Goodfellow et al. 2014, Eq. 1", Direction::ascends, 1,
+                    [](const Var& a, const Var& p, const Var& q) { return value_function(a, p, a, q); }),
+      cross_entropy("cost J(D)", "-1/2 E_p log D - 1/2 E_q log(1 - D)", "D = 1/2, cost log 2",
+                    "log 2 - JSD(p, q)", "Goodfellow 2016, Sec. 3.2.1", Direction::descends, -0.5,
+                    [](const Var& a, const Var& p, const Var& q) { return discriminator_cost(a, p, a, q); }),
+      cross_entropy("cross-entropy, sum", "-E_p log D - E_q log(1 - D)", "D = 1/2, cost log 4",
+                    "log 4 - 2 JSD(p, q)", "Goodfellow 2016, Sec. 3.2.1", Direction::descends, -1,
+                    [](const Var& a, const Var& p, const Var& q) {
+                      return p * bce_with_logits(a, 1) + q * bce_with_logits(a, 0);
+                    }),
+      cross_entropy("cross-entropy, mean", "the mean of -log D and -log(1 - D) over as many of each",
+                    "D = 1/2, cost log 2", "log 2 - JSD(p, q)", "Goodfellow 2016, Sec. 3.2.1",
+                    Direction::descends, -0.5,
+                    [](const Var& a, const Var& p, const Var& q) {
+                      return (p * bce_with_logits(a, 1) + q * bce_with_logits(a, 0)) / 2;
+                    }),
+      smoothed("one-sided smoothing, 0.9", 0.9, 0, "-E_p (0.9 log D + 0.1 log(1 - D)) - E_q log(1 - D)",
+               "0.9 p / (p + q)", "D = 0.45, cost 2 H(0.45) = 1.376",
+               "2 H(0.45) - 2 JSD_0.45(p, (0.1 p + q) / 1.1)", smoothing),
+      smoothed("two-sided smoothing, 0.9 and 0.1", 0.9, 0.1,
+               "-E_p (0.9 log D + 0.1 log(1 - D)) - E_q (0.1 log D + 0.9 log(1 - D))",
+               "(0.9 p + 0.1 q) / (p + q)", "D = 1/2, cost log 4",
+               "log 4 - 2 JSD(0.9 p + 0.1 q, 0.1 p + 0.9 q)", smoothing),
+      smoothed("two-sided smoothing, 0.9 and 0.2", 0.9, 0.2,
+               "-E_p (0.9 log D + 0.1 log(1 - D)) - E_q (0.2 log D + 0.8 log(1 - D))",
+               "(0.9 p + 0.2 q) / (p + q)", "D = 0.55, cost 2 H(0.55) = 1.376",
+               "2 H(0.55) - 2 JSD_0.55((0.9 p + 0.2 q) / 1.1, (0.1 p + 0.8 q) / 0.9)", smoothing),
+      factored("factor 2 on the data", 2, 1, "2 E_p log D + E_q log(1 - D)", "2 p / (2 p + q)",
+               "D = 2/3, value -3 H(2/3) = -1.910", "-3 H(2/3) + 3 JSD_2/3(p, q)"),
+      factored("factor 3 on the generated", 1, 3, "E_p log D + 3 E_q log(1 - D)", "p / (p + 3 q)",
+               "D = 1/4, value -4 H(1/4) = -2.249", "-4 H(1/4) + 4 JSD_1/4(p, q)"),
+      least_squares(0, 1, 1, "D = 1/2, cost 1/4, G's cost 1/4",
+                    "1/4 (1 - chi-square(q || m)); G's cost 1/4 (1 + chi-square(q || m))"),
+      least_squares(-1, 1, 0, "D = 0, cost 1, G's cost 0",
+                    "1 - chi-square(q || m); G's cost chi-square(q || m)"),
+      hinge(),
+      wasserstein(),
+  };
+  for (const Member& member : members) list.push_back(f_gan(member));
+  return list;
+}
+
+// What D gains: its objective with the sign that makes it climb.
+Gain gain_of(const Card& card) {
+  if (card.direction == Direction::ascends) return card.value;
+  return [&card](const Var& y, const Var& p, const Var& q) { return -card.value(y, p, q); };
+}
+
+}  // namespace
+
+std::span<const Card> cards() {
+  static const std::vector<Card> list = all_cards();
+  return list;
+}
+
+std::vector<double> maximise(const Card& card, std::span<const double> log_p_data,
+                             std::span<const double> log_p_g) {
+  return maximise_pointwise("maximise", log_p_data, log_p_g, gain_of(card), card.limit);
+}
+
+double value_on_cells(const Card& card, const std::vector<double>& y, const std::vector<double>& p_data,
+                      const std::vector<double>& p_g) {
+  ad::Tape tape;
+  return sum(card.value(tape.constant(ad::Array::column(y)), tape.constant(ad::Array::column(p_data)),
+                        tape.constant(ad::Array::column(p_g))))
+      .value();
+}
+
+}  // namespace saddle::gan

@@ -1,0 +1,77 @@
+// What becomes of the two players' equilibrium under each of the usual objectives: one card each, as data.
+//
+//   for (const Card& card : cards()) ... card.objective, card.optimum, card.at_equality, card.measures
+//
+// In all formulas p = p_data, q = p_g, E_p and E_q are expectations, and D is what the discriminator says. A
+// card has its numbers beside its words: the objective on the tape, where D can be found numerically, and,
+// with no code in common, the optimal D and what the objective is there. claims_cards.cpp compares the two.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "autodiff/tape.h"
+#include "gan/distribution.h"
+
+namespace saddle::gan {
+
+// The claims about cards: one for each family of objectives.
+enum class Family { cross_entropy, smoothing, factor, least_squares, hinge, wasserstein, f_gan };
+
+// Which way D moves along its objective: up a value, down a cost.
+enum class Direction { ascends, descends };
+
+struct Card {
+  std::string id;           // "least squares (0, 1, 1)"
+  std::string objective;    // of D, with its factors: E_p log D + E_q log(1 - D)
+  std::string optimum;      // D for given p and q: p / (p + q)
+  std::string at_equality;  // the equilibrium, p = q: D = 1/2, value -log 4
+  std::string measures;     // the objective at the optimum, for any p and q: -log 4 + 2 JSD(p, q)
+  std::string source;
+
+  Family family;
+  Direction direction;
+
+  // The objective where D's last layer gives y, from columns of one size: its sum is the objective, if the
+  // densities are weighted by those of a quadrature. Concave in y if D ascends, convex if it descends.
+  std::function<ad::Var(const ad::Var& y, const ad::Var& p_data, const ad::Var& p_g)> value;
+  // D from y, where that is something else than y; and the largest |y| that makes a difference.
+  std::function<double(double y)> output;
+  double limit;
+
+  // D* for positive densities; none where the largest value is not at one finite D.
+  std::function<double(double p_data, double p_g)> optimal;
+  // At p_g = p_data: D*, unless every D of some set is as good, and the objective.
+  std::optional<double> d_at_equality;
+  double value_at_equality;
+  // The objective at its optimum, over the class of all D that the card speaks of; infinite where it is.
+  std::function<double(const Distribution& p_data, const Distribution& p_g)> best;
+
+  // What G descends, where the objective's G has a cost of its own, and what that is at D*.
+  std::function<ad::Var(const ad::Var& y, const ad::Var& p_data, const ad::Var& p_g)> generator_cost;
+  std::function<double(const Distribution& p_data, const Distribution& p_g)> generator_best;
+};
+
+// All cards, family by family. The ids are unique.
+std::span<const Card> cards();
+
+// A way to find what D's last layer is to give, from the log densities of p_data and p_g at n points; the
+// claims take one, so that a test can hand them a wrong one.
+using FindOutputs = std::function<std::vector<double>(const Card& card, std::span<const double> log_p_data,
+                                                      std::span<const double> log_p_g)>;
+
+// The y that are best for D, found numerically from the objective alone: Newton's method from y = 0, kept
+// inside a bracket. Where a maximiser is infinite the search ends at +-limit, where it is not unique at one
+// of them. Throws as maximise_value does (discriminator.h).
+std::vector<double> maximise(const Card& card, std::span<const double> log_p_data,
+                             std::span<const double> log_p_g);
+
+// The objective with y given on nodes of weight w: the densities times w, as columns.
+double value_on_cells(const Card& card, const std::vector<double>& y, const std::vector<double>& p_data,
+                      const std::vector<double>& p_g);
+
+}  // namespace saddle::gan
