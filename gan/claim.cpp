@@ -29,9 +29,10 @@ const Comparison& Measurement::worst() const {
 std::span<const Claim> claims() {
   static const std::vector<Claim> list = [] {
     std::vector<Claim> all;
-    for (const auto& part : {claims_of_lemma(), claims_of_prop_1(), claims_of_thm_1(),
-                             claims_of_equilibrium(), claims_of_envelope(), claims_of_prop_2(),
-                             claims_of_learning(), claims_of_algorithm_1(), claims_of_cards()}) {
+    for (const auto& part :
+         {claims_of_lemma(), claims_of_prop_1(), claims_of_thm_1(), claims_of_equilibrium(),
+          claims_of_envelope(), claims_of_prop_2(), claims_of_learning(), claims_of_algorithm_1(),
+          claims_of_cards(), claims_of_generator_gradient()}) {
       all.insert(all.end(), part.begin(), part.end());
     }
     return all;

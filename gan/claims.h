@@ -5,6 +5,7 @@
 
 #include "gan/card.h"
 #include "gan/claim.h"
+#include "gan/objective.h"
 
 namespace saddle::gan {
 
@@ -17,8 +18,13 @@ std::vector<Claim> claims_of_prop_2();
 std::vector<Claim> claims_of_learning();
 std::vector<Claim> claims_of_algorithm_1();
 std::vector<Claim> claims_of_cards();
+std::vector<Claim> claims_of_generator_gradient();
 
 // What the claims about cards measure of one card, so that a test can hand it a wrong one.
 Measurement measure_card(const Card& card, Study& study);
+
+// What the claims about G's gradients measure: that of the cost at fixed D*, against that of the divergence.
+using Divergence = double (*)(const Distribution& p_data, const Distribution& p_g);
+Measurement measure_generator_gradient(GeneratorCost cost, Divergence divergence, Study& study);
 
 }  // namespace saddle::gan

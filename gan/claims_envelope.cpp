@@ -3,34 +3,16 @@
 
 #include <array>
 #include <cmath>
-#include <functional>
 #include <numbers>
 
 #include "gan/claims.h"
+#include "gan/differences.h"
 #include "gan/divergence.h"
 #include "gan/generator_family.h"
 #include "gan/study.h"
 
 namespace saddle::gan {
 namespace {
-
-// The limit at h = 0 of a function with an even expansion, from its values at h, h/2, h/4, h/8 (Richardson).
-double extrapolate(std::array<double, 4> table) {
-  for (int order = 1; order < 4; ++order) {
-    for (int k = 3; k >= order; --k) table[k] += (table[k] - table[k - 1]) / (std::ldexp(1, 2 * order) - 1);
-  }
-  return table[3];
-}
-
-// f'(0) from central differences with steps h, h/2, h/4, h/8, extrapolated: the error is of order h^8.
-double refined_difference(const std::function<double(double)>& f, double h) {
-  std::array<double, 4> table;
-  for (int k = 0; k < 4; ++k) {
-    const double step = std::ldexp(h, -k);
-    table[k] = (f(step) - f(-step)) / (2 * step);
-  }
-  return extrapolate(table);
-}
 
 struct EnvelopeCase {
   const GeneratorFamily& family;

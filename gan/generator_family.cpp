@@ -4,8 +4,6 @@
 #include <numbers>
 
 #include "autodiff/gradient.h"
-#include "gan/mesh.h"
-#include "gan/objective.h"
 
 namespace saddle::gan {
 namespace {
@@ -23,15 +21,16 @@ Var cauchy_log_pdf(const Var& z) {
   return -log1p(square(z)) - std::log(std::numbers::pi);
 }
 
-}  // namespace
-
-std::span<const GeneratorFamily> generator_families() {
-  static const GeneratorFamily families[] = {
-      {normal, normal_log_pdf}, {logistic, logistic_log_pdf}, {cauchy, cauchy_log_pdf}};
-  return families;
+// log of the density at x of the member at (location, scale), each a number or a Var.
+Var log_pdf(const GeneratorFamily& family, const Var& x, double location, double scale) {
+  return family.standard_log_pdf((x - location) / scale) - std::log(scale);
+}
+Var log_pdf(const GeneratorFamily& family, const Var& x, const Var& location, const Var& scale) {
+  return family.standard_log_pdf((x - location) / scale) - log(scale);
 }
 
-Theta frozen_gradient(const GeneratorFamily& family, const Theta& theta_data, const Theta& theta) {
+Theta gradient(const GeneratorFamily& family, const Theta& theta_data, const Theta& theta, GeneratorCost cost,
+               bool frozen) {
   // Nodes x = G(z) with the weights of p_g.
   const QuadratureNodes nodes = quadrature_nodes(family.at(theta_data), family.at(theta));
   Array z(static_cast<ad::Index>(nodes.x.size()), 1), weight(z.shape());
@@ -45,12 +44,39 @@ Theta frozen_gradient(const GeneratorFamily& family, const Theta& theta_data, co
   ad::Tape tape;
   const Var location = tape.leaf(theta.location), scale = tape.leaf(theta.scale);
   const Var x = location + scale * tape.constant(z);
-  const auto log_pdf = [&](const Theta& t) {
-    return family.standard_log_pdf((x - t.location) / t.scale) - std::log(t.scale);
-  };
-  const Var logit = log_pdf(theta_data) - log_pdf(theta);
-  const Var v = generator_cost(GeneratorCost::minimax, logit, tape.constant(weight));
-  const ad::Gradients g = backward(v, {location, scale});
+  const Var log_p_g =
+      frozen ? log_pdf(family, x, theta.location, theta.scale) : log_pdf(family, x, location, scale);
+  const Var logit = log_pdf(family, x, theta_data.location, theta_data.scale) - log_p_g;
+  const ad::Gradients g = backward(generator_cost(cost, logit, tape.constant(weight)), {location, scale});
+  return {g[location], g[scale]};
+}
+
+}  // namespace
+
+std::span<const GeneratorFamily> generator_families() {
+  static const GeneratorFamily families[] = {
+      {normal, normal_log_pdf}, {logistic, logistic_log_pdf}, {cauchy, cauchy_log_pdf}};
+  return families;
+}
+
+Theta frozen_gradient(const GeneratorFamily& family, const Theta& theta_data, const Theta& theta,
+                      GeneratorCost cost) {
+  return gradient(family, theta_data, theta, cost, true);
+}
+
+Theta gradient_through_optimum(const GeneratorFamily& family, const Theta& theta_data, const Theta& theta,
+                               GeneratorCost cost) {
+  return gradient(family, theta_data, theta, cost, false);
+}
+
+Theta gradient_at_nodes(const GeneratorFamily& family, const Theta& theta, const QuadratureNodes& nodes,
+                        const std::vector<double>& logit, GeneratorCost cost) {
+  ad::Tape tape;
+  const Var location = tape.leaf(theta.location), scale = tape.leaf(theta.scale);
+  const Var x = tape.constant(Array::column(nodes.x));
+  const Var p_g = tape.constant(Array::column(nodes.weight)) * exp(log_pdf(family, x, location, scale));
+  const ad::Gradients g =
+      backward(generator_cost(cost, tape.constant(Array::column(logit)), p_g), {location, scale});
   return {g[location], g[scale]};
 }
 

@@ -6,6 +6,8 @@
 
 #include "autodiff/tape.h"
 #include "gan/distribution.h"
+#include "gan/mesh.h"
+#include "gan/objective.h"
 
 namespace saddle::gan {
 
@@ -24,9 +26,20 @@ struct GeneratorFamily {
 // Normal, logistic, Cauchy.
 std::span<const GeneratorFamily> generator_families();
 
-// The gradient in theta of the generator's term with D held fixed at the D* of this very theta, by the tape:
+// The gradient in theta of a cost of G with D held fixed at the D* of this very theta, by the tape and
+// through the samples G(z); for the minimax cost
 //   d/dtheta E_z log(1 - D*(G_theta(z)))
 // p_data is the family's member at theta_data. The expectation is by quadrature.
-Theta frozen_gradient(const GeneratorFamily& family, const Theta& theta_data, const Theta& theta);
+Theta frozen_gradient(const GeneratorFamily& family, const Theta& theta_data, const Theta& theta,
+                      GeneratorCost cost = GeneratorCost::minimax);
+
+// The same with D* moving along with theta: no gradient that an update of G should follow.
+Theta gradient_through_optimum(const GeneratorFamily& family, const Theta& theta_data, const Theta& theta,
+                               GeneratorCost cost);
+
+// The gradient for any D held fixed, of which only the logits at the nodes of a quadrature are known: theta
+// moves the density p_g there, and no derivative of D is needed. theta is that of nodes.log_q.
+Theta gradient_at_nodes(const GeneratorFamily& family, const Theta& theta, const QuadratureNodes& nodes,
+                        const std::vector<double>& logit, GeneratorCost cost);
 
 }  // namespace saddle::gan

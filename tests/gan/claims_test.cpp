@@ -83,6 +83,11 @@ const std::map<std::string, Spoil> spoilers = {
     {"card-hinge", shifted},
     {"card-wasserstein", nullptr},
     {"card-f-gan", shifted},
+    {"generator-minimax", shifted},
+    {"generator-non-saturating", shifted},
+    {"generator-maximum-likelihood", shifted},
+    {"generator-ml-value", shifted},
+    {"generator-through-d", nullptr},
 };
 
 void require_pass(const Claim& claim, Study& study) {
