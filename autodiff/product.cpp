@@ -143,11 +143,14 @@ void panels(const Small& s, Index n) {
 }
 
 #ifdef SADDLE_BLAS
-// A vector among the three is left to Eigen. By columns, this is the product of the transposes.
+// Below this many multiply-adds OpenBLAS has kernels for small products, which call the heap.
+constexpr Index blas_size = 1 << 20;
+
+// Vectors are left to Eigen too. By columns, this is the product of the transposes.
 bool large_product(ArrayView a, bool transpose_a, ArrayView b, bool transpose_b, bool add, Shape shape,
                    Real* out) {
   const Index inner = transpose_a ? a.rows() : a.cols();
-  if (std::min({shape.rows, shape.cols, inner}) < 2) return false;
+  if (std::min({shape.rows, shape.cols, inner}) < 2 || shape.size() * inner < blas_size) return false;
   if (std::max({shape.rows, shape.cols, inner}) > std::numeric_limits<int>::max()) return false;
   blas::multiply<Real>({b.data(), static_cast<int>(b.cols()), transpose_b},
                        {a.data(), static_cast<int>(a.cols()), transpose_a}, add, static_cast<int>(shape.cols),
