@@ -27,7 +27,7 @@ class Tracing final : public Runner {
     trace_off();
     double seed = 1;
     ::reverse(tag, 1, static_cast<int>(at_.size()), 0, &seed, gradient_.data());
-    checksum_ = y + weighted_sum(gradient_);
+    checksum_ = y + weighted_sum(gradient_.data(), static_cast<int>(gradient_.size()));
   }
   double checksum() override { return checksum_; }
 

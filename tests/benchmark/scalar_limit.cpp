@@ -23,7 +23,7 @@ class Rosenbrock final : public Runner {
       g[i] -= 400 * t * x[i] + 2 * u;
       g[i + 1] = 200 * t;
     }
-    checksum_ = f + weighted_sum(gradient_);
+    checksum_ = f + weighted_sum(gradient_.data(), rosenbrock_size);
   }
   double checksum() override { return checksum_; }
 
@@ -97,7 +97,7 @@ class Net final : public Runner {
         for (int j = 0; j < inputs; ++j) gw1[i * inputs + j] += d * x[j];
       }
     }
-    checksum_ = loss + weighted_sum(gradient_);
+    checksum_ = loss + weighted_sum(gradient_.data(), weights);
   }
   double checksum() override { return checksum_; }
 

@@ -21,7 +21,7 @@ class Recording final : public Runner {
     const Number y = f_(x);
     Number::Gradcomp();
     for (std::size_t i = 0; i < x.size(); ++i) gradient_[i] = x[i].adj();
-    checksum_ = y.val() + weighted_sum(gradient_);
+    checksum_ = y.val() + weighted_sum(gradient_.data(), static_cast<int>(gradient_.size()));
   }
   double checksum() override { return checksum_; }
 

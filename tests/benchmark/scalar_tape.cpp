@@ -20,7 +20,7 @@ class Recording final : public Runner {
     const Var y = f_(leaves_);
     const auto g = backward(y, leaves_);
     for (std::size_t i = 0; i < at_.size(); ++i) gradient_[i] = g[leaves_[i]];
-    checksum_ = y.value() + weighted_sum(gradient_);
+    checksum_ = y.value() + weighted_sum(gradient_.data(), static_cast<int>(gradient_.size()));
   }
   double checksum() override { return checksum_; }
 

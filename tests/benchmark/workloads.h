@@ -68,10 +68,10 @@ struct ScalarData {
 };
 
 // What an evaluation ends with, on both sides: every component of the gradient is read, with a weight that
-// tells its neighbours apart. In S1 it is half of the limit's work.
-inline double weighted_sum(const std::vector<double>& g) {
+// tells its neighbours apart. In S1 it is half of the limit's work, which knows n beforehand.
+inline double weighted_sum(const double* g, int n) {
   double sum = 0;
-  for (int i = 0; i < static_cast<int>(g.size()); ++i) sum += g[i] * (1 + 0.01 * (i % 7));
+  for (int i = 0; i < n; ++i) sum += g[i] * (1 + 0.01 * (i % 7));
   return sum;
 }
 
