@@ -13,7 +13,8 @@
 namespace saddle::inline SADDLE_PRECISION::ad {
 
 // Adjoints of 1x1 nodes stand in store.adjoint by index, those of arrays in the array nodes. An adjoint of
-// exactly zero contributes nothing, whatever the partial derivative is.
+// exactly zero contributes nothing in the end, whatever the partial derivative is: a first sweep that meets
+// NaN is repeated with care.
 class Sweep {
  public:
   Sweep(Store& store, std::uint32_t output) : store_(store), output_(output), low_(output) {}
@@ -27,7 +28,7 @@ class Sweep {
     keep_seed(options);
     start();
     walk();
-    if (met_nan()) {
+    if (nan_at_array_ || met_nan()) {
       careful_ = true;
       start();
       walk();
@@ -187,6 +188,11 @@ class Sweep {
     const ArrayNode array = store_.arrays[k];
     const Real* dy = array.is_scalar() ? &store_.adjoint[array.node] : array.adjoint;
     if (dy == nullptr || (array.is_scalar() && *dy == 0)) return;
+    // Rules of arrays do not make NaN of a zero; the sweep over 1x1 nodes may have.
+    if (!careful_ && !watching_ && array.is_scalar() && *dy != *dy) {
+      nan_at_array_ = true;
+      return;
+    }
     for (Index i = 0; i < array.operand_count; ++i)
       if (array.operands[i].array >= 0) check_version("backward", store_.arrays[array.operands[i].array]);
     if (array.rule->pullback != nullptr)
@@ -279,6 +285,7 @@ class Sweep {
     pullback.attributes = array.attributes;
     pullback.operands = array.operand_count;
     fresh_ = store_.size();
+    pulled_ = array.node;
     array.rule->derivative(pullback);
   }
 
@@ -300,11 +307,19 @@ class Sweep {
       ArrayNode& array = store_.arrays[operand.array];
       if (array.adjoint == nullptr && array.shape == numbers.shape()) {
         array.adjoint = const_cast<Real*>(numbers.data());
+        array.adopted_from = pulled_;
         fresh_ = store_.size();
         return;
       }
     }
-    const Target target = target_of(operand);
+    Target target = target_of(operand);
+    // What the rule at work has made it may use again: it stays as it is, and the sum gets memory of its own.
+    if (operand.array >= 0 && target.touched && store_.arrays[operand.array].adopted_from == pulled_) {
+      Real* sum = store_.adjoints.take<Real>(target.shape.size());
+      std::copy_n(target.adjoint, target.shape.size(), sum);
+      store_.arrays[operand.array].adjoint = target.adjoint = sum;
+      store_.arrays[operand.array].adopted_from = 0;
+    }
     sum_to(numbers, target.shape, target.adjoint, target.touched);
   }
 
@@ -360,7 +375,9 @@ class Sweep {
   Real* seed_ = nullptr;
   Arena::Place after_seed_;
   bool careful_ = false;
-  bool watching_ = false;  // for a NaN or an infinity that the answer has
+  bool nan_at_array_ = false;  // met on the way to an array, whose rule may hide it from the leaves
+  std::uint32_t pulled_ = 0;   // the array node whose rule is at work
+  bool watching_ = false;      // for a NaN or an infinity that the answer has
   std::uint32_t fresh_ =
       0;  // nodes from here on were made by the rule at work, and their memory is not yet in use
 };

@@ -140,11 +140,14 @@ class Check {
   }
 
   std::vector<double> outputs_at(int order, Real& coordinate, Real value) {
-    const Real before = coordinate;
+    // Put back also if the function throws.
+    struct Restore {
+      Real& place;
+      Real before;
+      ~Restore() { place = before; }
+    } const restore{coordinate, coordinate};
     coordinate = value;
-    std::vector<double> values = outputs(order);
-    coordinate = before;
-    return values;
+    return outputs(order);
   }
 
   // The derivatives from the tape, of all inputs one after the other.

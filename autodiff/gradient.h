@@ -105,8 +105,8 @@ class OwnedGradients {
 };
 
 // The gradients that a backward() computed, one for each leaf that it named. They lie in memory that the tape
-// reuses: valid until clear(), rewind() or the next backward() of the tape; use after that throws
-// std::logic_error.
+// reuses: valid until clear(), a rewind() of what it used or the next backward() of the tape; use after that
+// throws std::logic_error.
 class Gradients {
  public:
   // The derivative with respect to a leaf, in its shape; a 1x1 one converts to a number.

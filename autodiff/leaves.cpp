@@ -85,7 +85,8 @@ void name_leaves(const char* function, Store& store, const Leaves& leaves) {
   std::sort(store.leaf_parameters.begin(), store.leaf_parameters.end(),
             [](const NamedParameter& a, const NamedParameter& b) { return a.parameter < b.parameter; });
   const auto is_next = [&](std::uint32_t node) {
-    return store.nodes()[node].rule == &leaf_rule && node == nodes.front() + run && !store.is_array(node);
+    return store.nodes()[node].rule == &leaf_rule && node == nodes.front() + run && !store.is_array(node) &&
+           store.segment_of(node).stamp == store.segment_of(nodes.front()).stamp;
   };
   for (run = 0; run < nodes.size() && is_next(nodes[run]);) ++run;
 }

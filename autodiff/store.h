@@ -23,6 +23,7 @@ struct Operand {
 // sum): then value and adjoint stand where those of 1x1 nodes do.
 struct ArrayNode {
   std::uint32_t node = 0;
+  std::uint32_t adopted_from = 0;  // the node whose rule made the memory that the adjoint is
   const Rule* rule = nullptr;
   Shape shape;
   const Real* value = nullptr;
@@ -70,7 +71,8 @@ struct Store {
   // The same for one of them, with a short cut for the current recording: the stamps agree but for the bit
   // that tells arrays.
   static Tape* tape_of(const char* operation, const Var& v) {
-    if (v.tape_ != nullptr && (v.tape_->next_ ^ v.word_) >> 33 == 0) return v.tape_;
+    if (v.tape_ != nullptr && (v.tape_->next_ ^ v.word_) >> 33 == 0 && index(v) < v.tape_->store_->size())
+      return v.tape_;
     return common_tape(operation, {&v, 1});
   }
 

@@ -345,3 +345,70 @@ TEST_CASE("custom: an array operation that forgets an operand is found by gradch
   CHECK(report.verdict() == Verdict::detached);
   CHECK(mentions(report.text(), "detached"));
 }
+
+namespace {
+
+// y = 2 a + 3 b + 2 c, whose rule gives one array twice.
+struct GivesTwice {
+  static constexpr const char* name = "gives_twice";
+  static Shape shape(Shape a, Shape, Shape) { return a; }
+  static void value(ArrayView a, ArrayView b, ArrayView c, ArrayResult y) {
+    for (Index i = 0; i < y.size(); ++i) y[i] = 2 * a[i] + 3 * b[i] + 2 * c[i];
+  }
+  static void derivative(Pullback& p) {
+    const Var twice = p.dy * 2;
+    p.give(0, twice);
+    p.give(1, p.dy * 3);
+    p.give(2, twice);
+  }
+};
+
+Var kept;
+
+struct KeepsItsCotangent {
+  static constexpr const char* name = "keeps";
+  static Shape shape(Shape a) { return a; }
+  static void value(ArrayView a, ArrayResult y) { std::copy(a.begin(), a.end(), y.begin()); }
+  static void derivative(Pullback& p) {
+    kept = p.dy * 2;
+    p.give(0, p.dy);
+  }
+};
+
+struct RefusesNan {
+  static constexpr const char* name = "refuses_nan";
+  static Shape shape(Shape a) { return a; }
+  static void value(ArrayView a, ArrayResult y) { std::copy(a.begin(), a.end(), y.begin()); }
+  static void derivative(Pullback& p) {
+    for (const Real dy : p.dy.array())
+      if (dy != dy) throw std::runtime_error("NaN");
+    p.give(0, p.dy);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("custom: a rule may give an array twice, also to one operand") {
+  Tape tape;
+  const Var x = tape.leaf(Array{{1, 2}}), z = tape.leaf(Array{{3, 4}});
+  const Gradients g = backward(sum(custom<GivesTwice>(x, x, z)), {x, z});
+  CHECK(g[x][1] == 5);
+  CHECK(g[z][1] == 2);
+  CHECK(backward(sum(custom<GivesTwice>(x, x, x)), x)[x][0] == 7);
+}
+
+TEST_CASE("custom: what a rule has recorded for numbers is stale afterwards") {
+  Tape tape;
+  const Var x = tape.leaf(Array{{1, 2}});
+  backward(sum(custom<KeepsItsCotangent>(x)), x);
+  CHECK_THROWS_AS(kept.shape(), std::logic_error);
+  CHECK_THROWS_AS(kept.array(), std::logic_error);
+  kept = Var();
+}
+
+TEST_CASE("custom: a rule gets a zero where zero meets an infinite derivative") {
+  Tape tape;
+  const Var x = tape.leaf(Array{{0, 0}});
+  const Var y = 0.0 * sqrt(sum(custom<RefusesNan>(x))) + sum(x);
+  CHECK(backward(y, x)[x][0] == 1);
+}

@@ -118,3 +118,15 @@ TEST_CASE("leaves: gradients end with the next sweep, with clear and with rewind
   CHECK_THROWS_AS(fourth[x[2]], std::logic_error);
   CHECK(Real(fourth[again[2]]) == expected(2));
 }
+
+TEST_CASE("leaves: one that a rewind has dropped is refused, though another stands in its place") {
+  Tape tape;
+  const Var a = tape.leaf(2.0);
+  const Tape::Mark mark = tape.mark();
+  const Var dropped = tape.leaf(3.0);
+  tape.rewind(mark);
+  const Var b = tape.leaf(5.0);
+  const Gradients g = backward(a * b, {a, b});
+  CHECK(Real(g[b]) == 2);
+  CHECK_THROWS_AS(g[dropped], std::logic_error);
+}
