@@ -3,19 +3,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 
+#include "examples/chart.h"
 #include "examples/markup.h"
 #include "examples/report_style.h"
-#include "examples/svg.h"
 
 namespace saddle::examples {
 namespace {
 
 // The first to be shown of a claim's comparisons, the largest errors first.
 constexpr std::size_t comparisons_shown = 5;
-// As many points of a curve of dots as can be told apart.
-constexpr std::size_t dots_shown = 41;
 
 // Ten digits are enough to tell the two sides of a claim apart where they differ by more than rounding.
 std::string number(double value, int digits = 10) {
@@ -99,28 +98,40 @@ std::string introduction(const Results& results) {
       plural(results.list.size(), "claim"), command(results), escaped(compiler()));
 }
 
-// Where in the paper a claim stands: "Prop. 1". Other sources keep their names.
-std::string place(const gan::Claim& claim) {
-  const std::string paper = "Goodfellow et al. 2014, ";
-  return claim.source.starts_with(paper) ? claim.source.substr(paper.size()) : claim.source;
+// A part of the page: the claims of one section of the list.
+struct Part {
+  std::string title, page;
+  std::vector<const ClaimResult*> claims;
+
+  // Its anchor: "Theorem 1" has part-theorem-1.
+  std::string anchor() const {
+    std::string text = "part-";
+    for (const char c : title)
+      text += std::isalnum(static_cast<unsigned char>(c)) ? static_cast<char>(std::tolower(c)) : '-';
+    return text;
+  }
+};
+
+std::vector<Part> parts(const Results& results) {
+  std::vector<Part> list;
+  for (const ClaimResult& result : results.list) {
+    const gan::Claim& claim = *result.claim;
+    const auto same = [&claim](const Part& part) { return part.title == claim.section; };
+    auto at = std::find_if(list.begin(), list.end(), same);
+    if (at == list.end()) at = list.insert(at, {claim.section, claim.page, {}});
+    at->claims.push_back(&result);
+  }
+  return list;
 }
 
-// The claims by their places in the paper, each place where it comes first.
-std::string index(const Results& results, bool figures) {
-  std::string page =
-      "<nav aria-label=\"Contents\">\n<ul>\n<li><a href=\"#the-claims\">All claims in one table</a></li>\n";
-  if (figures) page += "<li><a href=\"#the-figures\">Figures</a></li>\n";
-  page += "<li><a href=\"#in-full\">Claim by claim</a></li>\n</ul>\n<ul>\n";
-  std::vector<std::pair<std::string, std::string>> places;
-  for (const ClaimResult& result : results.list) {
-    const std::string name = place(*result.claim);
-    auto at =
-        std::find_if(places.begin(), places.end(), [&](const auto& entry) { return entry.first == name; });
-    if (at == places.end()) at = places.insert(at, {name, ""});
-    at->second += fmt::format(" {}", link(result.claim->id));
+// The claims by their parts.
+std::string index(const std::vector<Part>& parts) {
+  std::string page = "<nav aria-label=\"Contents\">\n<ul>\n";
+  for (const Part& part : parts) {
+    page += fmt::format("<li><a href=\"#{}\">{}</a>:", part.anchor(), escaped(part.title));
+    for (const ClaimResult* result : part.claims) page += fmt::format(" {}", link(result->claim->id));
+    page += "</li>\n";
   }
-  for (const auto& [name, links] : places)
-    page += fmt::format("<li><span class=\"faint\">{}:</span>{}</li>\n", escaped(name), links);
   return page + "</ul>\n</nav>\n";
 }
 
@@ -148,140 +159,32 @@ std::string row(const ClaimResult& result) {
          fmt::format("<td class=\"judged\" data-label=\"Verdict\">{}</td></tr>\n", mark(verdict.pass));
 }
 
-std::string table(const Results& results) {
+std::string table(const Part& part) {
   std::string page =
-      "<h2 id=\"the-claims\">All claims</h2>\n<div class=\"scroll\">\n<table class=\"cards "
+      "<div class=\"scroll\">\n<table class=\"cards "
       "claims\">\n<thead><tr>"
       "<th>Claim</th><th>Statement</th><th>Source</th><th class=\"number\">Measured</th>"
       "<th class=\"number\">Closed form</th><th class=\"number\">Error</th><th "
       "class=\"number\">Tolerance</th>"
       "<th>Verdict</th></tr></thead>\n<tbody>\n";
-  for (const ClaimResult& result : results.list) page += row(result);
+  for (const ClaimResult* result : part.claims) page += row(*result);
   return page + "</tbody>\n</table>\n</div>\n";
 }
 
-Colour colour(gan::Ink ink, std::size_t place) {
-  constexpr Colour by_place[] = {Colour::blue, Colour::orange, Colour::green, Colour::purple};
-  switch (ink) {
-    case gan::Ink::blue:
-      return Colour::blue;
-    case gan::Ink::orange:
-      return Colour::orange;
-    case gan::Ink::green:
-      return Colour::green;
-    case gan::Ink::grey:
-      return Colour::grey;
-    case gan::Ink::by_place:
-      break;
-  }
-  return by_place[place % std::size(by_place)];
-}
-
-// Unless it says otherwise, the first curve of a chart is the theory, drawn as a line; the second is what was
-// measured, drawn as dots on it; the others are drawn as dashes.
-Mark mark(gan::Stroke stroke, std::size_t place) {
-  switch (stroke) {
-    case gan::Stroke::solid:
-      return Mark::line;
-    case gan::Stroke::dashed:
-      return Mark::dashed;
-    case gan::Stroke::dotted:
-      return Mark::dotted;
-    case gan::Stroke::by_place:
-      break;
-  }
-  return place == 0 ? Mark::line : place == 1 ? Mark::points : Mark::dashed;
-}
-
-Series series(const gan::Chart& chart, std::size_t i) {
-  const gan::Curve& curve = chart.curves[i];
-  Series result{.label = curve.label,
-                .x = curve.x,
-                .y = curve.y,
-                .colour = colour(curve.ink, i),
-                .mark = mark(curve.stroke, i)};
-  const std::size_t size = std::min(curve.x.size(), curve.y.size());
-  if (result.mark != Mark::points || size <= dots_shown) return result;
-  result.x.clear();
-  result.y.clear();
-  const std::size_t stride = (size - 1 + dots_shown - 2) / (dots_shown - 1);
-  for (std::size_t k = 0; k < size; k += stride) {
-    result.x.push_back(curve.x[k]);
-    result.y.push_back(curve.y[k]);
-  }
-  return result;
-}
-
-// The lowest and the highest number that the curves of a chart reach, and zero.
-struct Range {
-  double low = 0, high = 0;
-
-  void take(const gan::Chart& chart) {
-    for (const gan::Curve& curve : chart.curves) {
-      for (const double y : curve.y) {
-        if (std::isfinite(y)) low = std::min(low, y), high = std::max(high, y);
-      }
-    }
-  }
-};
-
-// Narrow, so that its letters can still be read when a phone makes it smaller.
-std::string drawing(const gan::Chart& chart, const Range& range, double width, double height) {
-  Figure result(plain(chart.title));
-  result.inset(width, height);
-  Panel& panel = result.panel(plain(chart.y_label), plain(chart.x_label));
-  for (std::size_t i = 0; i < chart.curves.size(); ++i) panel.add(series(chart, i));
-  std::vector<Link> links;
-  for (const gan::Arrow& arrow : chart.arrows) links.push_back({arrow.z, arrow.x});
-  if (!links.empty()) panel.arrows(links, "z");
-  const double room = 0.05 * (range.high - range.low);
-  if (chart.log_y) {
-    panel.log_y();
-  } else if (room > 0) {
-    panel.y_range(range.low - room, range.high + room);
-  }
-  return result.svg();
-}
-
-std::string legend(const gan::Chart& chart) {
-  std::string list = "<ul class=\"legend\">\n";
-  for (std::size_t i = 0; i < chart.curves.size(); ++i) {
-    const Series drawn = series(chart, i);
-    list += fmt::format("<li>{}{}</li>\n", legend_key(drawn.colour, drawn.mark), prose(drawn.label));
-  }
-  return list + "</ul>\n";
-}
-
-// Panels side by side share the range of y and, as they show the same curves, the legend.
-std::string panels(const gan::Chart& chart) {
-  Range range;
-  for (const gan::Chart& panel : chart.panels) range.take(panel);
-  std::string page = "<div class=\"panels\">\n";
-  for (const gan::Chart& panel : chart.panels) {
-    page +=
-        fmt::format("<div id=\"figure-{}\">\n{}<p><strong>{}.</strong> {}</p>\n</div>\n", escaped(panel.id),
-                    drawing(panel, range, 270, 190), prose(panel.title), prose(panel.caption));
-  }
-  return page + "</div>\n" + legend(chart.panels[0]);
-}
-
 std::string figure(const gan::Claim& claim, const gan::Chart& chart) {
-  Range range;
-  range.take(chart);
   return fmt::format(
       "<figure id=\"figure-{}\"{}>\n<h3>{}</h3>\n{}<figcaption>{}Claim {}.</figcaption>\n</figure>\n",
-      escaped(chart.id), chart.panels.empty() ? "" : " class=\"wide\"", prose(chart.title),
-      chart.panels.empty() ? drawing(chart, range, 440, 240) + legend(chart) : panels(chart),
+      escaped(chart.id), chart.panels.empty() ? "" : " class=\"wide\"", prose(chart.title), chart_html(chart),
       chart.caption.empty() ? "" : prose(chart.caption) + " ", link(claim.id));
 }
 
-std::string figures(const Results& results) {
+std::string figures(const Part& part) {
   std::string page;
-  for (const auto& [claim, verdict] : results.list) {
-    for (const gan::Chart& chart : verdict.measurement.charts) page += figure(*claim, chart);
+  for (const ClaimResult* result : part.claims) {
+    for (const gan::Chart& chart : result->verdict.measurement.charts) page += figure(*result->claim, chart);
   }
   if (page.empty()) return page;
-  return "<h2 id=\"the-figures\">Figures</h2>\n<div class=\"figures\">\n" + page + "</div>\n";
+  return fmt::format("<div class=\"figures\">\n{}</div>\n", page);
 }
 
 // The comparisons with the largest errors; NaN is larger than any number.
@@ -339,7 +242,7 @@ std::size_t Results::passed() const {
 }
 
 std::string html_report(const Results& results) {
-  const std::string drawn = figures(results);
+  const std::vector<Part> all = parts(results);
   std::string page = fmt::format(
       "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" "
       "content=\"width=device-width, initial-scale=1\">\n<title>Generative Adversarial Nets, measured: {} "
@@ -347,9 +250,15 @@ std::string html_report(const Results& results) {
       "Nets, "
       "measured</h1>\n",
       results.passed(), results.failed(), kReportStyle);
-  page += summary(results) + introduction(results) + index(results, !drawn.empty()) + table(results) + drawn;
-  page += "<h2 id=\"in-full\">Claim by claim</h2>\n";
-  for (const ClaimResult& result : results.list) page += section(result);
+  page += summary(results) + introduction(results) + index(all);
+  for (const Part& part : all) {
+    page += fmt::format("<h2 id=\"{}\">{}</h2>\n", part.anchor(), escaped(part.title));
+    if (!part.page.empty()) {
+      page += fmt::format("<p class=\"faint\">Explained in <code>{}</code>.</p>\n", escaped(part.page));
+    }
+    page += table(part) + figures(part);
+    for (const ClaimResult* result : part.claims) page += section(*result);
+  }
   return page + "</main>\n</body>\n</html>\n";
 }
 

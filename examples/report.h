@@ -22,8 +22,8 @@ struct Results {
   std::size_t failed() const { return list.size() - passed(); }
 };
 
-// The page: a table of the claims, the figures of their charts, and each claim's derivation, tolerance and
-// comparisons to be unfolded.
+// The page: section by section a table of the claims, the figures of their charts, and each claim's
+// derivation, tolerance and comparisons to be unfolded.
 std::string html_report(const Results& results);
 
 }  // namespace saddle::examples

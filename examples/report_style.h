@@ -63,9 +63,9 @@ body .sd { background: none; color: var(--text); }
 body .legend .key { display: inline-block; margin-right: .4rem; vertical-align: baseline; }
 figcaption { font-size: .95rem; }
 nav a, figcaption a { white-space: nowrap; }
-/* A figure of four panels: side by side, or two by two. */
+/* A figure of panels: side by side, as many as there is room for. */
 figure.wide { grid-column: 1 / -1; }
-.panels { display: grid; grid-template-columns: repeat(4, 1fr); gap: 1rem; }
+.panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 13rem), 1fr)); gap: 1rem; }
 .panels > div { min-width: 0; }
 .panels p { font-size: .9rem; margin: .3rem 0; }
 
@@ -78,7 +78,6 @@ figure.wide { grid-column: 1 / -1; }
 summary { cursor: pointer; color: var(--link); width: fit-content; }
 
 @media screen and (max-width: 62rem) {
-  .panels { grid-template-columns: 1fr 1fr; gap: .6rem; }
   /* Each row of a table becomes a card. */
   .cards, .cards tr, .cards td { display: block; width: auto; }
   .cards thead { display: none; }

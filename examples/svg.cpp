@@ -121,6 +121,10 @@ bool is_line(Mark mark) {
   return mark == Mark::line || mark == Mark::dashed || mark == Mark::dotted;
 }
 
+double radius(Mark mark) {
+  return mark == Mark::dots ? 1.8 : 4;
+}
+
 std::string draw(const Series& series, const Axis& x, const Axis& y, double baseline) {
   const char* colour = kColours[static_cast<int>(series.colour)];
   // Far outside is as good as outside, and stays within what renderers can represent.
@@ -128,7 +132,8 @@ std::string draw(const Series& series, const Axis& x, const Axis& y, double base
   const std::size_t n = std::min(series.x.size(), series.y.size());
   std::string out;
   const auto drawable = [&](std::size_t i) {
-    return std::isfinite(series.x[i]) && std::isfinite(series.y[i]) && !(y.log && series.y[i] <= 0);
+    return std::isfinite(series.x[i]) && std::isfinite(series.y[i]) && !(x.log && series.x[i] <= 0) &&
+           !(y.log && series.y[i] <= 0);
   };
   if (is_line(series.mark)) {
     bool pen_down = false;
@@ -147,7 +152,8 @@ std::string draw(const Series& series, const Axis& x, const Axis& y, double base
     if (series.mark == Mark::bars) {
       out += fmt::format("<path d=\"M{:.2f} {:.2f}V{:.2f}\" class=\"line {}\"/>", px, baseline, py, colour);
     }
-    out += fmt::format("<circle cx=\"{:.2f}\" cy=\"{:.2f}\" r=\"4\" class=\"mark {}\"/>\n", px, py, colour);
+    out += fmt::format("<circle cx=\"{:.2f}\" cy=\"{:.2f}\" r=\"{}\" class=\"mark {}\"/>\n", px, py,
+                       radius(series.mark), colour);
   }
   return out;
 }
@@ -191,7 +197,8 @@ std::string key(Colour colour, Mark mark, double x, double y) {
   if (is_line(mark)) {
     return fmt::format("<path class=\"line {}{}\" d=\"M{} {}h26\"/>", name, dashes(mark), x, y);
   }
-  return fmt::format("<circle class=\"mark {}\" cx=\"{}\" cy=\"{}\" r=\"4\"/>", name, x + 13, y);
+  return fmt::format("<circle class=\"mark {}\" cx=\"{}\" cy=\"{}\" r=\"{}\"/>", name, x + 13, y,
+                     radius(mark));
 }
 
 }  // namespace
@@ -200,6 +207,18 @@ std::string legend_key(Colour colour, Mark mark) {
   return fmt::format(
       "<svg class=\"sd key\" viewBox=\"0 0 28 12\" width=\"28\" height=\"12\" aria-hidden=\"true\">{}</svg>",
       key(colour, mark, 1, 6));
+}
+
+std::string part_of_legend(Colour colour, Mark mark, const std::string& label, double x, double y) {
+  return key(colour, mark, x, y) +
+         fmt::format("<text x=\"{}\" y=\"{}\">{}</text>\n", x + 33, y + 5, escaped(label));
+}
+
+std::string svg_document(const std::string& title, double width, double height, const std::string& content) {
+  return fmt::format(
+      "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"sd\" viewBox=\"0 0 {0} {1}\" width=\"100%\" "
+      "style=\"max-width:{0}px\" role=\"img\">\n<title>{2}</title>\n<style>{3}</style>\n{4}</svg>\n",
+      width, height, escaped(title), kStyle, content);
 }
 
 Panel& Panel::add(Series series) {
@@ -248,13 +267,32 @@ Figure& Figure::inset(double width, double panel_height) {
   return *this;
 }
 
-std::string Figure::svg() const {
+Figure& Figure::log_x() {
+  log_ = true;
+  return *this;
+}
+
+Figure& Figure::equal_scales() {
+  equal_ = true;
+  return *this;
+}
+
+// The axes, and where what stands.
+struct Figure::Layout {
+  double left, top, panel_height, height;
+  Axis x;
+  std::vector<std::pair<double, double>> y;  // the range of each panel
+};
+
+Figure::Layout Figure::layout() const {
   const double infinity = std::numeric_limits<double>::infinity();
   double x_low = fixed_ ? low_ : infinity, x_high = fixed_ ? high_ : -infinity;
   if (!fixed_) {
     for (const Panel& panel : panels_) {
       for (const Series& series : panel.series_) {
-        for (const double v : series.x) stretch(v, x_low, x_high);
+        for (const double v : series.x) {
+          if (!log_ || v > 0) stretch(v, x_low, x_high);
+        }
       }
     }
   }
@@ -268,38 +306,64 @@ std::string Figure::svg() const {
   // Nothing is written below the numbers of the arrows' axis.
   if (!panels_.empty() && !panels_.back().links_.empty()) below -= 34;
   const double left = labelled ? kLeft : kLeftUnlabelled;
-  const Axis x = make_axis(x_low, x_high, left, width_ - kRight, false, whole_ ? 1 : 0);
-  const double count = static_cast<double>(panels_.size());
-  double top = inset_ ? kTopInset : kTop;
-  const double height = top + count * panel_height_ + (count - 1) * kGap + kBottom + below;
+  const Axis x = log_ ? make_log_axis(x_low, x_high, left, width_ - kRight)
+                      : make_axis(x_low, x_high, left, width_ - kRight, false, whole_ ? 1 : 0);
 
-  std::string out = fmt::format(
-      "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"sd\" viewBox=\"0 0 {0} {1}\" width=\"100%\" "
-      "style=\"max-width:{0}px\" role=\"img\">\n<title>{2}</title>\n<style>{3}</style>\n",
-      width_, height, escaped(title_), kStyle);
-  if (!inset_) {
-    out += fmt::format(
-        "<text class=\"title\" x=\"{}\" y=\"26\"{}>{}</text>\n", left,
-        title_.size() > 64
-            ? fmt::format(" textLength=\"{}\" lengthAdjust=\"spacingAndGlyphs\"", width_ - left - kRight)
-            : "",
-        escaped(title_));
-  }
-
-  int number = 0;
+  Layout result{left, inset_ ? kTopInset : kTop, panel_height_, 0, x, {}};
+  double highest = 0;
   for (const Panel& panel : panels_) {
-    double y_low = panel.fixed_ ? panel.low_ : 0, y_high = panel.fixed_ ? panel.high_ : 0;
-    if (panel.log_ && !panel.fixed_) y_low = infinity;
+    double low = panel.fixed_ ? panel.low_ : 0, high = panel.fixed_ ? panel.high_ : 0;
+    if (panel.log_ && !panel.fixed_) low = infinity;
     if (!panel.fixed_) {
       for (const Series& series : panel.series_) {
         for (const double v : series.y) {
-          if (!panel.log_ || v > 0) stretch(v, y_low, y_high);
+          if (!panel.log_ || v > 0) stretch(v, low, high);
         }
       }
     }
-    const double bottom = top + panel_height_;
+    result.y.push_back({low, high});
+    highest = std::max(highest, high - low);
+  }
+  if (equal_ && highest > 0 && x.low < x.high)
+    result.panel_height = (x.to - x.from) * highest / (x.high - x.low);
+  const double count = static_cast<double>(panels_.size());
+  result.height = result.top + count * result.panel_height + (count - 1) * kGap + kBottom + below;
+  return result;
+}
+
+double Figure::height() const {
+  return layout().height;
+}
+
+std::string Figure::part(double x, double y) const {
+  return fmt::format("<g transform=\"translate({} {})\">\n{}</g>\n", x, y, body(layout()));
+}
+
+std::string Figure::svg() const {
+  const Layout at = layout();
+  std::string title;
+  if (!inset_) {
+    title = fmt::format(
+        "<text class=\"title\" x=\"{}\" y=\"26\"{}>{}</text>\n", at.left,
+        title_.size() > 64
+            ? fmt::format(" textLength=\"{}\" lengthAdjust=\"spacingAndGlyphs\"", width_ - at.left - kRight)
+            : "",
+        escaped(title_));
+  }
+  return svg_document(title_, width_, at.height, title + body(at));
+}
+
+std::string Figure::body(const Layout& at) const {
+  const double left = at.left;
+  const Axis& x = at.x;
+  double top = at.top;
+  std::string out;
+  int number = 0;
+  for (const Panel& panel : panels_) {
+    const auto [y_low, y_high] = at.y[static_cast<std::size_t>(number)];
+    const double bottom = top + at.panel_height;
     const Axis y = panel.log_ ? make_log_axis(y_low, y_high, bottom, top)
-                              : make_axis(y_low, y_high, bottom, top, !panel.fixed_);
+                              : make_axis(y_low, y_high, bottom, top, !panel.fixed_ && !equal_);
 
     // Draw the grid with its numbers, then the frame and the labels.
     for (const double tick : y.ticks) {
@@ -313,10 +377,10 @@ std::string Figure::svg() const {
       out += fmt::format(
           "<path class=\"grid\" d=\"M{0:.2f} {1}V{2}\"/><text x=\"{0:.2f}\" y=\"{3}\" "
           "text-anchor=\"middle\">{4}</text>\n",
-          x(tick), top, bottom, bottom + 20, tick_text(tick, x.high - x.low));
+          x(tick), top, bottom, bottom + 20, x.log ? power_text(tick) : tick_text(tick, x.high - x.low));
     }
     out += fmt::format("<rect class=\"frame\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/>\n", left, top,
-                       width_ - left - kRight, panel_height_);
+                       width_ - left - kRight, at.panel_height);
     out += fmt::format(
         "<text x=\"18\" y=\"{0}\" text-anchor=\"middle\" transform=\"rotate(-90 18 {0})\">{1}</text>\n",
         (top + bottom) / 2, escaped(panel.y_label_));
@@ -332,20 +396,19 @@ std::string Figure::svg() const {
     out += fmt::format(
         "<clipPath id=\"{}\"><rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/></clipPath><g "
         "clip-path=\"url(#{})\">\n",
-        clip, left, top - 5, width_ - left - kRight, panel_height_ + 10, clip);
+        clip, left, top - 5, width_ - left - kRight, at.panel_height + 10, clip);
     const double baseline = y(y.log ? y.low : std::clamp(0.0, y.low, y.high));
     for (const Series& series : panel.series_) out += draw(series, x, y, baseline);
     out += "</g>\n";
     double legend = left;
     for (const Series& series : panel.series_) {
       if (series.label.empty() || inset_) continue;
-      out += key(series.colour, series.mark, legend, top - 14);
-      out += fmt::format("<text x=\"{}\" y=\"{}\">{}</text>\n", legend + 33, top - 9, escaped(series.label));
+      out += part_of_legend(series.colour, series.mark, series.label, legend, top - 14);
       legend += 60 + 8.2 * static_cast<double>(series.label.size());
     }
     top = bottom + kGap + (panel.links_.empty() ? 0 : kToArrows + kArrows);
   }
-  return out + "</svg>\n";
+  return out;
 }
 
 }  // namespace saddle::examples

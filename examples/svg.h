@@ -15,7 +15,7 @@
 namespace saddle::examples {
 
 enum class Colour { blue, orange, green, purple, grey };
-enum class Mark { line, dashed, dotted, points, bars };
+enum class Mark { line, dashed, dotted, points, dots, bars };  // dots are small points, for many
 
 // One series. A NaN in y interrupts a line; what lies outside of the panel's range is cut off.
 struct Series {
@@ -68,13 +68,24 @@ class Figure {
   // readers), and takes this width and height of a panel instead of 720 and 200. Units are pixels where there
   // is room, and smaller elsewhere.
   Figure& inset(double width, double panel_height);
+  // A logarithmic x axis with powers of ten as ticks; what is not positive is left out.
+  Figure& log_x();
+  // One unit of x is as long as one of y: panels get as high as that takes.
+  Figure& equal_scales();
   // The <svg> element. Numbers that are not finite are left out.
   std::string svg() const;
+  // The same without its own element, style and title, moved to a place in another drawing; and its height.
+  std::string part(double x, double y) const;
+  double height() const;
 
  private:
+  struct Layout;
+  Layout layout() const;
+  std::string body(const Layout& layout) const;
+
   std::string title_;
   std::deque<Panel> panels_;
-  bool fixed_ = false, whole_ = false;
+  bool fixed_ = false, whole_ = false, log_ = false, equal_ = false;
   double low_ = 0, high_ = 0;
   double width_ = 720, panel_height_ = 200;
   bool inset_ = false;
@@ -83,5 +94,11 @@ class Figure {
 // A sample of a series for a page's own legend: an <svg> element in the same style as the figure, which has
 // to stand on the same page.
 std::string legend_key(Colour colour, Mark mark);
+
+// An entry of a legend at a place of a drawing.
+std::string part_of_legend(Colour colour, Mark mark, const std::string& label, double x, double y);
+
+// A whole <svg> element, in the style of figures.
+std::string svg_document(const std::string& title, double width, double height, const std::string& content);
 
 }  // namespace saddle::examples

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <optional>
 
+#include "examples/chart.h"
 #include "examples/cli.h"
 #include "examples/json.h"
 #include "examples/report.h"
@@ -30,6 +31,16 @@ std::vector<const gan::Claim*> chosen_claims(std::span<const gan::Claim> claims,
     if (ids.empty() || std::find(ids.begin(), ids.end(), claim.id) != ids.end()) chosen.push_back(&claim);
   }
   return chosen;
+}
+
+// Takes the slow claims out of the list, and says which they were.
+std::string leave_out_slow(std::vector<const gan::Claim*>& claims) {
+  std::string names;
+  for (const gan::Claim* claim : claims) {
+    if (claim->slow) names += (names.empty() ? "" : ", ") + claim->id;
+  }
+  const std::size_t count = std::erase_if(claims, [](const gan::Claim* claim) { return claim->slow; });
+  return count == 0 ? "" : fmt::format(" --quick left out {} that take longer: {}.", count, names);
 }
 
 // The lines of the table: wide enough for the longest id and source.
@@ -110,28 +121,40 @@ int verify(std::span<const gan::Claim> claims, int argc, char** argv) {
   std::string html_path, json_path;
   std::string seed_text = "1";
   std::vector<std::string> only;
+  std::string svg_path;
+  bool quick = false;
   CLI::Option* html_option = app.add_option("--html", html_path, "Write a report with figures to this file");
   CLI::Option* json_option =
       app.add_option("--json", json_path, "Write the results as JSON to this file; - for standard output");
   app.add_option("--seed", seed_text, "Seed of everything random: an integer from 0 to 2^64 - 1")
       ->capture_default_str();
-  app.add_option("--only", only, "Measure this claim only; may be given more than once")
-      ->allow_extra_args(false);
+  CLI::Option* only_option =
+      app.add_option("--only", only, "Measure this claim only; may be given more than once")
+          ->allow_extra_args(false);
+  app.add_flag("--quick", quick, "Leave out the claims that take long, and say which")->excludes(only_option);
+  CLI::Option* svg_option =
+      app.add_option("--svg", svg_path, "Write the figure of the claim that --only names to this file")
+          ->needs(only_option);
 
   return run(app, argc, argv, [&] {
     // 1. Check the input and open the outputs.
-    const std::vector<const gan::Claim*> chosen = chosen_claims(claims, only);
+    std::vector<const gan::Claim*> chosen = chosen_claims(claims, only);
+    const std::string left_out = quick ? leave_out_slow(chosen) : "";
+    if (svg_option->count() > 0 && chosen.size() != 1)
+      throw BadInput(fmt::format("--svg: needs one claim, got {}", chosen.size()));
     const std::uint64_t seed = parse_seed(seed_text);
+    if (svg_path == "-") throw BadInput("--svg: needs a file name, got '-'");
     if (html_path == "-") throw BadInput("--html: needs a file name, got '-'");
-    require_different_files({{"--html", html_path}, {"--json", json_path}});
-    std::optional<OutputFile> html, json;
+    require_different_files({{"--html", html_path}, {"--json", json_path}, {"--svg", svg_path}});
+    std::optional<OutputFile> html, json, svg;
     if (html_option->count() > 0) html.emplace("--html", html_path);
     if (json_option->count() > 0) json.emplace("--json", json_path);
+    if (svg_option->count() > 0) svg.emplace("--svg", svg_path);
     const bool show_table = json_path != "-";
 
     // 2. Measure claim by claim.
     Results results{seed, {}};
-    gan::Study study({.seed = seed, .charts = html.has_value()});
+    gan::Study study({.seed = seed, .charts = html || svg});
     {
       const Table table(chosen);
       Progress progress;
@@ -145,11 +168,16 @@ int verify(std::span<const gan::Claim> claims, int argc, char** argv) {
     }
 
     // 3. Put the outputs in their places.
+    if (svg) {
+      const auto& charts = results.list[0].verdict.measurement.charts;
+      if (charts.empty()) throw BadInput(fmt::format("--svg: claim '{}' has no figure", chosen[0]->id));
+      svg->finish(chart_svg(charts[0]));
+    }
     if (html) html->finish(html_report(results));
     if (json) json->finish(json_text(results));
     if (show_table) {
-      print(fmt::format("{}\n{} of {} claims hold.\n", remarks(results), results.passed(),
-                        results.list.size()));
+      print(fmt::format("{}\n{} of {} claims hold.{}\n", remarks(results), results.passed(),
+                        results.list.size(), left_out));
     }
     return results.failed() == 0 ? 0 : 1;
   });

@@ -26,14 +26,38 @@ const Comparison& Measurement::worst() const {
   return *worst;
 }
 
+namespace {
+
+// The sections of the list: title, the page that explains its claims, and the claims.
+struct Section {
+  const char *title, *page;
+  std::vector<Claim> (*claims)();
+};
+
+constexpr Section sections[] = {
+    {"Proposition 1", "", claims_of_lemma},
+    {"Proposition 1", "", claims_of_prop_1},
+    {"Theorem 1", "", claims_of_thm_1},
+    {"The equilibrium", "", claims_of_equilibrium},
+    {"The gradient of C", "", claims_of_envelope},
+    {"Proposition 2", "", claims_of_prop_2},
+    {"Algorithm 1", "docs/algorithm-1.md", claims_of_learning},
+    {"Algorithm 1", "docs/algorithm-1.md", claims_of_algorithm_1},
+    {"Equilibrium cards", "docs/equilibrium-cards.md", claims_of_cards},
+    {"Generator gradients", "docs/generator-gradients.md", claims_of_generator_gradient},
+};
+
+}  // namespace
+
 std::span<const Claim> claims() {
   static const std::vector<Claim> list = [] {
     std::vector<Claim> all;
-    for (const auto& part :
-         {claims_of_lemma(), claims_of_prop_1(), claims_of_thm_1(), claims_of_equilibrium(),
-          claims_of_envelope(), claims_of_prop_2(), claims_of_learning(), claims_of_algorithm_1(),
-          claims_of_cards(), claims_of_generator_gradient()}) {
-      all.insert(all.end(), part.begin(), part.end());
+    for (const Section& section : sections) {
+      for (Claim claim : section.claims()) {
+        claim.section = section.title;
+        claim.page = section.page;
+        all.push_back(std::move(claim));
+      }
     }
     return all;
   }();

@@ -32,7 +32,7 @@ struct Comparison {
 // How a curve is to be drawn where that matters, as in a figure of the paper; by_place leaves it to the
 // reader of the chart.
 enum class Ink { by_place, blue, orange, green, grey };
-enum class Stroke { by_place, solid, dashed, dotted };
+enum class Stroke { by_place, solid, dashed, dotted, points };
 
 // A curve of a chart.
 struct Curve {
@@ -58,6 +58,8 @@ struct Chart {
   bool log_y = false;              // the y axis is logarithmic
   std::vector<Arrow> arrows = {};  // to be drawn below the curves, from a z axis up to the x axis
   std::vector<Chart> panels = {};  // if there are any, they make up the figure, side by side
+  bool log_x = false;              // the x axis is logarithmic
+  bool equal_scales = false;       // one unit of x is drawn as long as one of y, as for a plane
 };
 
 // What a claim's function found out: many comparisons of which the worst decides.
@@ -84,9 +86,14 @@ struct Claim {
   double tolerance = 0;    // the largest error that passes
   std::string tolerance_reason;
   std::function<Measurement(Study&)> measure;
+  bool slow = false;  // takes more than about half a second: left out by verify_paper --quick
+
+  // Where the claim belongs, and the page that explains it: docs/equilibrium-cards.md, or none. The list of
+  // all claims fills them in.
+  std::string section = {}, page = {};
 };
 
-// All claims, in the order of the paper. The ids are unique.
+// All claims, section by section, those of the paper first and in its order. The ids are unique.
 std::span<const Claim> claims();
 
 // The claim with this id, or null.

@@ -18,6 +18,7 @@ int main(int argc, char** argv) {
     return m;
   };
   wrong.id = "wrong";
+  wrong.slow = true;
   wrong.measure = [](gan::Study&) {
     gan::Measurement m;
     m.add("one", 1, 2);

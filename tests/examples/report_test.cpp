@@ -2,11 +2,13 @@
 
 #include <cctype>
 #include <cmath>
+#include <cstdio>
 #include <limits>
 #include <set>
 #include <string>
 #include <vector>
 
+#include "examples/chart.h"
 #include "gan/study.h"
 #include "tests/catch.h"
 
@@ -245,22 +247,65 @@ TEST_CASE("report: panels make one figure with one legend, and are drawn as the 
   CHECK(holds(page, ">10\u207b\u2079</text>") != holds(figure, ">10\u207b\u2079</text>"));
 }
 
-TEST_CASE("report: the index has the claims by their places in the paper") {
+TEST_CASE("report: claims stand in their sections, with the page that explains them") {
   gan::Claim first, other, second;
   first.id = "first-1", other.id = "other-1", second.id = "second-1";
-  first.source = second.source = "Goodfellow et al. 2014, Alg. 1";
-  other.source = "Somebody 2016, Alg. 1";
+  first.section = second.section = "Algorithm <1>";
+  first.page = second.page = "docs/page.md";
+  other.section = "Games";
   gan::Measurement measurement;
   measurement.add("here", 1, 1);
   const gan::Verdict verdict{measurement, measurement.worst(), true};
   const std::string page =
       examples::html_report({1, {{&first, verdict}, {&other, verdict}, {&second, verdict}}});
+  CHECK(unbalanced(page) == "");
   const std::size_t start = page.find("<nav ");
   const std::string index = page.substr(start, page.find("</nav>") - start);
-  CHECK(count(index, ">Alg. 1:<") == 1);
-  CHECK(count(index, ">Somebody 2016, Alg. 1:<") == 1);
+  CHECK(count(index, "<a href=\"#part-algorithm--1-\">Algorithm &lt;1&gt;</a>") == 1);
   CHECK(index.find("#first-1") < index.find("#second-1"));
   CHECK(index.find("#second-1") < index.find("#other-1"));
+  CHECK(count(page, "<h2 id=\"part-algorithm--1-\">") == 1);
+  CHECK(count(page, "<h2 id=\"part-games\">") == 1);
+  CHECK(count(page, "<code>docs/page.md</code>") == 1);
+  CHECK(page.find("id=\"second-1\"") < page.find("<h2 id=\"part-games\">"));
+}
+
+TEST_CASE("report: a chart as a file of its own has its title, its panels and one legend") {
+  const gan::Curve a{"a", {1, 10, 100}, {1, 2, 3}}, b{"b < c", {1, 10, 100}, {3, 2, 1}};
+  gan::Chart left{"left", "left", "", "n", "y", {a, b}}, right{"right", "right", "", "n", "y", {a}};
+  left.log_x = right.log_x = true;
+  gan::Chart chart{"whole", "Both & more", "", "", "", {}};
+  chart.panels = {left, right};
+  const std::string svg = examples::chart_svg(chart);
+  CHECK(unbalanced(svg) == "");
+  CHECK(svg.starts_with("<svg xmlns="));
+  CHECK(count(svg, "<svg ") == 1);
+  CHECK(count(svg, "Both &amp; more</text>") == 1);
+  CHECK(count(svg, ">left</text>") == 1);
+  CHECK(count(svg, ">a</text>") == 1);
+  CHECK(count(svg, ">b &lt; c</text>") == 1);
+  // Powers of ten below both panels.
+  CHECK(count(svg, ">10\u00b2</text>") == 2);
+  // A chart without panels is its own.
+  CHECK(count(examples::chart_svg(left), ">b &lt; c</text>") == 1);
+}
+
+TEST_CASE("report: equal scales make a circle round") {
+  gan::Chart chart{"circle", "circle", "", "x", "y", {}};
+  gan::Curve curve{"", {}, {}};
+  for (int i = 0; i < 4; ++i) {
+    curve.x.push_back(i == 0 ? 2 : i == 2 ? -2 : 0);
+    curve.y.push_back(i == 1 ? 2 : i == 3 ? -2 : 0);
+  }
+  chart.curves = {curve};
+  chart.equal_scales = true;
+  const std::string svg = examples::chart_svg(chart);
+  const std::size_t path = svg.find("class=\"line blue\" d=\"M");
+  REQUIRE(path != svg.npos);
+  double x[4], y[4];
+  REQUIRE(std::sscanf(svg.c_str() + path, "class=\"line blue\" d=\"M%lf %lfL%lf %lfL%lf %lfL%lf %lf", x, y,
+                      x + 1, y + 1, x + 2, y + 2, x + 3, y + 3) == 8);
+  CHECK(std::fabs((x[0] - x[2]) - (y[3] - y[1])) < 0.02);
 }
 
 TEST_CASE("report: says how to get it again, and is the same again") {

@@ -101,6 +101,16 @@ expect_match("a whole page with a figure" "${html}" "^<!doctype html>.*<svg.*</s
 expect_no_match("the page asks for something else" "${html}" "<script src|<link|@import|url\\(http|<img")
 file(REMOVE ${DIR}/a.json ${DIR}/b.html)
 
+# The figure of one claim, as a file.
+run(${PROGRAM} 0 --only thm-1 --svg a.svg)
+expect_files(a.svg)
+file(READ ${DIR}/a.svg svg)
+expect_match("a whole drawing" "${svg}" "^<svg xmlns=.*</svg>\n$")
+file(REMOVE ${DIR}/a.svg)
+run(${PROGRAM} 2 --only lemma --svg a.svg)
+expect_match("a claim without a figure" "${stderr}" "^verify_paper: --svg: claim 'lemma' has no figure\n$")
+expect_files()
+
 # Bad input.
 bad_input("there is no claim 'thm-2'; the claims are lemma, .*, learned-d" --only thm-2 --html b.html)
 bad_input("there is no claim 'thm-2'" --only lemma --only thm-2)
@@ -114,6 +124,10 @@ bad_input("extra" extra)
 bad_input("--html" --html)
 bad_input("--html" --html -)
 bad_input("--html" --html ${DIR})
+bad_input("--svg requires --only" --svg a.svg)
+bad_input("--svg: needs one claim, got 2" --svg a.svg --only lemma --only thm-1)
+bad_input("--svg: needs a file name" --svg - --only thm-1)
+bad_input("excludes" --quick --only thm-1)
 bad_input("--html: cannot write 'no/such/b.html'" --html no/such/b.html --json a.json)
 bad_input("--json: cannot write 'no/such/a.json'" --html b.html --json no/such/a.json)
 bad_input("different files" --html a --json a)
@@ -135,6 +149,8 @@ file(READ ${DIR}/b.html html)
 expect_match("markup in a text is escaped" "${html}" "&amp; &lt;escaped&gt;")
 expect_no_match("NaN in an output" "${json}${html}" "[^a-zA-Z]-?nan[^a-zA-Z]")
 run(${FAILING} 0 --only good)
+run(${FAILING} 1 --quick)
+expect_match("slow claims are left out and named" "${stdout}" "good [^\n]* pass\nbroken [^\n]* FAIL\n.*1 of 2 claims hold. --quick left out 1 that take longer: wrong.\n$")
 file(REMOVE ${DIR}/a.json ${DIR}/b.html)
 
 # Ctrl-C: 130, and nothing half-written.
