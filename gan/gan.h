@@ -17,6 +17,7 @@
 #include "gan/mesh.h"
 #include "gan/objective.h"
 #include "gan/parse.h"
+#include "gan/parzen.h"
 #include "gan/pushforward.h"
 #include "gan/quadrature.h"
 #include "gan/study.h"
