@@ -6,6 +6,7 @@
 #include <array>
 #include <optional>
 #include <stdexcept>
+#include <utility>
 
 #include "autodiff/faults.h"
 #include "autodiff/leaves.h"
@@ -20,15 +21,16 @@ class Pulled {
   Pulled(Store& store, std::uint32_t node) : store_(store) {
     if (const Origin* known = store.origin(node)) origin_ = *known;
     if (origin_.derivative_of == nullptr) origin_.derivative_of = store.nodes()[node].rule;
-    store_.pulled = &origin_;
+    outer_ = std::exchange(store_.pulled, &origin_);
   }
-  ~Pulled() { store_.pulled = nullptr; }
+  ~Pulled() { store_.pulled = outer_; }
   Pulled(const Pulled&) = delete;
   Pulled& operator=(const Pulled&) = delete;
 
  private:
   Store& store_;
   Origin origin_;
+  const Origin* outer_ = nullptr;  // a rule may ask for gradients itself
 };
 
 class RecordedSweep final : public Pullback {

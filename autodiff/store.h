@@ -155,7 +155,13 @@ struct Store {
   std::vector<ParameterLeaf> parameters;         // sorted by address
   std::vector<ParameterLeaf> scalar_parameters;  // every reading of a 1x1 one, by node
   std::vector<ParameterLeaf> outdated;           // readings before a change, where there is one after it
-  std::vector<std::pair<const Parameter*, Var>> substitutes;  // what is read instead, the last one first
+  // What is read instead of a parameter, the last one first, and the substitution that says so.
+  struct Substitute {
+    const Parameter* parameter;
+    Var value;
+    const class Substitution* of;
+  };
+  std::vector<Substitute> substitutes;
   std::vector<std::pair<std::uint32_t, std::string>> labels;
   bool checking = false;
   std::vector<Origin> origins;     // by node, of what was recorded with checks on

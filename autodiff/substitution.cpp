@@ -9,7 +9,7 @@
 namespace saddle::inline SADDLE_PRECISION::ad {
 
 Substitution::Substitution(Tape& tape, std::span<Parameter* const> parameters, std::span<const Var> values)
-    : store_(tape.store()), before_(store_.substitutes.size()) {
+    : store_(tape.store()) {
   if (parameters.size() != values.size())
     throw std::invalid_argument(fmt::format("substitution: needs one Var for each parameter, got {} for {}",
                                             values.size(), parameters.size()));
@@ -21,11 +21,12 @@ Substitution::Substitution(Tape& tape, std::span<Parameter* const> parameters, s
           fmt::format("substitution: a Var must have the shape of its parameter, got {} for '{}' of shape {}",
                       to_string(values[i].shape()), p.name(), to_string(p.shape())));
   }
-  for (std::size_t i = 0; i < values.size(); ++i) store_.substitutes.emplace_back(parameters[i], values[i]);
+  for (std::size_t i = 0; i < values.size(); ++i)
+    store_.substitutes.push_back({parameters[i], values[i], this});
 }
 
 Substitution::~Substitution() {
-  store_.substitutes.resize(before_);
+  std::erase_if(store_.substitutes, [this](const Store::Substitute& s) { return s.of == this; });
 }
 
 }  // namespace saddle::inline SADDLE_PRECISION::ad

@@ -7,7 +7,6 @@
 //   }
 #pragma once
 
-#include <cstddef>
 #include <span>
 
 #include "autodiff/tape.h"
@@ -28,7 +27,6 @@ class Substitution {
 
  private:
   Store& store_;
-  std::size_t before_;
 };
 
 }  // namespace saddle::inline SADDLE_PRECISION::ad

@@ -69,7 +69,7 @@ Var Tape::constant(ArrayView values) {
 
 Var Tape::leaf(const Parameter& parameter) {
   for (auto s = store_->substitutes.rbegin(); s != store_->substitutes.rend(); ++s)
-    if (s->first == &parameter) return s->second;
+    if (s->parameter == &parameter) return s->value;
   auto& known = store_->parameters;
   auto place = std::lower_bound(known.begin(), known.end(), &parameter,
                                 [](const ParameterLeaf& a, const Parameter* p) { return a.parameter < p; });

@@ -155,8 +155,10 @@ class Tape {
   Var push(const Rule* rule, Real value, std::uint32_t a, Real partial_a, std::uint32_t b, Real partial_b) {
     const std::uint64_t word = next_++;
     Node& node = nodes_[static_cast<std::uint32_t>(word)];
-    // Asking early for the memory of nodes to come saves a quarter of the time that recording takes.
-    __builtin_prefetch(&node + 8, 1);
+    // Asking early for the memory of nodes to come, if there will be any, saves a quarter of the time that
+    // recording takes.
+    __builtin_prefetch(
+        reinterpret_cast<const void*>(reinterpret_cast<std::uintptr_t>(&node) + 8 * sizeof(Node)), 1);
     node.value = value;
     node.partial[0] = partial_a;
     node.partial[1] = partial_b;

@@ -1,6 +1,8 @@
 // Vars in place of parameters.
 #include "autodiff/substitution.h"
 
+#include <memory>
+
 #include "autodiff/gradient.h"
 #include "tests/catch.h"
 #include "tests/message.h"
@@ -45,6 +47,19 @@ TEST_CASE("substitution: of several the last one counts, until it ends") {
     CHECK(line(x, w, b).value() == 540);
   }
   CHECK(line(x, w, b).value() == 70);
+}
+
+TEST_CASE("substitution: two may end in any order") {
+  Tape tape;
+  Parameter w("w", Array(2.0));
+  const std::vector<Parameter*> one{&w};
+  const auto read = [&] { return tape.leaf(w).value(); };
+  auto first = std::make_unique<Substitution>(tape, one, std::vector<Var>{3.0});
+  auto second = std::make_unique<Substitution>(tape, one, std::vector<Var>{4.0});
+  first.reset();
+  CHECK(read() == 4);
+  second.reset();
+  CHECK(read() == 2);
 }
 
 TEST_CASE("substitution: ends when an exception passes, and one that is refused leaves nothing") {
