@@ -113,7 +113,9 @@ TEST_CASE("claims: all of them hold") {
 TEST_CASE("claims: they hold for other seeds") {
   for (const std::uint64_t seed : {std::uint64_t{0}, ~std::uint64_t{0}}) {
     Study study({.seed = seed});
-    for (const Claim& claim : claims()) require_pass(claim, study);
+    for (const Claim& claim : claims()) {
+      if (!claim.slow) require_pass(claim, study);
+    }
   }
 }
 
