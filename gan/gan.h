@@ -6,6 +6,7 @@
 #include "gan/catalogue.h"
 #include "gan/claim.h"
 #include "gan/component.h"
+#include "gan/differentiable_game.h"
 #include "gan/discriminator.h"
 #include "gan/discriminator_nets.h"
 #include "gan/distribution.h"
@@ -20,4 +21,5 @@
 #include "gan/parzen.h"
 #include "gan/pushforward.h"
 #include "gan/quadrature.h"
+#include "gan/steps.h"
 #include "gan/study.h"
