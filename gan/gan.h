@@ -19,6 +19,7 @@
 #include "gan/objective.h"
 #include "gan/parse.h"
 #include "gan/parzen.h"
+#include "gan/penalty.h"
 #include "gan/pushforward.h"
 #include "gan/quadrature.h"
 #include "gan/steps.h"
