@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs what saddle needs to be built and is not there yet: a C++20 compiler, CMake 3.25, Ninja, Eigen, fmt,
+# Installs what saddle needs to be built and is not there yet: a C++20 compiler, CMake 3.25, Ninja, Eigen, fmt, GMP,
 # Catch2 and CLI11, with apt, dnf, pacman or brew. Does nothing, quickly, when all is there.
 # Lists of names are split at spaces on purpose.
 # shellcheck disable=SC2046,SC2086,SC2116
@@ -31,6 +31,17 @@ has_package() {
   return 1
 }
 
+# GMP has no configuration file: its C++ header is looked for.
+has_gmp() {
+  prefixes=$(echo "${CMAKE_PREFIX_PATH:-}" | tr ':;' '  ')
+  for prefix in $prefixes /usr /usr/local /opt/homebrew /home/linuxbrew/.linuxbrew; do
+    for header in "$prefix"/include/gmpxx.h "$prefix"/include/*/gmpxx.h; do
+      [ -e "$header" ] && return 0
+    done
+  done
+  return 1
+}
+
 # Prints what is missing, by the names that the functions below know.
 missing() {
   has_compiler || echo compiler
@@ -39,6 +50,7 @@ missing() {
   for package in Eigen3 fmt Catch2 CLI11; do
     has_package "$package" || echo "$package"
   done
+  has_gmp || echo GMP
 }
 
 # The package of this system that provides $2, under the manager $1.
@@ -48,15 +60,18 @@ package_name() {
     apt-get:ninja | dnf:ninja) echo ninja-build ;;
     apt-get:Eigen3) echo libeigen3-dev ;;
     apt-get:fmt) echo libfmt-dev ;;
+    apt-get:GMP) echo libgmp-dev ;;
     apt-get:CLI11) echo libcli11-dev ;;
     dnf:compiler) echo gcc-c++ ;;
     dnf:Eigen3) echo eigen3-devel ;;
     dnf:fmt) echo fmt-devel ;;
+    dnf:GMP) echo gmp-devel ;;
     dnf:Catch2) echo catch-devel ;;
     dnf:CLI11) echo cli11-devel ;;
     pacman:compiler) echo gcc ;;
     brew:compiler) fail "no C++20 compiler found; run: xcode-select --install" ;;
     pacman:Eigen3 | brew:Eigen3) echo eigen ;;
+    *:GMP) echo gmp ;;
     *:Catch2) echo catch2 ;;
     *:CLI11) echo cli11 ;;
     *) echo "$2" ;;

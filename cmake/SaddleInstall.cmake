@@ -6,6 +6,7 @@ install(EXPORT saddle NAMESPACE saddle:: FILE saddle-targets.cmake DESTINATION $
 # Before 1.0 a minor version may change the interface.
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/saddle-config-version.cmake COMPATIBILITY SameMinorVersion)
 install(FILES ${PROJECT_SOURCE_DIR}/cmake/saddle-config.cmake ${PROJECT_BINARY_DIR}/saddle-config-version.cmake
+              ${PROJECT_SOURCE_DIR}/cmake/FindGMP.cmake
         DESTINATION ${config_folder})
 
 # pkg-config finds the prefix from the place of its file, so that an installed tree can be moved.

@@ -2,8 +2,13 @@
 
 # Finds a package that the system provides. No version is asked for: the packages' own version files refuse
 # newer major versions (Eigen 5, Catch2 3) that work. A macro, so that what the package sets is seen by the caller.
+# GMP has no configuration file; cmake/FindGMP.cmake finds it.
 macro(saddle_require package)
-  find_package(${package} CONFIG QUIET)
+  if("${package}" STREQUAL GMP)
+    find_package(GMP QUIET)
+  else()
+    find_package(${package} CONFIG QUIET)
+  endif()
   if(NOT ${package}_FOUND)
     message(FATAL_ERROR "saddle: the package ${package} was not found; run ./setup.sh, which installs what is missing, "
                         "or add its prefix to CMAKE_PREFIX_PATH")

@@ -1,0 +1,70 @@
+// Exact fractions of any size, for games: no payoff is rounded, and nothing overflows.
+//
+//   const Rational third = parse_rational("1/3");
+//   (third + parse_rational("0.1")).text()   // "13/30"
+#pragma once
+
+#include <compare>
+#include <concepts>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace saddle::gan {
+
+// A fraction in lowest terms with a positive denominator; zero if made from nothing. The arithmetic is GMP's,
+// which this header does not bring in.
+class Rational {
+ public:
+  Rational() noexcept;
+  Rational(long whole);
+  template <std::floating_point T>
+  Rational(T) = delete;  // 0.1 is no tenth: parse_rational("0.1") is
+  // numerator / denominator. Throws std::invalid_argument if the denominator is zero.
+  Rational(long numerator, long denominator);
+  Rational(const Rational& other);
+  Rational(Rational&& other) noexcept;  // leaves zero behind
+  Rational& operator=(const Rational& other);
+  Rational& operator=(Rational&& other) noexcept;
+  ~Rational();
+
+  Rational& operator+=(const Rational& other);
+  Rational& operator-=(const Rational& other);
+  Rational& operator*=(const Rational& other);
+  // Throws std::invalid_argument if the other one is zero.
+  Rational& operator/=(const Rational& other);
+  Rational operator-() const;
+
+  friend Rational operator+(Rational a, const Rational& b) { return a += b; }
+  friend Rational operator-(Rational a, const Rational& b) { return a -= b; }
+  friend Rational operator*(Rational a, const Rational& b) { return a *= b; }
+  friend Rational operator/(Rational a, const Rational& b) { return a /= b; }
+  friend bool operator==(const Rational& a, const Rational& b);
+  friend std::strong_ordering operator<=>(const Rational& a, const Rational& b);
+
+  // -1, 0 or 1.
+  int sign() const;
+
+  // "-3/7", or "2" if it is whole.
+  std::string text() const;
+
+  // A double next to it, rounded towards zero.
+  double approximate() const;
+
+ private:
+  struct Number;
+  friend Rational parse_rational(std::string_view text);
+
+  const Number& number() const;
+  Number& own();
+
+  std::unique_ptr<Number> number_;  // null: zero
+};
+
+// A number from text, exactly: an integer, a decimal with or without an exponent, or a fraction of integers.
+//   "-2"  "0.1" (1/10)  "1e-3" (1/1000)  "-3/7"
+// Spaces around it and a sign are allowed. At most 400 characters, exponents from -400 to 400. Throws
+// std::invalid_argument: no number, a denominator of zero, too long.
+Rational parse_rational(std::string_view text);
+
+}  // namespace saddle::gan
