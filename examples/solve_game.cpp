@@ -1,0 +1,231 @@
+// Solves a game of two players exactly: all equilibria, the value if it is zero-sum, and what nobody should
+// play.
+//
+//   solve_game --row '3 -2; -2 1'                       zero-sum: the column player pays it
+//   solve_game --row '5 4; 9 0' --col '1 4; -1 0'       two tables
+//   solve_game --name goo-sam --rounds 10               a game with a story, ten times over
+//   solve_game --name goo-sam --discount 1/3            and for ever
+//   solve_game --lions 7                                a game of many moves, from its end
+//
+// Takes milliseconds, and seconds for tables near the limit of size.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <charconv>
+#include <optional>
+#include <string>
+
+#include "examples/cli.h"
+#include "examples/game_report.h"
+#include "examples/json.h"
+#include "gan/game_tree.h"
+#include "gan/named_games.h"
+#include "gan/repeated.h"
+
+namespace {
+
+using namespace saddle::gan;
+using namespace saddle::examples;
+
+// Says which option a message of the library is about.
+template <class F>
+auto of_option(const char* option, F read) {
+  try {
+    return read();
+  } catch (const std::invalid_argument& error) {
+    throw BadInput(fmt::format("{}: {}", option, error.what()));
+  }
+}
+
+std::size_t count(const char* option, const std::string& text, std::size_t most) {
+  std::size_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size() || value < 1 || value > most)
+    throw BadInput(fmt::format("{}: needs a whole number from 1 to {}, got '{}'", option, most, text));
+  return value;
+}
+
+std::vector<std::string> numbered(const char* what, std::size_t n) {
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < n; ++i) names.push_back(fmt::format("{} {}", what, i));
+  return names;
+}
+
+GivenGame from_tables(const std::string& row_text, const std::string* column_text) {
+  Payoffs row = of_option("--row", [&] { return parse_payoffs(row_text); });
+  if (column_text == nullptr) {
+    NormalForm game = zero_sum(std::move(row));
+    return {"", "", numbered("row", game.rows()), numbered("column", game.columns()), game};
+  }
+  Payoffs column = of_option("--col", [&] { return parse_payoffs(*column_text); });
+  NormalForm game = of_option("--row and --col", [&] { return NormalForm(row, column); });
+  return {"", "", numbered("row", game.rows()), numbered("column", game.columns()), game};
+}
+
+GivenGame from_name(const std::string& id) {
+  const NamedGame& named = of_option("--name", [&]() -> const NamedGame& { return named_game(id); });
+  return {named.title, named.story, named.rows, named.columns, named.game};
+}
+
+std::string list_text() {
+  std::string out;
+  for (const NamedGame& named : named_games())
+    out += fmt::format("{:<14} {}: {}\n", named.id, named.title, named.story);
+  return out + fmt::format("{:<14} {}\n", "--lions N",
+                           "Hungry lions: who eats the sheep falls asleep and may be eaten.");
+}
+
+std::string rounds_text(const KnownRounds& known) {
+  const Equilibrium& last = known.rounds.back();
+  return fmt::format(
+      "\n{} rounds, and both know it: solved from the last one, row {}, column {} is played in each\n"
+      "total payoffs {}, {}\n",
+      known.rounds.size(), text_of(last.row), text_of(last.column), known.row_total.text(),
+      known.column_total.text());
+}
+
+// Both strategies for endless repetition, each against itself.
+struct Endless {
+  Rational discount;
+  Dilemma dilemma;
+  Repeated grim, tit;
+};
+
+Endless endless(const NormalForm& game, const Rational& discount) {
+  const Dilemma dilemma = dilemma_of(game);
+  const NormalForm ordered = dilemma.game();
+  return {discount, dilemma, play_forever(ordered, grim_trigger(), grim_trigger(), discount),
+          play_forever(ordered, tit_for_tat(), tit_for_tat(), discount)};
+}
+
+std::string endless_text(const Endless& e) {
+  std::string out = fmt::format("\nno last round, discount {}: each against itself, {} per round\n",
+                                e.discount.text(), e.grim.row_value.text());
+  const auto add = [&](const char* name, const Repeated& played, const Rational& threshold) {
+    const std::string what = !played.is_nash()
+                                 ? fmt::format("no equilibrium, a deviation gains {}", played.row_gain.text())
+                             : played.is_subgame_perfect() ? "an equilibrium, subgame perfect"
+                                                           : "an equilibrium, not subgame perfect";
+    out += fmt::format("  {:<12} {}; it takes a discount of at least {}\n", name, what, threshold.text());
+  };
+  add("grim trigger", e.grim, grim_trigger_threshold(e.dilemma));
+  add("tit-for-tat", e.tit, tit_for_tat_threshold(e.dilemma));
+  return out;
+}
+
+void add_endless(Json& json, const Endless& e) {
+  json.key("forever").begin_object().member("discount", e.discount.text());
+  const auto add = [&](const char* name, const Repeated& played, const Rational& threshold) {
+    json.key(name).begin_object().member("nash", played.is_nash());
+    json.member("subgame_perfect", played.is_subgame_perfect())
+        .member("threshold", threshold.text())
+        .end_object();
+  };
+  add("grim_trigger", e.grim, grim_trigger_threshold(e.dilemma));
+  add("tit_for_tat", e.tit, tit_for_tat_threshold(e.dilemma));
+  json.end_object();
+}
+
+// How many lions eat, the strongest first: 0 or 1.
+std::size_t eaters(const BackwardInduction& solved) {
+  std::size_t n = 0;
+  for (const std::string& move : solved.moves) n += move == "eat";
+  return n;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app(
+      "Solves a game of two players exactly: all equilibria, the value, what is dominated.\n"
+      "A TABLE has a row for each strategy of the row player, rows separated by semicolons: '3 -2; -2 1'.\n"
+      "Numbers are integers, decimals or fractions such as -2, 0.1, 1e-3 or -3/7, and are taken exactly.",
+      "solve_game");
+  std::string row_text, column_text, name_text, json_path, lions_text, count_text, discount_text;
+  CLI::Option* row = app.add_option("--row", row_text, "what the row player gets")->type_name("TABLE");
+  CLI::Option* column =
+      app.add_option("--col", column_text, "what the column player gets; without it, the negative of --row")
+          ->type_name("TABLE")
+          ->needs(row);
+  CLI::Option* name =
+      app.add_option("--name", name_text, "a game with a story; --list has them")->type_name("NAME");
+  bool list = false;
+  CLI::Option* list_option = app.add_flag("--list", list, "list the games that have names, and stop");
+  CLI::Option* lions =
+      app.add_option("--lions", lions_text, "solve the game of so many hungry lions from its end")
+          ->type_name("N");
+  CLI::Option* rounds =
+      app.add_option("--rounds", count_text, "also repeat the game so many times, known to both")
+          ->type_name("N");
+  CLI::Option* discount =
+      app.add_option("--discount", discount_text,
+                     "also repeat a prisoners' dilemma for ever, the next round counting so much of this one")
+          ->type_name("D");
+  const CLI::Option* json =
+      app.add_option("--json", json_path,
+                     "write the results as JSON; - is standard output, and then nothing else "
+                     "goes there")
+          ->type_name("FILE");
+  name->excludes(row);
+  for (CLI::Option* other : {row, column, name, list_option, rounds, discount}) lions->excludes(other);
+
+  return run(app, argc, argv, [&] {
+    if (list) {
+      print(list_text());
+      return 0;
+    }
+    // Check everything and open the output before any work.
+    std::string text;
+    Json out;
+    if (*lions) {
+      const std::size_t n = count("--lions", lions_text, 1000000);
+      std::optional<OutputFile> file;
+      if (*json) file.emplace("--json", json_path);
+      const std::size_t eat = eaters(backward_induction(hungry_lions(n)));
+      out.begin_object().member("lions", n).member("first_eats", eat > 0).end_object();
+      if (json_path != "-")
+        print(fmt::format("{} {}: the strongest {} the sheep\n", n, n == 1 ? "lion" : "lions",
+                          eat > 0 ? "eats" : "does not eat"));
+      if (file) file->finish(out.text());
+      return 0;
+    }
+    if (!*row && !*name) throw BadInput("--row or --name is needed; --list shows the games that have names");
+    const GivenGame given =
+        *name ? from_name(name_text) : from_tables(row_text, *column ? &column_text : nullptr);
+    require_enumerable(given.game.rows(), given.game.columns());
+    std::optional<std::size_t> repeats;
+    if (*rounds) repeats = count("--rounds", count_text, 10000);
+    std::optional<Endless> forever;
+    if (*discount) {
+      forever = of_option("--discount", [&] { return endless(given.game, parse_rational(discount_text)); });
+    }
+    std::optional<OutputFile> file;
+    if (*json) file.emplace("--json", json_path);
+
+    // Solve.
+    const SolvedGame solved = solve(given.game);
+    std::optional<KnownRounds> known;
+    if (repeats) known = of_option("--rounds", [&] { return known_rounds(given.game, *repeats); });
+
+    // Report.
+    if (json_path != "-") {
+      text = report_text(given, solved);
+      if (known) text += rounds_text(*known);
+      if (forever) text += endless_text(*forever);
+      print(text);
+    }
+    if (file) {
+      out.begin_object();
+      add_solution(out, solved);
+      if (known) {
+        out.key("rounds").begin_object().member("count", known->rounds.size());
+        out.member("row_total", known->row_total.text())
+            .member("col_total", known->column_total.text())
+            .end_object();
+      }
+      if (forever) add_endless(out, *forever);
+      file->finish(out.end_object().text());
+    }
+    return 0;
+  });
+}
