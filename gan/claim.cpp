@@ -45,6 +45,7 @@ constexpr Section sections[] = {
     {"Algorithm 1", "docs/algorithm-1.md", claims_of_algorithm_1},
     {"Equilibrium cards", "docs/equilibrium-cards.md", claims_of_cards},
     {"Generator gradients", "docs/generator-gradients.md", claims_of_generator_gradient},
+    {"Games", "docs/games.md", claims_of_games},
 };
 
 }  // namespace

@@ -88,6 +88,15 @@ const std::map<std::string, Spoil> spoilers = {
     {"generator-maximum-likelihood", shifted},
     {"generator-ml-value", shifted},
     {"generator-through-d", nullptr},
+    {"game-coin", nullptr},
+    {"game-minimax", nullptr},
+    {"game-nash", nullptr},
+    {"game-dilemma", nullptr},
+    {"game-pigs", nullptr},
+    {"game-lions", nullptr},
+    {"game-known-rounds", nullptr},
+    {"game-grim", nullptr},
+    {"game-tit-for-tat", nullptr},
 };
 
 void require_pass(const Claim& claim, Study& study) {
