@@ -115,7 +115,7 @@ std::string dominance_text(const GivenGame& given) {
   // Weak dominance, where it says more.
   const Elimination together = eliminate(given.game, Dominance::weak);
   if (together.rows == strict.rows && together.columns == strict.columns) return out;
-  out += "weakly dominated too, round by round; equilibria may be lost:\n";
+  out += "weakly dominated strategies go, round by round; equilibria may be lost:\n";
   for (std::size_t k = 0; k < together.rounds.size(); ++k)
     out += fmt::format("  {}: {}\n", k + 1, dominated_text(given, together.rounds[k]));
   out += fmt::format("  left: {}\n", left_text(given, together));

@@ -32,13 +32,13 @@ Payoffs random_payoffs(std::size_t rows, std::size_t columns, ad::Random& random
 Chart coin_chart(const Payoffs& coin) {
   Curve heads{"you show heads", {}, {}, Ink::blue, Stroke::solid},
       tails{"you show tails", {}, {}, Ink::orange, Stroke::solid},
-      even{"nobody wins", {0, 1}, {0, 0}, Ink::grey, Stroke::dashed},
-      best{"her best: 3/8, and you lose 1/8", {0.375}, {-0.125}, Ink::green, Stroke::points};
-  for (const long y : {0, 1}) {
+      even{"nobody wins", {0.25, 0.5}, {0, 0}, Ink::grey, Stroke::dashed},
+      best{"her best: 3/8, and you lose 1/8", {0.375, 0.375}, {0, -0.125}, Ink::green, Stroke::solid};
+  for (const Rational& y : {Rational(1, 4), Rational(1, 2)}) {
     const std::vector<Rational> earned = of_rows(coin, {y, 1 - y});
-    heads.x.push_back(static_cast<double>(y));
+    heads.x.push_back(y.approximate());
     heads.y.push_back(earned[0].approximate());
-    tails.x.push_back(static_cast<double>(y));
+    tails.x.push_back(y.approximate());
     tails.y.push_back(earned[1].approximate());
   }
   return {"coin-game",
@@ -142,7 +142,7 @@ Measurement measure_pigs(Study&) {
   const std::vector<Dominated> first = dominated(pigs.game, Dominance::strict);
   result.add("pigs: dominated at the start", static_cast<double>(first.size()), 1);
   result.add("pigs: it is the small pig's pressing (1: yes)",
-             first[0].player == Player::column && first[0].strategy == 0 ? 1 : 0, 1);
+             first[0].player == Seat::column && first[0].strategy == 0 ? 1 : 0, 1);
   return result;
 }
 
