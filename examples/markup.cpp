@@ -22,8 +22,10 @@ struct Replacement {
   std::string_view from, to;
 };
 
-constexpr std::array greek_names = {Replacement{"theta", "\u03b8"}, Replacement{"mu", "\u03bc"},
-                                    Replacement{"sigma", "\u03c3"}, Replacement{"pi", "\u03c0"}};
+constexpr std::array greek_names = {Replacement{"theta", "\u03b8"}, Replacement{"psi", "\u03c8"},
+                                    Replacement{"gamma", "\u03b3"}, Replacement{"lambda", "\u03bb"},
+                                    Replacement{"mu", "\u03bc"},    Replacement{"sigma", "\u03c3"},
+                                    Replacement{"pi", "\u03c0"}};
 
 // In this order: the longer ones first.
 constexpr std::array signs = {Replacement{"...", "\u2026"},        Replacement{"->", "\u2192"},

@@ -46,6 +46,9 @@ constexpr Section sections[] = {
     {"Equilibrium cards", "docs/equilibrium-cards.md", claims_of_cards},
     {"Generator gradients", "docs/generator-gradients.md", claims_of_generator_gradient},
     {"Games", "docs/games.md", claims_of_games},
+    {"Dynamics", "docs/dynamics.md", claims_of_dynamics},
+    {"Dynamics", "docs/dynamics.md", claims_of_steps},
+    {"Dynamics", "docs/dynamics.md", claims_of_equilibrium_jacobian},
 };
 
 }  // namespace

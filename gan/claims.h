@@ -5,6 +5,7 @@
 
 #include "gan/card.h"
 #include "gan/claim.h"
+#include "gan/eigenvalues.h"
 #include "gan/objective.h"
 #include "gan/repeated.h"
 #include "gan/zero_sum.h"
@@ -22,6 +23,9 @@ std::vector<Claim> claims_of_algorithm_1();
 std::vector<Claim> claims_of_cards();
 std::vector<Claim> claims_of_generator_gradient();
 std::vector<Claim> claims_of_games();
+std::vector<Claim> claims_of_dynamics();
+std::vector<Claim> claims_of_steps();
+std::vector<Claim> claims_of_equilibrium_jacobian();
 
 // What the claims about cards measure of one card, so that a test can hand it a wrong one.
 Measurement measure_card(const Card& card, Study& study);
@@ -34,5 +38,26 @@ Measurement measure_generator_gradient(GeneratorCost cost, Divergence divergence
 // and that a strategy against itself becomes an equilibrium of repeated dilemmas at a threshold.
 Measurement measure_minimax(Minimax (*solve)(const Payoffs&), Study& study);
 Measurement measure_threshold(const Automaton& automaton, Rational (*threshold)(const Dilemma&));
+// What the claims about the dynamics measure, so that a test can hand them a wrong closed form: the spectrum
+// of a Dirac-GAN with damping of a given strength, s being f'(0); and the radius of a step with a = h s.
+enum class Damping { r1, instance_noise, consensus };
+using DampedSpectrum = std::function<Spectrum(double strength, double s)>;
+Measurement measure_damping(Damping damping, const DampedSpectrum& closed, Study& study);
+
+enum class StepMethod {
+  simultaneous,
+  alternating,
+  extragradient,
+  optimistic,
+  implicit,
+  unrolled_1,  // G foresees one step of D
+  unrolled_4
+};
+using StepRadius = std::function<double(double a)>;
+Measurement measure_step_method(StepMethod method, const StepRadius& closed, Study& study);
+
+// Compares two spectra, eigenvalue by eigenvalue, real and imaginary parts.
+void add_spectrum(Measurement& result, const std::string& what, const Spectrum& measured,
+                  const Spectrum& closed);
 
 }  // namespace saddle::gan

@@ -7,6 +7,7 @@
 #include "gan/claim.h"
 #include "gan/component.h"
 #include "gan/differentiable_game.h"
+#include "gan/dirac_gan.h"
 #include "gan/discriminator.h"
 #include "gan/discriminator_nets.h"
 #include "gan/distribution.h"

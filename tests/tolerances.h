@@ -135,4 +135,17 @@ inline constexpr double pushforward = 1e-10;
 // below one; the 100 quantiles in a cell round its share by one per cent, which counts in second order.
 inline constexpr double cells = 0.01;
 
+// A hundred steps of a dozen roundings each, of numbers near one that no step magnifies by more than 1.01.
+inline constexpr double hundred_steps = 100 * dozen_roundings;
+
+// 800 Runge-Kutta steps of 0.25 around a circle: each takes (0.25 f')^6 / 144 of the distance, f' < 0.62.
+inline constexpr double runge_kutta = 1e-4;
+
+// The mean rate over 64 turns: the part of one that is not whole, and the next order, |z|^4 < 0.002.
+inline constexpr double slow_flow = 0.01;
+
+// The growth of an orbit over 600 radians: exp(-sqrt(8 * 600)) of a swing by ten, and roundings of
+// logarithms.
+inline constexpr double orbit = 1e-13;
+
 }  // namespace saddle::tolerance

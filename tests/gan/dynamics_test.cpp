@@ -1,0 +1,191 @@
+// The dynamics of Dirac-GANs and of steps: against references, and that wrong closed forms are found out.
+#include <cmath>
+#include <complex>
+
+#include "gan/claims.h"
+#include "gan/played.h"
+#include "gan/rates.h"
+#include "gan/study.h"
+#include "tests/catch.h"
+#include "tests/tolerances.h"
+
+using namespace saddle::gan;
+using saddle::ad::Array;
+namespace tolerance = saddle::tolerance;
+
+namespace {
+
+bool passes(const Measurement& measurement, const char* id) {
+  return measurement.worst().error <= find_claim(id)->tolerance;
+}
+
+void check(const State& z, double x, double y) {
+  CHECK_THAT(z[0], WithinAbs(x, tolerance::hundred_steps));
+  CHECK_THAT(z[1], WithinAbs(y, tolerance::hundred_steps));
+}
+
+State after(int n, const StateMap& step, State z) {
+  for (int i = 0; i < n; ++i) z = step(z);
+  return z;
+}
+
+}  // namespace
+
+TEST_CASE("dynamics: a wrong spectrum is found out") {
+  Study study;
+  struct Row {
+    Damping damping;
+    const char* id;
+    DampedSpectrum right;
+  };
+  const Row rows[] = {{Damping::r1, "dirac-r1", damped},
+                      {Damping::instance_noise, "dirac-instance-noise",
+                       [](double variance, double s) { return damped(variance / 2, s); }},
+                      {Damping::consensus, "dirac-consensus", consensus_spectrum}};
+  for (const Row& row : rows) {
+    CAPTURE(row.id);
+    const auto with = [&](double strength, double s) {
+      return measure_damping(
+          row.damping, [=](double by, double of) { return row.right(strength * by, s * of); }, study);
+    };
+    CHECK(passes(with(1, 1), row.id));
+    CHECK_FALSE(passes(with(2, 1), row.id));  // R1 without its 1/2
+    CHECK_FALSE(passes(with(-1, 1), row.id));
+    CHECK_FALSE(passes(with(1, 0.5), row.id));
+    CHECK_FALSE(passes(with(1 + 1e-9, 1), row.id));
+  }
+}
+
+TEST_CASE("dynamics: a wrong radius is found out") {
+  Study study;
+  const std::pair<StepMethod, StepRadius> rows[] = {
+      {StepMethod::simultaneous, simultaneous_radius},
+      {StepMethod::alternating, alternating_radius},
+      {StepMethod::extragradient, extragradient_radius},
+      {StepMethod::optimistic, optimistic_radius},
+      {StepMethod::implicit, implicit_radius},
+      {StepMethod::unrolled_1, [](double a) { return unrolled_radius(1, a); }},
+      {StepMethod::unrolled_4, [](double a) { return unrolled_radius(4, a); }}};
+  for (const auto& [method, right] : rows) {
+    CAPTURE(static_cast<int>(method));
+    const StepRadius nearly = [radius = right](double a) { return radius(a) + 1e-9; };
+    CHECK_FALSE(passes(measure_step_method(method, nearly, study), "steps-simultaneous"));
+  }
+}
+
+TEST_CASE("dynamics: the radii of steps are those of the reference") {
+  // 26-digit values for xy.
+  constexpr double bound = tolerance::dozen_roundings;
+  CHECK_THAT(simultaneous_radius(0.3), WithinAbs(1.0440306508910550179757754, bound));
+  CHECK_THAT(extragradient_radius(0.3), WithinAbs(0.95817534929677668054468160, bound));
+  CHECK_THAT(extragradient_radius(1.5), WithinAbs(1.9525624189766635985324307, bound));
+  CHECK_THAT(optimistic_radius(0.3), WithinAbs(0.94868329805051379959966806, bound));
+  CHECK_THAT(optimistic_radius(0.5), WithinAbs(0.70710678118654752440084436, bound));
+  CHECK_THAT(optimistic_radius(0.57), WithinAbs(0.98071079008115914463039465, bound));
+  CHECK_THAT(optimistic_radius(1.5), WithinAbs(2.9567956789604663426260884, bound));
+  CHECK_THAT(implicit_radius(1.5), WithinAbs(0.55470019622522912201834173, bound));
+  CHECK(alternating_radius(2) == 1);
+  CHECK_THAT(optimistic_radius(1 / std::sqrt(3)), WithinAbs(1, bound));
+  CHECK_THAT(unrolled_radius(4, 2 / std::sqrt(15)), WithinAbs(1, bound));
+  CHECK_THAT(euler_radius(damped(0.6, 0.5), 0.2), WithinAbs(std::sqrt(1 - 0.12 + 0.01), bound));
+}
+
+TEST_CASE("dynamics: the spectra of the Dirac-GAN are those of the reference") {
+  struct Row {
+    DiracOptions options;
+    double re, im;  // of the eigenvalue with the largest real and imaginary parts
+  };
+  const Row rows[] = {
+      {{}, 0, 0.5},
+      {{.objective = DiracObjective::non_saturating}, 0, 0.5},
+      {{.objective = DiracObjective::wasserstein}, 0, 1},
+      {{.r1 = 0.1}, -0.05, 0.49749371855330997736723991},
+      {{.r1 = 0.9}, -0.45, 0.21794494717703367761184910},
+      {{.r1 = 1.5}, -0.19098300562505257589770658, 0},
+      {{.r1 = 10}, -0.025062814466900226327600895, 0},
+      {{.noise_variance = 0.1}, -0.025, 0.49937460888595447289450956},
+      {{.noise_variance = 1}, -0.25, 0.43301270189221932338186159},
+      {{.noise_variance = 4}, -0.13397459621556135323627683, 0},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.options.r1, row.options.noise_variance);
+    const Spectrum spectrum = eigenvalues(dirac_gan(row.options).jacobian({0, 0}));
+    REQUIRE(spectrum.size() == 2);
+    CHECK_THAT(std::max(spectrum[0].real(), spectrum[1].real()),
+               WithinAbs(row.re, tolerance::value_by_quadrature));
+    CHECK_THAT(std::max(spectrum[0].imag(), spectrum[1].imag()),
+               WithinAbs(row.im, tolerance::value_by_quadrature));
+  }
+}
+
+TEST_CASE("dynamics: the Dirac-GAN goes where the reference goes") {
+  // 26-digit iterates from (1, 1), h = 0.1.
+  const State start = {1, 1};
+  const StateMap plain = dirac_gan({}).steps({}, 0.1);
+  check(after(1, plain, start), 0.97310585786300048792511592, 1.0268941421369995120748841);
+  check(after(100, plain, start), 0.099183829124123171565218229, -1.5483314416604217565079005);
+  check(after(100, dirac_gan({}).in_turn(0.1, 1, 1), start), 0.40256918603422851458875253,
+        -1.3388425433351788183474150);
+  check(after(100, dirac_gan({.r1 = 1}).steps({}, 0.1), start), 0.029021062533993710992658234,
+        0.024054928916564865379017406);
+  check(after(10, dirac_gan({.objective = DiracObjective::non_saturating}).steps({}, 0.1), start),
+        0.25943072492746460933350462, 1.2091932849709135351134934);
+}
+
+TEST_CASE("dynamics: the non-saturating flow shrinks like 8 / time, the minimax flow not at all") {
+  const auto distance = [](DiracObjective objective, int steps) {
+    const StateMap v = dirac_gan({.objective = objective}).field();
+    return norm(after(steps, [&](const State& z) { return runge_kutta(v, z, 0.25); }, {1, 0}));
+  };
+  // |z|^-2 grows by 1/8 per unit of time in the mean over a turn, up to a part of |z|^4.
+  const double early = distance(DiracObjective::non_saturating, 800),
+               late = distance(DiracObjective::non_saturating, 4000);
+  CHECK_THAT((1 / (late * late) - 1 / (early * early)) / 800, WithinRel(1.0 / 8, tolerance::slow_flow));
+  CHECK_THAT(distance(DiracObjective::minimax, 800), WithinAbs(1, tolerance::runge_kutta));
+}
+
+TEST_CASE("dynamics: copies of a game share its place, and each call sets it") {
+  const Played game = bilinear();
+  const StateMap step = game.steps({.kind = UpdateRule::Kind::alternating}, 0.5), field = game.field();
+  const State once = step({1, 2});
+  field({7, 7});
+  CHECK(step({1, 2}) == once);
+  CHECK(once == State{0, 2});
+  // Optimistic steps start from (z, z before).
+  const StateMap optimistic = game.steps({.kind = UpdateRule::Kind::optimistic}, 0.25);
+  CHECK(optimistic({1, 2, 3, 4}) == State{1 - 2 * 0.25 * 2 + 0.25 * 4, 2 + 2 * 0.25 * 1 - 0.25 * 3, 1, 2});
+}
+
+TEST_CASE("dynamics: Dirac costs refuse penalties below zero") {
+  saddle::ad::Tape tape;
+  const auto at = [&](const DiracOptions& options) {
+    return dirac_costs(options, tape.leaf(1.0), tape.leaf(1.0));
+  };
+  CHECK_THROWS_AS(at({.r1 = -1}), std::invalid_argument);
+  CHECK_THROWS_AS(at({.gradient_penalty = std::nan("")}), std::invalid_argument);
+  CHECK_THROWS_WITH(at({.noise_variance = -0.5}),
+                    "dirac_costs: penalties and variance must not be negative, got 0, 0 and -0.5");
+}
+
+TEST_CASE("eigenvalues: of known matrices, and refused where there are none") {
+  // A triangle shows its eigenvalues; a rotation by 90 degrees has +-i.
+  const auto pairs = matched(eigenvalues({{1, 5, 7}, {0, -2, 3}, {0, 0, 4}}), {-2, 4, 1});
+  REQUIRE(pairs.size() == 3);
+  for (const auto& pair : pairs) CHECK(std::abs(pair.first - pair.second) <= tolerance::dozen_roundings);
+  CHECK(spectral_radius(eigenvalues({{0, -1}, {1, 0}})) == 1);
+  CHECK(spectral_radius({{3, 4}, {1, 0}}) == 5);
+  CHECK_THROWS_AS(eigenvalues(Array(2, 3)), std::invalid_argument);
+  CHECK_THROWS_AS(eigenvalues({{std::nan(""), 0}, {0, 1}}), std::domain_error);
+  CHECK_THROWS_AS(matched({1}, {}), std::invalid_argument);
+}
+
+TEST_CASE("orbit: growth per step is the spectral radius, where a plain mean is far off") {
+  // A shear of a rotation: its norm swings by a factor of two while it shrinks.
+  const StateMap step = [](const State& z) {
+    const double c = 0.99 * std::cos(0.3), s = 0.99 * std::sin(0.3);
+    return State{c * z[0] - 2 * s * z[1], s / 2 * z[0] + c * z[1]};
+  };
+  CHECK_THAT(growth_per_step(step, {1e-150, 0}, 2000), WithinAbs(0.99, tolerance::orbit));
+  const double plain = std::pow(norm(after(2000, step, {1, 0})), 1.0 / 2000);
+  CHECK(std::fabs(plain - 0.99) > 1e5 * tolerance::orbit);
+}
