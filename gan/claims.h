@@ -56,6 +56,9 @@ enum class StepMethod {
 using StepRadius = std::function<double(double a)>;
 Measurement measure_step_method(StepMethod method, const StepRadius& closed, Study& study);
 
+// A GAN that has to find a location: its spectrum at the equilibrium, given the variance of the data.
+Measurement measure_location_game(const std::function<Spectrum(double variance)>& closed);
+
 // Compares two spectra, eigenvalue by eigenvalue, real and imaginary parts.
 void add_spectrum(Measurement& result, const std::string& what, const Spectrum& measured,
                   const Spectrum& closed);

@@ -55,18 +55,10 @@ Array location_jacobian(double mean, double variance) {
   return {{0, 0.5, 0}, {-0.5, -second_moment / 2, -mean / 2}, {0, -mean / 2, -0.5}};
 }
 
-Measurement measure_location(Study&) {
-  Measurement result;
-  for (const LocationGame& game : location_games()) {
-    const Array jacobian = play(game).jacobian({0, 0, 0});
-    const std::string what = game.z.text();
-    add_matrix(result, what, jacobian, location_jacobian(game.mean, game.variance));
-    if (game.mean != 0) continue;
-    Spectrum closed = damped(game.variance / 2, 0.5);
-    closed.push_back(-0.5);
-    add_spectrum(result, what, eigenvalues(jacobian), closed);
-  }
-  return result;
+Spectrum location_spectrum(double variance) {
+  Spectrum closed = damped(variance / 2, 0.5);
+  closed.push_back(-0.5);
+  return closed;
 }
 
 // A Wasserstein D(x) = w x.
@@ -118,6 +110,17 @@ constexpr const char* reason =
 
 }  // namespace
 
+Measurement measure_location_game(const std::function<Spectrum(double variance)>& closed) {
+  Measurement result;
+  for (const LocationGame& game : location_games()) {
+    const Array jacobian = play(game).jacobian({0, 0, 0});
+    const std::string what = game.z.text();
+    add_matrix(result, what, jacobian, location_jacobian(game.mean, game.variance));
+    if (game.mean == 0) add_spectrum(result, what, eigenvalues(jacobian), closed(game.variance));
+  }
+  return result;
+}
+
 std::vector<Claim> claims_of_equilibrium_jacobian() {
   return {
       {.id = "location-game",
@@ -135,7 +138,7 @@ std::vector<Claim> claims_of_equilibrium_jacobian() {
                      "Other means are compared entry by entry.",
        .tolerance = 1e-10,
        .tolerance_reason = reason,
-       .measure = measure_location},
+       .measure = [](Study&) { return measure_location_game(location_spectrum); }},
       {.id = "location-critic",
        .statement = "With a linear critic, Wasserstein, the same game is a centre however wide the data are.",
        .source = "Derived; Mescheder, Geiger & Nowozin 2018",

@@ -141,6 +141,10 @@ inline constexpr double hundred_steps = 100 * dozen_roundings;
 // 800 Runge-Kutta steps of 0.25 around a circle: each takes (0.25 f')^6 / 144 of the distance, f' < 0.62.
 inline constexpr double runge_kutta = 1e-4;
 
+// Runge-Kutta steps of 0.01 across a kink: an error of the second order at each of 20 crossings, and of the
+// interpolation between.
+inline constexpr double kink = 20 * 0.01 * 0.01;
+
 // The mean rate over 64 turns: the part of one that is not whole, and the next order, |z|^4 < 0.002.
 inline constexpr double slow_flow = 0.01;
 

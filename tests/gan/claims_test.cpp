@@ -108,7 +108,7 @@ const std::map<std::string, Spoil> spoilers = {
     {"alternating-ellipse", nullptr},
     {"steps-extragradient", nullptr},
     {"steps-optimistic", nullptr},
-    {"steps-proximal", nullptr},
+    {"steps-implicit", nullptr},
     {"steps-r1", nullptr},
     {"steps-consensus", nullptr},
     {"steps-unrolled", nullptr},

@@ -3,6 +3,7 @@
 #include <complex>
 
 #include "gan/claims.h"
+#include "gan/expectation.h"
 #include "gan/played.h"
 #include "gan/rates.h"
 #include "gan/study.h"
@@ -142,6 +143,58 @@ TEST_CASE("dynamics: the non-saturating flow shrinks like 8 / time, the minimax 
                late = distance(DiracObjective::non_saturating, 4000);
   CHECK_THAT((1 / (late * late) - 1 / (early * early)) / 800, WithinRel(1.0 / 8, tolerance::slow_flow));
   CHECK_THAT(distance(DiracObjective::minimax, 800), WithinAbs(1, tolerance::runge_kutta));
+}
+
+TEST_CASE("dynamics: under WGAN-GP all starts end in the cycle") {
+  const StateMap v = dirac_gan({.objective = DiracObjective::wasserstein, .gradient_penalty = 1}).field();
+  const double crossing = 1 / std::tanh(std::acos(-1) / (2 * std::sqrt(3)));
+  for (const State& start : {State{0.01, 0.01}, State{5, -3}, State{-1, 0.2}}) {
+    State z = start, before = z;
+    double last = 0;
+    for (int i = 0; i < 6000; ++i) {
+      before = z;
+      z = runge_kutta(v, z, 0.01);
+      if (before[1] * z[1] < 0) last = before[0] + (z[0] - before[0]) * before[1] / (before[1] - z[1]);
+    }
+    CHECK_THAT(std::fabs(last), WithinAbs(crossing, tolerance::kink));
+  }
+}
+
+TEST_CASE("dynamics: a wrong variance is found out in the location game") {
+  const auto with = [](double gamma_per_variance, double bias) {
+    return measure_location_game([=](double variance) {
+      Spectrum closed = damped(gamma_per_variance * variance, 0.5);
+      closed.push_back(bias);
+      return closed;
+    });
+  };
+  CHECK(passes(with(0.5, -0.5), "location-game"));
+  CHECK_FALSE(passes(with(1, -0.5), "location-game"));
+  CHECK_FALSE(passes(with(0, -0.5), "location-game"));
+  CHECK_FALSE(passes(with(0.5, -0.25), "location-game"));
+}
+
+TEST_CASE("dynamics: steps of V for a normal's location and scale end at the data") {
+  saddle::ad::Parameter g("g", {{0.3, 1.2}}), d("d", Array(1, 3));
+  const Draw draw = expectation({normal(0, 1)});
+  const Batch batch = draw();
+  const DifferentiableGame game = zero_sum({&g}, {&d}, [&](saddle::ad::Tape& tape) {
+    using saddle::ad::Var;
+    const Var z = tape.constant(batch.points), weights = tape.constant(batch.weights);
+    const Var of_g = tape.leaf(g), of_d = tape.leaf(d);
+    const auto logit = [&](const Var& x) {
+      return matmul(concat({x * 0.0 + 1.0, x, square(x)}, saddle::ad::Axis::cols), of_d, false, true);
+    };
+    const Var samples = slice_cols(of_g, 0, 1) + slice_cols(of_g, 1, 1) * z;
+    return value_function(logit(z), weights, logit(samples), weights);
+  });
+  saddle::nn::Sgd first(game.first, 0.2), second(game.second, 0.2);
+  GameSteps steps(game, {}, first, second);
+  for (int i = 0; i < 800; ++i) steps.step();
+  const Array at = point(game);
+  const double expected[] = {0, 1, 0, 0, 0};
+  for (saddle::ad::Index i = 0; i < 5; ++i)
+    CHECK_THAT(at[i], WithinAbs(expected[i], tolerance::value_by_quadrature));
 }
 
 TEST_CASE("dynamics: copies of a game share its place, and each call sets it") {
