@@ -337,7 +337,8 @@ std::vector<Claim> claims_of_steps() {
            "step has the trace 2 - 2 k a^2 and the determinant 1 - (2k - 1) a^2. Measured for k = 1 and 4.",
        .tolerance = 1e-10,
        .tolerance_reason = reason,
-       .measure = measure_unrolled},
+       .measure = measure_unrolled,
+       .slow = true},
   };
 }
 
