@@ -45,10 +45,10 @@ constexpr Section sections[] = {
     {"Algorithm 1", "docs/algorithm-1.md", claims_of_algorithm_1},
     {"Equilibrium cards", "docs/equilibrium-cards.md", claims_of_cards},
     {"Generator gradients", "docs/generator-gradients.md", claims_of_generator_gradient},
-    {"Games", "docs/games.md", claims_of_games},
     {"Dynamics", "docs/dynamics.md", claims_of_dynamics},
     {"Dynamics", "docs/dynamics.md", claims_of_steps},
     {"Dynamics", "docs/dynamics.md", claims_of_equilibrium_jacobian},
+    {"Games", "docs/games.md", claims_of_games},
 };
 
 }  // namespace
