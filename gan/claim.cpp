@@ -49,6 +49,7 @@ constexpr Section sections[] = {
     {"Dynamics", "docs/dynamics.md", claims_of_steps},
     {"Dynamics", "docs/dynamics.md", claims_of_equilibrium_jacobian},
     {"Games", "docs/games.md", claims_of_games},
+    {"A museum of mistakes", "docs/museum.md", claims_of_museum},
 };
 
 }  // namespace

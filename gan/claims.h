@@ -26,6 +26,7 @@ std::vector<Claim> claims_of_games();
 std::vector<Claim> claims_of_dynamics();
 std::vector<Claim> claims_of_steps();
 std::vector<Claim> claims_of_equilibrium_jacobian();
+std::vector<Claim> claims_of_museum();
 
 // What the claims about cards measure of one card, so that a test can hand it a wrong one.
 Measurement measure_card(const Card& card, Study& study);

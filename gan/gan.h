@@ -20,6 +20,7 @@
 #include "gan/generator.h"
 #include "gan/learned.h"
 #include "gan/mesh.h"
+#include "gan/museum.h"
 #include "gan/named_games.h"
 #include "gan/normal_form.h"
 #include "gan/objective.h"

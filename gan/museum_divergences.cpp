@@ -1,0 +1,158 @@
+// Mistakes about divergences: what is measured is something else, or in other units.
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numbers>
+
+#include "autodiff/gradient.h"
+#include "gan/divergence.h"
+#include "gan/mesh.h"
+#include "gan/museum_rooms.h"
+
+namespace saddle::gan {
+namespace {
+
+using ad::Array;
+using ad::Tape;
+using ad::Var;
+using std::numbers::ln2;
+
+// What endless samples put into bins of width 0.1 from 0 on, times a factor.
+std::vector<double> bins(const Distribution& d, int n, double factor) {
+  std::vector<double> bins;
+  for (int i = 0; i < n; ++i) bins.push_back(factor * (d.cdf((i + 1) / 10.0) - d.cdf(i / 10.0)));
+  return bins;
+}
+
+std::vector<Showing> histogram(Study&) {
+  const Distribution p = uniform(0, 1), q = uniform(0.5, 1.5);
+  const double right = jsd(p, q).value;
+  return {
+      {"JSD, bins on [0, 1] only", jsd_of_bins(bins(p, 10, 1), bins(q, 10, 1)), ln2 / 4, right, ln2 / 2},
+      {"JSD, the same, what is inside normalised", jsd_of_bins(bins(p, 10, 1), bins(q, 10, 2)),
+       ln2 / 4 + std::log(2.0 / 3) / 4 + std::log(4.0 / 3) / 2, right, ln2 / 2},
+      {"JSD, bins on [0, 1.5], densities summed up", jsd_of_bins(bins(p, 15, 10), bins(q, 15, 10)), 5 * ln2,
+       right, ln2 / 2},
+  };
+}
+
+std::vector<Showing> square_root(Study&) {
+  const auto shifted = [](double by) { return jsd(uniform(0, 1), uniform(by, 1 + by)).value; };
+  const auto root = [&](double by) { return std::sqrt(shifted(by)); };
+  const Distribution p = uniform(0, 1), q = uniform(2, 3), m = mixture({{0.5, p}, {0.5, q}});
+  return {
+      {"JSD of disjoint supports, the root of it", root(2), std::sqrt(ln2), shifted(2), ln2},
+      {"JSD of disjoint supports, without its two halves", kl(p, m).value + kl(q, m).value, 2 * ln2,
+       jsd(p, q).value, ln2},
+      {"growth as the shift of U(0,1) doubles, the root of it", root(0.5) / root(0.25), std::sqrt(2),
+       shifted(0.5) / shifted(0.25), 2},
+  };
+}
+
+std::vector<Showing> empty_bins(Study&) {
+  const std::vector<double> p = {0.5, 0.5}, q = {1, 0};
+  const auto repaired = [&](double epsilon) {
+    double sum = 0;
+    for (std::size_t i = 0; i < p.size(); ++i) sum += p[i] * std::log(p[i] / (q[i] + epsilon));
+    return sum;
+  };
+  const auto predicted = [](double e) { return -ln2 - std::log1p(e) / 2 - std::log(e) / 2; };
+  const double right = kl(categorical(p), categorical(q)).value;
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  return {
+      {"KL(p || q), q + 1e-5", repaired(1e-5), predicted(1e-5), right, infinity},
+      {"KL(p || q), q + 1e-10", repaired(1e-10), predicted(1e-10), right, infinity},
+  };
+}
+
+// A critic of linear layers w ascends E_p f - E_q f; after each step w is clipped to [-clip, clip].
+double clipped_critic(const Distribution& p, const Distribution& q, double clip, int layers) {
+  const QuadratureNodes nodes = quadrature_nodes(p, q);
+  std::vector<double> x;
+  for (std::size_t i = 0; i < nodes.x.size(); ++i)
+    x.push_back(nodes.weight[i] * nodes.x[i] * (std::exp(nodes.log_p[i]) - std::exp(nodes.log_q[i])));
+  double weight = clip / 2, value = 0;
+  for (int step = 0; step < 20; ++step) {
+    Tape tape;
+    const Var w = tape.leaf(weight);
+    const Var v = sum(pow(w, layers) * tape.constant(Array::column(x)));
+    value = v.value();
+    weight = std::clamp(weight + 0.1 * backward(v, w)[w], -clip, clip);
+  }
+  return value;
+}
+
+std::vector<Showing> weight_clipping(Study&) {
+  const Distribution p = normal(3, 1), q = normal(0, 1);
+  const double right = w1(p, q).value;
+  return {
+      {"W1, one layer, clipped to 0.01", clipped_critic(p, q, 0.01, 1), 0.01 * 3, right, 3},
+      {"W1, two layers, clipped to 0.1", clipped_critic(p, q, 0.1, 2), 0.1 * 0.1 * 3, right, 3},
+      {"W1, three layers, clipped to 2", clipped_critic(p, q, 2, 3), 8 * 3, right, 3},
+  };
+}
+
+}  // namespace
+
+double jsd_of_bins(const std::vector<double>& p, const std::vector<double>& q) {
+  double sum = 0;
+  for (std::size_t i = 0; i < p.size(); ++i) {
+    if (p[i] > 0) sum += p[i] / 2 * std::log(2 * p[i] / (p[i] + q[i]));
+    if (q[i] > 0) sum += q[i] / 2 * std::log(2 * q[i] / (p[i] + q[i]));
+  }
+  return sum;
+}
+
+std::vector<Exhibit> exhibits_of_divergences() {
+  return {
+      {.id = "museum-histogram",
+       .belief = "A histogram of each sample, and JSD is the sum over the bins.",
+       .truth = "Bins have to cover all samples and hold probabilities, or the sum is another number.",
+       .source = "Derived; JSD as in Lin 1991",
+       .formula =
+           "U(0,1) and U(0.5,1.5): JSD = log(2) / 2;  bins on [0,1]: log(2) / 4;  densities: JSD / width",
+       .why =
+           "Of U(0.5,1.5) half of the mass lies beyond 1, where it is fake for certain: bins on [0,1] lose "
+           "these log(2) / 4. Normalising what is left makes it another distribution, U(0.5,1). "
+           "Histograms given as densities sum to 1 / width = 10, and JSD comes out beyond its bound log 2.",
+       .tolerance = arithmetic,
+       .tolerance_reason = arithmetic_reason,
+       .show = histogram},
+      {.id = "museum-square-root",
+       .belief = "A function called Jensen-Shannon returns JSD.",
+       .truth = "Some return the root, some leave out the halves: at disjoint supports JSD is log 2.",
+       .source = "Lin 1991; the root as in Endres & Schindelin 2003",
+       .formula = "disjoint: JSD = log 2 = 0.693, its root 0.833, KL(p || m) + KL(q || m) = 2 log 2 = 1.386",
+       .why =
+           "The root of JSD is a metric, the Jensen-Shannon distance, and just that is what some libraries "
+           "return. Disjoint supports show which one it is. It matters near equality most: JSD grows with "
+           "the square of a smooth distance, its root linearly, so that its gradient does not vanish.",
+       .tolerance = arithmetic,
+       .tolerance_reason = arithmetic_reason,
+       .show = square_root},
+      {.id = "museum-empty-bins",
+       .belief = "An epsilon in empty bins repairs KL.",
+       .truth = "Where q is zero and p is not, KL(p || q) is infinite; an epsilon sets it to what one likes.",
+       .source = "Derived; KL as in Goodfellow et al. 2014, Eq. 5",
+       .formula = "p = (1/2, 1/2), q = (1, 0): 1/2 log(1/2 / (1 + e)) + 1/2 log(1/2 / e)",
+       .why = "The sum has p(empty) log(1 / e): it says how small the epsilon is. For each factor of ten it "
+              "grows by 1.15 here, half of log 10. JSD needs no repair: it is 3/4 log(4/3) = 0.216.",
+       .tolerance = arithmetic,
+       .tolerance_reason = arithmetic_reason,
+       .show = empty_bins},
+      {.id = "museum-weight-clipping",
+       .belief = "The loss of a critic with clipped weights is the Wasserstein distance.",
+       .truth =
+           "It is K W1 at most, K the largest slope that the clipped weights allow; for a shift just that.",
+       .source = "Arjovsky et al. 2017",
+       .formula = "a linear critic of k layers, clipped to c: K = c^k;  W1 of a shift by 3 is 3",
+       .why = "Critics with slopes of at most K reach K W1. With clipped weights K depends on the clip, the "
+              "depth and the width: 0.01 in one layer makes 3 to 0.03, 2 in three layers makes it 24. Such "
+              "losses can be compared over a training run, not between nets, and not with W1.",
+       .tolerance = by_quadrature,
+       .tolerance_reason = "two means by quadrature, 1e-12 each, times a slope of at most 8",
+       .show = weight_clipping},
+  };
+}
+
+}  // namespace saddle::gan

@@ -1,0 +1,253 @@
+// Mistakes about what a loss or a gradient says.
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+#include "autodiff/gradient.h"
+#include "gan/differences.h"
+#include "gan/divergence.h"
+#include "gan/generator_family.h"
+#include "gan/museum_rooms.h"
+
+namespace saddle::gan {
+namespace {
+
+using ad::Array;
+using ad::Tape;
+using ad::Var;
+using std::numbers::ln2;
+
+// JSD read off a value of V, right if D is at its best.
+double jsd_from(double v) {
+  return (v + std::log(4)) / 2;
+}
+
+// The value where every logit of the D found is multiplied by a factor.
+double value_at(const Game& game, double factor) {
+  std::vector<double> logit = game.logit;
+  for (double& a : logit) a *= factor;
+  return value_on_nodes(game.nodes, logit);
+}
+
+std::vector<Showing> log_4(Study& study) {
+  const Game game = study.play(categorical({0.75, 0.25}), categorical({0.25, 0.75}));
+  const auto predicted = [](double factor) {
+    const double a = factor * std::log(3);
+    return ln2 - 0.75 * std::log1p(std::exp(-a)) - 0.25 * std::log1p(std::exp(a));
+  };
+  const double right = jsd_from(game.value), closed = ln2 + 0.75 * std::log(0.75) + 0.25 * std::log(0.25);
+  return {
+      {"JSD, D = 1/2 everywhere", jsd_from(value_at(game, 0)), 0, right, closed},
+      {"JSD, D half way to D*", jsd_from(value_at(game, 0.5)), predicted(0.5), right, closed},
+      {"JSD, D with its labels exchanged", jsd_from(value_at(game, -1)), predicted(-1), right, closed},
+  };
+}
+
+std::vector<Showing> half_of_v(Study& study) {
+  const auto show = [&](const Distribution& p, const Distribution& q) -> Showing {
+    const Game game = study.play(p, q);
+    const double j = -game.value / 2;  // the mean binary cross-entropy
+    const double closed = jsd(p, q).value;
+    return {"JSD from J, " + game.name, jsd_from(-j), (ln2 + closed) / 2, ln2 - j, closed};
+  };
+  return {show(normal(0, 1), normal(0, 1)), show(normal(0, 1), normal(1, 1))};
+}
+
+// V with the logit w x + b, for which a hundred steps of gradient ascent are enough.
+std::vector<Showing> linear_logit(Study& study) {
+  const auto show = [&](double sd) -> Showing {
+    const Game game = study.play(normal(0, 1), normal(0, sd));
+    std::vector<double> p, q;
+    for (std::size_t i = 0; i < game.nodes.x.size(); ++i) {
+      p.push_back(game.nodes.weight[i] * std::exp(game.nodes.log_p[i]));
+      q.push_back(game.nodes.weight[i] * std::exp(game.nodes.log_q[i]));
+    }
+    double weight = 0.5, bias = 0.5, value = 0;
+    for (int step = 0; step < 100; ++step) {
+      Tape tape;
+      const Var w = tape.leaf(weight), b = tape.leaf(bias);
+      const Var logit = w * tape.constant(Array::column(game.nodes.x)) + b;
+      const Var v =
+          value_function(logit, tape.constant(Array::column(p)), logit, tape.constant(Array::column(q)));
+      const ad::Gradients g = backward(v, {w, b});
+      value = v.value();
+      weight += 0.5 * g[w];
+      bias += 0.5 * g[b];
+    }
+    return {"JSD, " + game.name, jsd_from(value), 0, jsd_from(game.value), jsd(game.p_data, game.p_g).value};
+  };
+  return {show(2), show(0.5)};
+}
+
+// Data and samples on three points; G moves mass from the first to the two others, half to each.
+std::vector<Showing> non_saturating(Study& study) {
+  const std::vector<double> p = {0.65, 0.27, 0.08}, q = {0.65, 0.03, 0.32}, direction = {-1, 0.5, 0.5};
+  std::vector<double> log_p, log_q;
+  for (const double each : p) log_p.push_back(std::log(each));
+  for (const double each : q) log_q.push_back(std::log(each));
+  const std::vector<double> logit = study.find(log_p, log_q);
+  const auto slope = [&](GeneratorCost cost) {
+    Tape tape;
+    const Var p_g = tape.leaf(Array::column(q));
+    const ad::Gradients g = backward(generator_cost(cost, tape.constant(Array::column(logit)), p_g), p_g);
+    double sum = 0;
+    for (std::size_t i = 0; i < q.size(); ++i) sum += g[p_g][i] * direction[i];
+    return sum;
+  };
+  const auto twice_jsd = [&](double h) {
+    return 2 * jsd(categorical(p), categorical({q[0] - h, q[1] + h / 2, q[2] + h / 2})).value;
+  };
+  return {{"change of 2 JSD as G moves mass", slope(GeneratorCost::non_saturating),
+           std::log(0.5) - std::log(0.9) / 2 - std::log(0.2) / 2, slope(GeneratorCost::minimax),
+           refined_difference(twice_jsd, 0.005)}};
+}
+
+std::vector<Showing> optimal_d(Study& study) {
+  const GeneratorFamily& normals = generator_families()[0];
+  const auto show = [&](double distance) -> Showing {
+    const Game game = study.play(normal(0, 1), normal(distance, 1));
+    // The slope of V in what D can change: its logits.
+    double of_d = 0;
+    for (std::size_t i = 0; i < game.logit.size(); ++i) {
+      const double d = 1 / (1 + std::exp(-game.logit[i])), w = game.nodes.weight[i];
+      of_d += w * std::fabs(std::exp(game.nodes.log_p[i]) * (1 - d) - std::exp(game.nodes.log_q[i]) * d);
+    }
+    const Theta of_g =
+        gradient_at_nodes(normals, {distance, 1}, game.nodes, game.logit, GeneratorCost::minimax);
+    const auto twice_jsd = [&](double h) { return 2 * jsd(normal(0, 1), normal(distance + h, 1)).value; };
+    return {"slope of V at D*, " + game.name, of_d, 0, of_g.location, refined_difference(twice_jsd, 0.1)};
+  };
+  return {show(1), show(3)};
+}
+
+std::vector<Showing> penalty(Study&) {
+  const auto logit = [](const Var& x) { return x; };
+  const auto probability = [](const Var& x) { return sigmoid(x); };
+  const auto to_one = [](double slope) { return (slope - 1) * (slope - 1); };
+  const double d = 1 / (1 + std::exp(-10)), slope = d * (1 - d);
+  return {
+      {"(slope - 1)^2 at x = 0", to_one(ad::grad(probability)(0.0)), 0.5625, to_one(ad::grad(logit)(0.0)), 0},
+      {"slope^2 at x = 10", std::pow(ad::grad(probability)(10.0), 2), slope * slope,
+       std::pow(ad::grad(logit)(10.0), 2), 1},
+  };
+}
+
+// A round pays (3, 3) to two who cooperate, 5 to who defects alone and -3 to the other, (-1, -1) if both do.
+// What each of the first n rounds, round n and the rounds after it pay, discounted; delta is at most 0.9.
+double worth(double delta, int n, double before, double then, double after) {
+  double sum = 0;
+  for (int t = 0; t < 500; ++t) sum += std::pow(delta, t) * (t < n ? before : t == n ? then : after);
+  return sum;
+}
+
+// The smallest delta with which cooperating for ever is as good as defecting at once against a grim trigger.
+double smallest_delta(double temptation) {
+  double low = 0, high = 0.9;
+  for (int i = 0; i < 60; ++i) {
+    const double delta = (low + high) / 2;
+    (worth(delta, 500, 3, 3, 3) >= worth(delta, 0, 3, temptation, -1) ? high : low) = delta;
+  }
+  return high;
+}
+
+std::vector<Showing> repeated_game(Study&) {
+  const auto best = [](double delta) {
+    double most = worth(delta, 500, 3, 3, 3);
+    for (int n = 0; n < 500; ++n) most = std::max(most, worth(delta, n, 3, 5, -1));
+    return most;
+  };
+  return {
+      {"best reply to a grim trigger, delta = 0.2", worth(0.2, 500, 3, 3, 3), 3 / 0.8, best(0.2),
+       5 - 0.2 / 0.8},
+      {"smallest delta for cooperation, the 5 forgotten", smallest_delta(3), 0, smallest_delta(5), 1.0 / 3},
+      {"best reply to one who always defects, delta = 0.5", worth(0.5, 0, -3, -3, -3), -6,
+       worth(0.5, 0, -1, -1, -1), -2},
+  };
+}
+
+}  // namespace
+
+std::vector<Exhibit> exhibits_of_readings() {
+  return {
+      {.id = "museum-log-4",
+       .belief = "V = -log 4 is the sign of convergence, and V tells the JSD at any time.",
+       .truth = "V tells JSD at the best D alone; any other D shows less, D = 1/2 none at all.",
+       .source = "Goodfellow et al. 2014, Thm. 1",
+       .formula = "(V + log 4) / 2 = JSD - E_m KL(D* || D), m = (p + q) / 2;  D = 1/2: 0",
+       .why = "V falls short of its largest value by twice the mean divergence of D from D*. A D with zeros "
+              "in its last layer has V = -log 4 against every G. One that has been trained too little shows "
+              "too small a JSD, and one with its labels exchanged a negative one.",
+       .tolerance = arithmetic,
+       .tolerance_reason = arithmetic_reason,
+       .show = log_4},
+      {.id = "museum-half-of-v",
+       .belief = "The loss of D is -V, so that JSD is (log 4 - loss) / 2.",
+       .truth = "A mean binary cross-entropy is J = -V / 2, and JSD is log 2 - J.",
+       .source = "Goodfellow 2016, Sec. 3.2.1",
+       .formula = "J = -V / 2 = log 2 - JSD;  (log 4 - J) / 2 = (log 2 + JSD) / 2",
+       .why = "V adds up two expectations, the mean over a batch of data and samples has half of each. At "
+              "equality J is log 2 = 0.693 and the sum of the two losses log 4 = 1.386. Read as a sum, 0.693 "
+              "is a D that tells a lot: JSD = 0.347. Read as a mean, it is a D that tells nothing.",
+       .tolerance = by_quadrature,
+       .tolerance_reason = by_quadrature_reason,
+       .show = half_of_v},
+      {.id = "museum-linear-logit",
+       .belief = "A trained D that stays at 1/2 shows that p_g is p_data, or a bug.",
+       .truth = "Normals of one mean and two widths need a quadratic logit; the best linear one is D = 1/2.",
+       .source = "Derived; D* as in Goodfellow et al. 2014, Prop. 1",
+       .formula = "N(0,1), N(0,s): logit D* = log s - x^2 / 2 (1 - 1 / s^2);  best w x + b: w = b = 0",
+       .why = "At w = b = 0 the slopes of V are (E_p x - E_q x) / 2 and (1 - 1) / 2, both zero, and V is "
+              "concave in w and b: this is its maximum. D* has x^2 in it. What D cannot express, G is never "
+              "told.",
+       .tolerance = by_quadrature,
+       .tolerance_reason = by_quadrature_reason,
+       .show = linear_logit},
+      {.id = "museum-non-saturating",
+       .belief = "With D at its best, a G that descends -E log D(G(z)) descends the JSD.",
+       .truth = "The non-saturating cost has another gradient than 2 JSD, which may even point elsewhere.",
+       .source = "Arjovsky & Bottou 2017, Thm. 2.5",
+       .formula = "D* = (1/2, 0.9, 0.2): non-saturating 1/2 log(0.25 / 0.18), minimax 1/2 log(0.08 / 0.25)",
+       .why = "At fixed D* its gradient is that of KL(p_g || p_data) - 2 JSD. Moving mass from the first "
+              "point to the others brings p_g nearer to the mode that it left out, and more of it to where "
+              "there are few data: JSD falls, while the reverse KL punishes the latter, and the cost grows.",
+       .tolerance = by_differences,
+       .tolerance_reason = by_differences_reason,
+       .show = non_saturating},
+      {.id = "museum-optimal-d",
+       .belief = "G's cost is the negative of D's: once D is optimal, G cannot improve either.",
+       .truth = "At D* the slope of V is zero for D alone; for G it is that of 2 JSD.",
+       .source = "Goodfellow et al. 2014, Thm. 1",
+       .formula = "dV/dD = 0;  dV/dtheta = 2 dJSD/dtheta",
+       .why = "D being at its best says that V is flat in D. G moves V through p_g, where it follows JSD: "
+              "0.398 at a distance of 1. What stops G is distance, not D's being optimal: JSD levels off at "
+              "log 2, and its slope is 4.5e-6 at a distance of 10.",
+       .tolerance = by_differences,
+       .tolerance_reason = by_differences_reason,
+       .show = optimal_d},
+      {.id = "museum-penalty",
+       .belief = "A gradient penalty can as well be put on D's probability as on its logit.",
+       .truth = "The slope of the probability is D (1 - D) times that of the logit, at most a quarter.",
+       .source = "Derived; the penalty as in Gulrajani et al. 2017",
+       .formula = "logit x: dD/dx = D (1 - D);  (1/4 - 1)^2 = 0.5625 instead of 0",
+       .why = "A penalty that wants slopes of 1 wants a logit that is four times as steep, and steeper still "
+              "away from D = 1/2. A penalty on the squared slope sees nothing where D is sure of itself, "
+              "which is where it is needed.",
+       .tolerance = arithmetic,
+       .tolerance_reason = arithmetic_reason,
+       .show = penalty},
+      {.id = "museum-repeated-game",
+       .belief = "If a game is repeated without end, cooperation is an equilibrium, and the outcome.",
+       .truth = "It needs delta >= 1/3 for the payoffs here, and to defect for ever stays an equilibrium.",
+       .source = "Friedman 1971",
+       .formula = "3 / (1 - delta) >= 5 - delta / (1 - delta)  iff  delta >= (5 - 3) / (5 + 1) = 1/3",
+       .why = "A grim trigger cooperates until the other one defects, and defects ever after. Defecting at "
+              "once brings 5 and then -1 for ever. With delta = 0.2 that is 4.75, more than the 3.75 of "
+              "cooperation: the future weighs too little. Who forgets the 5, and sees 3 against -1 only, "
+              "finds no condition on delta. Against one who always defects -1 is the best.",
+       .tolerance = arithmetic,
+       .tolerance_reason = "roundings of sums of 500 terms; delta^500 is below 1e-150",
+       .show = repeated_game},
+  };
+}
+
+}  // namespace saddle::gan

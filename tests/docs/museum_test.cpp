@@ -1,0 +1,48 @@
+// The page of the museum shows what its exhibits show.
+#include "gan/museum.h"
+
+#include <fmt/format.h>
+
+#include "gan/study.h"
+#include "tests/catch.h"
+#include "tests/docs/markdown.h"
+
+using namespace saddle::docs;
+
+namespace {
+
+// The text on one line.
+std::string unwrapped(std::string text) {
+  for (char& c : text)
+    if (c == '\n') c = ' ';
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("documents: the museum's page has each exhibit in its words, with its numbers") {
+  const Document page = document("docs/museum.md");
+  const std::vector<Row> words = table(page, {"exhibit", "believed", "what is so"}),
+                         numbers = table(page, {"exhibit", "number", "mistaken", "right"});
+  const std::string prose = unwrapped(page.prose);
+  saddle::gan::Study study;
+  std::size_t word = 0, number = 0;
+  for (const saddle::gan::Exhibit& exhibit : saddle::gan::museum()) {
+    INFO(exhibit.id);
+    REQUIRE(word < words.size());
+    CHECK(plain(words[word].at(0)) == exhibit.id);
+    CHECK(words[word].at(1) == exhibit.belief);
+    CHECK(words[word++].at(2) == exhibit.truth);
+    CHECK(prose.find("Believed: " + exhibit.belief + "  " + exhibit.why) != std::string::npos);
+    for (const saddle::gan::Showing& showing : exhibit.show(study)) {
+      INFO(showing.what);
+      REQUIRE(number < numbers.size());
+      CHECK(plain(numbers[number].at(0)) == exhibit.id);
+      CHECK(numbers[number].at(1) == showing.what);
+      CHECK(difference(numbers[number].at(2), fmt::format("{:.17g}", showing.mistaken)) == "");
+      CHECK(difference(numbers[number++].at(3), fmt::format("{:.17g}", showing.right)) == "");
+    }
+  }
+  CHECK(word == words.size());
+  CHECK(number == numbers.size());
+}
