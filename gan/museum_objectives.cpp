@@ -147,11 +147,13 @@ std::vector<Exhibit> exhibits_of_objectives() {
        .truth = "With -log D(G(z)) inside V no D is best: D runs to 0 or 1, and V grows with its logits.",
        .source = "Derived; D* as in Goodfellow et al. 2014, Prop. 1",
        .formula = "max over |logit D| <= L of E_p log D - E_q log D = L TV(p, q), not -log 4 + 2 JSD(p, q)",
-       .why = "At each point V has (p - q) log D, whose slope in D has the sign of p - q throughout. D goes "
-              "to the largest logit where p > q and to the smallest where p < q; log sigmoid(L) - log "
-              "sigmoid(-L) = L, so that V is L times the integral of the positive part of p - q. It has no "
-              "bound, and where p = q every D is as good. With the other sign, log D for both, D is 1 "
-              "everywhere. The non-saturating cost is G's alone: D keeps V.",
+       .why =
+           "At each point V has (p - q) log D, whose slope in D has the sign of p - q throughout. D goes "
+           "to the largest logit where p > q and to the smallest where p < q; log sigmoid(L) - log "
+           "sigmoid(-L) = L, so that V is L times the integral of the positive part of p - q. It has no "
+           "bound. For G p_g = p_data is still the best, but at V = 0, where every D is as good: nothing "
+           "holds D at 1/2. With the other sign, log D for both, D is 1 everywhere. The non-saturating cost "
+           "is G's alone: D keeps V.",
        .tolerance = arithmetic,
        .tolerance_reason = arithmetic_reason,
        .show = minus_log_d},
@@ -162,7 +164,7 @@ std::vector<Exhibit> exhibits_of_objectives() {
        .formula = "D = t p / (p + q);  at p = q: D = t / 2, V = -2 H(t / 2);  t = 0.9",
        .why = "A label t says that a share 1 - t of the data is fake. So V is that of t p against (1 - t) p "
               "+ q, and Prop. 1 gives D for these. As D is still a rising function of p / q, and constant "
-              "where p_g = p_data, this remains the equilibrium; what moves is D there, and V.",
+              "where p_g = p_data, that remains the equilibrium; what moves is D there, and V.",
        .tolerance = arithmetic,
        .tolerance_reason = arithmetic_reason,
        .show = one_sided},

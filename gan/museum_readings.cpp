@@ -8,6 +8,9 @@
 #include "gan/divergence.h"
 #include "gan/generator_family.h"
 #include "gan/museum_rooms.h"
+#include "gan/named_games.h"
+#include "gan/penalty.h"
+#include "gan/repeated.h"
 
 namespace saddle::gan {
 namespace {
@@ -121,47 +124,47 @@ std::vector<Showing> optimal_d(Study& study) {
 }
 
 std::vector<Showing> penalty(Study&) {
-  const auto logit = [](const Var& x) { return x; };
-  const auto probability = [](const Var& x) { return sigmoid(x); };
-  const auto to_one = [](double slope) { return (slope - 1) * (slope - 1); };
+  const Critic logit = [](const Var& x) { return 1.0 * x; };
+  const Critic probability = [](const Var& x) { return sigmoid(x); };
+  const auto to_one = [](const Critic& D, double x) {
+    Tape tape;
+    return gradient_penalty(D, tape.constant(x), 1).value();
+  };
+  const auto to_zero = [](const Critic& D, double x) {
+    Tape tape;
+    return r1_penalty(D, tape.constant(x), 2).value();
+  };
   const double d = 1 / (1 + std::exp(-10)), slope = d * (1 - d);
   return {
-      {"(slope - 1)^2 at x = 0", to_one(ad::grad(probability)(0.0)), 0.5625, to_one(ad::grad(logit)(0.0)), 0},
-      {"slope^2 at x = 10", std::pow(ad::grad(probability)(10.0), 2), slope * slope,
-       std::pow(ad::grad(logit)(10.0), 2), 1},
+      {"(slope - 1)^2 at x = 0", to_one(probability, 0), 0.5625, to_one(logit, 0), 0},
+      {"slope^2 at x = 10", to_zero(probability, 10), slope * slope, to_zero(logit, 10), 1},
   };
 }
 
-// A round pays (3, 3) to two who cooperate, 5 to who defects alone and -3 to the other, (-1, -1) if both do.
-// What each of the first n rounds, round n and the rounds after it pay, discounted; delta is at most 0.9.
-double worth(double delta, int n, double before, double then, double after) {
-  double sum = 0;
-  for (int t = 0; t < 500; ++t) sum += std::pow(delta, t) * (t < n ? before : t == n ? then : after);
-  return sum;
-}
-
-// The smallest delta with which cooperating for ever is as good as defecting at once against a grim trigger.
-double smallest_delta(double temptation) {
-  double low = 0, high = 0.9;
-  for (int i = 0; i < 60; ++i) {
-    const double delta = (low + high) / 2;
-    (worth(delta, 500, 3, 3, 3) >= worth(delta, 0, 3, temptation, -1) ? high : low) = delta;
-  }
-  return high;
-}
-
+// Two who keep a bargain get 3 each, who breaks it alone gets 5 and the other one -3; if both do, -1 each.
 std::vector<Showing> repeated_game(Study&) {
-  const auto best = [](double delta) {
-    double most = worth(delta, 500, 3, 3, 3);
-    for (int n = 0; n < 500; ++n) most = std::max(most, worth(delta, n, 3, 5, -1));
-    return most;
+  const NormalForm& game = named_game("goo-sam").game;
+  const auto sum = [&](const Automaton& row, const Automaton& column, const Rational& delta, bool best) {
+    const Repeated r = play_forever(game, row, column, delta);
+    return (best ? r.row_value + r.row_gain : r.row_value).approximate() / (1 - delta.approximate());
   };
+  // The smallest delta for which keeping it for ever beats breaking it at once, when -1 follows for ever.
+  const auto smallest_delta = [](double temptation) {
+    double low = 0, high = 0.9;
+    for (int i = 0; i < 60; ++i) {
+      const double delta = (low + high) / 2;
+      (3 >= (1 - delta) * temptation - delta ? high : low) = delta;
+    }
+    return high;
+  };
+  const Automaton grim = grim_trigger(), breaker = always(1);
+  const Rational fifth(1, 5), half(1, 2);
   return {
-      {"best reply to a grim trigger, delta = 0.2", worth(0.2, 500, 3, 3, 3), 3 / 0.8, best(0.2),
-       5 - 0.2 / 0.8},
-      {"smallest delta for cooperation, the 5 forgotten", smallest_delta(3), 0, smallest_delta(5), 1.0 / 3},
-      {"best reply to one who always defects, delta = 0.5", worth(0.5, 0, -3, -3, -3), -6,
-       worth(0.5, 0, -1, -1, -1), -2},
+      {"best reply to a grim trigger, delta = 0.2", sum(grim, grim, fifth, false), 3 / 0.8,
+       sum(grim, grim, fifth, true), 5 - 0.2 / 0.8},
+      {"smallest delta for the bargain, the 5 forgotten", smallest_delta(3), 0, smallest_delta(5), 1.0 / 3},
+      {"best reply to one who always breaks it, delta = 0.5", sum(always(0), breaker, half, false), -6,
+       sum(breaker, breaker, half, true), -2},
   };
 }
 
@@ -245,7 +248,7 @@ std::vector<Exhibit> exhibits_of_readings() {
               "cooperation: the future weighs too little. Who forgets the 5, and sees 3 against -1 only, "
               "finds no condition on delta. Against one who always defects -1 is the best.",
        .tolerance = arithmetic,
-       .tolerance_reason = "roundings of sums of 500 terms; delta^500 is below 1e-150",
+       .tolerance_reason = arithmetic_reason,
        .show = repeated_game},
   };
 }
