@@ -145,6 +145,20 @@ TEST_CASE("dynamics: the non-saturating flow shrinks like 8 / time, the minimax 
   CHECK_THAT(distance(DiracObjective::minimax, 800), WithinAbs(1, tolerance::runge_kutta));
 }
 
+TEST_CASE("dynamics: the game x A y turns by the singular values of A") {
+  // A rotation by (3, 4) / 5, the singular values 2 and 1/2, a rotation by (5, 12) / 13.
+  const double a[2][2] = {{(0.6 * 2 * 5 - 0.8 * 0.5 * 12) / 13, (-0.6 * 2 * 12 - 0.8 * 0.5 * 5) / 13},
+                          {(0.8 * 2 * 5 + 0.6 * 0.5 * 12) / 13, (-0.8 * 2 * 12 + 0.6 * 0.5 * 5) / 13}};
+  const Played game(2, 2, [&](const saddle::ad::Var& x, const saddle::ad::Var& y) {
+    const Array matrix = {{a[0][0], a[0][1]}, {a[1][0], a[1][1]}};
+    const saddle::ad::Var v = sum(matmul(x, x.tape().constant(matrix)) * y);
+    return Costs{v, -v};
+  });
+  for (const auto& [found, expected] :
+       matched(eigenvalues(game.jacobian({0, 0, 0, 0})), {{0, 2}, {0, -2}, {0, 0.5}, {0, -0.5}}))
+    CHECK(std::abs(found - expected) <= tolerance::dozen_roundings);
+}
+
 TEST_CASE("dynamics: under WGAN-GP all starts end in the cycle") {
   const StateMap v = dirac_gan({.objective = DiracObjective::wasserstein, .gradient_penalty = 1}).field();
   const double crossing = 1 / std::tanh(std::acos(-1) / (2 * std::sqrt(3)));
