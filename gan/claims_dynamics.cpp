@@ -96,7 +96,7 @@ Measurement measure_norm(Study& study) {
 // Where theta next crosses psi = 0 after leaving it at (theta, +0), by steps along the flow.
 double next_crossing(const StateMap& v, double theta) {
   // The penalty's derivative is that of psi > 0 from the first step on.
-  State z = {theta, 1e-300};
+  State z = {theta, 1e-150};
   double h = 0.002;
   for (;;) {
     State next = runge_kutta(v, z, h);

@@ -5,8 +5,9 @@
 #include <cmath>
 #include <stdexcept>
 
-#include "autodiff/gradient.h"
+#include "autodiff/table.h"
 #include "gan/expectation.h"
+#include "gan/penalty.h"
 
 namespace saddle::gan {
 namespace {
@@ -55,11 +56,10 @@ Costs dirac_costs(const DiracOptions& options, const Var& theta, const Var& psi)
 
   // 3. D's penalties, by the derivative of D at the data.
   Var cost = -value;
-  if (options.r1 > 0 || options.gradient_penalty > 0) {
-    const Var x = tape.leaf(0.0);
-    const Var slope = grad(discriminator(psi, x), x);
-    cost = cost + options.r1 / 2 * square(slope) + options.gradient_penalty / 2 * square(abs(slope) - 1.0);
-  }
+  const auto D = [&psi](const Var& x) { return discriminator(psi, x); };
+  const Var point = tape.constant(0.0);
+  if (options.r1 > 0) cost = cost + r1_penalty(D, point, options.r1);
+  if (options.gradient_penalty > 0) cost = cost + gradient_penalty(D, point, options.gradient_penalty / 2);
   return {generator, cost};
 }
 
