@@ -29,17 +29,6 @@ double spectral_radius(const Spectrum& spectrum) {
   return radius;
 }
 
-double spectral_abscissa(const Spectrum& spectrum) {
-  double abscissa = -std::numeric_limits<double>::infinity();
-  for (const std::complex<double>& value : spectrum) abscissa = std::max(abscissa, value.real());
-  return abscissa;
-}
-
-Spectrum quadratic_roots(double trace, double determinant) {
-  const std::complex<double> root = std::sqrt(std::complex<double>(trace * trace / 4 - determinant));
-  return {trace / 2 + root, trace / 2 - root};
-}
-
 std::vector<std::pair<std::complex<double>, std::complex<double>>> matched(const Spectrum& a, Spectrum b) {
   if (a.size() != b.size())
     throw std::invalid_argument(

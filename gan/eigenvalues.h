@@ -3,6 +3,7 @@
 #pragma once
 
 #include <complex>
+#include <utility>
 #include <vector>
 
 #include "autodiff/array.h"
@@ -18,12 +19,6 @@ Spectrum eigenvalues(const ad::Array& a);
 
 // The largest modulus: steps z <- a z shrink in the long run if it is below one.
 double spectral_radius(const Spectrum& spectrum);
-
-// The largest real part: the flow z' = a z comes to rest if it is negative.
-double spectral_abscissa(const Spectrum& spectrum);
-
-// The roots of t^2 - trace t + determinant: the spectrum of a 2x2 matrix.
-Spectrum quadratic_roots(double trace, double determinant);
 
 // Both spectra, in an order in which neighbours belong together: each of a has its nearest of b beside it.
 // Throws std::invalid_argument unless there are as many of both.
