@@ -50,6 +50,10 @@ constexpr Section sections[] = {
     {"Dynamics", "docs/dynamics.md", claims_of_equilibrium_jacobian},
     {"Games", "docs/games.md", claims_of_games},
     {"A museum of mistakes", "docs/museum.md", claims_of_museum},
+    {"Vanishing gradients", "docs/vanishing-gradients.md", claims_of_vanishing},
+    {"Vanishing gradients", "docs/vanishing-gradients.md", claims_of_vanishing_rate},
+    {"Vanishing gradients", "docs/vanishing-gradients.md", claims_of_supports},
+    {"Vanishing gradients", "docs/vanishing-gradients.md", claims_of_dimension},
 };
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "gan/apart.h"
 #include "gan/card.h"
 #include "gan/claim.h"
 #include "gan/eigenvalues.h"
@@ -27,6 +28,10 @@ std::vector<Claim> claims_of_dynamics();
 std::vector<Claim> claims_of_steps();
 std::vector<Claim> claims_of_equilibrium_jacobian();
 std::vector<Claim> claims_of_museum();
+std::vector<Claim> claims_of_vanishing();
+std::vector<Claim> claims_of_vanishing_rate();
+std::vector<Claim> claims_of_supports();
+std::vector<Claim> claims_of_dimension();
 
 // What the claims about cards measure of one card, so that a test can hand it a wrong one.
 Measurement measure_card(const Card& card, Study& study);
@@ -63,5 +68,9 @@ Measurement measure_location_game(const std::function<Spectrum(double variance)>
 // Compares two spectra, eigenvalue by eigenvalue, real and imaginary parts.
 void add_spectrum(Measurement& result, const std::string& what, const Spectrum& measured,
                   const Spectrum& closed);
+
+// What the claims about vanishing gradients measure of one pair: G's gradient at D*, by the tape and at the D
+// found, against that of the pair's closed forms.
+Measurement measure_apart(const Apart& pair, GeneratorCost cost, Study& study);
 
 }  // namespace saddle::gan

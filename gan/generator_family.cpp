@@ -29,10 +29,9 @@ Var log_pdf(const GeneratorFamily& family, const Var& x, const Var& location, co
   return family.standard_log_pdf((x - location) / scale) - log(scale);
 }
 
-Theta gradient(const GeneratorFamily& family, const Theta& theta_data, const Theta& theta, GeneratorCost cost,
-               bool frozen) {
+Theta gradient(const GeneratorFamily& family, const Theta& theta_data, const Theta& theta,
+               const QuadratureNodes& nodes, GeneratorCost cost, bool frozen) {
   // Nodes x = G(z) with the weights of p_g.
-  const QuadratureNodes nodes = quadrature_nodes(family.at(theta_data), family.at(theta));
   Array z(static_cast<ad::Index>(nodes.x.size()), 1), weight(z.shape());
   for (std::size_t i = 0; i < nodes.x.size(); ++i) {
     z.data()[i] = (nodes.x[i] - theta.location) / theta.scale;
@@ -61,12 +60,19 @@ std::span<const GeneratorFamily> generator_families() {
 
 Theta frozen_gradient(const GeneratorFamily& family, const Theta& theta_data, const Theta& theta,
                       GeneratorCost cost) {
-  return gradient(family, theta_data, theta, cost, true);
+  return frozen_gradient(family, theta_data, theta, quadrature_nodes(family.at(theta_data), family.at(theta)),
+                         cost);
+}
+
+Theta frozen_gradient(const GeneratorFamily& family, const Theta& theta_data, const Theta& theta,
+                      const QuadratureNodes& nodes, GeneratorCost cost) {
+  return gradient(family, theta_data, theta, nodes, cost, true);
 }
 
 Theta gradient_through_optimum(const GeneratorFamily& family, const Theta& theta_data, const Theta& theta,
                                GeneratorCost cost) {
-  return gradient(family, theta_data, theta, cost, false);
+  return gradient(family, theta_data, theta, quadrature_nodes(family.at(theta_data), family.at(theta)), cost,
+                  false);
 }
 
 Theta gradient_at_nodes(const GeneratorFamily& family, const Theta& theta, const QuadratureNodes& nodes,

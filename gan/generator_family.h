@@ -33,6 +33,10 @@ std::span<const GeneratorFamily> generator_families();
 Theta frozen_gradient(const GeneratorFamily& family, const Theta& theta_data, const Theta& theta,
                       GeneratorCost cost = GeneratorCost::minimax);
 
+// The same on nodes of one's own; theta is that of nodes.log_q.
+Theta frozen_gradient(const GeneratorFamily& family, const Theta& theta_data, const Theta& theta,
+                      const QuadratureNodes& nodes, GeneratorCost cost);
+
 // The same with D* moving along with theta: no gradient that an update of G should follow.
 Theta gradient_through_optimum(const GeneratorFamily& family, const Theta& theta_data, const Theta& theta,
                                GeneratorCost cost);

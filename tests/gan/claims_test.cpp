@@ -139,6 +139,18 @@ const std::map<std::string, Spoil> spoilers = {
     {"museum-optimal-d", shifted},
     {"museum-penalty", nullptr},
     {"museum-repeated-game", nullptr},
+    {"vanishing-jsd", shifted},
+    {"vanishing-minimax", shifted},
+    {"vanishing-non-saturating", shifted},
+    {"vanishing-maximum-likelihood", shifted},
+    {"vanishing-w1", nullptr},
+    {"vanishing-rate", nullptr},
+    {"vanishing-largest", nullptr},
+    {"vanishing-disjoint", clamped},
+    {"vanishing-near-perfect", nullptr},
+    {"vanishing-dimension", shifted},
+    {"vanishing-dimension-rate", nullptr},
+    {"vanishing-training", nullptr},
 };
 
 void require_pass(const Claim& claim, Study& study) {

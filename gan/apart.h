@@ -1,0 +1,49 @@
+// A density and its copy at a distance mu, with what is known of the two in closed form: for the claims about
+// vanishing gradients. Internal to gan/.
+//
+// All formulas are for unit scale. The densities are symmetric, so that KL(p_g || p_data) and
+// KL(p_data || p_g) are the same, and W1 is mu.
+#pragma once
+
+#include <functional>
+#include <span>
+
+#include "gan/generator_family.h"
+
+namespace saddle::gan {
+
+struct Apart {
+  GeneratorFamily family;
+  double (*deficit)(double mu);   // log 2 - JSD
+  double (*minimax)(double mu);   // 2 dJSD/dmu
+  double (*kl_slope)(double mu);  // dKL/dmu
+
+  Distribution p_data() const { return family.at({0, 1}); }
+  Distribution p_g(double mu) const { return family.at({mu, 1}); }
+
+  // What G follows under each cost while D stands at D*, by closed form.
+  double slope(GeneratorCost cost, double mu) const;
+};
+
+// Normal, Laplace, Cauchy.
+std::span<const Apart> pairs_apart();
+
+// Nodes that are close where p_data and p_g meet, between 0 and mu, and reach 8.5 beyond: the logit of D* has
+// its whole slope there, unless the tails are heavy. Panels end at 0 and mu and are no longer than 2 / mu, so
+// that what is tiny is still right to many digits.
+QuadratureNodes nodes_apart(const Distribution& p_data, const Distribution& p_g, double mu);
+
+// G's gradient in mu under a cost with D held fixed at D*, by the tape and through the samples G(z).
+double slope_by_tape(const Apart& pair, GeneratorCost cost, double mu);
+
+// E f(Z) for a standard normal Z and a function that is analytic within `strip` of the real line, by the
+// trapezoidal rule: no code in common with quadrature.h.
+double normal_expectation(double strip, const std::function<double(double)>& f);
+
+// What is left of 2 dJSD/dmu for normals far apart, divided by sqrt(pi / 2) exp(-mu^2 / 8): the first terms
+// of
+//   1 - pi^2 / (2 mu^2) + 5 pi^4 / (8 mu^4) - 61 pi^6 / (48 mu^6) + ...
+// n: 0 to 4. The sum of those before n lies at most the term n away.
+double rate_term(int n, double mu);
+
+}  // namespace saddle::gan

@@ -1,0 +1,33 @@
+// The tables of numbers on the pages about theory.
+#include <fmt/format.h>
+
+#include "gan/apart.h"
+#include "gan/divergence.h"
+#include "tests/catch.h"
+#include "tests/docs/markdown.h"
+
+using namespace saddle::docs;
+using namespace saddle::gan;
+
+TEST_CASE("documents: the table of vanishing gradients has the numbers that the tape finds") {
+  const std::vector<Row> rows =
+      table(document("docs/vanishing-gradients.md"), {"mu", "log 2 - JSD", "minimax"});
+  const Apart& normals = pairs_apart()[0];
+  CHECK(rows.size() == 8);
+  for (const Row& row : rows) {
+    const double mu = std::stod(row.at(0));
+    const auto slope = [&](GeneratorCost cost) {
+      return fmt::format("{:.4g}", slope_by_tape(normals, cost, mu));
+    };
+    CHECK(row == Row{fmt::format("{:.4g}", mu), fmt::format("{:.4g}", normals.deficit(mu)),
+                     slope(GeneratorCost::minimax), slope(GeneratorCost::non_saturating),
+                     slope(GeneratorCost::maximum_likelihood), "1"});
+  }
+}
+
+TEST_CASE("documents: log 2 - JSD of a line with a thickness is what the page says") {
+  const std::string text = document("docs/vanishing-gradients.md").text;
+  const auto deficit = [](double eps) { return log2_minus_jsd(normal(0, 1), normal(0, eps)).value; };
+  CHECK(text.find(fmt::format("{:.2g} at eps = 0.1, {:.2g} at 0.01 and\n  {:.2g} at 0.001", deficit(0.1),
+                              deficit(0.01), deficit(0.001))) != std::string::npos);
+}
