@@ -10,6 +10,7 @@
 #include "gan/blend.h"
 #include "gan/discriminator.h"
 #include "gan/divergence.h"
+#include "gan/fgan.h"
 #include "gan/objective.h"
 #include "gan/pointwise.h"
 
@@ -202,125 +203,47 @@ Card wasserstein() {
           .generator_best = {}};
 }
 
-// --- f-GAN: y is what goes into the output activation that makes it T, so that T stays where f* is finite
+// --- f-GAN: y is what goes into the output activation that makes it T, so that T stays where f* is finite.
+// The formulas are those of fgan.h; of its members these have an objective that is concave in y.
 
-struct Member {
-  const char* name;
-  const char *objective, *optimum, *at_equality, *measures;
-  Var (*of_data)(const Var& y);       // T
-  Var (*of_generated)(const Var& y);  // f*(T)
-  double (*output)(double y);         // T
+struct Words {
+  const char *name, *objective, *optimum, *at_equality;
   double limit;
-  double (*optimal)(double p, double q);  // f'(p / q)
-  double t_at_equality, value_at_equality;
-  double (*best)(const Distribution& p, const Distribution& q);
 };
-
-Card f_gan(const Member& member) {
-  return {
-      .id = fmt::format("f-GAN, {}", member.name),
-      .objective = member.objective,
-      .optimum = member.optimum,
-      .at_equality = member.at_equality,
-      .measures = member.measures,
-      .source = "Nowozin et al. 2016, Table 1",
-      .family = Family::f_gan,
-      .direction = Direction::ascends,
-      .value = [of_data = member.of_data, of_generated = member.of_generated](
-                   const Var& y, const Var& p, const Var& q) { return p * of_data(y) - q * of_generated(y); },
-      .output = member.output,
-      .limit = member.limit,
-      .optimal = member.optimal,
-      .d_at_equality = member.t_at_equality,
-      .value_at_equality = member.value_at_equality,
-      .best = member.best,
-      .generator_cost = {},
-      .generator_best = {}};
-}
 
 // Near the largest number of which there is an exponential: y is often the logarithm of a ratio of densities.
 constexpr double far = 700;
 
-const Member members[] = {
-    {.name = "KL",
-     .objective = "E_p D - E_q exp(D - 1)",
-     .optimum = "1 + log(p / q)",
-     .at_equality = "D = 1, value 0",
-     .measures = "KL(p || q)",
-     .of_data = [](const Var& y) { return identity(y); },
-     .of_generated = [](const Var& y) { return exp(y - 1.0); },
-     .output = itself,
-     .limit = far,
-     .optimal = [](double p, double q) { return 1 + std::log(p / q); },
-     .t_at_equality = 1,
-     .value_at_equality = 0,
-     .best = [](const Distribution& p, const Distribution& q) { return kl(p, q).value; }},
-    {.name = "reverse KL",
-     .objective = "E_p D + E_q (1 + log(-D)), D < 0",
-     .optimum = "-q / p",
-     .at_equality = "D = -1, value 0",
-     .measures = "KL(q || p)",
-     .of_data = [](const Var& y) { return -exp(-y); },
-     .of_generated = [](const Var& y) { return y - 1.0; },
-     .output = [](double y) { return -std::exp(-y); },
-     .limit = far,
-     .optimal = [](double p, double q) { return -q / p; },
-     .t_at_equality = -1,
-     .value_at_equality = 0,
-     .best = [](const Distribution& p, const Distribution& q) { return kl(q, p).value; }},
-    {.name = "Pearson",
-     .objective = "E_p D - E_q (D + D^2 / 4)",
-     .optimum = "2 (p / q - 1)",
-     .at_equality = "D = 0, value 0",
-     .measures = "chi-square(p || q)",
-     .of_data = [](const Var& y) { return identity(y); },
-     .of_generated = [](const Var& y) { return y + 0.25 * square(y); },
-     .output = itself,
-     .limit = 1e6,
-     .optimal = [](double p, double q) { return 2 * (p / q - 1); },
-     .t_at_equality = 0,
-     .value_at_equality = 0,
-     .best = [](const Distribution& p, const Distribution& q) { return chi2(p, q).value; }},
-    {.name = "squared Hellinger",
-     .objective = "E_p D - E_q D / (1 - D), D < 1",
-     .optimum = "1 - sqrt(q / p)",
-     .at_equality = "D = 0, value 0",
-     .measures = "2 (1 - integral of sqrt(p q))",
-     .of_data = [](const Var& y) { return -expm1(-y); },
-     .of_generated = [](const Var& y) { return expm1(y); },
-     .output = [](double y) { return -std::expm1(-y); },
-     .limit = far,
-     .optimal = [](double p, double q) { return 1 - std::sqrt(q / p); },
-     .t_at_equality = 0,
-     .value_at_equality = 0,
-     .best = [](const Distribution& p, const Distribution& q) { return 2 * hellinger2(p, q).value; }},
-    {.name = "Jensen-Shannon",
-     .objective = "E_p D + E_q log(2 - exp(D)), D < log 2",
-     .optimum = "log(2 p / (p + q))",
-     .at_equality = "D = 0, value 0",
-     .measures = "2 JSD(p, q)",
-     .of_data = [](const Var& y) { return ln2 - softplus(-y); },
-     .of_generated = [](const Var& y) { return softplus(y) - ln2; },
-     .output = [](double y) { return ln2 - ad::real::softplus(-y); },
-     .limit = far,
-     .optimal = [](double p, double q) { return std::log(2 * p / (p + q)); },
-     .t_at_equality = 0,
-     .value_at_equality = 0,
-     .best = [](const Distribution& p, const Distribution& q) { return 2 * jsd(p, q).value; }},
-    {.name = "GAN",
-     .objective = "E_p D + E_q log(1 - exp(D)), D < 0",
-     .optimum = "log(p / (p + q))",
-     .at_equality = "D = -log 2, value -log 4",
-     .measures = "-log 4 + 2 JSD(p, q)",
-     .of_data = [](const Var& y) { return -softplus(-y); },
-     .of_generated = [](const Var& y) { return softplus(y); },
-     .output = [](double y) { return -ad::real::softplus(-y); },
-     .limit = far,
-     .optimal = [](double p, double q) { return std::log(p / (p + q)); },
-     .t_at_equality = -ln2,
-     .value_at_equality = -2 * ln2,
-     .best = [](const Distribution& p, const Distribution& q) { return c_g(p, q).value; }},
+constexpr Words f_gan_words[] = {
+    {"KL", "E_p D - E_q exp(D - 1)", "1 + log(p / q)", "D = 1, value 0", far},
+    {"reverse KL", "E_p D + E_q (1 + log(-D)), D < 0", "-q / p", "D = -1, value 0", far},
+    {"Pearson", "E_p D - E_q (D + D^2 / 4)", "2 (p / q - 1)", "D = 0, value 0", 1e6},
+    {"squared Hellinger", "E_p D - E_q D / (1 - D), D < 1", "1 - sqrt(q / p)", "D = 0, value 0", far},
+    {"Jensen-Shannon", "E_p D + E_q log(2 - exp(D)), D < log 2", "log(2 p / (p + q))", "D = 0, value 0", far},
+    {"GAN", "E_p D + E_q log(1 - exp(D)), D < 0", "log(p / (p + q))", "D = -log 2, value -log 4", far},
 };
+
+Card f_gan(const Words& words) {
+  const FDivergence& member = f_divergence(words.name);
+  return {.id = fmt::format("f-GAN, {}", words.name),
+          .objective = words.objective,
+          .optimum = words.optimum,
+          .at_equality = words.at_equality,
+          .measures = std::string(member.measures),
+          .source = "Nowozin et al. 2016, Table 1",
+          .family = Family::f_gan,
+          .direction = Direction::ascends,
+          .value = [&member](const Var& y, const Var& p,
+                             const Var& q) { return variational_bound(member, y, p, q); },
+          .output = member.critic_at,
+          .limit = words.limit,
+          .optimal = [&member](double p, double q) { return member.slope(p / q); },
+          .d_at_equality = member.threshold(),
+          .value_at_equality = member.f(1),
+          .best = member.divergence,
+          .generator_cost = {},
+          .generator_best = {}};
+}
 
 std::vector<Card> all_cards() {
   const std::string smoothing = "Goodfellow 2016, Sec. 4.2";
@@ -364,7 +287,7 @@ std::vector<Card> all_cards() {
       hinge(),
       wasserstein(),
   };
-  for (const Member& member : members) list.push_back(f_gan(member));
+  for (const Words& words : f_gan_words) list.push_back(f_gan(words));
   return list;
 }
 

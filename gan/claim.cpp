@@ -54,6 +54,8 @@ constexpr Section sections[] = {
     {"Vanishing gradients", "docs/vanishing-gradients.md", claims_of_vanishing_rate},
     {"Vanishing gradients", "docs/vanishing-gradients.md", claims_of_supports},
     {"Vanishing gradients", "docs/vanishing-gradients.md", claims_of_dimension},
+    {"f-GAN", "docs/f-gan.md", claims_of_f_gan},
+    {"f-GAN", "docs/f-gan.md", claims_of_fitted_critics},
 };
 
 }  // namespace

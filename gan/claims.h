@@ -7,6 +7,7 @@
 #include "gan/card.h"
 #include "gan/claim.h"
 #include "gan/eigenvalues.h"
+#include "gan/fgan.h"
 #include "gan/objective.h"
 #include "gan/repeated.h"
 #include "gan/zero_sum.h"
@@ -32,6 +33,8 @@ std::vector<Claim> claims_of_vanishing();
 std::vector<Claim> claims_of_vanishing_rate();
 std::vector<Claim> claims_of_supports();
 std::vector<Claim> claims_of_dimension();
+std::vector<Claim> claims_of_f_gan();
+std::vector<Claim> claims_of_fitted_critics();
 
 // What the claims about cards measure of one card, so that a test can hand it a wrong one.
 Measurement measure_card(const Card& card, Study& study);
@@ -72,5 +75,10 @@ void add_spectrum(Measurement& result, const std::string& what, const Spectrum& 
 // What the claims about vanishing gradients measure of one pair: G's gradient at D*, by the tape and at the D
 // found, against that of the pair's closed forms.
 Measurement measure_apart(const Apart& pair, GeneratorCost cost, Study& study);
+
+// What the claims about f-GAN measure of one member of the family.
+Measurement measure_f_conjugate(const FDivergence& member, Study& study);
+Measurement measure_f_fenchel(const FDivergence& member, Study& study);
+Measurement measure_f_bound(const FDivergence& member, Study& study);
 
 }  // namespace saddle::gan

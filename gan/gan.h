@@ -15,6 +15,7 @@
 #include "gan/dominance.h"
 #include "gan/equilibria.h"
 #include "gan/expectation.h"
+#include "gan/fgan.h"
 #include "gan/finite.h"
 #include "gan/game_tree.h"
 #include "gan/generator.h"
