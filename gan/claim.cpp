@@ -56,6 +56,8 @@ constexpr Section sections[] = {
     {"Vanishing gradients", "docs/vanishing-gradients.md", claims_of_dimension},
     {"f-GAN", "docs/f-gan.md", claims_of_f_gan},
     {"f-GAN", "docs/f-gan.md", claims_of_fitted_critics},
+    {"From data to D", "docs/from-data-to-d.md", claims_of_data},
+    {"From data to D", "docs/from-data-to-d.md", claims_of_weak_d},
 };
 
 }  // namespace

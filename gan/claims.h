@@ -8,6 +8,7 @@
 #include "gan/claim.h"
 #include "gan/eigenvalues.h"
 #include "gan/fgan.h"
+#include "gan/mesh.h"
 #include "gan/objective.h"
 #include "gan/repeated.h"
 #include "gan/zero_sum.h"
@@ -35,6 +36,8 @@ std::vector<Claim> claims_of_supports();
 std::vector<Claim> claims_of_dimension();
 std::vector<Claim> claims_of_f_gan();
 std::vector<Claim> claims_of_fitted_critics();
+std::vector<Claim> claims_of_data();
+std::vector<Claim> claims_of_weak_d();
 
 // What the claims about cards measure of one card, so that a test can hand it a wrong one.
 Measurement measure_card(const Card& card, Study& study);
@@ -80,5 +83,10 @@ Measurement measure_apart(const Apart& pair, GeneratorCost cost, Study& study);
 Measurement measure_f_conjugate(const FDivergence& member, Study& study);
 Measurement measure_f_fenchel(const FDivergence& member, Study& study);
 Measurement measure_f_bound(const FDivergence& member, Study& study);
+// What sqrt(n) E |D - D*| tends to for a logit of this degree that contains D*'s; data-rate measures it, and
+// a test hands it a wrong one.
+using LearningConstant = double (*)(int degree, const QuadratureNodes& nodes);
+double learning_constant(int degree, const QuadratureNodes& nodes);
+Measurement measure_learning_rate(LearningConstant constant, Study& study);
 
 }  // namespace saddle::gan

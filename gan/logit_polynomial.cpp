@@ -1,0 +1,171 @@
+#include "gan/logit_polynomial.h"
+
+#include <fmt/format.h>
+
+#include <Eigen/Cholesky>
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+
+#include "autodiff/gradient.h"
+#include "autodiff/real_math.h"
+#include "gan/discriminator.h"
+#include "gan/objective.h"
+
+namespace saddle::gan {
+namespace {
+
+using ad::Array;
+using ad::Index;
+using ad::Var;
+
+// One row of powers 1, x, x^2, ... for each point.
+Array powers(const std::vector<double>& x, Index count) {
+  Array rows(static_cast<Index>(x.size()), count);
+  double* out = rows.data();
+  for (const double at : x) {
+    double power = 1;
+    for (Index j = 0; j < count; ++j, power *= at) *out++ = power;
+  }
+  return rows;
+}
+
+// V as a function of the coefficients, on points whose powers are taken once.
+class Value {
+ public:
+  Value(const Sides& sides, std::size_t count)
+      : data_(powers(sides.data.x, static_cast<Index>(count))),
+        generated_(powers(sides.generated.x, static_cast<Index>(count))),
+        data_weight_(Array::column(sides.data.weight)),
+        generated_weight_(Array::column(sides.generated.weight)) {}
+
+  Var operator()(const Var& coefficients) const {
+    ad::Tape& tape = coefficients.tape();
+    return value_function(matmul(tape.constant(data_), coefficients), tape.constant(data_weight_),
+                          matmul(tape.constant(generated_), coefficients), tape.constant(generated_weight_));
+  }
+
+  double at(const std::vector<double>& coefficients) const {
+    ad::Tape tape;
+    return (*this)(tape.leaf(Array::column(coefficients))).value();
+  }
+
+  ValueExpansion expand(const std::vector<double>& coefficients) const {
+    ad::Tape tape;
+    const Var c = tape.leaf(Array::column(coefficients));
+    const Var v = (*this)(c), slope = grad(v, c);
+    ValueExpansion result{v.value(), {slope.array().begin(), slope.array().end()}, {}};
+    // One sweep over the gradient for each row of the Hessian.
+    const Index count = c.rows();
+    result.hessian = Array(count, count);
+    for (Index i = 0; i < count; ++i) {
+      Array unit(count, 1);
+      unit[i] = 1;
+      const ad::Gradients g = backward(slope, c, {.seed = unit});
+      for (Index j = 0; j < count; ++j) result.hessian(i, j) = g[c][j];
+    }
+    return result;
+  }
+
+ private:
+  Array data_, generated_, data_weight_, generated_weight_;
+};
+
+void require_sides(const Sides& sides) {
+  for (const Points* points : {&sides.data, &sides.generated}) {
+    if (points->x.empty() || points->x.size() != points->weight.size()) {
+      throw std::invalid_argument(
+          fmt::format("fit_logit: both sides need points with a weight each, got {} points and {} weights",
+                      points->x.size(), points->weight.size()));
+    }
+  }
+}
+
+// The step to the maximum of the quadratic that has this gradient and Hessian; empty if that has none.
+Eigen::VectorXd newton_step(const ValueExpansion& v) {
+  const auto count = static_cast<Eigen::Index>(v.gradient.size());
+  const Eigen::MatrixXd curvature =
+      -Eigen::Map<const Eigen::MatrixXd>(v.hessian.data(), count, count);  // symmetric
+  const Eigen::LLT<Eigen::MatrixXd> factors(curvature);
+  if (factors.info() != Eigen::Success) return {};
+  return factors.solve(Eigen::Map<const Eigen::VectorXd>(v.gradient.data(), count));
+}
+
+}  // namespace
+
+Points draw(const Distribution& distribution, Index n, ad::Random& random) {
+  const Array sample = distribution.sample(n, random);
+  return {{sample.begin(), sample.end()},
+          std::vector<double>(static_cast<std::size_t>(n), 1 / static_cast<double>(n))};
+}
+
+Sides exact_sides(const QuadratureNodes& nodes) {
+  Sides sides{{nodes.x, {}}, {nodes.x, {}}};
+  for (std::size_t i = 0; i < nodes.x.size(); ++i) {
+    sides.data.weight.push_back(nodes.weight[i] * std::exp(nodes.log_p[i]));
+    sides.generated.weight.push_back(nodes.weight[i] * std::exp(nodes.log_q[i]));
+  }
+  return sides;
+}
+
+double logit_at(const std::vector<double>& coefficients, double x) {
+  double a = 0;
+  for (auto c = coefficients.rbegin(); c != coefficients.rend(); ++c) a = a * x + *c;
+  return a;
+}
+
+double value_of_logit(const std::vector<double>& coefficients, const Sides& sides) {
+  return Value(sides, coefficients.size()).at(coefficients);
+}
+
+ValueExpansion expand_value(const std::vector<double>& coefficients, const Sides& sides) {
+  return Value(sides, coefficients.size()).expand(coefficients);
+}
+
+LogitFit fit_logit(int degree, const Sides& sides) {
+  if (degree < 1)
+    throw std::invalid_argument(fmt::format("fit_logit: the degree must be at least 1, got {}", degree));
+  return fit_logit(std::vector<double>(static_cast<std::size_t>(degree) + 1, 0.0), sides);
+}
+
+LogitFit fit_logit(std::vector<double> start, const Sides& sides) {
+  require_sides(sides);
+  const Value value(sides, start.size());
+  std::vector<double> at = std::move(start);
+  for (int iteration = 0; iteration < 100; ++iteration) {
+    const ValueExpansion v = value.expand(at);
+    const Eigen::VectorXd step = newton_step(v);
+    if (step.size() == 0) break;
+    double rise = 0;  // the squared length of the step in the metric of the Hessian
+    for (std::size_t i = 0; i < at.size(); ++i) rise += v.gradient[i] * step[static_cast<Eigen::Index>(i)];
+    if (!std::isfinite(rise)) break;
+    // Halve the step until V rises. Close to the maximum it rises by less than a rounding: step in full.
+    std::vector<double> next(at.size());
+    for (double part = 1; part > 1e-9; part /= 2) {
+      for (std::size_t i = 0; i < at.size(); ++i) next[i] = at[i] + part * step[static_cast<Eigen::Index>(i)];
+      if (rise < 1e-10 || value.at(next) > v.value) break;
+    }
+    at = next;
+    if (rise < 1e-16) {
+      const ValueExpansion end = value.expand(at);
+      double gradient = 0;
+      for (const double g : end.gradient) gradient = std::max(gradient, std::fabs(g));
+      return {at, end.value, gradient, std::sqrt(std::max(rise, 0.0))};
+    }
+  }
+  throw std::runtime_error(fmt::format(
+      "fit_logit: V must have a maximum, got none for degree {}; does a polynomial separate the two sides?",
+      at.size() - 1));
+}
+
+double distance_from_optimum(const std::vector<double>& coefficients, const QuadratureNodes& nodes) {
+  double distance = 0;
+  for (std::size_t i = 0; i < nodes.x.size(); ++i) {
+    const double m = (std::exp(nodes.log_p[i]) + std::exp(nodes.log_q[i])) / 2;
+    const double d = ad::real::sigmoid(logit_at(coefficients, nodes.x[i]));
+    distance += nodes.weight[i] * m * std::fabs(d - *optimal_discriminator(nodes.log_p[i], nodes.log_q[i]));
+  }
+  return distance;
+}
+
+}  // namespace saddle::gan

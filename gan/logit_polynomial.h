@@ -1,0 +1,62 @@
+// Discriminators whose logit is a polynomial, a(x) = c0 + c1 x + ... + cd x^d, and the best one for samples
+// or for exact expectations. Internal to gan/.
+//
+//   const Sides sides = {draw(p_data, 1000, random), draw(p_g, 1000, random)};
+//   const LogitFit fit = fit_logit(2, sides);    // logistic regression of "is it data?" on x and x^2
+//   double d = sigmoid(logit_at(fit.coefficients, 0.5));
+//
+// V is concave in the coefficients, so that Newton's method finds its one maximum to the last digits: what is
+// left of |D - D*| is due to the samples and to the degree alone.
+#pragma once
+
+#include <vector>
+
+#include "gan/distribution.h"
+#include "gan/mesh.h"
+
+namespace saddle::gan {
+
+// Points with weights: an expectation is the sum of weight * h(x).
+struct Points {
+  std::vector<double> x, weight;
+};
+// What D sees: points for p_data, and points for p_g.
+struct Sides {
+  Points data, generated;
+};
+
+// n draws of weight 1/n.
+Points draw(const Distribution& distribution, ad::Index n, ad::Random& random);
+
+// The nodes of a quadrature, with weights for both densities: expectations without noise.
+Sides exact_sides(const QuadratureNodes& nodes);
+
+// a(x), by Horner's rule.
+double logit_at(const std::vector<double>& coefficients, double x);
+
+// V of this D, and its gradient and Hessian in the coefficients, by the tape.
+struct ValueExpansion {
+  double value;
+  std::vector<double> gradient;
+  ad::Array hessian;
+};
+double value_of_logit(const std::vector<double>& coefficients, const Sides& sides);
+ValueExpansion expand_value(const std::vector<double>& coefficients, const Sides& sides);
+
+struct LogitFit {
+  std::vector<double> coefficients;
+  double value;     // V at the maximum
+  double gradient;  // the largest entry of its gradient there: zero but for roundings
+  double step;      // the length of the last Newton step in the metric of the Hessian; the next is its square
+};
+
+// The polynomial of this degree with the largest V: damped Newton steps from D = 1/2, or from a start. Throws
+// std::invalid_argument if the degree is below 1 or a side is empty, std::runtime_error if there is no
+// maximum: the polynomial separates the two sides.
+LogitFit fit_logit(int degree, const Sides& sides);
+LogitFit fit_logit(std::vector<double> start, const Sides& sides);
+
+// E |D - D*| under m = (p_data + p_g) / 2 on the nodes of a quadrature.
+double distance_from_optimum(const std::vector<double>& coefficients, const QuadratureNodes& nodes);
+
+}  // namespace saddle::gan

@@ -1,0 +1,105 @@
+// From samples to D: the fit of a polynomial logit, held-out estimates, and that a wrong constant is found
+// out.
+#include <cmath>
+#include <numbers>
+
+#include "gan/claims.h"
+#include "gan/divergence.h"
+#include "gan/held_out.h"
+#include "gan/logit_polynomial.h"
+#include "gan/study.h"
+#include "tests/catch.h"
+#include "tests/tolerances.h"
+
+using namespace saddle::gan;
+namespace tolerance = saddle::tolerance;
+
+namespace {
+
+Sides exact(const Distribution& p, const Distribution& q) {
+  return exact_sides(quadrature_nodes(p, q));
+}
+
+bool is_found_out(LearningConstant constant) {
+  Study study;
+  return !(measure_learning_rate(constant, study).worst().error <= find_claim("data-rate")->tolerance);
+}
+
+}  // namespace
+
+TEST_CASE("weak D: values of the reference") {
+  // 26-digit values for N(0,1) against N(0,2).
+  const Sides sides = exact(normal(0, 1), normal(0, 2));
+  constexpr double bound = tolerance::value_by_quadrature;
+  const LogitFit linear = fit_logit({1, -1}, sides), quadratic = fit_logit(2, sides);
+  CHECK_THAT(linear.value, WithinAbs(-1.3862943611198906188344642, bound));
+  CHECK_THAT(quadratic.value, WithinAbs(-1.2008275977870655503920138, bound));
+  CHECK_THAT(quadratic.value - linear.value, WithinAbs(0.18546676333282506844245049, bound));
+  CHECK_THAT(value_of_logit({0, 0.1}, sides), WithinAbs(-1.3925181302500728827542997, bound));
+  CHECK_THAT(value_of_logit({0.1, 0}, sides), WithinAbs(-1.3887933201471417896601982, bound));
+}
+
+TEST_CASE("logit polynomial: on exact expectations it is that of two normals") {
+  // log N(x; 0, 1) - log N(x; 1, 1) = 1/2 - x, and N(1, 0.5) leaves log(1/2) + 2 (x - 1)^2 - x^2 / 2.
+  const LogitFit equal = fit_logit(1, exact(normal(0, 1), normal(1, 1)));
+  CHECK_THAT(equal.coefficients[0], WithinAbs(0.5, tolerance::discriminator));
+  CHECK_THAT(equal.coefficients[1], WithinAbs(-1, tolerance::discriminator));
+  const LogitFit narrow = fit_logit(2, exact(normal(0, 1), normal(1, 0.5)));
+  CHECK_THAT(narrow.coefficients[0], WithinAbs(2 - std::numbers::ln2, tolerance::discriminator));
+  CHECK_THAT(narrow.coefficients[1], WithinAbs(-4, tolerance::discriminator));
+  CHECK_THAT(narrow.coefficients[2], WithinAbs(1.5, tolerance::discriminator));
+}
+
+TEST_CASE("logit polynomial: on samples the fit is the maximum, wherever it starts") {
+  saddle::ad::Random random(5);
+  const Points x = draw(normal(0, 1), 200, random), z = draw(normal(0, 2), 200, random);
+  const LogitFit fit = fit_logit(2, {x, z}), other = fit_logit({1, 1, 1}, {x, z});
+  CHECK(fit.gradient <= tolerance::discriminator);
+  for (std::size_t i = 0; i < 3; ++i) {
+    CHECK_THAT(other.coefficients[i], WithinAbs(fit.coefficients[i], tolerance::discriminator));
+    for (const double by : {-0.01, 0.01}) {
+      std::vector<double> moved = fit.coefficients;
+      moved[i] += by;
+      CHECK(value_of_logit(moved, {x, z}) < fit.value);
+    }
+  }
+}
+
+TEST_CASE("logit polynomial: what has no maximum is refused") {
+  const Points left{{-2, -1}, {0.5, 0.5}}, right{{1, 2}, {0.5, 0.5}};
+  CHECK_THROWS_AS(fit_logit(1, {left, right}), std::runtime_error);
+  CHECK_THROWS_AS(fit_logit(0, {left, right}), std::invalid_argument);
+  CHECK_THROWS_AS(fit_logit(1, {{}, right}), std::invalid_argument);
+  CHECK_THROWS_AS(fit_logit(1, {{{1, 2}, {1}}, right}), std::invalid_argument);
+}
+
+TEST_CASE("data: a wrong constant of the rate is found out") {
+  CHECK_FALSE(is_found_out(learning_constant));
+  // The Fisher information of a fair coin for each sample, as if their numbers were random: 0.411 and 0.487
+  // in place of 0.325 and 0.416.
+  CHECK(is_found_out([](int degree, const QuadratureNodes&) { return degree == 2 ? 0.410969 : 0.486832; }));
+  // A root mean square in place of a mean.
+  CHECK(is_found_out([](int degree, const QuadratureNodes& nodes) {
+    return learning_constant(degree, nodes) * std::sqrt(std::numbers::pi / 2);
+  }));
+}
+
+TEST_CASE("data: the sampled claims hold for other seeds") {
+  for (const std::uint64_t seed : {2, 3, 4}) {
+    Study study({.seed = seed});
+    CHECK(check(*find_claim("data-optimism"), study).pass);
+  }
+}
+
+TEST_CASE("held out: the estimate is the mean, its error that of two means") {
+  // a(x) = x at 0 and 2, and at 0 and -1.
+  const Sides sides{{{0, 2}, {0.5, 0.5}}, {{0, -1}, {0.5, 0.5}}};
+  const BoundEstimate estimate = estimate_bound({0, 1}, sides);
+  const double half = -std::numbers::ln2, two = -std::log1p(std::exp(-2)), one = -std::log1p(std::exp(-1));
+  CHECK_THAT(estimate.value,
+             WithinAbs(std::numbers::ln2 + (half + (two + one) / 2) / 2, tolerance::dozen_roundings));
+  // Two values d apart have a mean of variance d^2 / 4.
+  CHECK_THAT(estimate.standard_error,
+             WithinAbs(std::hypot(two - half, one - half) / 4, tolerance::dozen_roundings));
+  CHECK_THROWS_AS(estimate_bound({0, 1}, {{{0}, {1}}, sides.generated}), std::invalid_argument);
+}
