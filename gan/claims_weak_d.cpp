@@ -7,9 +7,11 @@
 #include <numbers>
 
 #include "gan/claims.h"
+#include "gan/discriminator.h"
 #include "gan/divergence.h"
 #include "gan/generator_family.h"
 #include "gan/logit_polynomial.h"
+#include "gan/quadrature.h"
 #include "gan/study.h"
 
 namespace saddle::gan {
@@ -35,6 +37,15 @@ Measurement measure_weak_linear(Study&) {
     result.add("largest V of a linear logit" + from, fit.value, minus_log_4);
     result.add("its w" + from, fit.coefficients[1], 0);
   }
+  // The distance at which it is left: E_m |1/2 - D*|, whose kinks are where the densities cross.
+  const double crossing = std::sqrt(std::numbers::ln2 / 0.375);
+  const Integral distance = integrate(
+      [&](double x) {
+        return (p.pdf(x) + q.pdf(x)) / 2 *
+               std::fabs(0.5 - *optimal_discriminator(p.log_pdf(x), q.log_pdf(x)));
+      },
+      -30, 30, {-crossing, crossing});
+  result.add("E_m |1/2 - D*|, half of TV", distance.value, tv(p, q).value / 2);
   const LogitFit quadratic = fit_logit(2, sides);
   result.add("largest V of a quadratic logit", quadratic.value, c_g(p, q).value);
   result.add("its constant", quadratic.coefficients[0], std::numbers::ln2);
