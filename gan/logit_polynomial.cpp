@@ -143,10 +143,11 @@ LogitFit fit_logit(std::vector<double> start, const Sides& sides) {
     std::vector<double> next(at.size());
     for (double part = 1; part > 1e-9; part /= 2) {
       for (std::size_t i = 0; i < at.size(); ++i) next[i] = at[i] + part * step[static_cast<Eigen::Index>(i)];
-      if (rise < 1e-10 || value.at(next) > v.value) break;
+      if (rise < -1e-10 * v.value || value.at(next) > v.value) break;
     }
     at = next;
-    if (rise < 1e-16) {
+    // Relative to V: where a polynomial separates the sides, V rises to zero and each step by a part of it.
+    if (rise < -1e-16 * v.value) {
       const ValueExpansion end = value.expand(at);
       double gradient = 0;
       for (const double g : end.gradient) gradient = std::max(gradient, std::fabs(g));
