@@ -1,0 +1,63 @@
+#include "gan/modes.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+
+namespace saddle::gan {
+
+int ModeCount::covered() const {
+  return static_cast<int>(
+      std::count_if(histogram.begin(), histogram.end(), [](ad::Index count) { return count > 0; }));
+}
+
+double ModeCount::quality() const {
+  ad::Index good = 0;
+  for (const ad::Index count : histogram) good += count;
+  return static_cast<double>(good) / static_cast<double>(samples);
+}
+
+ModeCount count_modes(const PlanarMixture& p_data, const ad::Array& samples) {
+  if (samples.cols() != 2) {
+    throw std::invalid_argument(
+        fmt::format("count_modes: samples must have two columns, got {}", to_string(samples.shape())));
+  }
+  constexpr double near = 3;
+  const auto centres = p_data.centres();
+  ModeCount count{std::vector<ad::Index>(centres.size(), 0), samples.rows()};
+  for (ad::Index i = 0; i < samples.rows(); ++i) {
+    const auto distance = [&](const Centre& c) {
+      return std::hypot(samples(i, 0) - c.x, samples(i, 1) - c.y);
+    };
+    const auto nearest =
+        std::min_element(centres.begin(), centres.end(),
+                         [&](const Centre& a, const Centre& b) { return distance(a) < distance(b); });
+    if (distance(*nearest) <= near * p_data.sd())
+      ++count.histogram[static_cast<std::size_t>(nearest - centres.begin())];
+  }
+  return count;
+}
+
+double share_within(double r) {
+  return -std::expm1(-r * r / 2);
+}
+
+double expected_modes_hit(int n, std::int64_t samples) {
+  if (n < 1 || samples < 0) {
+    throw std::invalid_argument(fmt::format(
+        "expected_modes_hit: n must be positive and the samples not negative, got {} and {}", n, samples));
+  }
+  if (n == 1) return samples > 0 ? 1 : 0;
+  return -n * std::expm1(static_cast<double>(samples) * std::log1p(-1.0 / n));
+}
+
+double mode_jsd(int k, int n) {
+  if (k < 1 || k > n)
+    throw std::invalid_argument(fmt::format("mode_jsd: k must be between 1 and n, got {} and {}", k, n));
+  const double r = static_cast<double>(k) / n;
+  return 0.5 * (r * std::log1p((r - 1) / (r + 1)) + (1 - r) * std::log(2.0) + std::log1p((1 - r) / (1 + r)));
+}
+
+}  // namespace saddle::gan

@@ -1,0 +1,40 @@
+// Mode collapse in numbers: which modes samples reach, and what it costs to leave modes out.
+//
+//   const ModeCount seen = count_modes(p_data, samples);     // 3 of 8 modes, 97 % of good quality
+//   const double jsd = mode_jsd(3, 8);                       // what that costs, if the three are right
+#pragma once
+
+#include <vector>
+
+#include "gan/planar.h"
+
+namespace saddle::gan {
+
+// What of a mixture's modes samples reach. A sample counts if it is within 3 sd of a centre, for the nearest
+// one; a normal of two dimensions has 1 - exp(-9/2) = 0.9889 there.
+struct ModeCount {
+  std::vector<ad::Index> histogram;  // good samples of each mode
+  ad::Index samples = 0;             // all of them
+  int covered() const;               // modes with at least one good sample
+  double quality() const;            // the share of good samples
+};
+
+// Counts samples (m, 2) into the modes of p_data, by distance to the nearest centre.
+// Throws std::invalid_argument unless the samples have two columns; NaN is never a good sample.
+ModeCount count_modes(const PlanarMixture& p_data, const ad::Array& samples);
+
+// The share of a normal in the plane within r standard deviations of its centre, 1 - exp(-r^2 / 2).
+double share_within(double r);
+
+// The number of n equally likely modes that N independent samples reach, in the mean:
+//   n (1 - (1 - 1/n)^N)
+// Throws std::invalid_argument unless n is positive and N not negative.
+double expected_modes_hit(int n, std::int64_t samples);
+
+// p_data spread evenly over n disjoint modes, p_g over k of them, each mode with the right shape:
+//   JSD = 1/2 (k/n log(2k / (n + k)) + (1 - k/n) log 2 + log(2n / (n + k)))
+// D* is k / (n + k) on the modes that p_g has and 1 on the others; C(G) = 2 JSD - log 4. From Goodfellow et
+// al. 2014, Thm. 1. Throws std::invalid_argument unless 1 <= k <= n.
+double mode_jsd(int k, int n);
+
+}  // namespace saddle::gan
