@@ -58,6 +58,8 @@ constexpr Section sections[] = {
     {"f-GAN", "docs/f-gan.md", claims_of_fitted_critics},
     {"From data to D", "docs/from-data-to-d.md", claims_of_data},
     {"From data to D", "docs/from-data-to-d.md", claims_of_weak_d},
+    {"Modes", "docs/modes.md", claims_of_modes},
+    {"Modes", "docs/modes.md", claims_of_collapse},
 };
 
 }  // namespace

@@ -38,6 +38,8 @@ std::vector<Claim> claims_of_f_gan();
 std::vector<Claim> claims_of_fitted_critics();
 std::vector<Claim> claims_of_data();
 std::vector<Claim> claims_of_weak_d();
+std::vector<Claim> claims_of_modes();
+std::vector<Claim> claims_of_collapse();
 
 // What the claims about cards measure of one card, so that a test can hand it a wrong one.
 Measurement measure_card(const Card& card, Study& study);

@@ -8,9 +8,9 @@
 
 namespace saddle::gan {
 
-int ModeCount::covered() const {
+int ModeCount::covered(ad::Index at_least) const {
   return static_cast<int>(
-      std::count_if(histogram.begin(), histogram.end(), [](ad::Index count) { return count > 0; }));
+      std::count_if(histogram.begin(), histogram.end(), [=](ad::Index count) { return count >= at_least; }));
 }
 
 double ModeCount::quality() const {
@@ -44,13 +44,15 @@ double share_within(double r) {
   return -std::expm1(-r * r / 2);
 }
 
-double expected_modes_hit(int n, std::int64_t samples) {
-  if (n < 1 || samples < 0) {
+double expected_modes_hit(int n, std::int64_t samples, double quality) {
+  if (n < 1 || samples < 0 || !(quality >= 0 && quality <= 1)) {
     throw std::invalid_argument(fmt::format(
-        "expected_modes_hit: n must be positive and the samples not negative, got {} and {}", n, samples));
+        "expected_modes_hit: n must be positive, the samples not negative and the quality in [0, 1], "
+        "got {}, {} and {}",
+        n, samples, quality));
   }
-  if (n == 1) return samples > 0 ? 1 : 0;
-  return -n * std::expm1(static_cast<double>(samples) * std::log1p(-1.0 / n));
+  if (samples == 0) return 0;
+  return -n * std::expm1(static_cast<double>(samples) * std::log1p(-quality / n));
 }
 
 double mode_jsd(int k, int n) {

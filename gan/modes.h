@@ -15,8 +15,9 @@ namespace saddle::gan {
 struct ModeCount {
   std::vector<ad::Index> histogram;  // good samples of each mode
   ad::Index samples = 0;             // all of them
-  int covered() const;               // modes with at least one good sample
   double quality() const;            // the share of good samples
+  // Modes with at least so many good samples.
+  int covered(ad::Index at_least = 1) const;
 };
 
 // Counts samples (m, 2) into the modes of p_data, by distance to the nearest centre.
@@ -26,10 +27,11 @@ ModeCount count_modes(const PlanarMixture& p_data, const ad::Array& samples);
 // The share of a normal in the plane within r standard deviations of its centre, 1 - exp(-r^2 / 2).
 double share_within(double r);
 
-// The number of n equally likely modes that N independent samples reach, in the mean:
-//   n (1 - (1 - 1/n)^N)
-// Throws std::invalid_argument unless n is positive and N not negative.
-double expected_modes_hit(int n, std::int64_t samples);
+// The number of n equally likely modes that N independent samples reach, in the mean, if each sample is good
+// with probability s:
+//   n (1 - (1 - s/n)^N)
+// Throws std::invalid_argument unless n is positive, N not negative and s in [0, 1].
+double expected_modes_hit(int n, std::int64_t samples, double quality = 1);
 
 // p_data spread evenly over n disjoint modes, p_g over k of them, each mode with the right shape:
 //   JSD = 1/2 (k/n log(2k / (n + k)) + (1 - k/n) log 2 + log(2n / (n + k)))

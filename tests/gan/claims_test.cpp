@@ -162,6 +162,15 @@ const std::map<std::string, Spoil> spoilers = {
     {"data-plug-in", nullptr},
     {"weak-linear", nullptr},
     {"weak-moments", nullptr},
+    {"modes-coverage", shifted},
+    {"modes-overlap", shifted},
+    {"mode-quality", nullptr},
+    {"modes-hit", nullptr},
+    {"modes-max-min", nullptr},
+    {"modes-unrolled", nullptr},
+    {"modes-collapse", nullptr},
+    {"certificate-bound", nullptr},
+    {"certificate", nullptr},
 };
 
 void require_pass(const Claim& claim, Study& study) {
