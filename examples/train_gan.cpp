@@ -17,11 +17,14 @@
 
 #include "examples/cli.h"
 #include "examples/json.h"
+#include "examples/plane.h"
 #include "examples/svg.h"
 #include "gan/algorithm1.h"
+#include "gan/certificate.h"
 #include "gan/discriminator_nets.h"
 #include "gan/parse.h"
 #include "gan/pushforward.h"
+#include "gan/sampler.h"
 
 namespace {
 
@@ -63,6 +66,40 @@ Distribution continuous(const char* option, const std::string& text) {
     throw BadInput(fmt::format("{}: {}", option, error.what()));
   }
   throw BadInput(fmt::format("{}: must be continuous, got '{}'", option, text));
+}
+
+// A target of the plane; nothing if the text names none.
+std::optional<PlanarMixture> planar(const char* option, const std::string& text) {
+  if (!is_planar(text)) return std::nullopt;
+  try {
+    return parse_planar(text);
+  } catch (const std::invalid_argument& error) {
+    throw BadInput(fmt::format("{}: {}", option, error.what()));
+  }
+}
+
+// What is usual in the plane where the command line says nothing.
+void take_usual_of_plane(const CLI::App& app, Options& o) {
+  const auto usual = [&](const char* option, auto& value, auto other) {
+    if (app.count(option) == 0) value = other;
+  };
+  usual("--latent-dim", o.latent_dim, 2);
+  usual("--generator", o.generator, "mlp");
+  usual("--discriminator", o.discriminator, "mlp");
+  usual("--loss", o.loss, "nonsaturating");
+  usual("--optimizer", o.optimizer, "adam");
+  usual("--iterations", o.iterations, 3000);
+  usual("--batch", o.batch, 64);
+  if (o.optimizer == "adam") {
+    usual("--lr-d", o.lr_d, "0.005");
+    usual("--lr-g", o.lr_g, "0.002");
+  }
+  if (o.exact) {
+    throw BadInput(fmt::format(
+        "--exact: expectations are exact on the line only, got --data '{}'; leave it out", o.data));
+  }
+  if (o.discriminator != "mlp")
+    throw BadInput(fmt::format("--discriminator: must be mlp in the plane, got '{}'", o.discriminator));
 }
 
 bool heavy(const Distribution& d) {
@@ -177,8 +214,24 @@ void add_step(Json& json, const Step& s) {
       .member("grad_norm_g", s.grad_norm_g);
 }
 
+// What samples of the G in the end say: which modes they reach, in the plane, and what a new D finds.
+struct Judgement {
+  std::optional<ModeCount> modes;
+  std::optional<Certificate> certificate;
+};
+
+std::string judgement_text(const Judgement& judgement) {
+  std::string text;
+  if (judgement.modes) text += "\n" + modes_text(*judgement.modes);
+  if (judgement.certificate) {
+    text += fmt::format("\na new D, trained against this G, finds JSD >= {:.4f} +- {:.4f}\n",
+                        judgement.certificate->jsd, judgement.certificate->standard_error);
+  }
+  return text;
+}
+
 std::string json_text(const Options& o, const Rates& rates, const std::vector<Step>& steps,
-                      const Generator& G) {
+                      const Generator& G, const Judgement& judgement) {
   Json json;
   json.begin_object().member("seed", o.seed).key("options").begin_object();
   json.member("data", o.data).member("latent", o.latent).member("latent_dim", o.latent_dim);
@@ -196,6 +249,11 @@ std::string json_text(const Options& o, const Rates& rates, const std::vector<St
   json.key("p_g");
   const std::optional<Distribution> p_g = G.closed_form();
   p_g ? json.value(p_g->text()) : json.null();
+  if (judgement.modes) add_modes(json, *judgement.modes);
+  if (judgement.certificate) {
+    json.key("certificate").begin_object().member("jsd", judgement.certificate->jsd);
+    json.member("standard_error", judgement.certificate->standard_error).end_object();
+  }
   return json.end_object().end_object().text();
 }
 
@@ -229,7 +287,11 @@ int main(int argc, char** argv) {
       "or,\n"
       "with --exact, on expectations by quadrature. A SPEC is N(mean,sd), U(a,b), Laplace(location,scale),\n"
       "Cauchy(location,scale), Exp(rate), Logistic(location,scale), or a mixture such as\n"
-      "0.3*N(-1,0.5)+0.7*N(2,1).",
+      "0.3*N(-1,0.5)+0.7*N(2,1). Data may lie in the plane, too: Ring(n,radius,sd), or Grid(n,spacing,sd) "
+      "with\n"
+      "n x n modes. There --generator mlp --discriminator mlp --loss nonsaturating --optimizer adam\n"
+      "--latent-dim 2 --iterations 3000 --batch 64 --lr-d 0.005 --lr-g 0.002 are usual, and --svg draws "
+      "samples.",
       "train_gan");
   Options o;
   std::string json_path, svg_path, trace_path;
@@ -262,6 +324,9 @@ int main(int argc, char** argv) {
         return text.starts_with('-') ? "must not be negative, got " + text : std::string();
       });
   app.add_flag("--exact", o.exact, "expectations by quadrature in place of minibatches");
+  bool certificate = false;
+  app.add_flag("--certificate", certificate,
+               "train a new D against the G in the end, and say what JSD it finds; always done in the plane");
   const CLI::Option* json =
       app.add_option("--json", json_path,
                      "write the course as JSON, every iteration of up to 10000 (100 where "
@@ -277,16 +342,19 @@ int main(int argc, char** argv) {
     // Check everything before any work.
     if (*lr_d && o.lr_d.empty()) throw BadInput("--lr-d: needs a number, got ''");
     if (*lr_g && o.lr_g.empty()) throw BadInput("--lr-g: needs a number, got ''");
+    const std::optional<PlanarMixture> plane = planar("--data", o.data);
+    if (plane) take_usual_of_plane(app, o);
     const Rates rates = check(o);
-    const Distribution data = continuous("--data", o.data);
+    std::optional<Distribution> line;
+    if (!plane) line = continuous("--data", o.data);
     const Latent latent{continuous("--latent", o.latent), o.latent_dim};
-    if (o.exact && infinite_value(o, data, latent.distribution)) {
+    if (o.exact && infinite_value(o, *line, latent.distribution)) {
       throw BadInput(
           fmt::format("--exact: V is infinite for a {} logit and tails like a Cauchy's; "
                       "leave it out, or use --discriminator mlp",
                       o.discriminator));
     }
-    o.data = data.text();
+    o.data = plane ? plane->text() : line->text();
     o.latent = latent.distribution.text();
     if (svg_path == "-") throw BadInput("--svg: needs a file name, got '-'");
     if (trace_path == "-") throw BadInput("--trace: needs a file name, got '-'");
@@ -299,18 +367,22 @@ int main(int argc, char** argv) {
 
     // Make the players and what they see.
     const ad::Random random(o.seed);
-    const Generator G = make_generator(o, latent, random.stream(3));
-    const nn::Sequential D = make_discriminator(o, data, random.stream(4));
+    const Generator G = plane ? plane_generator(*plane, latent, o.generator == "affine", random.stream(3))
+                              : make_generator(o, latent, random.stream(3));
+    const nn::Sequential D = plane ? plane_discriminator(*plane, random.stream(4))
+                                   : make_discriminator(o, *line, random.stream(4));
     const auto opt_d = make_optimiser(o, D.parameters(), rates.d),
                opt_g = make_optimiser(o, G.parameters(), rates.g);
-    const Draw x = o.exact ? expectation({data}) : minibatches({data}, o.batch, random.stream(1));
+    const Draw x = plane     ? minibatches(samples_of(*plane), o.batch, random.stream(1))
+                   : o.exact ? expectation({*line})
+                             : minibatches({*line}, o.batch, random.stream(1));
     const Draw z = o.exact ? expectation(latent) : minibatches(latent, o.batch, random.stream(2));
     const Players players{G, D, *opt_d, *opt_g, x, z};
     // V is shown exactly where that is cheap, else as the last step of D saw it.
     std::optional<Players> judges;
     if (o.exact) judges.emplace(players);
-    if (!o.exact && latent.dim == 1 && !infinite_value(o, data, latent.distribution))
-      judges.emplace(Players{G, D, *opt_d, *opt_g, expectation({data}), expectation(latent)});
+    if (line && !o.exact && latent.dim == 1 && !infinite_value(o, *line, latent.distribution))
+      judges.emplace(Players{G, D, *opt_d, *opt_g, expectation({*line}), expectation(latent)});
 
     require_different_files({{"--json", json_path}, {"--svg", svg_path}, {"--trace", trace_path}});
     std::optional<OutputFile> json_file, svg_file, trace_file;
@@ -320,7 +392,7 @@ int main(int argc, char** argv) {
 
     // Train.
     // Where p_g is known in closed form an iteration costs little to judge, else a change of variables.
-    const std::int64_t most = G.closed_form() ? 10'000 : 100;
+    const std::int64_t most = plane || G.closed_form() ? 10'000 : 100;
     const std::int64_t every = (o.iterations + most - 1) / most;
     std::vector<Step> steps;
     Step now{};
@@ -342,7 +414,7 @@ int main(int argc, char** argv) {
         if (iteration % every != 0 && iteration != o.iterations) return true;
         now.iteration = iteration;
         if (judges) now.v = value(*judges);
-        now.jsd = measure_jsd(data, G);
+        now.jsd = line ? measure_jsd(*line, G) : kUndefined;
         now.c_g = -kLog4 + 2 * now.jsd;
         steps.push_back(now);
         progress.show(live_line(now, o.iterations));
@@ -356,6 +428,14 @@ int main(int argc, char** argv) {
                    .go_on = go_on});
     }
 
+    // Judge G by its samples.
+    constexpr ad::Index judged = 10'000;
+    const Sampler of_data = plane ? samples_of(*plane) : samples_of(*line);
+    ad::Random own = random.stream(5);
+    Judgement judgement;
+    if (plane) judgement.modes = count_modes(*plane, samples_of(G)(judged, own));
+    if (plane || certificate) judgement.certificate = certify(of_data, samples_of(G), random.stream(6));
+
     // Report.
     if (json_path != "-") {
       std::string table;
@@ -364,10 +444,14 @@ int main(int argc, char** argv) {
         if ((i + 1) % stride == 0 || i + 1 == steps.size()) table += live_line(steps[i], o.iterations) + "\n";
       const std::optional<Distribution> p_g = G.closed_form();
       if (p_g) table += fmt::format("\np_data = {}\np_g    = {}\n", o.data, p_g->text());
-      print(table);
+      print(table + judgement_text(judgement));
     }
-    if (json_file) json_file->finish(json_text(o, rates, steps, G));
-    if (svg_file) svg_file->finish(svg_text(o, steps));
+    if (json_file) json_file->finish(json_text(o, rates, steps, G, judgement));
+    constexpr ad::Index drawn = 500;
+    if (svg_file) {
+      svg_file->finish(plane ? scatter_svg(*plane, of_data(drawn, own), samples_of(G)(drawn, own))
+                             : svg_text(o, steps));
+    }
     if (trace_file) trace_file->finish(trace_text);
     return 0;
   });

@@ -330,8 +330,7 @@ std::vector<Claim> claims_of_collapse() {
            "2); "
            "D after five steps is on the way there: where p_g puts more mass D will fall. Without foresight "
            "p_g runs to the cell where D is largest, as in the max-min game. Exact, on eight cells; the same "
-           "30 "
-           "starts.",
+           "15 starts.",
        .tolerance = 1e-10,
        .tolerance_reason = "what is left of a geometric decay; numbers of modes are whole",
        .measure = measure_unrolled},
