@@ -42,6 +42,24 @@ output)
   expect lines 'p_g    = N('
   "$program" --help >help || fail "help"
   expect help '--trace FILE'
+  # A target in the plane: modes, quality, what a new D finds, and a figure of the samples.
+  "$program" --data 'Ring(8, 2,0.1)' --iterations 20 --svg ring.svg >lines || fail "plane"
+  expect lines 'of 8'
+  expect lines '(0.9889 for p_data)'
+  expect lines 'finds JSD >= 0.'
+  expect ring.svg 'samples of G'
+  "$program" --data 'Grid(2,1,0.1)' --generator affine --latent-dim 3 --iterations 20 --json - >out.json || fail "grid"
+  expect out.json '"data": "Grid(2,1,0.1)"'
+  expect out.json '"iterations": 20'
+  expect out.json '"c_g": null, "jsd": null'
+  for key in covered of quality samples histogram certificate standard_error; do
+    expect out.json "\"$key\": "
+  done
+  # On the line a certificate is there for the asking.
+  "$program" --iterations 20 --json - >out.json || fail "no certificate"
+  grep -q certificate out.json && fail "a certificate that nobody asked for"
+  "$program" --iterations 20 --certificate >lines || fail "certificate"
+  expect lines 'finds JSD >= '
   # Training that diverges is a failure and no bad input.
   "$program" --exact --lr-g 1e300 --iterations 50 --json bad.json >stdout 2>stderr
   [ $? -eq 1 ] || fail "divergence"
@@ -109,6 +127,11 @@ bad-input)
   refuse --trace trace --iterations 1000000
   refuse --trace -
   refuse --svg -
+  refuse --data 'Ring(8,2)'
+  refuse --data 'Ring(8,2,0)'
+  refuse --data 'Ring(8,2,0.05)' --exact
+  expect stderr '--exact'
+  refuse --data 'Grid(3,1,0.05)' --discriminator quadratic
   refuse --json ''
   refuse --json no/such/directory.json
   refuse --json same --svg ./same
