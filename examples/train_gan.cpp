@@ -19,12 +19,15 @@
 #include "examples/json.h"
 #include "examples/plane.h"
 #include "examples/svg.h"
+#include "examples/training_options.h"
 #include "gan/algorithm1.h"
 #include "gan/certificate.h"
 #include "gan/discriminator_nets.h"
+#include "gan/instance_noise.h"
 #include "gan/parse.h"
 #include "gan/pushforward.h"
 #include "gan/sampler.h"
+#include "gan/training.h"
 
 namespace {
 
@@ -38,7 +41,8 @@ const double kLog4 = std::log(4.0);
 // What was asked for, as text and numbers.
 struct Options {
   std::string data = "N(4,1.25)", latent = "N(0,1)", generator = "affine", discriminator = "quadratic",
-              loss = "minimax", optimizer = "sgd", lr_d, lr_g;
+              loss = "minimax", optimizer = "sgd", lr_d, lr_g, penalty, instance_noise,
+              update = "alternating";
   std::int64_t latent_dim = 1, k = 1, iterations = 1000, batch = 128;
   std::uint64_t seed = 1;
   bool exact = false;
@@ -124,6 +128,31 @@ struct Rates {
   double d, g;
 };
 
+// What training adds to Algorithm 1.
+TrainingOptions parse_training(const Options& o) {
+  TrainingOptions t;
+  t.iterations = static_cast<int>(o.iterations);
+  t.k = static_cast<int>(o.k);
+  t.cost = o.loss == "minimax" ? GeneratorCost::minimax : GeneratorCost::non_saturating;
+  t.penalty = parse_penalty(o.penalty);
+  if (!o.instance_noise.empty()) t.instance_noise = parse_instance_noise(o.instance_noise);
+  t.rule = parse_update(o.update);
+
+  using Rule = UpdateRule::Kind;
+  const Rule rule = t.rule.kind;
+  if (o.k != 1 && rule != Rule::alternating)
+    throw BadInput(fmt::format("--k: {} updates make one step of each player, got {}", name(rule), o.k));
+  if (o.optimizer == "momentum" && (rule == Rule::extragradient || rule == Rule::optimistic))
+    throw BadInput(fmt::format("--update: {} is defined for sgd and adam, got momentum", name(rule)));
+  if (t.penalty.kind == Penalty::Kind::clip && rule != Rule::alternating && rule != Rule::simultaneous)
+    throw BadInput(
+        fmt::format("--penalty: clip goes with alternating and simultaneous updates, got {}", name(rule)));
+  if (t.penalty.kind == Penalty::Kind::gradient && o.exact)
+    throw BadInput(
+        "--penalty: gp mixes samples in pairs and has no exact form; use r1, or leave --exact out");
+  return t;
+}
+
 Rates check(const Options& o) {
   require_range("--latent-dim", o.latent_dim, 1000);
   require_range("--k", o.k, 1'000'000);
@@ -173,6 +202,7 @@ std::unique_ptr<nn::Optimiser> make_optimiser(const Options& o, nn::Parameters p
 struct Step {
   std::int64_t iteration;
   double v, c_g, jsd, grad_norm_d, grad_norm_g;
+  double penalty = kUndefined;  // what D paid when it was last updated; NaN without a penalty
 };
 
 // Where p_g is, exactly.
@@ -189,9 +219,10 @@ std::string live_line(const Step& s, std::int64_t iterations) {
   const auto known = [](double x) {
     return std::isnan(x) ? std::string("unknown") : fmt::format("{:.6f}", x);
   };
-  return fmt::format("{:>{}}/{}  V {:.6f}  C(G) {}  (-log 4 is {:.6f})  JSD {}  (0)", s.iteration,
+  return fmt::format("{:>{}}/{}  V {:.6f}  C(G) {}  (-log 4 is {:.6f})  JSD {}  (0){}", s.iteration,
                      std::to_string(iterations).size(), iterations, s.v, known(s.c_g), -kLog4,
-                     std::isnan(s.jsd) ? "unknown" : fmt::format("{:.2e}", s.jsd));
+                     std::isnan(s.jsd) ? "unknown" : fmt::format("{:.2e}", s.jsd),
+                     std::isnan(s.penalty) ? "" : fmt::format("  penalty {:.6f}", s.penalty));
 }
 
 // One line of the trace: what an update read. Draws that are not fresh samples (--exact) have no number.
@@ -212,6 +243,7 @@ void add_step(Json& json, const Step& s) {
       .member("jsd", s.jsd)
       .member("grad_norm_d", s.grad_norm_d)
       .member("grad_norm_g", s.grad_norm_g);
+  if (!std::isnan(s.penalty)) json.member("penalty", s.penalty);
 }
 
 // What samples of the G in the end say: which modes they reach, in the plane, and what a new D finds.
@@ -230,14 +262,21 @@ std::string judgement_text(const Judgement& judgement) {
   return text;
 }
 
-std::string json_text(const Options& o, const Rates& rates, const std::vector<Step>& steps,
-                      const Generator& G, const Judgement& judgement) {
+std::string json_text(const Options& o, const Rates& rates, const TrainingOptions& training,
+                      const std::vector<Step>& steps, const Generator& G, const Judgement& judgement) {
   Json json;
   json.begin_object().member("seed", o.seed).key("options").begin_object();
   json.member("data", o.data).member("latent", o.latent).member("latent_dim", o.latent_dim);
   json.member("generator", o.generator).member("discriminator", o.discriminator).member("loss", o.loss);
   json.member("optimizer", o.optimizer).member("lr_d", rates.d).member("lr_g", rates.g).member("k", o.k);
-  json.member("iterations", o.iterations).member("batch", o.batch).member("exact", o.exact).end_object();
+  json.member("iterations", o.iterations).member("batch", o.batch).member("exact", o.exact);
+  if (!is_algorithm_1(training)) {
+    json.member("penalty", o.penalty.empty() ? "none" : o.penalty);
+    json.member("instance_noise", training.instance_noise).member("update", o.update);
+    json.member("d_ascends", formula_of_d(training)).member("g_descends", formula_of_g(training));
+    json.member("update_formula", formula(training.rule));
+  }
+  json.end_object();
   json.key("steps").begin_array();
   for (const Step& s : steps) {
     json.begin_object();
@@ -257,7 +296,7 @@ std::string json_text(const Options& o, const Rates& rates, const std::vector<St
   return json.end_object().end_object().text();
 }
 
-std::string svg_text(const Options& o, const std::vector<Step>& steps) {
+std::string svg_text(const Options& o, bool algorithm_1, const std::vector<Step>& steps) {
   Series v{"V(D, G)", {}, {}, Colour::blue, Mark::line}, c{"C(G)", {}, {}, Colour::orange, Mark::line},
       floor{"-log 4", {}, {}, Colour::grey, Mark::dashed}, js{"JSD", {}, {}, Colour::green, Mark::line},
       zero{"0", {}, {}, Colour::grey, Mark::dashed};
@@ -272,8 +311,8 @@ std::string svg_text(const Options& o, const std::vector<Step>& steps) {
     add(js, s, s.jsd);
     add(zero, s, 0);
   }
-  Figure figure(
-      fmt::format("Algorithm 1 on {}", o.data.size() <= 40 ? o.data : o.data.substr(0, 40) + "..."));
+  Figure figure(fmt::format("{} on {}", algorithm_1 ? "Algorithm 1" : "Training",
+                            o.data.size() <= 40 ? o.data : o.data.substr(0, 40) + "..."));
   figure.panel("nats").add(v).add(c).add(floor);
   figure.panel("JSD, nats", "iteration").add(js).add(zero);
   return figure.svg();
@@ -315,6 +354,21 @@ int main(int argc, char** argv) {
   const CLI::Option* lr_g =
       app.add_option("--lr-g", o.lr_g, "learning rate of G (0.05, 0.005, 0.01)")->type_name("X");
   app.add_option("--k", o.k, "steps of D for each step of G")->type_name("K")->capture_default_str();
+  const CLI::Option* penalty =
+      app.add_option("--penalty", o.penalty,
+                     "r1:G takes G/2 E|grad_x logit D|^2 at the data from V, gp:L takes\n"
+                     "L E(|grad_x logit D| - 1)^2 between data and G(z), clip:C keeps\n"
+                     "the parameters of D in [-C, C]")
+          ->type_name("NAME:X");
+  const CLI::Option* instance_noise =
+      app.add_option("--instance-noise", o.instance_noise, "D sees all points through noise N(0,SD)")
+          ->type_name("SD");
+  app.add_option("--update", o.update,
+                 "alternating, simultaneous, extragradient, optimistic,\n"
+                 "consensus:G (G grad 1/2|g|^2 is added to the gradients g) or\n"
+                 "unrolled:K (G foresees K steps of D)")
+      ->type_name("RULE")
+      ->capture_default_str();
   app.add_option("--iterations", o.iterations, "training iterations")->type_name("N")->capture_default_str();
   app.add_option("--batch", o.batch, "samples in a minibatch")->type_name("M")->capture_default_str();
   app.add_option("--seed", o.seed, "seed of everything random")
@@ -342,9 +396,14 @@ int main(int argc, char** argv) {
     // Check everything before any work.
     if (*lr_d && o.lr_d.empty()) throw BadInput("--lr-d: needs a number, got ''");
     if (*lr_g && o.lr_g.empty()) throw BadInput("--lr-g: needs a number, got ''");
+    if (*penalty && o.penalty.empty()) throw BadInput("--penalty: needs a name and a number, got ''");
+    if (*instance_noise && o.instance_noise.empty())
+      throw BadInput("--instance-noise: needs a number, got ''");
     const std::optional<PlanarMixture> plane = planar("--data", o.data);
     if (plane) take_usual_of_plane(app, o);
     const Rates rates = check(o);
+    TrainingOptions training = parse_training(o);
+    const bool plain = is_algorithm_1(training);
     std::optional<Distribution> line;
     if (!plane) line = continuous("--data", o.data);
     const Latent latent{continuous("--latent", o.latent), o.latent_dim};
@@ -359,7 +418,8 @@ int main(int argc, char** argv) {
     if (svg_path == "-") throw BadInput("--svg: needs a file name, got '-'");
     if (trace_path == "-") throw BadInput("--trace: needs a file name, got '-'");
     constexpr std::int64_t kMostLines = 1'000'000;
-    if (*trace && o.iterations > kMostLines / (o.k + 1)) {
+    const int evaluations = training.rule.kind == UpdateRule::Kind::extragradient ? 2 : 1;
+    if (*trace && o.iterations > kMostLines / (evaluations * (o.k + 1))) {
       throw BadInput(
           fmt::format("--trace: a line for each update makes more than {}, got {} iterations with k = {}",
                       kMostLines, o.iterations, o.k));
@@ -373,16 +433,33 @@ int main(int argc, char** argv) {
                                    : make_discriminator(o, *line, random.stream(4));
     const auto opt_d = make_optimiser(o, D.parameters(), rates.d),
                opt_g = make_optimiser(o, G.parameters(), rates.g);
-    const Draw x = plane     ? minibatches(samples_of(*plane), o.batch, random.stream(1))
-                   : o.exact ? expectation({*line})
-                             : minibatches({*line}, o.batch, random.stream(1));
-    const Draw z = o.exact ? expectation(latent) : minibatches(latent, o.batch, random.stream(2));
+    const double sd = training.instance_noise;
+    // Draws of a source, or its nodes, with the instance noise beside them: as many numbers as x has.
+    const ad::Index dim = plane ? 2 : 1;
+    const auto sampled = [&](const Draw& draw, int stream) {
+      return sd > 0 ? with_normals(draw, dim, random.stream(stream)) : draw;
+    };
+    const auto exactly = [&](const Latent& source) {
+      const Draw draw = expectation(source);
+      return sd > 0 ? expectation_with_normals(draw, 1) : draw;
+    };
+    const Draw x = o.exact ? exactly({*line})
+                           : sampled(plane ? minibatches(samples_of(*plane), o.batch, random.stream(1))
+                                           : minibatches({*line}, o.batch, random.stream(1)),
+                                     8);
+    const Draw z = o.exact ? exactly(latent) : sampled(minibatches(latent, o.batch, random.stream(2)), 9);
     const Players players{G, D, *opt_d, *opt_g, x, z};
+    training.random = random.stream(7);
     // V is shown exactly where that is cheap, else as the last step of D saw it.
     std::optional<Players> judges;
     if (o.exact) judges.emplace(players);
-    if (line && !o.exact && latent.dim == 1 && !infinite_value(o, *line, latent.distribution))
-      judges.emplace(Players{G, D, *opt_d, *opt_g, expectation({*line}), expectation(latent)});
+    if (line && !o.exact && latent.dim == 1 && !infinite_value(o, *line, latent.distribution)) {
+      try {
+        judges.emplace(Players{G, D, *opt_d, *opt_g, exactly({*line}), exactly(latent)});
+      } catch (const std::invalid_argument&) {
+        if (sd == 0) throw;  // with instance noise there may be too many nodes
+      }
+    }
 
     require_different_files({{"--json", json_path}, {"--svg", svg_path}, {"--trace", trace_path}});
     std::optional<OutputFile> json_file, svg_file, trace_file;
@@ -391,8 +468,9 @@ int main(int argc, char** argv) {
     if (*trace) trace_file.emplace("--trace", trace_path);
 
     // Train.
-    // Where p_g is known in closed form an iteration costs little to judge, else a change of variables.
-    const std::int64_t most = plane || G.closed_form() ? 10'000 : 100;
+    // Where p_g is known in closed form an iteration costs little to judge, else a change of variables, and
+    // with instance noise a sum over all pairs of nodes.
+    const std::int64_t most = (plane || G.closed_form()) && sd == 0 ? 10'000 : 100;
     const std::int64_t every = (o.iterations + most - 1) / most;
     std::vector<Step> steps;
     Step now{};
@@ -406,26 +484,35 @@ int main(int argc, char** argv) {
                           "smaller learning rates",
                           u.iteration, u.of == Update::Of::D ? "D" : "G", u.cost, u.gradient_norm));
         }
-        if (u.of == Update::Of::D) now.v = u.cost;
+        if (u.of == Update::Of::D && plain) now.v = u.cost;
         (u.of == Update::Of::D ? now.grad_norm_d : now.grad_norm_g) = u.gradient_norm;
         if (*trace) trace_text += trace_line(u);
       };
       const auto go_on = [&](int iteration) {
         if (iteration % every != 0 && iteration != o.iterations) return true;
         now.iteration = iteration;
-        if (judges) now.v = value(*judges);
+        if (judges) now.v = value(*judges, sd);
         now.jsd = line ? measure_jsd(*line, G) : kUndefined;
         now.c_g = -kLog4 + 2 * now.jsd;
         steps.push_back(now);
         progress.show(live_line(now, o.iterations));
         return true;
       };
-      algorithm_1(players,
-                  {.iterations = static_cast<int>(o.iterations),
-                   .k = static_cast<int>(o.k),
-                   .cost = o.loss == "minimax" ? GeneratorCost::minimax : GeneratorCost::non_saturating,
-                   .on_update = on_update,
-                   .go_on = go_on});
+      if (plain) {
+        algorithm_1(players, {.iterations = training.iterations,
+                              .k = training.k,
+                              .cost = training.cost,
+                              .on_update = on_update,
+                              .go_on = go_on});
+      } else {
+        training.go_on = go_on;
+        training.on_update = [&](const TrainingUpdate& u) {
+          now.v = u.value;
+          if (!o.penalty.empty() && training.penalty.kind != Penalty::Kind::clip) now.penalty = u.penalty;
+          on_update(u);
+        };
+        train(players, training);
+      }
     }
 
     // Judge G by its samples.
@@ -438,7 +525,7 @@ int main(int argc, char** argv) {
 
     // Report.
     if (json_path != "-") {
-      std::string table;
+      std::string table = plain ? "" : losses_text(training) + "\n";
       const std::size_t stride = std::max<std::size_t>(1, steps.size() / 10);
       for (std::size_t i = 0; i < steps.size(); ++i)
         if ((i + 1) % stride == 0 || i + 1 == steps.size()) table += live_line(steps[i], o.iterations) + "\n";
@@ -446,11 +533,11 @@ int main(int argc, char** argv) {
       if (p_g) table += fmt::format("\np_data = {}\np_g    = {}\n", o.data, p_g->text());
       print(table + judgement_text(judgement));
     }
-    if (json_file) json_file->finish(json_text(o, rates, steps, G, judgement));
+    if (json_file) json_file->finish(json_text(o, rates, training, steps, G, judgement));
     constexpr ad::Index drawn = 500;
     if (svg_file) {
       svg_file->finish(plane ? scatter_svg(*plane, of_data(drawn, own), samples_of(G)(drawn, own))
-                             : svg_text(o, steps));
+                             : svg_text(o, plain, steps));
     }
     if (trace_file) trace_file->finish(trace_text);
     return 0;

@@ -20,6 +20,7 @@
 #include "gan/finite.h"
 #include "gan/game_tree.h"
 #include "gan/generator.h"
+#include "gan/instance_noise.h"
 #include "gan/learned.h"
 #include "gan/mesh.h"
 #include "gan/modes.h"
@@ -38,4 +39,5 @@
 #include "gan/sampler.h"
 #include "gan/steps.h"
 #include "gan/study.h"
+#include "gan/training.h"
 #include "gan/zero_sum.h"

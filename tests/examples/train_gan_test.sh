@@ -1,6 +1,6 @@
 #!/bin/sh
 # Runs the program train_gan as a user would: what it prints, what it refuses, and what it leaves behind.
-#   train_gan_test.sh PROGRAM GROUP     GROUP: output, trace, bad-input, files or interrupt
+#   train_gan_test.sh PROGRAM GROUP     GROUP: output, options, trace, bad-input, files or interrupt
 . "$(dirname "$0")/program.sh"
 
 case $2 in
@@ -67,6 +67,58 @@ output)
   [ -e bad.json ] && fail "a file after divergence"
   ;;
 
+options)
+  # Each loss with its formula, for people and in the JSON; without options neither is there.
+  "$program" --iterations 20 --json plain.json >lines || fail "plain"
+  grep -q 'ascends' lines plain.json && fail "a formula without an option"
+  grep -q '"update"\|"penalty"\|instance_noise' plain.json && fail "an option that was not given"
+  "$program" --iterations 20 --penalty r1:0.5 --instance-noise 0.25 --json r1.json >lines || fail "r1"
+  expect lines 'D ascends  E_data log D(x) + E_z log(1 - D(G(z))) - 0.5/2 E_data |grad_x logit D(x)|^2'
+  expect lines 'G descends E_z log(1 - D(G(z)))'
+  expect lines 'D sees x + e and G(z) + e, e from N(0,0.25)'
+  expect lines 'alternating updates'
+  expect lines '  penalty 0.'
+  expect r1.json '"penalty": "r1:0.5"'
+  expect r1.json '"instance_noise": 0.25'
+  expect r1.json '"d_ascends": "E_data log D(x) + E_z log(1 - D(G(z))) - 0.5/2 E_data |grad_x logit D(x)|^2"'
+  expect r1.json '"penalty": 0.'
+  "$program" --iterations 20 --penalty gp:0.5 --loss nonsaturating >lines || fail "gp"
+  expect lines '- 0.5 E (|grad_x logit D(u x + (1 - u) G(z))| - 1)^2'
+  expect lines 'G descends -E_z log D(G(z))'
+  "$program" --iterations 20 --penalty clip:0.1 --k 2 >lines || fail "clip"
+  expect lines 'the parameters of D are moved into [-0.1, 0.1]'
+  for form in '' --exact; do
+    for rule in simultaneous alternating extragradient optimistic consensus:0.1 unrolled:2; do
+      "$program" --iterations 5 $form --update $rule --penalty r1:0.1 --discriminator mlp --optimizer adam \
+        --json out.json >lines || fail "$rule $form"
+      expect lines "${rule%:*} updates"
+      expect out.json "\"update\": \"$rule\""
+    done
+  done
+  expect lines 'G descends E_z log(1 - D(G(z))) at the D of 2 steps later'
+  "$program" --iterations 2 --exact --latent 'U(-1,1)' --data 'U(3,5)' --instance-noise 0.5 >lines || fail "exact noise"
+  "$program" --iterations 2 --data 'Cauchy(0,1)' --discriminator mlp --instance-noise 1 >lines || fail "Cauchy noise"
+  # The penalty of zero and the noise of zero change nothing; alternating is Algorithm 1.
+  for options in '--update alternating' '--penalty r1:0' '--instance-noise 0'; do
+    "$program" --iterations 20 --json zero.json $options >lines || fail "$options"
+    [ "$(grep '"final"' zero.json | sed 's/, "penalty": 0}/}/')" = "$(grep '"final"' plain.json)" ] ||
+      fail "another course: $options"
+  done
+  # R1 makes plain simultaneous steps, which circle and drift away, come to rest (a linear D, variances equal).
+  set -- --exact --data 'N(1,0.1)' --latent 'N(0,0.1)' --discriminator linear --update simultaneous \
+    --lr-d 0.02 --lr-g 0.2 --iterations 400
+  "$program" "$@" --json circles.json >lines || fail "circles"
+  "$program" "$@" --penalty r1:0.1 --json rests.json >lines || fail "rests"
+  for run in circles rests; do
+    sed -n 's/.*"final": .*"jsd": \([^,]*\),.*/\1/p' $run.json >$run.jsd
+    [ -s $run.jsd ] || fail "no JSD of $run"
+  done
+  awk -v a="$(cat circles.jsd)" -v b="$(cat rests.jsd)" 'BEGIN { exit !(b + 0 < 0.01 && a + 0 > 10 * b) }' ||
+    fail "R1 does not help: JSD $(cat circles.jsd) without, $(cat rests.jsd) with"
+  "$program" --help >help || fail "help"
+  for option in '--penalty NAME:X' '--instance-noise SD' '--update RULE'; do expect help "$option"; done
+  ;;
+
 trace)
   "$program" --iterations 2 --k 3 --batch 4 --trace trace >stdout || fail "trace"
   # player step noise data d_updates g_updates: the schedule of Algorithm 1
@@ -85,6 +137,21 @@ END
   diff expected schedule || fail "the schedule"
   "$program" --exact --iterations 1 --trace trace >stdout || fail "exact trace"
   expect trace '"noise_draw": null, "data_draw": null'
+  # Extragradient: two gradients of each player, on two draws, then the update.
+  "$program" --iterations 2 --batch 4 --update extragradient --trace trace >stdout || fail "extragradient trace"
+  sed 's/.*"player": "\(.\)", "step": \([0-9]*\), "noise_draw": \([0-9a-z]*\), "data_draw": \([0-9a-z]*\), "d_updates": \([0-9]*\), "g_updates": \([0-9]*\),.*/\1 \2 \3 \4 \5 \6/' \
+    trace >schedule
+  cat >expected <<END
+G 1 1 null 0 0
+D 1 1 1 0 0
+G 2 2 null 0 0
+D 2 2 2 0 0
+G 1 3 null 1 1
+D 1 3 3 1 1
+G 2 4 null 1 1
+D 2 4 4 1 1
+END
+  diff expected schedule || fail "the schedule of extragradient"
   ;;
 
 bad-input)
@@ -137,6 +204,36 @@ bad-input)
   refuse --json same --svg ./same
   refuse --json same --trace same
   refuse --json good.json --trace no/such/directory
+  refuse --penalty ''
+  refuse --penalty r1
+  refuse --penalty r1:
+  refuse --penalty r1:-1
+  refuse --penalty r1:nan
+  refuse --penalty r1:inf
+  refuse --penalty r1:1x
+  refuse --penalty r2:1
+  refuse --penalty clip:0
+  refuse --penalty gp:1 --exact
+  refuse --penalty clip:1 --update optimistic
+  refuse --instance-noise ''
+  refuse --instance-noise -0.1
+  refuse --instance-noise nan
+  refuse --instance-noise 1e999
+  refuse --instance-noise 0.5 --exact --data 'Cauchy(0,1)' --discriminator mlp
+  refuse --instance-noise 0.5 --exact --latent-dim 2
+  refuse --update ''
+  refuse --update backwards
+  refuse --update simultaneous:1
+  refuse --update optimistic:
+  refuse --update consensus
+  refuse --update consensus:-1
+  refuse --update unrolled
+  refuse --update unrolled:0
+  refuse --update unrolled:1.5
+  refuse --update unrolled:1001
+  refuse --update extragradient --k 2
+  refuse --update extragradient --optimizer momentum
+  refuse --update optimistic --optimizer momentum
   refuse --colour red
   refuse extra
   refuse --k 1 --k 2
