@@ -146,6 +146,18 @@ TEST_CASE("steps: the radii on the bilinear game") {
     CHECK_THAT(growth({}, h, 20), WithinRel(std::sqrt(1 + h * h), tolerance::dozen_roundings));
     CHECK_THAT(growth({.kind = Kind::extragradient}, h, 20),
                WithinRel(std::sqrt(1 - h * h + h * h * h * h), tolerance::dozen_roundings));
+    CHECK_THAT(growth({.kind = Kind::consensus, .gamma = 0.5}, h, 20),
+               WithinRel(std::hypot(1 - h * 0.5, h), tolerance::dozen_roundings));
+  }
+  // Unrolled steps are no rotation: complex eigenvalues, whose product is the determinant.
+  for (const int K : {1, 3}) {
+    const double h = 0.3;
+    Board a(1, 0, h, h), b(0, 1, h, h);
+    for (Board* board : {&a, &b})
+      GameSteps(board->bilinear(), {.kind = Kind::unrolled, .unroll = K}, board->opt_x, board->opt_y).step();
+    const double det = a.px() * b.py() - a.py() * b.px(), trace = a.px() + b.py();
+    CHECK(trace * trace < 4 * det);
+    CHECK_THAT(std::sqrt(det), WithinRel(std::sqrt(1 + h * h - 2 * K * h * h), tolerance::dozen_roundings));
   }
   // The smaller root of the optimistic steps is h / radius: after 100 steps less than 1e-16 of it is left.
   for (const double h : {0.01, 0.1, 0.3})
