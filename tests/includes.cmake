@@ -1,8 +1,8 @@
 # Reads the #include lines of the tree SOURCE and fails when
 # - a folder includes one to its right: autodiff <- nn <- gan <- examples <- tests;
 # - an include of the tree does not begin with its folder, which would hide an arrow;
-# - an installed header (PUBLIC_HEADERS, separated by commas) includes one that is not installed, or brings in Eigen
-#   or fmt.
+# - an installed header (PUBLIC_HEADERS, separated by commas) includes one that is not installed, or brings in Eigen,
+#   fmt or GMP.
 cmake_minimum_required(VERSION 3.25)
 
 set(folders autodiff nn gan examples tests)
@@ -37,6 +37,8 @@ foreach(folder IN LISTS folders)
           list(APPEND errors "${file}: is installed and includes ${included}, but Eigen stays inside the sources")
         elseif(first STREQUAL "fmt")
           list(APPEND errors "${file}: is installed and includes ${included}, but fmt stays inside the sources")
+        elseif(first MATCHES "^gmp")
+          list(APPEND errors "${file}: is installed and includes ${included}, but GMP stays inside the sources")
         endif()
       endif()
     endforeach()

@@ -120,6 +120,25 @@ TEST_CASE("equilibria: so it is for games of 6x6, degenerate and not") {
   }
 }
 
+TEST_CASE("best responses: the polytope has no other vertices where columns are alike") {
+  Random random(9);
+  for (int trial = 0; trial < 40; ++trial) {
+    Payoffs column = random_payoffs(4, 6, trial % 2 == 0 ? 2 : 10, random);
+    // Two columns are the same, and a third one is their mean with another: dependent inequalities.
+    for (std::size_t i = 0; i < 4; ++i) {
+      column(i, 1) = column(i, 0);
+      column(i, 2) = (column(i, 0) + column(i, 3)) / 2;
+    }
+    const NormalForm g(Payoffs(4, 6), column);
+    bool more = false;
+    std::vector<Mix> found;
+    for (const LabelledMix& vertex : best_response_vertices(g)) found.push_back(vertex.mix);
+    const std::set<Mix> expected = saddle::brute::vertices(g, more);
+    CAPTURE(trial);
+    REQUIRE(found == std::vector<Mix>(expected.begin(), expected.end()));
+  }
+}
+
 TEST_CASE("equilibria: mixtures within a subset are equilibria, and across subsets are not") {
   Random random(4);
   int seen = 0;
@@ -148,6 +167,19 @@ TEST_CASE("equilibria: mixtures within a subset are equilibria, and across subse
       }
     }
     REQUIRE(members == as_set(all));
+    // Two equilibria that can be mixed share a subset.
+    const auto holds = [](const std::vector<Mix>& mixes, const Mix& mix) {
+      return std::find(mixes.begin(), mixes.end(), mix) != mixes.end();
+    };
+    for (const Equilibrium& a : all.extreme) {
+      for (const Equilibrium& b : all.extreme) {
+        if (!is_equilibrium(g, a.row, b.column) || !is_equilibrium(g, b.row, a.column)) continue;
+        REQUIRE(std::any_of(all.subsets.begin(), all.subsets.end(), [&](const NashSubset& subset) {
+          return holds(subset.rows, a.row) && holds(subset.rows, b.row) && holds(subset.columns, a.column) &&
+                 holds(subset.columns, b.column);
+        }));
+      }
+    }
     seen += all.infinite;
   }
   CHECK(seen > 10);

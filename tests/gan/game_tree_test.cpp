@@ -243,6 +243,34 @@ TEST_CASE("for ever: values and gains are those of playing it out") {
   }
 }
 
+TEST_CASE("for ever: the two strategies do what their names say, after every pair of actions") {
+  for (const std::size_t own : {0, 1}) {
+    for (const std::size_t other : {0, 1}) {
+      for (const std::size_t state : {0, 1}) {
+        const Automaton tit = tit_for_tat(), grim = grim_trigger();
+        CHECK(tit.states[tit.states[state].next[own][other]].action == other);
+        CHECK(grim.states[grim.states[state].next[own][other]].action ==
+              (state == 1 || own == 1 || other == 1 ? 1 : 0));
+      }
+    }
+  }
+  CHECK(tit_for_tat().states[0].action == 0);
+  CHECK(grim_trigger().states[0].action == 0);
+}
+
+TEST_CASE("for ever: an empty threat is found two deviations away") {
+  // Both defect. After a first deviation nothing changes, after a second one both cooperate for ever.
+  const auto on_deviation = [](std::size_t here, std::size_t there) {
+    return std::vector<std::vector<std::size_t>>{{there, there}, {there, here}};
+  };
+  const Automaton twice{{{1, on_deviation(0, 1)}, {1, on_deviation(1, 2)}, {0, on_deviation(2, 2)}}};
+  const Repeated played = play_forever(Dilemma{5, 3, 1, 0}.game(), twice, twice, Rational(1, 10));
+  CHECK(played.is_nash());
+  CHECK_FALSE(played.is_subgame_perfect());
+  // By defecting once in the third state: 5 - 3, of which (1 - discount) counts.
+  CHECK(played.one_shot_gain == Rational(9, 5));
+}
+
 TEST_CASE("for ever: other games, and what is refused") {
   // Always the equilibrium of the game: subgame perfect for every discount.
   const NormalForm coordination(parse_payoffs("2 0; 0 1"), parse_payoffs("2 0; 0 1"));

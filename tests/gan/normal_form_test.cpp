@@ -68,8 +68,12 @@ TEST_CASE("normal form: payoffs and best responses") {
   CHECK_FALSE(is_equilibrium(coin, half, nash));
   CHECK_FALSE(is_equilibrium(coin, nash, half));
   // No probabilities, though nobody could gain.
-  CHECK_FALSE(is_equilibrium(coin, {Rational(3, 8), Rational(3, 8)}, nash));
-  CHECK_FALSE(is_equilibrium(zero_sum(parse_payoffs("0 0; 0 0")), {2, -1}, half));
+  const NormalForm nothing = zero_sum(parse_payoffs("0 0; 0 0"));
+  CHECK(is_equilibrium(nothing, nash, half));
+  for (const Mix& wrong : {Mix{1, 1}, Mix{2, -1}, Mix{0, 0}, Mix{Rational(3, 8), Rational(3, 8)}}) {
+    CHECK_FALSE(is_equilibrium(nothing, wrong, half));
+    CHECK_FALSE(is_equilibrium(nothing, half, wrong));
+  }
   CHECK_THROWS_AS(expected(coin.row, {1}, half), std::invalid_argument);
   CHECK_THROWS_AS(of_rows(coin.row, {1}), std::invalid_argument);
 }
