@@ -114,7 +114,7 @@ TEST_CASE("rational: moved from, it is zero; copied, it is its own") {
   const Rational& self = b;
   b = self;
   CHECK(b == Rational(3, 2));
-  b -= b;
+  b -= self;
   CHECK(b == 0);
   CHECK(Rational() == 0);
 }
