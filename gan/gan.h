@@ -22,6 +22,7 @@
 #include "gan/generator.h"
 #include "gan/instance_noise.h"
 #include "gan/learned.h"
+#include "gan/learning.h"
 #include "gan/mesh.h"
 #include "gan/modes.h"
 #include "gan/museum.h"

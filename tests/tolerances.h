@@ -156,5 +156,12 @@ inline constexpr double orbit = 1e-13;
 // speed f'(w b) differs from f'(0) by at most |f''(0)| |w b| and the growth per step by h times its square, and
 // turning averages the ripple within a revolution to 1/100 of its size 0.2.
 inline constexpr double linear_rate = 2e-3;
+// Learning in the coin game with steps of 0.3: a step multiplies the distance from equilibrium by at most
+// 0.98, and 3000 of them leave nothing but the rounding of logits near one.
+inline constexpr double learned_equilibrium = 1e-10;
+
+// A constant of the replicator dynamics over 200 units of time with steps of 0.01: the Runge-Kutta method
+// errs by 200 h^4 / 120 times a fifth derivative of some 10 at most.
+inline constexpr double replicator_drift = 2e-7;
 
 }  // namespace saddle::tolerance
