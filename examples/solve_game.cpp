@@ -5,6 +5,7 @@
 //   solve_game --row '5 4; 9 0' --col '1 4; -1 0'       two tables
 //   solve_game --name goo-sam --rounds 10               a game with a story, ten times over
 //   solve_game --name goo-sam --discount 1/3            and for ever
+//   solve_game --name coin --dynamics optimistic --svg coin.svg       players who learn it
 //   solve_game --lions 7                                a game of many moves, from its end
 //
 // Takes milliseconds, and seconds for tables near the limit of size.
@@ -16,6 +17,7 @@
 #include <string>
 
 #include "examples/cli.h"
+#include "examples/game_dynamics.h"
 #include "examples/game_report.h"
 #include "examples/json.h"
 #include "gan/game_tree.h"
@@ -126,6 +128,24 @@ void add_endless(Json& json, const Endless& e) {
   json.end_object();
 }
 
+// What --dynamics asks for, from the texts of its options; those that were not given are empty.
+Dynamics dynamics_of(const GivenGame& given, const std::string& rule, const std::string& steps,
+                     const std::string& step_size, const std::string& start) {
+  Dynamics dynamics{.rule = parse_learning(rule), .start = usual_start(given.game)};
+  if (!steps.empty()) dynamics.steps = static_cast<int>(count("--steps", steps, 1000000));
+  if (!step_size.empty()) {
+    if (dynamics.rule == Learning::fictitious)
+      throw BadInput("--step-size: fictitious play has none; each of its steps is one round");
+    dynamics.step_size = of_option("--step-size", [&] { return parse_rational(step_size).approximate(); });
+    if (!(dynamics.step_size > 0))
+      throw BadInput(fmt::format("--step-size: must be positive, got '{}'", step_size));
+  }
+  if (!start.empty()) dynamics.start = parse_start(start, given.game);
+  of_option("--start",
+            [&] { return learn(given.game, dynamics.rule, dynamics.start, 0, dynamics.step_size); });
+  return dynamics;
+}
+
 // How many lions eat, the strongest first: 0 or 1.
 std::size_t eaters(const BackwardInduction& solved) {
   std::size_t n = 0;
@@ -141,7 +161,8 @@ int main(int argc, char** argv) {
       "A TABLE has a row for each strategy of the row player, rows separated by semicolons: '3 -2; -2 1'.\n"
       "Numbers are integers, decimals or fractions such as -2, 0.1, 1e-3 or -3/7, and are taken exactly.",
       "solve_game");
-  std::string row_text, column_text, name_text, json_path, lions_text, count_text, discount_text;
+  std::string row_text, column_text, name_text, json_path, lions_text, count_text, discount_text, rule_text,
+      steps_text, step_size_text, start_text, svg_path;
   CLI::Option* row = app.add_option("--row", row_text, "what the row player gets")->type_name("TABLE");
   CLI::Option* column =
       app.add_option("--col", column_text, "what the column player gets; without it, the negative of --row")
@@ -161,13 +182,31 @@ int main(int argc, char** argv) {
       app.add_option("--discount", discount_text,
                      "also repeat a prisoners' dilemma for ever, the next round counting so much of this one")
           ->type_name("D");
+  CLI::Option* dynamics =
+      app.add_option(
+             "--dynamics", rule_text,
+             "also let both players learn: gradient, alternating, extragradient, optimistic, fictitious "
+             "or replicator")
+          ->type_name("RULE");
+  CLI::Option* steps = app.add_option("--steps", steps_text, "how many steps they take; 1000 if not given");
+  CLI::Option* step_size = app.add_option("--step-size", step_size_text, "how large; 0.1 if not given");
+  CLI::Option* start =
+      app.add_option("--start", start_text, "their first mixes, as '0.9 0.1 / 0.2 0.8'")->type_name("MIXES");
+  CLI::Option* svg =
+      app.add_option("--svg", svg_path, "draw where they go to this file; - is standard output")
+          ->type_name("FILE");
+  steps->type_name("N")->needs(dynamics);
+  step_size->type_name("H")->needs(dynamics);
+  start->needs(dynamics);
+  svg->needs(dynamics);
   const CLI::Option* json =
       app.add_option("--json", json_path,
                      "write the results as JSON; - is standard output, and then nothing else "
                      "goes there")
           ->type_name("FILE");
   name->excludes(row);
-  for (CLI::Option* other : {row, column, name, list_option, rounds, discount}) lions->excludes(other);
+  for (CLI::Option* other : {row, column, name, list_option, rounds, discount, dynamics})
+    lions->excludes(other);
 
   return run(app, argc, argv, [&] {
     if (list) {
@@ -199,21 +238,29 @@ int main(int argc, char** argv) {
     if (*discount) {
       forever = of_option("--discount", [&] { return endless(given.game, parse_rational(discount_text)); });
     }
-    std::optional<OutputFile> file;
+    std::optional<Dynamics> learning;
+    if (*dynamics) learning = dynamics_of(given, rule_text, steps_text, step_size_text, start_text);
+    require_different_files({{"--json", json_path}, {"--svg", svg_path}});
+    std::optional<OutputFile> file, drawing;
     if (*json) file.emplace("--json", json_path);
+    if (*svg) drawing.emplace("--svg", svg_path);
 
     // Solve.
     const SolvedGame solved = solve(given.game);
+    std::optional<LearnedGame> learned;
+    if (learning) learned = saddle::examples::learn(given, solved, *learning);
     std::optional<KnownRounds> known;
     if (repeats) known = of_option("--rounds", [&] { return known_rounds(given.game, *repeats); });
 
     // Report.
-    if (json_path != "-") {
+    if (json_path != "-" && svg_path != "-") {
       text = report_text(given, solved);
       if (known) text += rounds_text(*known);
       if (forever) text += endless_text(*forever);
+      if (learned) text += learning_text(given.game, *learned);
       print(text);
     }
+    if (drawing) drawing->finish(learning_svg(given, *learned));
     if (file) {
       out.begin_object();
       add_solution(out, solved);
@@ -224,6 +271,7 @@ int main(int argc, char** argv) {
             .end_object();
       }
       if (forever) add_endless(out, *forever);
+      if (learned) add_learning(out, given.game, *learned);
       file->finish(out.end_object().text());
     }
     return 0;
