@@ -60,6 +60,7 @@ constexpr Section sections[] = {
     {"From data to D", "docs/from-data-to-d.md", claims_of_weak_d},
     {"Modes", "docs/modes.md", claims_of_modes},
     {"Modes", "docs/modes.md", claims_of_collapse},
+    {"Modes", "docs/modes.md", claims_of_certificate},
 };
 
 }  // namespace

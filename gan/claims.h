@@ -40,6 +40,7 @@ std::vector<Claim> claims_of_data();
 std::vector<Claim> claims_of_weak_d();
 std::vector<Claim> claims_of_modes();
 std::vector<Claim> claims_of_collapse();
+std::vector<Claim> claims_of_certificate();
 
 // What the claims about cards measure of one card, so that a test can hand it a wrong one.
 Measurement measure_card(const Card& card, Study& study);

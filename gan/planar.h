@@ -80,7 +80,7 @@ struct PlanarNodes : QuadratureNodes {
 
 // The trapezoidal rule on squares of `step` times the smaller sd, as far as 9 sd around each centre: for such
 // densities its error falls like exp(-c / step), faster than any power. What is left out is below 1e-17.
-// JSD is right to 1e-12 where centres lie at least 12 sd apart, or the smaller step of an eighth is taken.
+// JSD is right to 1e-12 where neighbours are 20 sd apart; for closer ones take a step of an eighth.
 // Throws std::invalid_argument if that takes more than a million nodes, or if step is not in (0, 1].
 PlanarNodes planar_nodes(const PlanarMixture& p, const PlanarMixture& q, double step = 0.25);
 
