@@ -61,6 +61,8 @@ constexpr Section sections[] = {
     {"Modes", "docs/modes.md", claims_of_modes},
     {"Modes", "docs/modes.md", claims_of_collapse},
     {"Modes", "docs/modes.md", claims_of_certificate},
+    {"Wasserstein", "docs/wasserstein.md", claims_of_wasserstein},
+    {"Wasserstein", "docs/wasserstein.md", claims_of_wgan},
 };
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "gan/fgan.h"
 #include "gan/mesh.h"
 #include "gan/objective.h"
+#include "gan/penalty.h"
 #include "gan/repeated.h"
 #include "gan/zero_sum.h"
 
@@ -41,6 +42,8 @@ std::vector<Claim> claims_of_weak_d();
 std::vector<Claim> claims_of_modes();
 std::vector<Claim> claims_of_collapse();
 std::vector<Claim> claims_of_certificate();
+std::vector<Claim> claims_of_wasserstein();
+std::vector<Claim> claims_of_wgan();
 
 // What the claims about cards measure of one card, so that a test can hand it a wrong one.
 Measurement measure_card(const Card& card, Study& study);
@@ -73,6 +76,31 @@ Measurement measure_step_method(StepMethod method, const StepRadius& closed, Stu
 
 // A GAN that has to find a location: its spectrum at the equilibrium, given the variance of the data.
 Measurement measure_location_game(const std::function<Spectrum(double variance)>& closed);
+
+// What the claims about the Wasserstein distance measure. The distances of two parallel lines, and W1's slope
+// in theta (theta != 0): of point masses, W1 by trying all ways to pair them.
+struct LineDistances {
+  double w1 = 0, w1_slope = 0, jsd = 0, kl = 0, tv = 0;
+};
+LineDistances line_distances(double theta);
+Chart chart_of_lines();
+Measurement measure_three_ways(Divergence distance, Study& study);
+// W2^2 of two normals in the plane with one mean, from their covariances, in closed form.
+double bures_squared(const ad::Array& covariance_p, const ad::Array& covariance_q);
+
+// Clipped critics: the largest slope of one with so many layers of h units and weights in [-c, c].
+using LipschitzBound = double (*)(int layers, ad::Index h, double c);
+Measurement measure_clipping(const LipschitzBound& bound, Study& study);
+
+// The linear critic that is best under a gradient penalty, found by the tape from samples (n, dim) of each.
+// The search begins at |w| = start, on the other side if that is negative.
+struct LinearCritic {
+  double slope, gap, penalty, value;  // |w|, E_p D - E_q D, and the objective: gap - penalty
+};
+LinearCritic best_linear_critic(const ad::Array& data, const ad::Array& generated, double lambda, Sides sides,
+                                double start = 2);
+using PenalisedValue = double (*)(double delta, double lambda);
+Measurement measure_linear_penalty(const PenalisedValue& closed, Study& study);
 
 // Compares two spectra, eigenvalue by eigenvalue, real and imaginary parts.
 void add_spectrum(Measurement& result, const std::string& what, const Spectrum& measured,

@@ -120,6 +120,10 @@ inline constexpr double value_by_quadrature = 2e-12;
 // Integrals of analytic functions of size one, aimed at 1e-13 of their size.
 inline constexpr double quadrature = 1e-12;
 
+// W1 and W2 by integrals aimed at 1e-13 of values up to 13, without tails of 1e-15 that reach out to 32
+// standard deviations.
+inline constexpr double transport = 2e-12;
+
 // The integral of a density made by change of variables. Next to a critical value c the position is c + u^2
 // with an error of ulp(c): noise of size one up to u = 1e-8, of 1e-4 up to 1e-6, so that no panel can be
 // trusted below 1e-9; there are up to a hundred of them.

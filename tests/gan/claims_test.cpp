@@ -171,6 +171,13 @@ const std::map<std::string, Spoil> spoilers = {
     {"modes-collapse", nullptr},
     {"certificate-bound", nullptr},
     {"certificate", nullptr},
+    {"wasserstein-lines", nullptr},
+    {"w1-three-ways", nullptr},
+    {"w2-normal", nullptr},
+    {"wgan-clip", nullptr},
+    {"wgan-gp-linear", nullptr},
+    {"wgan-gp-net", nullptr},
+    {"wgan-gp-generator", nullptr},
 };
 
 void require_pass(const Claim& claim, Study& study) {

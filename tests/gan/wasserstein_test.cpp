@@ -1,0 +1,163 @@
+// The Wasserstein distance and its critics: against references, and that wrong formulas are found out.
+#include <cmath>
+#include <limits>
+#include <numbers>
+
+#include "gan/claims.h"
+#include "gan/divergence.h"
+#include "gan/study.h"
+#include "gan/transport.h"
+#include "gan/wgan.h"
+#include "tests/catch.h"
+#include "tests/tolerances.h"
+
+using namespace saddle::gan;
+namespace tolerance = saddle::tolerance;
+using saddle::ad::Array;
+
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+bool passes(const char* id, const Measurement& measurement) {
+  return measurement.worst().error <= find_claim(id)->tolerance;
+}
+
+}  // namespace
+
+TEST_CASE("wasserstein: the parallel lines of the reference") {
+  for (const double theta : {-2.0, -0.5, 0.001, 1.0}) {
+    CAPTURE(theta);
+    const LineDistances at = line_distances(theta);
+    CHECK_THAT(at.w1, WithinAbs(std::fabs(theta), tolerance::few_roundings));
+    CHECK(at.w1_slope == (theta < 0 ? -1 : 1));
+    CHECK_THAT(at.jsd, WithinAbs(std::numbers::ln2, tolerance::ulp));
+    CHECK(at.kl == infinity);
+    CHECK(at.tv == 1);
+  }
+  const LineDistances together = line_distances(0);
+  CHECK(together.w1 == 0);
+  CHECK(together.jsd == 0);
+  CHECK(together.kl == 0);
+  CHECK(together.tv == 0);
+}
+
+TEST_CASE("wasserstein: W1 and W2 of normals are those of the reference, by each road") {
+  // 26-digit closed forms, N(0,1) against N(mean, sd).
+  const struct {
+    double mean, sd, w1, w2;
+  } rows[] = {{1, 1, 1, 1},
+              {0, 2, 0.79788456080286535587989212, 1},
+              {1, 1.5, 1.0084907026168296375499989, 1.1180339887498948482045868},
+              {3, 0.5, 3.0000000001563569795970966, 3.0413812651491098444998421},
+              {-2, 4, 2.9067178829464216082836491, 3.6055512754639892931192213}};
+  for (const auto& row : rows) {
+    CAPTURE(row.mean, row.sd);
+    const Distribution p = normal(0, 1), q = normal(row.mean, row.sd);
+    CHECK_THAT(w1_by_cdf(p, q), WithinAbs(row.w1, tolerance::transport));
+    CHECK_THAT(transport_by_quantiles(p, q, 1), WithinAbs(row.w1, tolerance::transport));
+    const double by_critic = w1_by_critic(p, q);
+    CHECK_THAT(by_critic, WithinAbs(row.w1, tolerance::transport));
+    CHECK(by_critic <= row.w1 + tolerance::quadrature);
+    CHECK_THAT(std::sqrt(transport_by_quantiles(p, q, 2)), WithinAbs(row.w2, tolerance::transport));
+  }
+}
+
+TEST_CASE("wasserstein: W2 of normals in the plane is that of the reference, by a coupling too") {
+  const Array a{{2, 0.6}, {0.6, 1}}, b{{1, -0.5}, {-0.5, 3}};
+  CHECK_THAT(bures_squared(a, b), WithinAbs(1.1187239084297155365347712, tolerance::quadrature));
+  CHECK_THAT(w2_squared_by_coupling(a, b, Array{{1, 2}}),
+             WithinAbs(6.1187239084297155365347712, tolerance::quadrature));
+  CHECK_THAT(bures_squared(a, a), WithinAbs(0, tolerance::quadrature));
+}
+
+TEST_CASE("wasserstein: samples of equal number are carried in order") {
+  // {0, 1, 3} to {5, 6, 8}: 5 for each, as categories 0 ... 8.
+  const double third = 1.0 / 3;
+  const Distribution x = categorical({third, third, 0, third, 0, 0, 0, 0, 0}),
+                     y = categorical({0, 0, 0, 0, 0, third, third, 0, third});
+  CHECK_THAT(transport_by_quantiles(x, y, 1), WithinAbs(5, tolerance::quadrature));
+  CHECK_THAT(transport_by_quantiles(x, y, 2), WithinAbs(25, tolerance::quadrature));
+  CHECK_THAT(w1_by_critic(x, y), WithinAbs(5, tolerance::quadrature));
+}
+
+TEST_CASE("wasserstein: the distribution function's W1 passes, wrong distances are found out") {
+  Study study;
+  const Divergence right = [](const Distribution& p, const Distribution& q) { return w1(p, q).value; };
+  CHECK(passes("w1-three-ways", measure_three_ways(right, study)));
+  const Divergence wrong[] = {
+      [](const Distribution& p, const Distribution& q) { return w1(p, q).value / 2; },
+      [](const Distribution& p, const Distribution& q) { return tv(p, q).value; },
+      [](const Distribution& p, const Distribution& q) { return std::sqrt(transport_by_quantiles(p, q, 2)); },
+  };
+  for (const Divergence distance : wrong)
+    CHECK_FALSE(passes("w1-three-ways", measure_three_ways(distance, study)));
+}
+
+TEST_CASE("wasserstein: clipping scales W1 by the Lipschitz bound, and by no other factor") {
+  Study study;
+  CHECK(passes("wgan-clip",
+               measure_clipping([](int layers, saddle::ad::Index h,
+                                   double c) { return layers == 1 ? c : static_cast<double>(h) * c * c; },
+                                study)));
+  const LipschitzBound wrong[] = {
+      [](int, saddle::ad::Index, double) { return 1.0; },
+      [](int, saddle::ad::Index, double c) { return c; },
+      [](int layers, saddle::ad::Index, double c) { return std::pow(c, layers); },
+  };
+  for (const LipschitzBound bound : wrong) CHECK_FALSE(passes("wgan-clip", measure_clipping(bound, study)));
+}
+
+TEST_CASE("wasserstein: a linear critic under a gradient penalty is that of the reference") {
+  const struct {
+    double delta, lambda, slope, gap, penalty, value;
+  } rows[] = {{1, 10, 1.05, 1.05, 0.025, 1.025},
+              {0.5, 10, 1.025, 0.5125, 0.00625, 0.50625},
+              {2, 10, 1.1, 2.2, 0.1, 2.1},
+              {1, 1, 1.5, 1.5, 0.25, 1.25},
+              {0.1, 10, 1.005, 0.1005, 0.00025, 0.10025}};
+  for (const auto& row : rows) {
+    CAPTURE(row.delta, row.lambda);
+    for (const Sides sides : {Sides::two, Sides::one}) {
+      const LinearCritic best = best_linear_critic(Array::column({row.delta - 1, row.delta + 1}),
+                                                   Array::column({-1, 1}), row.lambda, sides);
+      CHECK_THAT(best.slope, WithinAbs(row.slope, tolerance::quadrature));
+      CHECK_THAT(best.gap, WithinAbs(row.gap, tolerance::quadrature));
+      CHECK_THAT(best.penalty, WithinAbs(row.penalty, tolerance::quadrature));
+      CHECK_THAT(best.value, WithinAbs(row.value, tolerance::quadrature));
+    }
+  }
+}
+
+TEST_CASE("wasserstein: other biases of the gradient penalty are found out") {
+  Study study;
+  CHECK(passes("wgan-gp-linear",
+               measure_linear_penalty([](double d, double l) { return d + d * d / (4 * l); }, study)));
+  const PenalisedValue wrong[] = {
+      [](double d, double) { return d; },
+      [](double d, double l) { return d + d * d / (2 * l); },
+      [](double d, double l) { return d - d * d / (4 * l); },
+  };
+  for (const PenalisedValue value : wrong)
+    CHECK_FALSE(passes("wgan-gp-linear", measure_linear_penalty(value, study)));
+}
+
+TEST_CASE(
+    "wasserstein: a net under a gradient penalty is near the bound and below it, with a slope above 1") {
+  saddle::ad::Random random(1);
+  const PenalisedCritic critic = train_penalised_critic(random);
+  CHECK(critic.w1 == 1);
+  CHECK(critic.value <= critic.bound);
+  CHECK(critic.value > critic.w1);
+  CHECK(critic.mean_slope > 1);
+  // The mean of the best slope is 1 + W1 / (2 lambda).
+  CHECK_THAT(critic.mean_slope, WithinAbs(1.05, find_claim("wgan-gp-net")->tolerance));
+  CHECK(critic.slope_error < find_claim("wgan-gp-net")->tolerance);
+}
+
+TEST_CASE("wasserstein: a generator without steps is nowhere, with them it is at the data") {
+  saddle::ad::Random random(1);
+  CHECK(train_penalised_generator(random, 0) == 0);
+  CHECK(std::fabs(train_penalised_generator(random, 10) - 1) > find_claim("wgan-gp-generator")->tolerance);
+  CHECK(std::fabs(train_penalised_generator(random) - 1) <= find_claim("wgan-gp-generator")->tolerance);
+}
