@@ -49,8 +49,7 @@ Chart draw_critics() {
                   "of the two is larger.",
               .x_label = "p / q",
               .y_label = "T*",
-              .curves = {},
-              .log_x = true};
+              .curves = {}};
   constexpr Ink inks[] = {Ink::blue, Ink::blue, Ink::orange, Ink::green,
                           Ink::grey, Ink::grey, Ink::orange, Ink::green};
   constexpr Stroke strokes[] = {Stroke::solid, Stroke::dashed, Stroke::solid,  Stroke::solid,
@@ -58,8 +57,7 @@ Chart draw_critics() {
   std::size_t i = 0;
   for (const FDivergence& member : f_divergences()) {
     Curve curve{std::string(member.name), {}, {}, inks[i], strokes[i]};
-    for (int step = -40; step <= 40; ++step) {
-      const double u = std::exp(step * std::log(3) / 40);
+    for (double u = 0.4; u <= 4; u += 0.02) {
       curve.x.push_back(u);
       curve.y.push_back(member.slope(u));
     }

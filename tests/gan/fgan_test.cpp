@@ -196,6 +196,18 @@ TEST_CASE("f-GAN: the usual confusions are found out") {
   CHECK(swapped("KL", f_divergence("reverse KL").divergence));
 }
 
+TEST_CASE("f-GAN: fitted critics end where the page says") {
+  Study study;
+  const Measurement fitted = find_claim("f-gan-fitted")->measure(study);
+  REQUIRE(fitted.notes.size() == f_divergences().size());
+  CHECK(fitted.notes[2].find("Pearson") == 0);
+  CHECK(fitted.notes[2].find("the best quadratic leaves 3.4e-03") != std::string::npos);
+  for (const Comparison& at : fitted.comparisons) {
+    if (at.what.find(": the best quadratic") != std::string::npos && at.what.find("Pearson") != 0)
+      CHECK_THAT(at.measured, WithinAbs(at.closed_form, tolerance::value_by_quadrature));
+  }
+}
+
 TEST_CASE("f-GAN: a name that is not in the table is refused") {
   CHECK_THROWS_AS(f_divergence("Jeffreys"), std::invalid_argument);
 }
