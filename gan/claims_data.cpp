@@ -93,7 +93,7 @@ Measurement measure_rate(Study& study) {
 // How much V on the training samples gains, and V itself loses, by fitting D to the samples in place of D*.
 Measurement measure_optimism(Study& study) {
   const QuadratureNodes nodes = quadrature_nodes(data(), generated());
-  const Sides exact = exact_sides(nodes);
+  const TwoSides exact = exact_sides(nodes);
   const double best = c_g(data(), generated()).value;
   const ad::Random random = study.random("data-optimism");
   Measurement result;

@@ -94,11 +94,11 @@ double bound_at(const FDivergence& member, const RatioNodes& at, const std::vect
 }
 
 // What each critic may be compared with: E_q (f(u) + f*(T) - u T), which Fenchel's inequality has above zero.
-struct Critic {
+struct JudgedCritic {
   double bound, gap;
 };
-Critic judge(const FDivergence& member, const RatioNodes& at, const std::vector<double>& y) {
-  Critic critic{bound_at(member, at, y), 0};
+JudgedCritic judge(const FDivergence& member, const RatioNodes& at, const std::vector<double>& y) {
+  JudgedCritic critic{bound_at(member, at, y), 0};
   for (std::size_t i = 0; i < y.size(); ++i) {
     const double t = member.critic_at(y[i]), u = at.ratio[i];
     critic.gap += at.q[i] * (member.f(u) + member.conjugate(t)) - at.p[i] * t;
@@ -184,7 +184,7 @@ Measurement measure_f_bound(const FDivergence& member, Study& study) {
       const double a = 2 * random.uniform() - 1, b = 2 * random.uniform(), c = 1 + random.uniform();
       std::vector<double> y;
       for (const double x : at.x) y.push_back(a + b * std::sin(c * x));
-      const Critic critic = judge(member, at, y);
+      const JudgedCritic critic = judge(member, at, y);
       result.add("a random T, bound and gap: " + what, critic.bound + critic.gap, closed);
       result.add("a random T is below D_f by more than 1e-9 (1: yes): " + what, critic.bound < closed - 1e-9,
                  1);

@@ -21,7 +21,7 @@ constexpr double minus_log_4 = -2 * std::numbers::ln2;
 
 Measurement measure_weak_linear(Study&) {
   const Distribution p = normal(0, 1), q = normal(0, 2);
-  const Sides sides = exact_sides(quadrature_nodes(p, q));
+  const TwoSides sides = exact_sides(quadrature_nodes(p, q));
   Measurement result;
   const ValueExpansion at_zero = expand_value({0, 0}, sides);
   result.add("dV/db at w = b = 0", at_zero.gradient[0], 0);

@@ -32,7 +32,7 @@ Mean mean_log_sigmoid(const std::vector<double>& coefficients, double sign, cons
 
 }  // namespace
 
-BoundEstimate estimate_bound(const std::vector<double>& coefficients, const Sides& sides) {
+BoundEstimate estimate_bound(const std::vector<double>& coefficients, const TwoSides& sides) {
   const Mean data = mean_log_sigmoid(coefficients, 1, sides.data.x),
              generated = mean_log_sigmoid(coefficients, -1, sides.generated.x);
   return {std::numbers::ln2 + (data.value + generated.value) / 2,

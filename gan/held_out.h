@@ -15,6 +15,6 @@ struct BoundEstimate {
 // Of samples on which D was not trained it is right in the mean for this D, whatever D is; and as V(D) is at
 // most C(G), value - 1.645 standard errors lies below JSD at least 95 % of the time. On D's own training
 // samples it is too large. Each side needs two points of equal weight. Throws std::invalid_argument.
-BoundEstimate estimate_bound(const std::vector<double>& coefficients, const Sides& sides);
+BoundEstimate estimate_bound(const std::vector<double>& coefficients, const TwoSides& sides);
 
 }  // namespace saddle::gan

@@ -33,7 +33,7 @@ Array powers(const std::vector<double>& x, Index count) {
 // V as a function of the coefficients, on points whose powers are taken once.
 class Value {
  public:
-  Value(const Sides& sides, std::size_t count)
+  Value(const TwoSides& sides, std::size_t count)
       : data_(powers(sides.data.x, static_cast<Index>(count))),
         generated_(powers(sides.generated.x, static_cast<Index>(count))),
         data_weight_(Array::column(sides.data.weight)),
@@ -71,7 +71,7 @@ class Value {
   Array data_, generated_, data_weight_, generated_weight_;
 };
 
-void require_sides(const Sides& sides) {
+void require_sides(const TwoSides& sides) {
   for (const Points* points : {&sides.data, &sides.generated}) {
     if (points->x.empty() || points->x.size() != points->weight.size()) {
       throw std::invalid_argument(
@@ -99,8 +99,8 @@ Points draw(const Distribution& distribution, Index n, ad::Random& random) {
           std::vector<double>(static_cast<std::size_t>(n), 1 / static_cast<double>(n))};
 }
 
-Sides exact_sides(const QuadratureNodes& nodes) {
-  Sides sides{{nodes.x, {}}, {nodes.x, {}}};
+TwoSides exact_sides(const QuadratureNodes& nodes) {
+  TwoSides sides{{nodes.x, {}}, {nodes.x, {}}};
   for (std::size_t i = 0; i < nodes.x.size(); ++i) {
     sides.data.weight.push_back(nodes.weight[i] * std::exp(nodes.log_p[i]));
     sides.generated.weight.push_back(nodes.weight[i] * std::exp(nodes.log_q[i]));
@@ -114,21 +114,21 @@ double logit_at(const std::vector<double>& coefficients, double x) {
   return a;
 }
 
-double value_of_logit(const std::vector<double>& coefficients, const Sides& sides) {
+double value_of_logit(const std::vector<double>& coefficients, const TwoSides& sides) {
   return Value(sides, coefficients.size()).at(coefficients);
 }
 
-ValueExpansion expand_value(const std::vector<double>& coefficients, const Sides& sides) {
+ValueExpansion expand_value(const std::vector<double>& coefficients, const TwoSides& sides) {
   return Value(sides, coefficients.size()).expand(coefficients);
 }
 
-LogitFit fit_logit(int degree, const Sides& sides) {
+LogitFit fit_logit(int degree, const TwoSides& sides) {
   if (degree < 1)
     throw std::invalid_argument(fmt::format("fit_logit: the degree must be at least 1, got {}", degree));
   return fit_logit(std::vector<double>(static_cast<std::size_t>(degree) + 1, 0.0), sides);
 }
 
-LogitFit fit_logit(std::vector<double> start, const Sides& sides) {
+LogitFit fit_logit(std::vector<double> start, const TwoSides& sides) {
   require_sides(sides);
   const Value value(sides, start.size());
   std::vector<double> at = std::move(start);

@@ -1,7 +1,7 @@
 // Discriminators whose logit is a polynomial, a(x) = c0 + c1 x + ... + cd x^d, and the best one for samples
 // or for exact expectations. Internal to gan/.
 //
-//   const Sides sides = {draw(p_data, 1000, random), draw(p_g, 1000, random)};
+//   const TwoSides sides = {draw(p_data, 1000, random), draw(p_g, 1000, random)};
 //   const LogitFit fit = fit_logit(2, sides);    // logistic regression of "is it data?" on x and x^2
 //   double d = sigmoid(logit_at(fit.coefficients, 0.5));
 //
@@ -21,7 +21,7 @@ struct Points {
   std::vector<double> x, weight;
 };
 // What D sees: points for p_data, and points for p_g.
-struct Sides {
+struct TwoSides {
   Points data, generated;
 };
 
@@ -29,7 +29,7 @@ struct Sides {
 Points draw(const Distribution& distribution, ad::Index n, ad::Random& random);
 
 // The nodes of a quadrature, with weights for both densities: expectations without noise.
-Sides exact_sides(const QuadratureNodes& nodes);
+TwoSides exact_sides(const QuadratureNodes& nodes);
 
 // a(x), by Horner's rule.
 double logit_at(const std::vector<double>& coefficients, double x);
@@ -40,8 +40,8 @@ struct ValueExpansion {
   std::vector<double> gradient;
   ad::Array hessian;
 };
-double value_of_logit(const std::vector<double>& coefficients, const Sides& sides);
-ValueExpansion expand_value(const std::vector<double>& coefficients, const Sides& sides);
+double value_of_logit(const std::vector<double>& coefficients, const TwoSides& sides);
+ValueExpansion expand_value(const std::vector<double>& coefficients, const TwoSides& sides);
 
 struct LogitFit {
   std::vector<double> coefficients;
@@ -53,8 +53,8 @@ struct LogitFit {
 // The polynomial of this degree with the largest V: damped Newton steps from D = 1/2, or from a start. Throws
 // std::invalid_argument if the degree is below 1 or a side is empty, std::runtime_error if there is no
 // maximum: the polynomial separates the two sides.
-LogitFit fit_logit(int degree, const Sides& sides);
-LogitFit fit_logit(std::vector<double> start, const Sides& sides);
+LogitFit fit_logit(int degree, const TwoSides& sides);
+LogitFit fit_logit(std::vector<double> start, const TwoSides& sides);
 
 // E |D - D*| under m = (p_data + p_g) / 2 on the nodes of a quadrature.
 double distance_from_optimum(const std::vector<double>& coefficients, const QuadratureNodes& nodes);

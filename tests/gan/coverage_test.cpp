@@ -37,7 +37,7 @@ double lower_tail(int n, int k, double p) {
 
 const Distribution p_data = normal(0, 1), p_g = normal(0, 2);
 
-Sides sides(saddle::ad::Index n, saddle::ad::Random& random) {
+TwoSides sides(saddle::ad::Index n, saddle::ad::Random& random) {
   Points x = draw(p_data, n, random);
   return {std::move(x), draw(p_g, n, random)};
 }
@@ -45,7 +45,7 @@ Sides sides(saddle::ad::Index n, saddle::ad::Random& random) {
 }  // namespace
 
 TEST_CASE("coverage: 95 in 100 held-out intervals hold V of this D, and their lower ends lie below JSD") {
-  const Sides exact = exact_sides(quadrature_nodes(p_data, p_g));
+  const TwoSides exact = exact_sides(quadrature_nodes(p_data, p_g));
   const double distance = jsd(p_data, p_g).value;
   constexpr int seeds = 200, sets = 10;
   int holds = 0, below = 0, narrow = 0;
@@ -69,12 +69,12 @@ TEST_CASE("coverage: 95 in 100 held-out intervals hold V of this D, and their lo
 }
 
 TEST_CASE("coverage: the same interval on the training samples holds V far less often") {
-  const Sides exact = exact_sides(quadrature_nodes(p_data, p_g));
+  const TwoSides exact = exact_sides(quadrature_nodes(p_data, p_g));
   constexpr int seeds = 400;
   int holds = 0, above = 0;
   for (int seed = 0; seed < seeds; ++seed) {
     saddle::ad::Random random(static_cast<std::uint64_t>(seed));
-    const Sides training = sides(50, random);
+    const TwoSides training = sides(50, random);
     const LogitFit fit = fit_logit(4, training);
     const BoundEstimate estimate = estimate_bound(fit.coefficients, training);
     const double bound = std::log(2) + value_of_logit(fit.coefficients, exact) / 2;

@@ -16,7 +16,7 @@ namespace tolerance = saddle::tolerance;
 
 namespace {
 
-Sides exact(const Distribution& p, const Distribution& q) {
+TwoSides exact(const Distribution& p, const Distribution& q) {
   return exact_sides(quadrature_nodes(p, q));
 }
 
@@ -29,7 +29,7 @@ bool is_found_out(LearningConstant constant) {
 
 TEST_CASE("weak D: values of the reference") {
   // 26-digit values for N(0,1) against N(0,2).
-  const Sides sides = exact(normal(0, 1), normal(0, 2));
+  const TwoSides sides = exact(normal(0, 1), normal(0, 2));
   constexpr double bound = tolerance::value_by_quadrature;
   const LogitFit linear = fit_logit({1, -1}, sides), quadratic = fit_logit(2, sides);
   CHECK_THAT(linear.value, WithinAbs(-1.3862943611198906188344642, bound));
@@ -93,7 +93,7 @@ TEST_CASE("data: the sampled claims hold for other seeds") {
 
 TEST_CASE("held out: the estimate is the mean, its error that of two means") {
   // a(x) = x at 0 and 2, and at 0 and -1.
-  const Sides sides{{{0, 2}, {0.5, 0.5}}, {{0, -1}, {0.5, 0.5}}};
+  const TwoSides sides{{{0, 2}, {0.5, 0.5}}, {{0, -1}, {0.5, 0.5}}};
   const BoundEstimate estimate = estimate_bound({0, 1}, sides);
   const double half = -std::numbers::ln2, two = -std::log1p(std::exp(-2)), one = -std::log1p(std::exp(-1));
   CHECK_THAT(estimate.value,
