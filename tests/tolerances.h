@@ -155,11 +155,6 @@ inline constexpr double slow_flow = 0.01;
 // The growth of an orbit over 600 radians: exp(-sqrt(8 * 600)) of a swing by ten, and roundings of
 // logarithms.
 inline constexpr double orbit = 1e-13;
-// The rate at which a game approaches or leaves its equilibrium, over 100 iterations from a distance below 0.6,
-// and even where it grows below 0.7. It is that of the linear game but for terms of third order: the angular
-// speed f'(w b) differs from f'(0) by at most |f''(0)| |w b| and the growth per step by h times its square, and
-// turning averages the ripple within a revolution to 1/100 of its size 0.2.
-inline constexpr double linear_rate = 2e-3;
 // Learning in the coin game with steps of 0.3: a step multiplies the distance from equilibrium by at most
 // 0.98, and 3000 of them leave nothing but the rounding of logits near one.
 inline constexpr double learned_equilibrium = 1e-10;
