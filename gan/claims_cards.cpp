@@ -148,14 +148,14 @@ void compare_flat_hinge(const Card& card, Measurement& result) {
 }
 
 // A critic as a linear function of its slopes: y = basis * slopes.
-struct Critic {
+struct SlopedCritic {
   Array basis, p_data, p_g;
 };
 
 // On 0, 1, 2, ...: y_0 = 0 and n - 1 slopes.
-Critic critic_on_cells(const Distribution& p_data, const Distribution& p_g) {
+SlopedCritic critic_on_cells(const Distribution& p_data, const Distribution& p_g) {
   const ad::Index n = p_data.size();
-  Critic critic{Array(n, n - 1), Array(n, 1), Array(n, 1)};
+  SlopedCritic critic{Array(n, n - 1), Array(n, 1), Array(n, 1)};
   for (ad::Index i = 0; i < n; ++i) {
     for (ad::Index j = 0; j < i; ++j) critic.basis(i, j) = 1;
     critic.p_data[i] = p_data.probabilities()[static_cast<std::size_t>(i)];
@@ -166,10 +166,10 @@ Critic critic_on_cells(const Distribution& p_data, const Distribution& p_g) {
 
 // On the line: one slope left of 0 and one right of it, which is enough if the distribution functions cross
 // at 0 or nowhere.
-Critic critic_on_line(const Distribution& p_data, const Distribution& p_g) {
+SlopedCritic critic_on_line(const Distribution& p_data, const Distribution& p_g) {
   const QuadratureNodes nodes = quadrature_nodes(p_data, p_g);
   const auto n = static_cast<ad::Index>(nodes.x.size());
-  Critic critic{Array(n, 2), Array(n, 1), Array(n, 1)};
+  SlopedCritic critic{Array(n, 2), Array(n, 1), Array(n, 1)};
   for (ad::Index i = 0; i < n; ++i) {
     const auto at = static_cast<std::size_t>(i);
     critic.basis(i, 0) = std::fmin(nodes.x[at], 0);
@@ -185,7 +185,7 @@ struct Slopes {
   double value;
   Array gradient;
 };
-Slopes at_slopes(const Card& card, const Critic& critic, const Array& slopes) {
+Slopes at_slopes(const Card& card, const SlopedCritic& critic, const Array& slopes) {
   ad::Tape tape;
   const Var s = tape.leaf(slopes);
   const Var v = sum(card.value(matmul(tape.constant(critic.basis), s), tape.constant(critic.p_data),
@@ -221,8 +221,8 @@ void compare_critics(const Card& card, Study& study, Measurement& result) {
     pairs.push_back({p_data, random_categorical(n, random)});
   }
   for (const Opponents& pair : pairs) {
-    const Critic critic = pair.p_data.is_discrete() ? critic_on_cells(pair.p_data, pair.p_g)
-                                                    : critic_on_line(pair.p_data, pair.p_g);
+    const SlopedCritic critic = pair.p_data.is_discrete() ? critic_on_cells(pair.p_data, pair.p_g)
+                                                          : critic_on_line(pair.p_data, pair.p_g);
     // The objective is linear in the slopes: the best ones are as steep as they may be, each to its side.
     Array slopes(critic.basis.cols(), 1);
     const Slopes start = at_slopes(card, critic, slopes);
