@@ -142,8 +142,7 @@ TEST_CASE("wasserstein: other biases of the gradient penalty are found out") {
     CHECK_FALSE(passes("wgan-gp-linear", measure_linear_penalty(value, study)));
 }
 
-TEST_CASE(
-    "wasserstein: a net under a gradient penalty is near the bound and below it, with a slope above 1") {
+TEST_CASE("wasserstein: a net under a gradient penalty is near the bound, below it, with a slope above 1") {
   saddle::ad::Random random(1);
   const PenalisedCritic critic = train_penalised_critic(random);
   CHECK(critic.w1 == 1);
