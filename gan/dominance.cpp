@@ -27,8 +27,8 @@ bool dominates(const Payoffs& a, std::size_t better, std::size_t row, Dominance 
   return kind == Dominance::strict ? more == columns.size() : more > 0;
 }
 
-std::vector<Dominated> dominated_rows(const NormalForm& game, Seat player, Dominance kind,
-                                      const Alive& rows, const Alive& columns) {
+std::vector<Dominated> dominated_rows(const NormalForm& game, Seat player, Dominance kind, const Alive& rows,
+                                      const Alive& columns) {
   std::vector<Dominated> result;
   for (const std::size_t i : rows) {
     if (auto mix = dominating_mix(game.row, i, kind, rows, columns))

@@ -163,8 +163,8 @@ inline constexpr double learned_equilibrium = 1e-10;
 // errs by 200 h^4 / 120 times a fifth derivative of some 10 at most.
 inline constexpr double replicator_drift = 2e-7;
 // The derivative of one training iteration by central differences: steps of size 0.2 along gradients whose
-// third derivatives are below 10 truncate 0.2 * 10 * h^2 / 6 = 3e-9 at h = 1e-4, expectations promised to 1e-12
-// leave 2e-9 of rounding, and two entries near one meet in a determinant.
+// third derivatives are below 10 truncate 0.2 * 10 * h^2 / 6 = 3e-9 at h = 1e-4, expectations promised to
+// 1e-12 leave 2e-9 of rounding, and two entries near one meet in a determinant.
 inline constexpr double map_difference_step = 1e-4;
 inline constexpr double map_difference = 1e-8;
 
