@@ -63,6 +63,7 @@ constexpr Section sections[] = {
     {"Modes", "docs/modes.md", claims_of_certificate},
     {"A museum of mistakes", "docs/museum.md", claims_of_museum},
     {"Games", "docs/games.md", claims_of_games},
+    {"Learning in games", "docs/learning-in-games.md", claims_of_learning_in_games},
 };
 
 }  // namespace

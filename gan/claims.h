@@ -27,6 +27,7 @@ std::vector<Claim> claims_of_algorithm_1();
 std::vector<Claim> claims_of_cards();
 std::vector<Claim> claims_of_generator_gradient();
 std::vector<Claim> claims_of_games();
+std::vector<Claim> claims_of_learning_in_games();
 std::vector<Claim> claims_of_dynamics();
 std::vector<Claim> claims_of_steps();
 std::vector<Claim> claims_of_equilibrium_jacobian();

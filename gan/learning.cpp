@@ -83,6 +83,12 @@ Numbers logs(const Numbers& mix) {
   return result;
 }
 
+Costs costs_of(const Table& table, const ad::Var& row, const ad::Var& column) {
+  const ad::Var x = softmax(row), y = softmax(column);
+  const auto expected = [&](const Array& payoffs) { return sum(matmul(x, x.tape().constant(payoffs)) * y); };
+  return {-expected(table.a), -expected(table.b)};
+}
+
 // Steps on logits, by the tape.
 class LogitPlayers {
  public:
@@ -92,8 +98,10 @@ class LogitPlayers {
         column_("column player's logits", transposed(logs(start.column))),
         row_step_(std::vector{&row_}, step_size),
         column_step_(std::vector{&column_}, step_size),
-        steps_({{&row_}, {&column_}, [this](ad::Tape& tape) { return costs(tape); }}, {.kind = kind},
-               row_step_, column_step_) {}
+        steps_({{&row_},
+                {&column_},
+                [this](ad::Tape& tape) { return costs_of(table_, tape.leaf(row_), tape.leaf(column_)); }},
+               {.kind = kind}, row_step_, column_step_) {}
 
   Mixes step() {
     steps_.step();
@@ -108,13 +116,6 @@ class LogitPlayers {
   }
   static Numbers values(const ad::Parameter& parameter) {
     return {parameter.value().begin(), parameter.value().end()};
-  }
-
-  // Each player descends minus the own expected payoff.
-  Costs costs(ad::Tape& tape) const {
-    const ad::Var x = softmax(tape.leaf(row_)), y = softmax(tape.leaf(column_));
-    const auto expected = [&](const Array& payoffs) { return sum(matmul(x, tape.constant(payoffs)) * y); };
-    return {-expected(table_.a), -expected(table_.b)};
   }
 
   Table table_;
@@ -251,6 +252,16 @@ Course learn(const NormalForm& game, Learning rule, const Mixes& start, int step
                                                       : Kind::optimistic;
   LogitPlayers players(game, start, kind, step_size);
   return follow(start, steps, [&] { return players.step(); });
+}
+
+Costs expected_costs(const NormalForm& game, const ad::Var& row, const ad::Var& column) {
+  const auto n = static_cast<Index>(game.rows()), m = static_cast<Index>(game.columns());
+  if (row.shape() != ad::Shape{1, n} || column.shape() != ad::Shape{1, m}) {
+    throw std::invalid_argument(
+        fmt::format("expected_costs: a {}x{} game takes logits of 1x{} and 1x{}, got {} and {}", n, m, n, m,
+                    to_string(row.shape()), to_string(column.shape())));
+  }
+  return costs_of(Table(game), row, column);
 }
 
 double exploitability(const NormalForm& game, const Mixes& mixes) {

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "gan/differentiable_game.h"
 #include "gan/normal_form.h"
 
 namespace saddle::gan {
@@ -43,6 +44,12 @@ struct Course {
 // of sum one within 1e-9, none of them zero where logits are moved (their logit would be infinite), steps is
 // not negative and step_size positive and finite.
 Course learn(const NormalForm& game, Learning rule, const Mixes& start, int steps, double step_size);
+
+// What the players descend, recorded from their logits, 1 x n and 1 x m: minus their expected payoffs
+//   -x^T A y, -x^T B y,  x = softmax(row), y = softmax(column)
+// This is the mixed extension of the game as a game of gradients. Throws std::invalid_argument for other
+// shapes.
+Costs expected_costs(const NormalForm& game, const ad::Var& row, const ad::Var& column);
 
 // What both players together could gain by a best response to the mix of the other one:
 //   max_i (A y)_i - x^T A y + max_j (x^T B)_j - x^T B y

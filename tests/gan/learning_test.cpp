@@ -106,8 +106,7 @@ TEST_CASE("learning: around the equilibrium of a zero-sum game, out, around, or 
   CHECK(last_distance(Learning::optimistic, h, 3000) < tolerance::learned_equilibrium);
 }
 
-TEST_CASE(
-    "learning: the replicator dynamics keep their distance from equilibrium, and their average comes near") {
+TEST_CASE("learning: the replicator dynamics keep their distance, and their average comes near") {
   const Course course = learn(coin(), Learning::replicator, {{0.9, 0.1}, {0.2, 0.8}}, 20000, 0.01);
   const double start = divergence(course.played.front());
   CHECK(start > 0.3);
