@@ -53,6 +53,7 @@ constexpr Section sections[] = {
     {"f-GAN", "docs/f-gan.md", claims_of_fitted_critics},
     {"Wasserstein", "docs/wasserstein.md", claims_of_wasserstein},
     {"Wasserstein", "docs/wasserstein.md", claims_of_wgan},
+    {"Wasserstein", "docs/wasserstein.md", claims_of_gradient_penalty},
     {"Dynamics", "docs/dynamics.md", claims_of_dynamics},
     {"Dynamics", "docs/dynamics.md", claims_of_steps},
     {"Dynamics", "docs/dynamics.md", claims_of_equilibrium_jacobian},

@@ -45,6 +45,7 @@ std::vector<Claim> claims_of_collapse();
 std::vector<Claim> claims_of_certificate();
 std::vector<Claim> claims_of_wasserstein();
 std::vector<Claim> claims_of_wgan();
+std::vector<Claim> claims_of_gradient_penalty();
 
 // What the claims about cards measure of one card, so that a test can hand it a wrong one.
 Measurement measure_card(const Card& card, Study& study);
@@ -93,15 +94,12 @@ double bures_squared(const ad::Array& covariance_p, const ad::Array& covariance_
 using LipschitzBound = double (*)(int layers, ad::Index h, double c);
 Measurement measure_clipping(const LipschitzBound& bound, Study& study);
 
-// The linear critic that is best under a gradient penalty, found by the tape from samples (n, dim) of each.
-// The search begins at |w| = start, on the other side if that is negative.
-struct LinearCritic {
-  double slope, gap, penalty, value;  // |w|, E_p D - E_q D, and the objective: gap - penalty
-};
-LinearCritic best_linear_critic(const ad::Array& data, const ad::Array& generated, double lambda, Sides sides,
-                                double start = 2);
+// Linear critics under a gradient penalty: the value of the best, and what a generator that follows it with
+// steps of this rate leaves of a distance after n of them, negative beyond the data.
 using PenalisedValue = double (*)(double delta, double lambda);
 Measurement measure_linear_penalty(const PenalisedValue& closed, Study& study);
+using PenalisedDistance = double (*)(int n, double distance, double rate, double lambda);
+Measurement measure_linear_generator(const PenalisedDistance& closed, Study& study);
 
 // Compares two spectra, eigenvalue by eigenvalue, real and imaginary parts.
 void add_spectrum(Measurement& result, const std::string& what, const Spectrum& measured,

@@ -18,14 +18,14 @@ using ad::Var;
 constexpr double lambda = 10;
 constexpr double data_mean = 1;
 
-// The density at x of u a + (1 - u) b, with a from N(data_mean, 1), b from N(mean, 1) and u uniform.
-double density_between(double mean, double x) {
+// The density at x of u a + (1 - u) b, with a from N(data_mean, 1), b from N(0, 1) and u uniform.
+double density_between(double x) {
   std::vector<double> u, weight;
   kronrod_nodes({0, 0, 1}, u, weight);
   double sum = 0;
   for (std::size_t i = 0; i < u.size(); ++i) {
     const double v = 1 - u[i];
-    sum += weight[i] * normal(u[i] * data_mean + v * mean, std::sqrt(u[i] * u[i] + v * v)).pdf(x);
+    sum += weight[i] * normal(u[i] * data_mean, std::sqrt(u[i] * u[i] + v * v)).pdf(x);
   }
   return sum;
 }
@@ -36,16 +36,16 @@ struct Grid {
   double spacing;
 };
 
-Grid grid_at(double mean) {
+Grid make_grid() {
   constexpr int n = 161;
   Grid grid{Array(n, 1), Array(n, 1), Array(n, 1), Array(n, 1), 0.1};
-  const Distribution p = normal(data_mean, 1), q = normal(mean, 1);
+  const Distribution p = normal(data_mean, 1), q = normal(0, 1);
   for (int i = 0; i < n; ++i) {
     const double x = -7 + grid.spacing * i;
     grid.x[i] = x;
     grid.p[i] = grid.spacing * p.pdf(x);
     grid.q[i] = grid.spacing * q.pdf(x);
-    grid.r[i] = grid.spacing * density_between(mean, x);
+    grid.r[i] = grid.spacing * density_between(x);
   }
   return grid;
 }
@@ -72,7 +72,7 @@ void ascend(nn::Sequential& D, nn::Adam& opt, const Grid& grid, Sides sides) {
 PenalisedCritic train_penalised_critic(ad::Random& random) {
   constexpr int steps = 400;
   constexpr double rate = 0.03;
-  const Grid grid = grid_at(0);
+  const Grid grid = make_grid();
   nn::Sequential D = small_critic(random);
   nn::Adam opt(D.parameters(), rate);
   for (int i = 0; i < steps; ++i) {
@@ -97,26 +97,6 @@ PenalisedCritic train_penalised_critic(ad::Random& random) {
     result.slope_error += r * std::fabs(norm.array()[i] - 1 - excess);
   }
   return result;
-}
-
-double train_penalised_generator(ad::Random& random, int iterations) {
-  constexpr int k = 5;
-  constexpr double rate = 0.05;
-  nn::Sequential D = small_critic(random);
-  nn::Adam opt_d(D.parameters(), 0.02, 0.5);
-  ad::Parameter theta("theta", Array(0.0));
-  ad::Parameter* const list[] = {&theta};
-  nn::Sgd opt_g(list, rate);
-  const Grid noise = grid_at(0);
-  for (int i = 0; i < iterations; ++i) {
-    const Grid grid = grid_at(theta.value()[0]);
-    for (int step = 0; step < k; ++step) ascend(D, opt_d, grid, Sides::one);
-    ad::Tape tape;
-    const Var x = tape.constant(noise.x) + tape.leaf(theta);
-    opt_g.set_learning_rate(rate * (1 - static_cast<double>(i) / iterations));
-    opt_g.descend(backward(-sum(tape.constant(noise.q) * D(x)), theta));
-  }
-  return theta.value()[0];
 }
 
 }  // namespace saddle::gan

@@ -16,7 +16,4 @@ struct PenalisedCritic {
 };
 PenalisedCritic train_penalised_critic(ad::Random& random);
 
-// G(z) = z + theta from theta = 0 against the same data, five steps of D for each of G. Returns theta.
-double train_penalised_generator(ad::Random& random, int iterations = 120);
-
 }  // namespace saddle::gan

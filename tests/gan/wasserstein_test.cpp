@@ -5,6 +5,7 @@
 
 #include "gan/claims.h"
 #include "gan/divergence.h"
+#include "gan/linear_critic.h"
 #include "gan/study.h"
 #include "gan/transport.h"
 #include "gan/wgan.h"
@@ -154,9 +155,37 @@ TEST_CASE("wasserstein: a net under a gradient penalty is near the bound, below 
   CHECK(critic.slope_error < find_claim("wgan-gp-net")->tolerance);
 }
 
-TEST_CASE("wasserstein: a generator without steps is nowhere, with them it is at the data") {
-  saddle::ad::Random random(1);
-  CHECK(train_penalised_generator(random, 0) == 0);
-  CHECK(std::fabs(train_penalised_generator(random, 10) - 1) > find_claim("wgan-gp-generator")->tolerance);
-  CHECK(std::fabs(train_penalised_generator(random) - 1) <= find_claim("wgan-gp-generator")->tolerance);
+TEST_CASE("wasserstein: a generator that follows the best linear critic goes by the reference") {
+  // By hand: from d to d - (1 + d / 2) / 4 before the data, from -d to -d + (1 + d / 2) / 4 beyond.
+  const double left[] = {1, 0.625, 0.296875, 0.009765625, -0.241455078125, 0.038726806640625};
+  const Array data = Array::column({2, 6}), z = Array::column({-1, 1});
+  const std::vector<Array> course = follow_linear_critic(data, z, Array{{3}}, 0.25, 1, 5);
+  REQUIRE(course.size() == 6);
+  for (std::size_t n = 0; n < course.size(); ++n)
+    CHECK_THAT(4 - course[n][0], WithinAbs(left[n], tolerance::quadrature));
+  CHECK(follow_linear_critic(data, z, Array{{3}}, 0.25, 1, 0).size() == 1);
+}
+
+TEST_CASE("wasserstein: a generator with smaller steps ends nearer, by half of a step") {
+  const Array data = Array::column({0, 2}), z = Array::column({-1, 1});
+  for (const double rate : {0.08, 0.05, 0.02}) {
+    CAPTURE(rate);
+    const Array end = follow_linear_critic(data, z, Array{{0.87}}, rate, 0.05, 200).back();
+    // 0.8^200 of the start is left at most.
+    CHECK_THAT(std::fabs(1 - end[0]), WithinAbs(rate / (2 - rate / 0.1), tolerance::quadrature));
+  }
+}
+
+TEST_CASE("wasserstein: other courses of a generator are found out") {
+  Study study;
+  const PenalisedDistance wrong[] = {
+      // Without the critic's bias, without a swing, and with half of the penalty.
+      [](int n, double d, double h, double) { return d - n * h; },
+      [](int n, double d, double h, double l) {
+        return std::fmax(0, (d + 2 * l) * std::pow(1 - h / (2 * l), n) - 2 * l);
+      },
+      [](int n, double d, double h, double l) { return (d + l) * std::pow(1 - h / l, n) - l; },
+  };
+  for (const PenalisedDistance distance : wrong)
+    CHECK_FALSE(passes("wgan-gp-generator", measure_linear_generator(distance, study)));
 }
