@@ -50,7 +50,8 @@ LinearCritic best_linear_critic(const Array& data, const Array& generated, doubl
   Array w = gradient(Array(data.cols(), 1));
   const double length = norm(w);
   for (double& number : w) number *= start / length;
-  for (int i = 0; i < 12; ++i) {
+  // Along w the objective is a parabola: one step, and a few for the roundings.
+  for (int i = 0; i < 4; ++i) {
     const Array g = gradient(w);
     const std::vector<double> step = solve(ad::hessian(objective, w), {g.begin(), g.end()});
     for (ad::Index j = 0; j < w.size(); ++j) w[j] -= step[static_cast<std::size_t>(j)];

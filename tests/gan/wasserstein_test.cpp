@@ -69,6 +69,12 @@ TEST_CASE("wasserstein: W2 of normals in the plane is that of the reference, by 
   CHECK_THAT(bures_squared(a, b), WithinAbs(1.1187239084297155365347712, tolerance::quadrature));
   CHECK_THAT(w2_squared_by_coupling(a, b, Array{{1, 2}}),
              WithinAbs(6.1187239084297155365347712, tolerance::quadrature));
+  // Long in directions at right angles, 1.99 and 0.01: far from a rotation by 0.
+  const Array c{{1, 0.99}, {0.99, 1}}, d{{1, -0.99}, {-0.99, 1}};
+  const double apart = 4 - 4 * std::sqrt(1.99 * 0.01);
+  CHECK_THAT(bures_squared(c, d), WithinAbs(apart, tolerance::quadrature));
+  CHECK_THAT(w2_squared_by_coupling(c, d, Array{{0, 0}}), WithinAbs(apart, tolerance::quadrature));
+  CHECK_THAT(w2_squared_by_coupling(d, c, Array{{0, 0}}), WithinAbs(apart, tolerance::quadrature));
   CHECK_THAT(bures_squared(a, a), WithinAbs(0, tolerance::quadrature));
 }
 
@@ -147,6 +153,8 @@ TEST_CASE("wasserstein: a net under a gradient penalty is near the bound, below 
   saddle::ad::Random random(1);
   const PenalisedCritic critic = train_penalised_critic(random);
   CHECK(critic.w1 == 1);
+  // By mpmath, r and the integral both with 20 digits.
+  CHECK_THAT(critic.bound, WithinAbs(1.0272267777419766862, tolerance::quadrature));
   CHECK(critic.value <= critic.bound);
   CHECK(critic.value > critic.w1);
   CHECK(critic.mean_slope > 1);
