@@ -68,11 +68,12 @@ Series series(const gan::Chart& chart, std::size_t i) {
   return result;
 }
 
-// The lowest and the highest number that the curves of a chart reach, and zero.
+// The lowest and the highest number that the curves of a chart reach, or it asks for, and zero.
 struct Range {
   double low = 0, high = 0;
 
   void take(const gan::Chart& chart) {
+    low = std::min(low, chart.y_reach), high = std::max(high, chart.y_reach);
     for (const gan::Curve& curve : chart.curves) {
       for (const double y : curve.y) {
         if (std::isfinite(y)) low = std::min(low, y), high = std::max(high, y);

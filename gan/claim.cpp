@@ -58,6 +58,8 @@ constexpr Section sections[] = {
     {"Dynamics", "docs/dynamics.md", claims_of_steps},
     {"Dynamics", "docs/dynamics.md", claims_of_equilibrium_jacobian},
     {"From data to D", "docs/from-data-to-d.md", claims_of_data},
+    {"From data to D", "docs/from-data-to-d.md", claims_of_capacity},
+    {"From data to D", "docs/from-data-to-d.md", claims_of_training},
     {"From data to D", "docs/from-data-to-d.md", claims_of_weak_d},
     {"Modes", "docs/modes.md", claims_of_modes},
     {"Modes", "docs/modes.md", claims_of_collapse},

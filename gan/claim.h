@@ -60,6 +60,7 @@ struct Chart {
   std::vector<Chart> panels = {};  // if there are any, they make up the figure, side by side
   bool log_x = false;              // the x axis is logarithmic
   bool equal_scales = false;       // one unit of x is drawn as long as one of y, as for a plane
+  double y_reach = 0;              // the y axis goes at least as far as this
 };
 
 // What a claim's function found out: many comparisons of which the worst decides.

@@ -39,6 +39,8 @@ std::vector<Claim> claims_of_dimension();
 std::vector<Claim> claims_of_f_gan();
 std::vector<Claim> claims_of_fitted_critics();
 std::vector<Claim> claims_of_data();
+std::vector<Claim> claims_of_capacity();
+std::vector<Claim> claims_of_training();
 std::vector<Claim> claims_of_weak_d();
 std::vector<Claim> claims_of_modes();
 std::vector<Claim> claims_of_collapse();
@@ -118,5 +120,12 @@ Measurement measure_f_bound(const FDivergence& member, Study& study);
 using LearningConstant = double (*)(int degree, const QuadratureNodes& nodes);
 double learning_constant(int degree, const QuadratureNodes& nodes);
 Measurement measure_learning_rate(LearningConstant constant, Study& study);
+
+// What data-capacity measures, given the mean divergence of two D's by their logits at the nodes; and what
+// data-training does, given the length of a step. Tests hand them wrong ones.
+using MeanCoinKl = double (*)(const QuadratureNodes& nodes, const std::vector<double>& logit_p,
+                              const std::vector<double>& logit_q);
+Measurement measure_classes(MeanCoinKl mean_kl, Study& study);
+Measurement measure_ascent(double step, Study& study);
 
 }  // namespace saddle::gan

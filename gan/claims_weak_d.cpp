@@ -77,8 +77,7 @@ Measurement measure_weak_moments(Study&) {
   const Theta theta{0, 2};
   const QuadratureNodes nodes = quadrature_nodes(normals.at({0, 1}), normals.at(theta));
   const LogitFit fit = fit_logit(std::vector<double>{1, -1}, exact_sides(nodes));
-  std::vector<double> logit;
-  for (const double x : nodes.x) logit.push_back(logit_at(fit.coefficients, x));
+  const std::vector<double> logit = logits_at(fit.coefficients, nodes.x);
   for (const GeneratorCost cost : {GeneratorCost::minimax, GeneratorCost::non_saturating}) {
     const Theta gradient = gradient_at_nodes(normals, theta, nodes, logit, cost);
     result.add(fmt::format("d/dlocation of the {} cost", name(cost)), gradient.location, 0);

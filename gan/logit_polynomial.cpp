@@ -114,6 +114,12 @@ double logit_at(const std::vector<double>& coefficients, double x) {
   return a;
 }
 
+std::vector<double> logits_at(const std::vector<double>& coefficients, const std::vector<double>& x) {
+  std::vector<double> logit;
+  for (const double at : x) logit.push_back(logit_at(coefficients, at));
+  return logit;
+}
+
 double value_of_logit(const std::vector<double>& coefficients, const TwoSides& sides) {
   return Value(sides, coefficients.size()).at(coefficients);
 }

@@ -31,8 +31,9 @@ Points draw(const Distribution& distribution, ad::Index n, ad::Random& random);
 // The nodes of a quadrature, with weights for both densities: expectations without noise.
 TwoSides exact_sides(const QuadratureNodes& nodes);
 
-// a(x), by Horner's rule.
+// a(x), by Horner's rule; and at many points.
 double logit_at(const std::vector<double>& coefficients, double x);
+std::vector<double> logits_at(const std::vector<double>& coefficients, const std::vector<double>& x);
 
 // V of this D, and its gradient and Hessian in the coefficients, by the tape.
 struct ValueExpansion {

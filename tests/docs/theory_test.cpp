@@ -1,9 +1,12 @@
 // The tables of numbers on the pages about theory.
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "gan/apart.h"
 #include "gan/divergence.h"
 #include "gan/fgan.h"
+#include "gan/logit_polynomial.h"
 #include "tests/catch.h"
 #include "tests/docs/markdown.h"
 
@@ -42,5 +45,24 @@ TEST_CASE("documents: the table of f-divergences is that of the library, in its 
     CHECK(rows[i] == Row{std::string(member.name), std::string(member.f_text), std::string(member.slope_text),
                          std::string(member.conjugate_text), std::string(member.domain_text),
                          std::string(member.critic_text), std::string(member.measures)});
+  }
+}
+
+TEST_CASE("documents: the table of capacity has the largest V of each degree") {
+  const std::vector<Row> rows =
+      table(document("docs/from-data-to-d.md"), {"degree", "largest V, N(0,1) and N(0,2)", "C(G) - V"});
+  const std::pair<Distribution, Distribution> pairs[] = {
+      {normal(0, 1), normal(0, 2)},
+      {mixture({{0.4, normal(-2, 0.5)}, {0.6, normal(1, 0.7)}}), normal(0, 1.5)}};
+  REQUIRE(rows.size() == 5);
+  for (std::size_t degree = 0; degree < rows.size(); ++degree) {
+    Row expected{std::to_string(degree)};
+    for (const auto& pair : pairs) {
+      const TwoSides sides = exact_sides(quadrature_nodes(pair.first, pair.second));
+      const double v = fit_logit(std::vector<double>(degree + 1, 0.0), sides).value;
+      expected.push_back(fmt::format("{:.4f}", v));
+      expected.push_back(fmt::format("{:.4f}", std::fabs(c_g(pair.first, pair.second).value - v)));
+    }
+    CHECK(rows[degree] == expected);
   }
 }
