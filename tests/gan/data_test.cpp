@@ -39,6 +39,19 @@ TEST_CASE("weak D: values of the reference") {
   CHECK_THAT(value_of_logit({0.1, 0}, sides), WithinAbs(-1.3887933201471417896601982, bound));
 }
 
+TEST_CASE("weak D: the first moment that differs is seen") {
+  // The claim has these pairs one degree lower, where D = 1/2 is the best there is.
+  const double half = -2 * std::numbers::ln2, root3 = std::sqrt(3.0);
+  const auto sees = [&](const Distribution& p, const Distribution& q, int degree) {
+    return fit_logit(degree, exact(p, q)).value - half > 1000 * find_claim("weak-moments")->tolerance;
+  };
+  CHECK_FALSE(sees(normal(0, 1), uniform(-root3, root3), 3));
+  CHECK_FALSE(sees(laplace(0, 1), normal(0, std::numbers::sqrt2), 3));
+  CHECK(sees(normal(0, 1), uniform(-root3, root3), 4));
+  CHECK(sees(laplace(0, 1), normal(0, std::numbers::sqrt2), 4));
+  CHECK(sees(normal(1, 2), logistic(1, 0.5), 2));
+}
+
 TEST_CASE("logit polynomial: on exact expectations it is that of two normals") {
   // log N(x; 0, 1) - log N(x; 1, 1) = 1/2 - x, and N(1, 0.5) leaves log(1/2) + 2 (x - 1)^2 - x^2 / 2.
   const LogitFit equal = fit_logit(1, exact(normal(0, 1), normal(1, 1)));
