@@ -26,9 +26,9 @@ Var squared_norm(const char* function, const Critic& D, const Var& x) {
   return sum(square(grad(sum(d), at, {.unused = ad::Unused::zero})), ad::Axis::cols);
 }
 
-// The root, whose derivative at 0 is infinite, is not asked for there.
+// The root, whose derivative at 0 is infinite, is not asked for there. A NaN stays one.
 Var root(const Var& squares) {
-  return where(squares > 0, sqrt(squares), 0);
+  return where(squares == 0, 0, sqrt(squares));
 }
 
 Var expectation(const char* function, const Var& y, const Var* weights) {

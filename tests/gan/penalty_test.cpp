@@ -127,6 +127,13 @@ TEST_CASE("penalty: a flat critic is penalised, and its gradient is a number") {
   CHECK(gradient_penalty([&](const Var&) { return tape.constant(Array(3, 1, 7)); }, x, 10).value() == 10);
 }
 
+TEST_CASE("penalty: the gradient of a critic that is not a number is not a number either") {
+  Tape tape;
+  const Critic D = [](const Var& x) { return x * std::numeric_limits<double>::quiet_NaN(); };
+  CHECK(std::isnan(gradient_norm(D, tape.constant(1.0)).value()));
+  CHECK(std::isnan(gradient_penalty(D, tape.constant(1.0), 10).value()));
+}
+
 TEST_CASE("penalty: points made by a generator pass their gradient on, constants need none") {
   Tape tape;
   const Var shift = tape.leaf(0.5);
