@@ -9,6 +9,7 @@
 #include "autodiff/gradient.h"
 #include "gan/algorithm1.h"
 #include "gan/claims.h"
+#include "gan/comparing.h"
 #include "gan/discriminator_nets.h"
 #include "gan/divergence.h"
 #include "gan/figure1.h"
@@ -33,7 +34,7 @@ struct Match {
   double m() const { return G.parameters()[1]->value()[0]; }
   double s() const { return G.parameters()[0]->value()[0]; }
   // The larger one of |m - 4| and ||s| - 1.25|: s and -s make the same p_g.
-  double distance() const { return std::fmax(std::fabs(m() - 4), std::fabs(std::fabs(s()) - 1.25)); }
+  double distance() const { return larger(std::fabs(m() - 4), std::fabs(std::fabs(s()) - 1.25)); }
   double jsd() const { return gan::jsd(p_data, G.closed_form().value()).value; }
 
   Players exact() { return {G, D, opt_d, opt_g, data, noise}; }

@@ -8,6 +8,7 @@
 #include "autodiff/array_ops.h"
 #include "autodiff/gradient.h"
 #include "gan/claims.h"
+#include "gan/comparing.h"
 #include "gan/divergence.h"
 #include "gan/study.h"
 
@@ -106,8 +107,8 @@ void compare_optima(const Card& card, Study& study, Measurement& result) {
   for (int i = 0; i < random_pairs; ++i) {
     const double d = card.output(y[i]), optimal = card.optimal(p[i], q[i]);
     const double error = std::fabs(d - optimal) / std::fmax(1, std::fabs(optimal));
-    if (!(error <= worst.error))
-      worst = {fmt::format("{}: D at p = {:.6g}, q = {:.6g}", card.id, p[i], q[i]), d, optimal, error};
+    keep_worse(worst,
+               {fmt::format("{}: D at p = {:.6g}, q = {:.6g}", card.id, p[i], q[i]), d, optimal, error});
   }
   result.comparisons.push_back(worst);
   if (card.d_at_equality) {
@@ -236,7 +237,7 @@ void compare_critics(const Card& card, Study& study, Measurement& result) {
     for (double& slope : slopes) slope = 2 * random.uniform() - 1;
     const double other = at_slopes(card, critic, slopes).value;
     result.add(fmt::format("{}: another critic, {}", card.id, pair.name()), other, best,
-               std::fmax(0, other - best));
+               excess(other - best));
   }
 }
 

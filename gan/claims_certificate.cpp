@@ -5,6 +5,7 @@
 
 #include "gan/certificate.h"
 #include "gan/claims.h"
+#include "gan/comparing.h"
 #include "gan/divergence.h"
 #include "gan/modes.h"
 #include "gan/study.h"
@@ -40,7 +41,7 @@ Measurement measure_bound(Study& study) {
     for (const int steps : {1, 100}) {
       const Certificate found = certify(pair.p_data, pair.p_g, random.stream(run++), {.steps = steps});
       result.add(fmt::format("{}, after {} steps of D", pair.name, steps), found.jsd, pair.jsd,
-                 std::fmax(0, found.jsd - pair.jsd) / found.standard_error);
+                 excess(found.jsd - pair.jsd) / found.standard_error);
     }
   }
   return result;

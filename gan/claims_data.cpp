@@ -8,6 +8,7 @@
 
 #include "autodiff/real_math.h"
 #include "gan/claims.h"
+#include "gan/comparing.h"
 #include "gan/divergence.h"
 #include "gan/logit_polynomial.h"
 #include "gan/study.h"
@@ -129,7 +130,7 @@ double learning_constant(int degree, const QuadratureNodes& nodes) {
     const Eigen::VectorXd phi = features(degree, nodes.x[i]);
     const double m = (std::exp(nodes.log_p[i]) + std::exp(nodes.log_q[i])) / 2,
                  a = nodes.log_p[i] - nodes.log_q[i], variance = phi.dot(covariance * phi);
-    constant += nodes.weight[i] * m * sigmoid(a) * sigmoid(-a) * std::sqrt(std::max(0.0, variance));
+    constant += nodes.weight[i] * m * sigmoid(a) * sigmoid(-a) * std::sqrt(excess(variance));
   }
   return std::sqrt(2 / std::numbers::pi) * constant;
 }

@@ -6,6 +6,7 @@
 
 #include "autodiff/array_ops.h"
 #include "gan/claims.h"
+#include "gan/comparing.h"
 #include "gan/differences.h"
 #include "gan/fgan.h"
 #include "gan/ratio_nodes.h"
@@ -43,10 +44,11 @@ Chart draw_critics() {
   Chart chart{.id = "f-gan-critics",
               .title = "The best critic of each f-divergence",
               .caption =
-                  "T* = f'(p / q) over the ratio of the densities. How steep it is says what a member pays "
-                  "for: KL and Pearson for data that G leaves out (p / q large), reverse KL and Neyman for "
-                  "samples where there are no data (p / q small). Total variation only asks which "
-                  "of the two is larger.",
+                  "T* = f'(p / q) over the ratio of the densities. Where it has no bound says what a member "
+                  "pays for: KL and Pearson, which grow without bound to the right, for data that G leaves "
+                  "out; reverse KL and Neyman, which stay below a bound there and fall without one to the "
+                  "left, for samples where there are no data; KL falls to the left, too, but only like a "
+                  "logarithm. Total variation only asks which of the two is larger.",
               .x_label = "p / q",
               .y_label = "T*",
               .curves = {}};
@@ -137,16 +139,14 @@ Measurement measure_f_conjugate(const FDivergence& member, Study& study) {
     const double t = member.critic_at(6 * random.uniform() - 3);
     const double closed = member.conjugate(t), found = supremum(member, t);
     const double error = relative(found, closed, closed);
-    if (!(error <= worst.error))
-      worst = {fmt::format("{}: f*({:.6g})", member.name, t), found, closed, error};
+    keep_worse(worst, {fmt::format("{}: f*({:.6g})", member.name, t), found, closed, error});
 
     const double u = random_ratio(random), slope = member.slope(u);
     const double rise = refined_difference([&](double h) { return member.f(u * std::exp(h)); }, 0.01) / u;
     // Where f has a kink the difference must not step over it.
     if (std::fabs(u - 1) < 0.05) continue;
     const double off = relative(rise, slope, member.f(u) / u);
-    if (!(off <= worst_slope.error))
-      worst_slope = {fmt::format("{}: f'({:.6g})", member.name, u), rise, slope, off};
+    keep_worse(worst_slope, {fmt::format("{}: f'({:.6g})", member.name, u), rise, slope, off});
   }
   result.comparisons.push_back(worst);
   result.comparisons.push_back(worst_slope);
@@ -157,18 +157,20 @@ Measurement measure_f_fenchel(const FDivergence& member, Study& study) {
   Measurement result;
   ad::Random random = study.random("f-gan-fenchel");
   Comparison worst{"", 0, 0, -1};
-  double least = 1;
+  double violation = 0;
   for (int i = 0; i < 100; ++i) {
     const double u = random_ratio(random), t = member.slope(u);
     const double left = member.f(u) + member.conjugate(t), right = u * t;
     const double error = relative(left, right, std::fmax(std::fabs(member.f(u)), std::fabs(right)));
-    if (!(error <= worst.error)) worst = {fmt::format("{}: u = {:.6g}", member.name, u), left, right, error};
+    keep_worse(worst, {fmt::format("{}: u = {:.6g}", member.name, u), left, right, error});
     // At any other t of the domain the left side is larger.
     const double other = member.critic_at(6 * random.uniform() - 3);
-    least = std::fmin(least, member.f(u) + member.conjugate(other) - u * other + 1e-12 * std::fmax(1, u));
+    const double above = member.f(u) + member.conjugate(other) - u * other;
+    violation = larger(violation, -above - 1e-12 * std::fmax(1, u));
   }
   result.comparisons.push_back(worst);
-  result.add(fmt::format("{}: f(u) + f*(t) >= u t at other t (1: yes)", member.name), least >= 0 ? 1 : 0, 1);
+  result.add(fmt::format("{}: f(u) + f*(t) >= u t at other t (1: yes)", member.name), violation == 0 ? 1 : 0,
+             1);
   return result;
 }
 

@@ -306,7 +306,7 @@ Measurement measure_saddle(Study& study) {
         shortfall += nodes.weights[k] * 2 * std::log(std::cosh(logit(nodes.points[k]) / 2));
       result.add(fmt::format("V(D, G*) for {}, D no. {}", p_data.text(), i), value, least - shortfall);
       result.add(fmt::format("V(D, G*) <= V(D*, G*) for {}, D no. {}", p_data.text(), i), value, least,
-                 std::fmax(0, value - least));
+                 excess(value - least));
       // Right: D* = 1/2 against any G.
       const double mean = 3 * random.normal(), sd = std::exp(random.normal());
       const Distribution p_g = random.below(2) == 0 ? normal(mean, sd) : cauchy(mean, sd);

@@ -7,6 +7,7 @@
 
 #include "autodiff/real_math.h"
 #include "gan/claims.h"
+#include "gan/comparing.h"
 #include "gan/study.h"
 
 namespace saddle::gan {
@@ -31,8 +32,7 @@ Measurement measure_prop_1(Study& study) {
       const double d = sigmoid(game.logit[i]);
       const double optimal = *optimal_discriminator(game.nodes.log_p[i], game.nodes.log_q[i]);
       const double error = std::fabs(d - optimal);
-      if (!(error <= worst.error))
-        worst = {fmt::format("{} at x = {:.6g}", game.name, game.nodes.x[i]), d, optimal, error};
+      keep_worse(worst, {fmt::format("{} at x = {:.6g}", game.name, game.nodes.x[i]), d, optimal, error});
     }
     result.comparisons.push_back(worst);
   }
@@ -57,13 +57,11 @@ Measurement measure_ratio(Study& study) {
       }
       ++compared;
       const double error = std::fabs(std::expm1(game.logit[i] - log_ratio));
-      if (!(error <= worst.error)) {
-        worst = {fmt::format("{} at x = {:.6g}", game.name, game.nodes.x[i]), std::exp(game.logit[i]),
-                 std::exp(log_ratio), error};
-      }
+      keep_worse(worst, {fmt::format("{} at x = {:.6g}", game.name, game.nodes.x[i]), std::exp(game.logit[i]),
+                         std::exp(log_ratio), error});
     }
     // Disjoint supports have no node where the ratio is finite and positive.
-    if (worst.error >= 0) result.comparisons.push_back(worst);
+    if (worst.error != -1) result.comparisons.push_back(worst);
   }
   result.notes.push_back(
       fmt::format("{} nodes compared; {} other nodes, where one density is more than exp({:.0f}) "

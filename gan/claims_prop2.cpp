@@ -6,6 +6,7 @@
 
 #include "autodiff/gradient.h"
 #include "gan/claims.h"
+#include "gan/comparing.h"
 #include "gan/objective.h"
 #include "gan/study.h"
 
@@ -122,7 +123,7 @@ Measurement measure_convergence(Study& study) {
     for (int i = 0; i < 200; ++i) {
       p_g = mirror_step(study, p_data, p_g, 0.25);
       const double after = largest_value(study, p_data, p_g);
-      rise = std::max(rise, after - before);
+      rise = larger(rise, after - before);
       before = after;
     }
     result.add("largest |p_g - p_data| after 200 steps, " + name, largest_difference(p_g, p_data), 0);
@@ -177,19 +178,18 @@ Measurement measure_convex(Study& study) {
     const double chord = weight * c_a + (1 - weight) * c_b;
     widest = std::max(widest, chord - between);
     result.add(fmt::format("rise above the chord, {} cells, weight {:.3f}", n, weight), between - chord, 0,
-               std::max(0.0, between - chord));
+               excess(between - chord));
 
     // The tangent at a: the slope of V at the D that is best against a, which is a subgradient of C.
     const double tangent = value(p_data, b, find_logit(study, p_data, a));
-    result.add(fmt::format("drop below the tangent, {} cells", n), tangent - c_b, 0,
-               std::max(0.0, tangent - c_b));
+    result.add(fmt::format("drop below the tangent, {} cells", n), tangent - c_b, 0, excess(tangent - c_b));
 
     // The supremum is one: moving D either way lowers V.
     for (const double shift : {1e-3, -1e-3}) {
       std::vector<double> d = find_logit(study, p_data, a);
       for (double& logit : d) logit += shift;
       const double gain = value(p_data, a, d) - c_a;
-      result.add(fmt::format("gain by moving D, {} cells", n), gain, 0, std::max(0.0, gain));
+      result.add(fmt::format("gain by moving D, {} cells", n), gain, 0, excess(gain));
     }
   }
   // Equality everywhere would mean that nothing was tested.

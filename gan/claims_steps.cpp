@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "gan/claims.h"
+#include "gan/comparing.h"
 #include "gan/dirac_gan.h"
 #include "gan/played.h"
 #include "gan/portraits.h"
@@ -100,7 +101,7 @@ Measurement measure_simultaneous(Study& study) {
   for (int i = 0; i < 500; ++i) {
     const State next = step(z);
     const double slope = 0.3 / (1 + std::exp(z[0] * z[1]));
-    worst = std::max(worst, std::fabs(std::pow(norm(next) / norm(z), 2) - (1 + slope * slope)));
+    worst = larger(worst, std::fabs(std::pow(norm(next) / norm(z), 2) - (1 + slope * slope)));
     z = next;
   }
   result.add("|z_(k+1)|^2 / |z_k|^2 - 1 - h^2 f'(theta psi)^2 at most, 500 steps from (1, 1)", worst, 0);

@@ -91,8 +91,8 @@ void check_course(Measurement& result, const std::string& name, const std::vecto
   for (std::size_t t = 0; t < course.size(); ++t) {
     const double v = course[t].value, lacks = 2 * mean_coin_kl(nodes, best, course[t].logit);
     gap.add(c - v, lacks, std::fabs(c - v - lacks));
-    bound.add(v, c, std::max(0.0, v - c));
-    if (t > 0) rise.add(v, course[t - 1].value, std::max(0.0, course[t - 1].value - v));
+    bound.add(v, c, excess(v - c));
+    if (t > 0) rise.add(v, course[t - 1].value, excess(course[t - 1].value - v));
   }
   gap.add_to(result, "C(G) - V at each step, " + name);
   bound.add_to(result, "V is at most C(G) at each step, " + name);
@@ -132,9 +132,9 @@ Measurement measure_ascent(double step, Study& study) {
       const double came = (square(course[t - 1].logit) - square(logit)) / (2 * step),
                    most = square(course[0].logit) / (2 * step * static_cast<double>(t)),
                    rose = course[t].value - course[t - 1].value;
-      nearer.add(lacks, came, std::max(0.0, lacks - came));
-      rate.add(lacks, most, std::max(0.0, lacks - most));
-      rise.add(rose, sure[t - 1], std::max(0.0, sure[t - 1] - rose));
+      nearer.add(lacks, came, excess(lacks - came));
+      rate.add(lacks, most, excess(lacks - most));
+      rise.add(rose, sure[t - 1], excess(sure[t - 1] - rose));
     }
     behind.add_to(result, "best V of the class - V at each step, " + name);
     nearer.add_to(result, "the same, at most what |a - a_d|^2 / (2 h) fell by in that step, " + name);

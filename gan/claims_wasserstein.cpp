@@ -8,6 +8,7 @@
 
 #include "autodiff/gradient.h"
 #include "gan/claims.h"
+#include "gan/comparing.h"
 #include "gan/differences.h"
 #include "gan/divergence.h"
 #include "gan/study.h"
@@ -254,7 +255,7 @@ Measurement measure_three_ways(Divergence distance, Study& study) {
       std::vector<double> slopes(64);
       for (double& slope : slopes) slope = 2 * random.uniform() - 1;
       const double other = value_of_critic(p, q, slopes);
-      result.add("another critic, " + pair, other, closed, std::fmax(0, other - by_critic));
+      result.add("another critic, " + pair, other, closed, excess(other - by_critic));
     }
   }
   return result;

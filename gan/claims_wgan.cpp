@@ -6,6 +6,7 @@
 
 #include "autodiff/gradient.h"
 #include "gan/claims.h"
+#include "gan/comparing.h"
 #include "gan/divergence.h"
 #include "gan/mesh.h"
 #include "gan/penalty.h"
@@ -94,7 +95,7 @@ Measurement measure_clipping(const LipschitzBound& bound, Study& study) {
         for (ad::Parameter* parameter : D.parameters()) parameter->set(within(c, parameter->shape(), random));
         ad::Tape tape;
         const double other = value_of(D, nodes, tape).value();
-        result.add("other weights", other / closed, 1, std::fmax(0, other / closed - 1));
+        result.add("other weights", other / closed, 1, excess(other / closed - 1));
       }
     }
   }

@@ -46,7 +46,8 @@ struct FDivergence {
 //     sqrt(p q)) and 2 JSD
 //   - GAN has f(1) = -log 4, so that it is -log 4 at p = q
 //   - the conjugates of Pearson and total variation are flat below the smallest slope of f, f'(0)
-// Nowozin et al. 2016, Tables 1 and 2; squared Hellinger, Jensen-Shannon and Pearson as their f has them.
+// Nowozin et al. 2016, Tables 1 and 2, and the appendix for Neyman and total variation; squared Hellinger,
+// Jensen-Shannon and Pearson as their f has them. Neyman's output activation is not theirs.
 std::span<const FDivergence> f_divergences();
 
 // The member of this name. Throws std::invalid_argument if there is none.

@@ -7,6 +7,7 @@
 
 #include "autodiff/table.h"
 #include "gan/claims.h"
+#include "gan/comparing.h"
 #include "gan/ratio_nodes.h"
 #include "gan/study.h"
 #include "tests/catch.h"
@@ -177,6 +178,39 @@ TEST_CASE("f-GAN: the members hold, and each wrong formula is found out") {
     CHECK(fenchel_finds(wrong));
     CHECK(bound_finds(wrong));
   }
+}
+
+TEST_CASE("f-GAN: a NaN somewhere is found out, whatever comes after it") {
+  FDivergence wrong = f_divergence("KL");
+  wrong.conjugate = [](double t) {
+    return t > 1 && t < 1.2 ? std::numeric_limits<double>::quiet_NaN() : std::exp(t - 1);
+  };
+  CHECK(conjugate_finds(wrong));
+  CHECK(fenchel_finds(wrong));
+}
+
+TEST_CASE("f-GAN: a maximum keeps a NaN") {
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  CHECK(std::isnan(larger(nan, 1)));
+  CHECK(std::isnan(larger(1, nan)));
+  CHECK(larger(1, 2) == 2);
+  CHECK(larger(2, 1) == 2);
+  CHECK(std::isnan(excess(nan)));
+  CHECK(excess(-1) == 0);
+  CHECK(excess(2) == 2);
+  Comparison worst{"none", 0, 0, -1};
+  keep_worse(worst, {"one", 0, 0, 1});
+  keep_worse(worst, {"half", 0, 0, 0.5});
+  CHECK(worst.what == "one");
+  keep_worse(worst, {"nan", 0, 0, nan});
+  keep_worse(worst, {"two", 0, 0, 2});
+  CHECK(worst.what == "nan");
+}
+
+TEST_CASE("f-GAN: nodes that would lose mass are refused") {
+  CHECK_THROWS_AS(RatioNodes(uniform(0, 1), uniform(0, 2)), std::invalid_argument);
+  CHECK_THROWS_AS(RatioNodes(normal(0, 1), exponential(1)), std::invalid_argument);
+  CHECK_NOTHROW(RatioNodes(normal(0, 1), normal(0.5, 1.1)));
 }
 
 TEST_CASE("f-GAN: the usual confusions are found out") {

@@ -1,0 +1,27 @@
+// Maxima that keep a NaN, so that a claim cannot lose one on the way to its error: std::fmax and std::max may
+// drop it. Internal to gan/.
+#pragma once
+
+#include <cmath>
+#include <utility>
+
+#include "gan/claim.h"
+
+namespace saddle::gan {
+
+// The larger one; NaN if either is.
+inline double larger(double a, double b) {
+  return std::isnan(a) || a >= b ? a : b;
+}
+
+// How far a number that should not be positive is above zero; NaN stays NaN.
+inline double excess(double x) {
+  return larger(0, x);
+}
+
+// Keeps the comparison with the larger error in `worst`, whose error may begin at -1: a NaN stays.
+inline void keep_worse(Comparison& worst, Comparison other) {
+  if (!std::isnan(worst.error) && !(other.error <= worst.error)) worst = std::move(other);
+}
+
+}  // namespace saddle::gan
