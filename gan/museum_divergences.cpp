@@ -134,8 +134,10 @@ std::vector<Exhibit> exhibits_of_divergences() {
        .formula = "disjoint: JSD = log 2 = 0.693, its root 0.833, KL(p || m) + KL(q || m) = 2 log 2 = 1.386",
        .why =
            "The root of JSD is a metric, the Jensen-Shannon distance, and just that is what some libraries "
-           "return. Disjoint supports show which one it is. It matters near equality most: JSD grows with "
-           "the square of a smooth distance, its root linearly, so that its gradient does not vanish.",
+           "return. Disjoint supports show which one it is. It matters near equality most: for normals "
+           "JSD grows with the square of a small shift, its root linearly, so that its gradient does not "
+           "vanish. Uniforms have edges: there JSD grows linearly, so that twice the shift is twice the JSD "
+           "but 1.41 times its root.",
        .tolerance = arithmetic,
        .tolerance_reason = arithmetic_reason,
        .show = square_root},
