@@ -149,7 +149,7 @@ std::vector<Claim> claims_of_vanishing() {
        .statement =
            "The minimax cost pulls G like exp(-mu^2/8) if the tails are normal, like exp(-mu/2) if they "
            "are exponential, and like 4/mu^2 for Cauchys.",
-       .source = "Arjovsky & Bottou 2017",
+       .source = "Derived; the question as in Arjovsky & Bottou 2017",
        .formula =
            "2 dJSD/dmu = mu/2 exp(-mu^2/8) E sech(mu Z/2) for normals; 2 exp(-mu/2) atan(tanh(mu/4)) for "
            "Laplace; 4 mu / (r^2 (r + 2)), r^2 = 4 + mu^2, for Cauchy",
@@ -166,7 +166,7 @@ std::vector<Claim> claims_of_vanishing() {
        .statement =
            "The non-saturating cost pulls G with nearly mu if the tails are normal, with nearly 1 if they "
            "are exponential; but for Cauchys it lets go, too, like 2/mu.",
-       .source = "Arjovsky & Bottou 2017, Thm. 2.5",
+       .source = "Derived; the gradient as in Arjovsky & Bottou 2017, Thm. 2.5",
        .formula =
            "dKL/dmu - 2 dJSD/dmu; dKL/dmu = mu for normals, 1 - exp(-mu) for Laplace, 2 mu / (4 + mu^2) for "
            "Cauchy",
@@ -194,7 +194,7 @@ std::vector<Claim> claims_of_vanishing() {
        .measure = measure(GeneratorCost::maximum_likelihood)},
       {.id = "vanishing-w1",
        .statement = "The gradient of W1 is 1 at every distance, whatever the tails.",
-       .source = "Arjovsky et al. 2017, Eq. 2",
+       .source = "Derived; W1 as in Arjovsky et al. 2017, Eq. 1",
        .formula = "dW1/dmu = 1",
        .derivation =
            "W1 is the area between the distribution functions, and a shift by mu makes it mu. Measured: "
