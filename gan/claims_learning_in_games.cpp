@@ -7,6 +7,7 @@
 
 #include "autodiff/array_ops.h"
 #include "gan/claims.h"
+#include "gan/comparing.h"
 #include "gan/eigenvalues.h"
 #include "gan/equilibria.h"
 #include "gan/expectation.h"

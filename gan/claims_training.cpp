@@ -8,6 +8,7 @@
 #include "autodiff/gradient.h"
 #include "gan/claims.h"
 #include "gan/coins.h"
+#include "gan/comparing.h"
 #include "gan/discriminator_nets.h"
 #include "gan/divergence.h"
 #include "gan/logit_polynomial.h"

@@ -71,6 +71,11 @@ class Value {
   Array data_, generated_, data_weight_, generated_weight_;
 };
 
+void require_degree(int degree) {
+  if (degree < 1)
+    throw std::invalid_argument(fmt::format("fit_logit: the degree must be at least 1, got {}", degree));
+}
+
 void require_sides(const TwoSides& sides) {
   for (const Points* points : {&sides.data, &sides.generated}) {
     if (points->x.empty() || points->x.size() != points->weight.size()) {
@@ -79,6 +84,13 @@ void require_sides(const TwoSides& sides) {
                       points->x.size(), points->weight.size()));
     }
   }
+}
+
+[[noreturn]] void throw_no_maximum(std::size_t degree) {
+  throw std::runtime_error(fmt::format(
+      "fit_logit: V must have a maximum, got none for degree {}; does a polynomial separate the two "
+      "sides, or is the start far away?",
+      degree));
 }
 
 // The step to the maximum of the quadratic that has this gradient and Hessian; empty if that has none.
@@ -129,22 +141,26 @@ ValueExpansion expand_value(const std::vector<double>& coefficients, const TwoSi
 }
 
 LogitFit fit_logit(int degree, const TwoSides& sides) {
-  if (degree < 1)
-    throw std::invalid_argument(fmt::format("fit_logit: the degree must be at least 1, got {}", degree));
+  require_degree(degree);
   return fit_logit(std::vector<double>(static_cast<std::size_t>(degree) + 1, 0.0), sides);
 }
 
 LogitFit fit_logit(std::vector<double> start, const TwoSides& sides) {
+  require_degree(static_cast<int>(start.size()) - 1);
+  for (const double c : start) {
+    if (!std::isfinite(c))
+      throw std::invalid_argument(fmt::format("fit_logit: the start must be finite, got {}", c));
+  }
   require_sides(sides);
   const Value value(sides, start.size());
   std::vector<double> at = std::move(start);
   for (int iteration = 0; iteration < 100; ++iteration) {
     const ValueExpansion v = value.expand(at);
     const Eigen::VectorXd step = newton_step(v);
-    if (step.size() == 0) break;
+    if (step.size() == 0) throw_no_maximum(at.size() - 1);
     double rise = 0;  // the squared length of the step in the metric of the Hessian
     for (std::size_t i = 0; i < at.size(); ++i) rise += v.gradient[i] * step[static_cast<Eigen::Index>(i)];
-    if (!std::isfinite(rise)) break;
+    if (!std::isfinite(rise)) throw_no_maximum(at.size() - 1);
     // Halve the step until V rises. Close to the maximum it rises by less than a rounding: step in full.
     std::vector<double> next(at.size());
     for (double part = 1; part > 1e-9; part /= 2) {
@@ -160,9 +176,10 @@ LogitFit fit_logit(std::vector<double> start, const TwoSides& sides) {
       return {at, end.value, gradient, std::sqrt(std::max(rise, 0.0))};
     }
   }
-  throw std::runtime_error(fmt::format(
-      "fit_logit: V must have a maximum, got none for degree {}; does a polynomial separate the two sides?",
-      at.size() - 1));
+  throw std::runtime_error(
+      fmt::format("fit_logit: Newton's method must converge in 100 steps, got V = {} for degree {}; is the "
+                  "start far away?",
+                  value.at(at), at.size() - 1));
 }
 
 double distance_from_optimum(const std::vector<double>& coefficients, const QuadratureNodes& nodes) {

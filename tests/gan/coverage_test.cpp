@@ -68,6 +68,23 @@ TEST_CASE("coverage: 95 in 100 held-out intervals hold V of this D, and their lo
   CHECK_FALSE(tail(seeds * sets, narrow, 0.95) > false_alarm / 2);
 }
 
+TEST_CASE("coverage: far apart, where log D* has rare large values, 500 samples are too few") {
+  const Distribution near = normal(0, 1), far = normal(6, 1);
+  const double distance = jsd(near, far).value;
+  const std::vector<double> d = {18, -6};  // the logit of D*
+  constexpr int sets = 1000;
+  saddle::ad::Random random(1);
+  int below = 0;
+  for (int set = 0; set < sets; ++set) {
+    Points x = draw(near, 500, random);
+    const BoundEstimate estimate = estimate_bound(d, {std::move(x), draw(far, 500, random)});
+    below += estimate.value - 1.644854 * estimate.standard_error <= distance;
+  }
+  CAPTURE(below);
+  CHECK(lower_tail(sets, below, 0.95) < false_alarm);
+  CHECK(below > sets / 2);
+}
+
 TEST_CASE("coverage: the same interval on the training samples holds V far less often") {
   const TwoSides exact = exact_sides(quadrature_nodes(p_data, p_g));
   constexpr int seeds = 400;

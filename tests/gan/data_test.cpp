@@ -82,6 +82,9 @@ TEST_CASE("logit polynomial: what has no maximum is refused") {
   const Points left{{-2, -1}, {0.5, 0.5}}, right{{1, 2}, {0.5, 0.5}};
   CHECK_THROWS_AS(fit_logit(1, {left, right}), std::runtime_error);
   CHECK_THROWS_AS(fit_logit(0, {left, right}), std::invalid_argument);
+  CHECK_THROWS_AS(fit_logit(std::vector<double>{1}, {left, right}), std::invalid_argument);
+  CHECK_THROWS_AS(fit_logit({0.0, NAN}, {left, right}), std::invalid_argument);
+  CHECK_THROWS_AS(fit_logit(std::vector<double>(), {left, right}), std::invalid_argument);
   CHECK_THROWS_AS(fit_logit(1, {{}, right}), std::invalid_argument);
   CHECK_THROWS_AS(fit_logit(1, {{{1, 2}, {1}}, right}), std::invalid_argument);
 }
@@ -115,4 +118,7 @@ TEST_CASE("held out: the estimate is the mean, its error that of two means") {
   CHECK_THAT(estimate.standard_error,
              WithinAbs(std::hypot(two - half, one - half) / 4, tolerance::dozen_roundings));
   CHECK_THROWS_AS(estimate_bound({0, 1}, {{{0}, {1}}, sides.generated}), std::invalid_argument);
+  CHECK_THROWS_AS(estimate_bound({0, 1}, {{{0, 2}, {0.9, 0.1}}, sides.generated}), std::invalid_argument);
+  CHECK_THROWS_AS(estimate_bound({0, 1}, {sides.data, {{0, -1}, {1, 1}}}), std::invalid_argument);
+  CHECK_THROWS_AS(estimate_bound({0, 1}, {sides.data, {{0, -1}, {0.5}}}), std::invalid_argument);
 }
