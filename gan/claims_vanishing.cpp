@@ -7,6 +7,7 @@
 #include "gan/claims.h"
 #include "gan/differences.h"
 #include "gan/divergence.h"
+#include "gan/quadrature.h"
 #include "gan/study.h"
 
 namespace saddle::gan {
@@ -15,6 +16,8 @@ namespace {
 constexpr double distances[] = {0.25, 0.5, 1, 2, 4, 8, 12, 20, 30};
 // Up to here no logit that matters is beyond 37, where the D that is found ends.
 constexpr double near = 4;
+// A deficit above this one is right to 1e-11 at the D that is found.
+constexpr double visible = 2e-5;
 
 std::string name_at(const Apart& pair, double mu) {
   return pair.p_data().text() + " | " + pair.p_g(mu).text();
@@ -28,7 +31,12 @@ Measurement measure_deficit(Study& study) {
       const double closed = pair.deficit(mu);
       const double deficit = log2_minus_jsd(p_data, p_g).value;
       result.add("relative, " + name_at(pair, mu), deficit, closed, std::fabs(deficit / closed - 1));
-      result.add("-V / 2 at the D found, " + name_at(pair, mu), -study.play(p_data, p_g).value / 2, closed);
+      // Where logits beyond 37 count, the D that is found stops short of D*: by exp(-37) of one.
+      const double at_d_found = -study.play(p_data, p_g).value / 2;
+      if (closed > visible) {
+        result.add("relative, -V / 2 at the D found, " + name_at(pair, mu), at_d_found, closed,
+                   std::fabs(at_d_found / closed - 1));
+      }
     }
   }
   return result;
@@ -89,12 +97,23 @@ Measurement measure_minimax_slope(Study& study) {
   return result;
 }
 
+// The area between the distribution functions: twice that left of mu / 2, where F and G are small and keep
+// their digits. With x = mu / 2 - sinh(t) heavy tails are over at t = 36.
+double area_between(const Apart& pair, double mu) {
+  const Distribution p_data = pair.p_data(), p_g = pair.p_g(mu);
+  const auto slice = [&](double t) {
+    const double x = mu / 2 - std::sinh(t);
+    return std::fabs(p_data.cdf(x) - p_g.cdf(x)) * std::cosh(t);
+  };
+  return 2 * integrate(slice, 0, 36, {std::asinh(mu / 2)}).value;
+}
+
 Measurement measure_w1(Study&) {
   Measurement result;
   for (const Apart& pair : pairs_apart()) {
     for (const double mu : distances) {
-      const double slope =
-          refined_difference([&](double h) { return w1(pair.p_data(), pair.p_g(mu + h)).value; }, 0.1);
+      const double slope = refined_difference([&](double h) { return area_between(pair, mu + h); }, 0.1);
+      result.add("area between F and G, " + name_at(pair, mu), area_between(pair, mu), mu);
       result.add("dW1/dmu, " + name_at(pair, mu), slope, 1);
     }
   }
@@ -141,7 +160,7 @@ std::vector<Claim> claims_of_vanishing() {
            "+ t "
            "takes exp(-mu^2/8) out of both densities and leaves a = -mu t. For Laplace a = -2t between the "
            "centres and constant beyond; for Cauchy JSD has a closed form. Measured: log 2 - JSD relative to "
-           "itself, and V at the D found.",
+           "itself, and so is V at the D found where it is above 2e-5.",
        .tolerance = 1e-11,
        .tolerance_reason = "relative: the density's, ulp times a logarithm up to 500, and the quadrature's",
        .measure = measure_deficit},
@@ -198,9 +217,10 @@ std::vector<Claim> claims_of_vanishing() {
        .formula = "dW1/dmu = 1",
        .derivation =
            "W1 is the area between the distribution functions, and a shift by mu makes it mu. Measured: "
-           "by differences of W1.",
+           "the area by quadrature, and its differences.",
        .tolerance = 1e-9,
-       .tolerance_reason = "that of the differences: W1 at its error of 1e-12 over the smallest step, 0.0125",
+       .tolerance_reason =
+           "that of the differences: the area at its error of 1e-12 over the smallest step, 0.0125",
        .measure = measure_w1},
   };
 }

@@ -127,6 +127,23 @@ TEST_CASE("vanishing: the right closed form passes, each wrong one is found out"
   }
 }
 
+TEST_CASE("vanishing: logits off by 0.1 % are found out at every distance where V is compared") {
+  Study wrong({.find = [](std::span<const double> p, std::span<const double> q) {
+    std::vector<double> logit = maximise_value(p, q);
+    for (double& a : logit) a *= 1.001;
+    return logit;
+  }});
+  int compared = 0;
+  for (const Comparison& at : find_claim("vanishing-jsd")->measure(wrong).comparisons) {
+    if (at.what.find("at the D found") == std::string::npos) continue;
+    CAPTURE(at.what);
+    CHECK(at.error > find_claim("vanishing-jsd")->tolerance);
+    ++compared;
+  }
+  // Normals up to 8, Laplace densities up to 20, Cauchys at all nine distances.
+  CHECK(compared == 6 + 8 + 9);
+}
+
 TEST_CASE("vanishing: the error of a partial sum is below the next term, and one part in a million is not") {
   const double mu = 36, scaled = slope_by_tape(normals(), GeneratorCost::minimax, mu) /
                                  (std::sqrt(std::acos(-1) / 2) * std::exp(-mu * mu / 8));
