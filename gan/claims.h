@@ -6,6 +6,7 @@
 #include "gan/apart.h"
 #include "gan/card.h"
 #include "gan/claim.h"
+#include "gan/discriminator.h"
 #include "gan/eigenvalues.h"
 #include "gan/fgan.h"
 #include "gan/mesh.h"
@@ -82,11 +83,11 @@ Measurement measure_step_method(StepMethod method, const StepRadius& closed, Stu
 Measurement measure_location_game(const std::function<Spectrum(double variance)>& closed);
 
 // What the claims about the Wasserstein distance measure. The distances of two parallel lines, and W1's slope
-// in theta (theta != 0): of point masses, W1 by trying all ways to pair them.
+// in theta (theta != 0): of point masses, W1 by trying all ways to pair them, JSD and TV at the D found.
 struct LineDistances {
-  double w1 = 0, w1_slope = 0, jsd = 0, kl = 0, tv = 0;
+  double w1 = 0, w1_slope = 0, jsd = 0, tv = 0;
 };
-LineDistances line_distances(double theta);
+LineDistances line_distances(double theta, const FindLogits& find = maximise_value);
 Chart chart_of_lines();
 Measurement measure_three_ways(Divergence distance, Study& study);
 // W2^2 of two normals in the plane with one mean, from their covariances, in closed form.
