@@ -7,6 +7,7 @@
 
 #include "gan/certificate.h"
 #include "gan/claims.h"
+#include "gan/collapse.h"
 #include "gan/divergence.h"
 #include "gan/study.h"
 #include "tests/catch.h"
@@ -155,6 +156,17 @@ TEST_CASE("modes: the claims look at the line, at cells and at the plane, and a 
     INFO(id);
     CHECK_FALSE(check(*find_claim(id), wrong).pass);
   }
+}
+
+TEST_CASE("modes: a G that climbs, that foresees nothing or that runs ahead of D is found out") {
+  Study study;
+  const auto passes = [](const char* id, const Measurement& measured) {
+    return measured.worst().error <= find_claim(id)->tolerance;
+  };
+  CHECK(passes("modes-max-min", measure_max_min(Way::down, study)));
+  CHECK_FALSE(passes("modes-max-min", measure_max_min(Way::up, study)));
+  CHECK_FALSE(passes("modes-unrolled", measure_unrolled(0, study)));
+  CHECK_FALSE(passes("modes-collapse", measure_collapse(25, 25, study)));
 }
 
 TEST_CASE("certificate: it repeats, leaves its streams alone, and refuses what it cannot use") {
