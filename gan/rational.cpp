@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <cstdlib>
+#include <limits>
 #include <stdexcept>
 
 namespace saddle::gan {
@@ -77,8 +79,29 @@ int Rational::sign() const {
 std::string Rational::text() const {
   return number().q.get_str();
 }
+
 double Rational::approximate() const {
-  return number().q.get_d();
+  const mpz_class above = abs(number().q.get_num()), &below = number().q.get_den();
+  if (above == 0) return 0;
+  const auto bits = [](const mpz_class& n) { return static_cast<long>(mpz_sizeinbase(n.get_mpz_t(), 2)); };
+  const auto shifted = [](const mpz_class& n, long by) {
+    mpz_class result;
+    mpz_mul_2exp(result.get_mpz_t(), n.get_mpz_t(), static_cast<mp_bitcnt_t>(std::max(by, 0L)));
+    return result;
+  };
+  // In units of the last binary digit: 53 digits of the quotient, fewer below the smallest normal number.
+  // The first guess has 53 or 54.
+  constexpr int digits = std::numeric_limits<double>::digits;
+  constexpr long smallest = std::numeric_limits<double>::min_exponent - digits;
+  mpz_class units, rest, unit;
+  for (long exponent = std::max(bits(above) - bits(below) - digits, smallest);; ++exponent) {
+    unit = shifted(below, exponent);
+    mpz_tdiv_qr(units.get_mpz_t(), rest.get_mpz_t(), shifted(above, -exponent).get_mpz_t(), unit.get_mpz_t());
+    if (bits(units) > digits) continue;
+    const int half = cmp(mpz_class(2 * rest), unit);
+    if (half > 0 || (half == 0 && mpz_odd_p(units.get_mpz_t()))) ++units;
+    return std::scalbln(sign() * units.get_d(), exponent);
+  }
 }
 
 namespace {

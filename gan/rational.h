@@ -48,7 +48,7 @@ class Rational {
   // "-3/7", or "2" if it is whole.
   std::string text() const;
 
-  // A double next to it, rounded towards zero.
+  // The nearest double, of two the even one; infinite if that is beyond the largest.
   double approximate() const;
 
  private:

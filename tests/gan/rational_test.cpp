@@ -1,8 +1,11 @@
 // Exact fractions: what is read, what is refused, and that nothing overflows.
 #include "gan/rational.h"
 
+#include <cmath>
+#include <cstdlib>
 #include <stdexcept>
 
+#include "autodiff/random.h"
 #include "tests/catch.h"
 #include "tests/message.h"
 
@@ -98,6 +101,31 @@ TEST_CASE("rational: arithmetic and order are exact, whatever the size") {
   CHECK((power + 1) - power == 1);
   CHECK(Rational(1) / power == parse_rational("1e-100"));
   CHECK(Rational(1, 8).approximate() == 0.125);
+}
+
+TEST_CASE("rational: the double is the nearest one") {
+  // As the compiler and the standard library read the same digits.
+  for (const char* text :
+       {"0.1", "-0.1", "0.2", "0.3", "0.7", "0.9", "1e-3", "1e23", "8.5e-7", "123456789.123456789", "1e308",
+        "1.7976931348623157e308", "1.7976931348623158e308", "1.7976931348623159e308", "1e309", "-1e400",
+        "2.2250738585072014e-308", "2.2250738585072011e-308", "1e-310", "-3e-320", "4.9e-324", "2.4e-324",
+        "2.5e-324", "1e-400", "9007199254740993", "9007199254740995", "9007199254740993.0000000001",
+        "0.333333333333333314829616256247390992939472198486328125"}) {
+    CAPTURE(text);
+    CHECK(parse_rational(text).approximate() == std::strtod(text, nullptr));
+  }
+  CHECK(parse_rational("0.1").approximate() == 0.1);
+  CHECK(Rational(1, 3).approximate() == 1.0 / 3);
+  CHECK(Rational().approximate() == 0);
+  // Every double is its own nearest one.
+  saddle::ad::Random random(1);
+  for (int trial = 0; trial < 1000; ++trial) {
+    const double x = std::ldexp(1 + random.uniform(), static_cast<int>(random.below(2000)) - 1000);
+    const int exponent = std::ilogb(x) - 52;
+    Rational exact = static_cast<long>(std::ldexp(x, -exponent));
+    for (int k = 0; k < std::abs(exponent); ++k) exponent < 0 ? exact /= 2 : exact *= 2;
+    REQUIRE(exact.approximate() == x);
+  }
 }
 
 TEST_CASE("rational: moved from, it is zero; copied, it is its own") {
