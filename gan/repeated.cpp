@@ -12,12 +12,6 @@ namespace {
 
 using Pair = std::pair<std::size_t, std::size_t>;  // the states of both automata
 
-void add(Payoffs& payoffs, const Rational& more) {
-  for (std::size_t i = 0; i < payoffs.rows(); ++i) {
-    for (std::size_t j = 0; j < payoffs.columns(); ++j) payoffs(i, j) += more;
-  }
-}
-
 void require_fits(const char* who, const Automaton& automaton, std::size_t own, std::size_t other) {
   bool fits = !automaton.states.empty();
   for (const Automaton::State& state : automaton.states) {
@@ -137,20 +131,18 @@ KnownRounds known_rounds(const NormalForm& game, std::size_t rounds) {
   constexpr std::size_t most = 10000;
   if (rounds < 1 || rounds > most)
     throw std::invalid_argument(fmt::format("known_rounds: needs 1 to {} rounds, got {}", most, rounds));
+  const Equilibria all = equilibria(game);
+  if (all.extreme.size() > 1)
+    throw std::invalid_argument(fmt::format(
+        "known_rounds: the game must have a single equilibrium, got {}{}; with several, earlier rounds can "
+        "promise one and threaten with another",
+        all.infinite ? "a continuum, of extreme ones " : "", all.extreme.size()));
   KnownRounds result;
   for (std::size_t k = 0; k < rounds; ++k) {
-    NormalForm now = game;
-    add(now.row, result.row_total);
-    add(now.column, result.column_total);
-    Equilibria all = equilibria(now);
-    if (all.extreme.size() > 1)
-      throw std::invalid_argument(fmt::format(
-          "known_rounds: the game must have a single equilibrium, got {}{}; with several, earlier rounds can "
-          "promise one and threaten with another",
-          all.infinite ? "a continuum, of extreme ones " : "", all.extreme.size()));
-    result.rounds.push_back(std::move(all.extreme[0]));
-    result.row_total = result.rounds.back().row_payoff;
-    result.column_total = result.rounds.back().column_payoff;
+    Equilibrium now = all.extreme[0];
+    result.row_total = now.row_payoff += result.row_total;
+    result.column_total = now.column_payoff += result.column_total;
+    result.rounds.push_back(std::move(now));
   }
   std::reverse(result.rounds.begin(), result.rounds.end());
   return result;

@@ -17,7 +17,8 @@ struct KnownRounds {
 };
 
 // Solves `rounds` repetitions by backward induction: each round is the game with the payoffs of the rounds
-// after it added, and its equilibria are found anew. Throws std::invalid_argument if the game has more than
+// after it added. That is the same number in each cell, which changes no best response, so that the game is
+// solved once. Throws std::invalid_argument if the game has more than
 // one equilibrium (then threats can work, and there are others), for no round at all and for more than 10000.
 // Benoit & Krishna 1985 for the case of several.
 KnownRounds known_rounds(const NormalForm& game, std::size_t rounds);
