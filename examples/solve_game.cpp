@@ -158,7 +158,8 @@ std::size_t eaters(const BackwardInduction& solved) {
 int main(int argc, char** argv) {
   CLI::App app(
       "Solves a game of two players exactly: all equilibria, the value, what is dominated.\n"
-      "A TABLE has a row for each strategy of the row player, rows separated by semicolons: '3 -2; -2 1'.\n"
+      "A TABLE has a row for each strategy of the row player, rows separated by semicolons or new lines:\n"
+      "'3 -2; -2 1'.\n"
       "Numbers are integers, decimals or fractions such as -2, 0.1, 1e-3 or -3/7, and are taken exactly.",
       "solve_game");
   std::string row_text, column_text, name_text, json_path, lions_text, count_text, discount_text, rule_text,

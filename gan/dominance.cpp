@@ -1,7 +1,10 @@
 #include "gan/dominance.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <numeric>
+#include <stdexcept>
 
 #include "gan/linear_program.h"
 
@@ -14,6 +17,14 @@ Alive all(std::size_t count) {
   Alive result(count);
   std::iota(result.begin(), result.end(), std::size_t{0});
   return result;
+}
+
+void require_in_table(const char* what, const Alive& indices, std::size_t count) {
+  for (const std::size_t i : indices) {
+    if (i >= count)
+      throw std::invalid_argument(
+          fmt::format("dominating_mix: the table has {} {}s, numbered from 0, got {} {}", count, what, what, i));
+  }
 }
 
 // Whether nowhere less is earned, and more everywhere (strict) or somewhere (weak).
@@ -41,6 +52,9 @@ std::vector<Dominated> dominated_rows(const NormalForm& game, Seat player, Domin
 
 std::optional<Mix> dominating_mix(const Payoffs& a, std::size_t row, Dominance kind, const Alive& rows,
                                   const Alive& columns) {
+  require_in_table("row", {row}, a.rows());
+  require_in_table("row", rows, a.rows());
+  require_in_table("column", columns, a.columns());
   for (const std::size_t better : rows) {
     if (dominates(a, better, row, kind, columns)) return pure(better, a.rows());
   }

@@ -14,7 +14,8 @@ enum class Dominance { strict, weak };
 
 // The mix of rows that dominates this row, or none. Rows and columns that are not listed as alive are not in
 // the game; the mix has a place for every row all the same. A pure one, if there is one; else by an exact
-// linear program, which finds a mix exactly if one dominates.
+// linear program, which finds a mix exactly if one dominates. Throws std::invalid_argument for a row or a
+// column, alive or not, that is not in the table.
 std::optional<Mix> dominating_mix(const Payoffs& rows_earn, std::size_t row, Dominance kind,
                                   const std::vector<std::size_t>& alive_rows,
                                   const std::vector<std::size_t>& alive_columns);

@@ -34,8 +34,13 @@ GameTree::Node GameTree::outcome(Node from, std::string move, Payoff payoff) {
 }
 
 GameTree::Node GameTree::outcome(Node from, std::string move, std::vector<Rational> payoffs) {
-  return outcome(from, std::move(move),
-                 [payoffs = std::move(payoffs)](std::size_t player) { return payoffs.at(player); });
+  Payoff payoff = [move, payoffs = std::move(payoffs)](std::size_t player) {
+    if (player >= payoffs.size())
+      throw std::invalid_argument(fmt::format("GameTree: the end '{}' needs a payoff for player {}, got {} payoffs",
+                                              move, player, payoffs.size()));
+    return payoffs[player];
+  };
+  return outcome(from, std::move(move), std::move(payoff));
 }
 
 BackwardInduction backward_induction(const GameTree& tree) {

@@ -68,32 +68,45 @@ Payoffs Payoffs::operator-() const {
 }
 
 Payoffs parse_payoffs(std::string_view text) {
-  constexpr std::string_view spaces = " \t\n\r";
-  std::vector<std::vector<Rational>> rows(1);
-  while (!text.empty()) {
-    if (text.front() == ';') {
-      rows.emplace_back();
-      text.remove_prefix(1);
-    } else if (spaces.find(text.front()) != spaces.npos) {
-      text.remove_prefix(1);
-    } else {
-      const std::size_t end = std::min(text.find_first_of("; \t\n\r"), text.size());
-      rows.back().push_back(parse_rational(text.substr(0, end)));
-      text.remove_prefix(end);
-    }
-  }
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (rows[i].empty())
+  std::vector<std::vector<Rational>> rows;
+  std::vector<Rational> row;
+  std::size_t since_semicolon = 0;  // rows
+  const auto end_row = [&] {
+    if (row.empty()) return;  // a blank line
+    rows.push_back(std::exchange(row, {}));
+    ++since_semicolon;
+  };
+  const auto require_row = [&] {
+    if (since_semicolon == 0)
       throw std::invalid_argument(fmt::format(
-          "payoffs: each row needs a number, got none in row {} of {}; semicolons stand between rows only",
-          i + 1, rows.size()));
+          "payoffs: each row needs a number, got none in row {}; semicolons stand between rows only",
+          rows.size() + 1));
+  };
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find_first_of("; \t\n\r"), text.size());
+    if (end > 0) {
+      row.push_back(parse_rational(text.substr(0, end)));
+      text.remove_prefix(end);
+      continue;
+    }
+    if (text.front() == ';' || text.front() == '\n') end_row();
+    if (text.front() == ';') {
+      require_row();
+      since_semicolon = 0;
+    }
+    text.remove_prefix(1);
   }
+  end_row();
+  require_row();
   return rows;
 }
 
 Mix pure(std::size_t strategy, std::size_t count) {
+  if (strategy >= count)
+    throw std::invalid_argument(
+        fmt::format("pure: the strategy must be below their count, got {} of {}", strategy, count));
   Mix mix(count);
-  mix.at(strategy) = 1;
+  mix[strategy] = 1;
   return mix;
 }
 

@@ -38,7 +38,8 @@ class Payoffs {
   std::vector<Rational> entries_;  // row by row
 };
 
-// A table from text: rows separated by semicolons, numbers by spaces, each as parse_rational reads it.
+// A table from text: rows separated by semicolons or new lines, numbers by spaces, each as parse_rational
+// reads it. Blank lines are nothing.
 //   "3 -2; -2 1"
 // Throws std::invalid_argument: no rows, an empty row, rows that differ in length, what is no number.
 Payoffs parse_payoffs(std::string_view text);
@@ -46,7 +47,7 @@ Payoffs parse_payoffs(std::string_view text);
 // A mixed strategy: the probability of each strategy. A pure one has a single 1.
 using Mix = std::vector<Rational>;
 
-// The pure strategy number `strategy` of `count`.
+// The pure strategy number `strategy`, from zero, of `count`. Throws std::invalid_argument if there is none.
 Mix pure(std::size_t strategy, std::size_t count);
 
 enum class Seat { row, column };

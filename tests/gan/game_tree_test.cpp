@@ -99,6 +99,11 @@ TEST_CASE("backward induction: the moves on the way, ties, and what is refused")
 
   CHECK_THROWS_AS(backward_induction(GameTree(0)), std::invalid_argument);
   CHECK_THROWS_AS(open.outcome(1, "on", {0, 0}), std::invalid_argument);
+  GameTree short_of_payoffs(1);
+  short_of_payoffs.outcome(0, "stop", {5});
+  CHECK(saddle::mentions(
+      saddle::message<std::invalid_argument>([&] { backward_induction(short_of_payoffs); }), "GameTree",
+      "'stop'", "player 1", "got 1"));
   CHECK_THROWS_AS(open.decision(99, "on", 0), std::invalid_argument);
 }
 
@@ -130,6 +135,20 @@ TEST_CASE("known rounds: the single equilibrium of the game is played in each") 
   const KnownRounds coin = known_rounds(zero_sum(parse_payoffs("3 -2; -2 1")), 16);
   CHECK(coin.row_total == -2);
   CHECK(coin.rounds[7].column == Mix{Rational(3, 8), Rational(5, 8)});
+  // A round with the payoffs of the later ones added to its cells has this equilibrium and these payoffs.
+  for (std::size_t k = 0; k + 1 < coin.rounds.size(); ++k) {
+    NormalForm now = zero_sum(parse_payoffs("3 -2; -2 1"));
+    for (std::size_t i = 0; i < 2; ++i) {
+      for (std::size_t j = 0; j < 2; ++j) {
+        now.row(i, j) += coin.rounds[k + 1].row_payoff;
+        now.column(i, j) += coin.rounds[k + 1].column_payoff;
+      }
+    }
+    const Equilibrium solved = equilibria(now).extreme[0];
+    CHECK(coin.rounds[k].row == solved.row);
+    CHECK(coin.rounds[k].row_payoff == solved.row_payoff);
+    CHECK(coin.rounds[k].column_payoff == solved.column_payoff);
+  }
   const NormalForm sexes(parse_payoffs("2 0; 0 1"), parse_payoffs("1 0; 0 2"));
   CHECK(saddle::mentions(saddle::message<std::invalid_argument>([&] { known_rounds(sexes, 2); }),
                          "single equilibrium", "got 3"));

@@ -47,8 +47,18 @@ TEST_CASE("payoffs: a table is read row by row, and what is no table is refused"
     CAPTURE(text);
     CHECK_THROWS_AS(parse_payoffs(text), std::invalid_argument);
   }
+  // A file of lines: a new line ends a row as a semicolon does, and blank lines are nothing.
+  for (const char* text : {"1 2\n3 4", "\n1 2\n\n \t\n3 4\n\n", "1 2\r\n3 4\r\n", "1 2;\n3 4\n", "1 2\n;3 4"}) {
+    CAPTURE(text);
+    CHECK(parse_payoffs(text) == parse_payoffs("1 2; 3 4"));
+  }
+  for (const char* text : {"\n", "1 2\n3", "1 2\n3 4;\n", "1\n;\n;2"}) {
+    CAPTURE(text);
+    CHECK_THROWS_AS(parse_payoffs(text), std::invalid_argument);
+  }
   CHECK(mentions(message<std::invalid_argument>([] { parse_payoffs("1 2; 3"); }), "same length", "2 in row 1",
                  "1 in row 2"));
+  CHECK(mentions(message<std::invalid_argument>([] { pure(3, 2); }), "pure:", "3 of 2"));
   CHECK_THROWS_AS(Payoffs(0, 2), std::invalid_argument);
   CHECK_THROWS_AS(Payoffs(std::vector<std::vector<Rational>>{}), std::invalid_argument);
   CHECK(mentions(message<std::invalid_argument>([] { game("1 2", "1; 2"); }), "same shape", "1x2", "2x1"));
@@ -214,4 +224,17 @@ TEST_CASE("dominance: strict elimination ends the same in every order, weak does
   CHECK(columns.rows == Indices{0, 1});
   CHECK(columns.columns == Indices{0});
   CHECK(eliminate(g, Dominance::strict).rounds.empty());
+}
+
+TEST_CASE("dominance: rows and columns that the table has not are refused by number") {
+  const Payoffs table = parse_payoffs("1 2; 3 4");
+  const auto said = [&](std::size_t row, const std::vector<std::size_t>& rows,
+                        const std::vector<std::size_t>& columns) {
+    return message<std::invalid_argument>(
+        [&] { dominating_mix(table, row, Dominance::strict, rows, columns); });
+  };
+  CHECK(said(0, {0, 1}, {0, 1}).empty());
+  CHECK(mentions(said(2, {0, 1}, {0, 1}), "dominating_mix:", "2 rows", "got row 2"));
+  CHECK(mentions(said(0, {0, 7}, {0, 1}), "dominating_mix:", "2 rows", "got row 7"));
+  CHECK(mentions(said(0, {0, 1}, {2}), "dominating_mix:", "2 columns", "got column 2"));
 }
