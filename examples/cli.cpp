@@ -150,6 +150,15 @@ void OutputFile::fail(int error) const {
   throw BadInput(fmt::format("{}: cannot write '{}': {}", option_, path_, std::strerror(error)));
 }
 
+// Whether both are there, and one file; "-" is whatever standard output goes to.
+static bool are_same_file(const std::string& a, const std::string& b) {
+  const auto look = [](const std::string& path, struct stat& at) {
+    return (path == "-" ? fstat(STDOUT_FILENO, &at) : stat(path.c_str(), &at)) == 0;
+  };
+  struct stat at_a, at_b;
+  return look(a, at_a) && look(b, at_b) && at_a.st_dev == at_b.st_dev && at_a.st_ino == at_b.st_ino;
+}
+
 void require_different_files(const std::vector<NamedPath>& paths) {
   for (std::size_t i = 0; i < paths.size(); ++i) {
     for (std::size_t j = 0; j < i; ++j) {
@@ -157,7 +166,7 @@ void require_different_files(const std::vector<NamedPath>& paths) {
       std::error_code ignored;
       const bool same_name = fs::weakly_canonical(fs::absolute(paths[i].path), ignored) ==
                              fs::weakly_canonical(fs::absolute(paths[j].path), ignored);
-      if (same_name || fs::equivalent(paths[i].path, paths[j].path, ignored)) {
+      if (same_name || are_same_file(paths[i].path, paths[j].path)) {
         throw BadInput(fmt::format("{} and {} must name different files, got '{}' and '{}'", paths[j].option,
                                    paths[i].option, paths[j].path, paths[i].path));
       }
