@@ -13,6 +13,8 @@
 
 #include <CLI/CLI.hpp>
 #include <charconv>
+#include <cmath>
+#include <limits>
 #include <optional>
 #include <string>
 
@@ -65,6 +67,7 @@ GivenGame from_tables(const std::string& row_text, const std::string* column_tex
 }
 
 GivenGame from_name(const std::string& id) {
+  if (id == "lions") throw BadInput("--name: the hungry lions have an option of their own, --lions N");
   const NamedGame& named = of_option("--name", [&]() -> const NamedGame& { return named_game(id); });
   return {named.title, named.story, named.rows, named.columns, named.game};
 }
@@ -108,7 +111,9 @@ std::string endless_text(const Endless& e) {
                                  ? fmt::format("no equilibrium, a deviation gains {}", played.row_gain.text())
                              : played.is_subgame_perfect() ? "an equilibrium, subgame perfect"
                                                            : "an equilibrium, not subgame perfect";
-    out += fmt::format("  {:<12} {}; it takes a discount of at least {}\n", name, what, threshold.text());
+    out += fmt::format("  {:<12} {}; {}\n", name, what,
+                       threshold < 1 ? fmt::format("it takes a discount of at least {}", threshold.text())
+                                     : "no discount is enough");
   };
   add("grim trigger", e.grim, grim_trigger_threshold(e.dilemma));
   add("tit-for-tat", e.tit, tit_for_tat_threshold(e.dilemma));
@@ -128,19 +133,39 @@ void add_endless(Json& json, const Endless& e) {
   json.end_object();
 }
 
-// What --dynamics asks for, from the texts of its options; those that were not given are empty.
-Dynamics dynamics_of(const GivenGame& given, const std::string& rule, const std::string& steps,
-                     const std::string& step_size, const std::string& start) {
+// Learning computes with doubles, and adds up to four payoffs.
+void require_doubles(const char* option, const Payoffs& payoffs) {
+  for (std::size_t i = 0; i < payoffs.rows(); ++i) {
+    for (std::size_t j = 0; j < payoffs.columns(); ++j) {
+      if (!(std::fabs(payoffs(i, j).approximate()) <= std::numeric_limits<double>::max() / 4))
+        throw BadInput(
+            fmt::format("{}: --dynamics needs payoffs below 4e307 in size, got more in row {}, column {}",
+                        option, i + 1, j + 1));
+    }
+  }
+}
+
+// The whole course is kept: so many probabilities of it, in some 200 MB.
+constexpr std::size_t most_kept = 4'000'000;
+
+// What --dynamics asks for, from the texts of its options; null for those that were not given.
+Dynamics dynamics_of(const GivenGame& given, const std::string& rule, const std::string* steps_text,
+                     const std::string* step_size_text, const std::string* start) {
   Dynamics dynamics{.rule = parse_learning(rule), .start = usual_start(given.game)};
-  if (!steps.empty()) dynamics.steps = static_cast<int>(count("--steps", steps, 1000000));
-  if (!step_size.empty()) {
+  if (steps_text != nullptr) dynamics.steps = static_cast<int>(count("--steps", *steps_text, 1000000));
+  const std::size_t strategies = given.game.rows() + given.game.columns();
+  if (static_cast<std::size_t>(dynamics.steps) * strategies > most_kept)
+    throw BadInput(fmt::format("--steps: at most {} with {} strategies, whose mixes are all kept, got {}",
+                               most_kept / strategies, strategies, dynamics.steps));
+  if (step_size_text != nullptr) {
+    const std::string& step_size = *step_size_text;
     if (dynamics.rule == Learning::fictitious)
       throw BadInput("--step-size: fictitious play has none; each of its steps is one round");
     dynamics.step_size = of_option("--step-size", [&] { return parse_rational(step_size).approximate(); });
-    if (!(dynamics.step_size > 0))
-      throw BadInput(fmt::format("--step-size: must be positive, got '{}'", step_size));
+    if (!(dynamics.step_size > 0 && std::isfinite(dynamics.step_size)))
+      throw BadInput(fmt::format("--step-size: must be positive and a double, got '{}'", step_size));
   }
-  if (!start.empty()) dynamics.start = parse_start(start, given.game);
+  if (start != nullptr) dynamics.start = parse_start(*start, given.game);
   of_option("--start",
             [&] { return learn(given.game, dynamics.rule, dynamics.start, 0, dynamics.step_size); });
   return dynamics;
@@ -200,14 +225,15 @@ int main(int argc, char** argv) {
   step_size->type_name("H")->needs(dynamics);
   start->needs(dynamics);
   svg->needs(dynamics);
-  const CLI::Option* json =
-      app.add_option("--json", json_path,
-                     "write the results as JSON; - is standard output, and then nothing else "
-                     "goes there")
-          ->type_name("FILE");
+  CLI::Option* json = app.add_option("--json", json_path,
+                                     "write the results as JSON; - is standard output, and then nothing else "
+                                     "goes there")
+                          ->type_name("FILE");
   name->excludes(row);
   for (CLI::Option* other : {row, column, name, list_option, rounds, discount, dynamics})
     lions->excludes(other);
+  for (CLI::Option* other : {row, column, name, rounds, discount, dynamics, json})
+    list_option->excludes(other);
 
   return run(app, argc, argv, [&] {
     if (list) {
@@ -240,7 +266,17 @@ int main(int argc, char** argv) {
       forever = of_option("--discount", [&] { return endless(given.game, parse_rational(discount_text)); });
     }
     std::optional<Dynamics> learning;
-    if (*dynamics) learning = dynamics_of(given, rule_text, steps_text, step_size_text, start_text);
+    if (*dynamics) {
+      const auto given_text = [](const CLI::Option* option, const std::string& value) {
+        return *option ? &value : nullptr;
+      };
+      require_doubles(*name ? "--name" : "--row", given.game.row);
+      require_doubles(*name ? "--name" : *column ? "--col" : "--row", given.game.column);
+      learning = dynamics_of(given, rule_text, given_text(steps, steps_text),
+                             given_text(step_size, step_size_text), given_text(start, start_text));
+    }
+    std::optional<KnownRounds> known;
+    if (repeats) known = of_option("--rounds", [&] { return known_rounds(given.game, *repeats); });
     require_different_files({{"--json", json_path}, {"--svg", svg_path}});
     std::optional<OutputFile> file, drawing;
     if (*json) file.emplace("--json", json_path);
@@ -250,8 +286,6 @@ int main(int argc, char** argv) {
     const SolvedGame solved = solve(given.game);
     std::optional<LearnedGame> learned;
     if (learning) learned = saddle::examples::learn(given, solved, *learning);
-    std::optional<KnownRounds> known;
-    if (repeats) known = of_option("--rounds", [&] { return known_rounds(given.game, *repeats); });
 
     // Report.
     if (json_path != "-" && svg_path != "-") {

@@ -22,8 +22,8 @@ Alive all(std::size_t count) {
 void require_in_table(const char* what, const Alive& indices, std::size_t count) {
   for (const std::size_t i : indices) {
     if (i >= count)
-      throw std::invalid_argument(
-          fmt::format("dominating_mix: the table has {} {}s, numbered from 0, got {} {}", count, what, what, i));
+      throw std::invalid_argument(fmt::format(
+          "dominating_mix: the table has {} {}s, numbered from 0, got {} {}", count, what, what, i));
   }
 }
 

@@ -127,7 +127,7 @@ void require_enumerable(std::size_t rows, std::size_t columns) {
   if (estimate > limit)
     throw std::invalid_argument(fmt::format(
         "equilibria: a polytope may have at most {:.0f} vertices, got {}x{} strategies, for which it "
-        "may have {:.2g}; eliminate dominated strategies first",
+        "may have {:.2g}",
         limit, rows, columns, estimate));
 }
 

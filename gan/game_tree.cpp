@@ -36,8 +36,9 @@ GameTree::Node GameTree::outcome(Node from, std::string move, Payoff payoff) {
 GameTree::Node GameTree::outcome(Node from, std::string move, std::vector<Rational> payoffs) {
   Payoff payoff = [move, payoffs = std::move(payoffs)](std::size_t player) {
     if (player >= payoffs.size())
-      throw std::invalid_argument(fmt::format("GameTree: the end '{}' needs a payoff for player {}, got {} payoffs",
-                                              move, player, payoffs.size()));
+      throw std::invalid_argument(
+          fmt::format("GameTree: the end '{}' needs a payoff for player {}, got {} payoffs", move, player,
+                      payoffs.size()));
     return payoffs[player];
   };
   return outcome(from, std::move(move), std::move(payoff));

@@ -183,11 +183,21 @@ class ReplicatorPlayers {
   double h_;
 };
 
+void require_numbers(const Mixes& mixes, int step) {
+  for (const Numbers* mix : {&mixes.row, &mixes.column}) {
+    if (!std::all_of(mix->begin(), mix->end(), [](double p) { return std::isfinite(p); }))
+      throw std::runtime_error(fmt::format(
+          "learn: the mixes must stay numbers, got NaN in step {}; the step size or a payoff is too large",
+          step));
+  }
+}
+
 Course follow(const Mixes& start, int steps, const std::function<Mixes()>& step) {
   Course course{{start}, {start}};
   Mixes sum = start;
   for (int t = 1; t <= steps; ++t) {
     course.played.push_back(step());
+    require_numbers(course.played.back(), t);
     const auto average = [t](Numbers& total, const Numbers& played) {
       Numbers result;
       for (std::size_t i = 0; i < total.size(); ++i) result.push_back((total[i] += played[i]) / (t + 1));

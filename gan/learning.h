@@ -42,7 +42,7 @@ struct Course {
 
 // Lets both players learn. Throws std::invalid_argument unless both mixes fit the game and are probabilities
 // of sum one within 1e-9, none of them zero where logits are moved (their logit would be infinite), steps is
-// not negative and step_size positive and finite.
+// not negative and step_size positive and finite; std::runtime_error, with the step, if a mix becomes NaN.
 Course learn(const NormalForm& game, Learning rule, const Mixes& start, int steps, double step_size);
 
 // What the players descend, recorded from their logits, 1 x n and 1 x m: minus their expected payoffs

@@ -53,6 +53,25 @@ output)
   expect out.json '"tit_for_tat": {"nash": true, "subgame_perfect": false, "threshold": "1/3"}'
   "$program" --name goo-sam --discount 0.333333333333 >table || fail "goo-sam"
   expect table 'grim trigger no equilibrium'
+  # T - R > R - S: tit-for-tat is never enough.
+  "$program" --row '3 -3; 17 -1' --col '3 17; -3 -1' --discount 0.9 >table || fail "tempting"
+  expect table 'tit-for-tat  no equilibrium'
+  expect table '; no discount is enough'
+  # New lines between rows.
+  "$program" --row '3 -2
+-2 1' --json - >out.json || fail "lines"
+  is_json out.json "$coin"
+  # Numbers near 0.1 are 0.1; one step of replicators who are indifferent leads nowhere.
+  "$program" --row '1 1; 1 1' --dynamics replicator --steps 1 --step-size 0.1 --start '0.9 0.1 / 0.2 0.8' --json - \
+    >out.json || fail "dynamics"
+  expect out.json '"dynamics": {"rule": "replicator", "steps": 1, "step_size": 0.10000000000000001, "start": {"row": [0.90000000000000002, 0.10000000000000001], "col": [0.20000000000000001, 0.80000000000000004]}'
+  for rule in gradient alternating extragradient optimistic fictitious replicator; do
+    "$program" --name coin --dynamics $rule --steps 20 --json out.json --svg out.svg >table || fail "$rule"
+    expect table "$rule: 20 steps"
+    expect out.json "\"rule\": \"$rule\""
+    expect out.svg '<svg'
+    expect out.svg "$rule steps"
+  done
   [ "$("$program" --lions 6)" = "6 lions: the strongest does not eat the sheep" ] || fail "6 lions"
   [ "$("$program" --lions 7)" = "7 lions: the strongest eats the sheep" ] || fail "7 lions"
   "$program" --lions 7 --json - >out.json || fail "lions"
@@ -97,6 +116,38 @@ x'
   refuse --name goo-sam --discount 1
   refuse --name goo-sam --discount -0.1
   refuse --name goo-sam --discount x
+  refuse --name lions
+  "$program" --name lions 2>stderr
+  expect stderr '--lions N'
+  refuse --list --json -
+  refuse --list --name coin
+  # What learning cannot use, each under its own option.
+  for bad in '--steps ' '--steps 0' '--steps 1.5' '--steps 1000001' '--step-size ' '--step-size 0' '--step-size -1' \
+    '--step-size x' '--step-size 1e400' '--start ' '--start 0.5'; do
+    refuse --name coin --dynamics gradient "${bad%% *}" "${bad#* }" --svg good.svg --json good.json
+    "$program" --name coin --dynamics gradient "${bad%% *}" "${bad#* }" 2>stderr
+    expect stderr "${bad%% *}: "
+  done
+  refuse --name coin --dynamics newton
+  refuse --name coin --steps 5
+  refuse --name coin --svg good.svg
+  refuse --name coin --dynamics gradient --start '0.5 0.4 / 0.5 0.5'
+  refuse --name coin --dynamics gradient --start '1 0 / 0.5 0.5'
+  refuse --name coin --dynamics gradient --start '0.5 0.5 / 0.2 0.3 0.5'
+  refuse --name coin --dynamics gradient --svg ''
+  refuse --name coin --dynamics gradient --svg no/such/directory.svg
+  refuse --name rps --dynamics gradient --steps 1000000
+  refuse --row '1e400 0; 0 1' --dynamics gradient
+  "$program" --row '1 0; 0 1' --col '1 0; 0 1e400' --dynamics gradient 2>stderr
+  expect stderr '--col: '
+  "$program" --name coin --dynamics replicator --step-size 1e308 --json bad.json >/dev/null 2>stderr
+  [ $? -eq 1 ] || fail "steps too large"
+  expect stderr 'in step 1'
+  [ -e bad.json ] && fail "a file of a run that failed"
+  # Standard output by two names.
+  "$program" --name coin --dynamics gradient --json - --svg /dev/stdout >both 2>stderr
+  [ $? -eq 2 ] || fail "two outputs in one: status"
+  expect stderr 'different files'
   refuse --lions 0
   refuse --lions 6.5
   refuse --lions 99999999999999999999

@@ -101,9 +101,9 @@ TEST_CASE("backward induction: the moves on the way, ties, and what is refused")
   CHECK_THROWS_AS(open.outcome(1, "on", {0, 0}), std::invalid_argument);
   GameTree short_of_payoffs(1);
   short_of_payoffs.outcome(0, "stop", {5});
-  CHECK(saddle::mentions(
-      saddle::message<std::invalid_argument>([&] { backward_induction(short_of_payoffs); }), "GameTree",
-      "'stop'", "player 1", "got 1"));
+  CHECK(
+      saddle::mentions(saddle::message<std::invalid_argument>([&] { backward_induction(short_of_payoffs); }),
+                       "GameTree", "'stop'", "player 1", "got 1"));
   CHECK_THROWS_AS(open.decision(99, "on", 0), std::invalid_argument);
 }
 

@@ -48,7 +48,8 @@ TEST_CASE("payoffs: a table is read row by row, and what is no table is refused"
     CHECK_THROWS_AS(parse_payoffs(text), std::invalid_argument);
   }
   // A file of lines: a new line ends a row as a semicolon does, and blank lines are nothing.
-  for (const char* text : {"1 2\n3 4", "\n1 2\n\n \t\n3 4\n\n", "1 2\r\n3 4\r\n", "1 2;\n3 4\n", "1 2\n;3 4"}) {
+  for (const char* text :
+       {"1 2\n3 4", "\n1 2\n\n \t\n3 4\n\n", "1 2\r\n3 4\r\n", "1 2;\n3 4\n", "1 2\n;3 4"}) {
     CAPTURE(text);
     CHECK(parse_payoffs(text) == parse_payoffs("1 2; 3 4"));
   }
