@@ -256,8 +256,11 @@ std::string judgement_text(const Judgement& judgement) {
   std::string text;
   if (judgement.modes) text += "\n" + modes_text(*judgement.modes);
   if (judgement.certificate) {
-    text += fmt::format("\na new D, trained against this G, finds JSD >= {:.4f} +- {:.4f}\n",
-                        judgement.certificate->jsd, judgement.certificate->standard_error);
+    const Certificate& c = *judgement.certificate;
+    text += fmt::format(
+        "\na new D, trained against this G, finds JSD >= {:.4f} with probability {} (estimate {:.4f} +- "
+        "{:.4f})\n",
+        c.lower, 1 - CertificateOptions().risk, c.jsd, c.standard_error);
   }
   return text;
 }
@@ -291,7 +294,8 @@ std::string json_text(const Options& o, const Rates& rates, const TrainingOption
   if (judgement.modes) add_modes(json, *judgement.modes);
   if (judgement.certificate) {
     json.key("certificate").begin_object().member("jsd", judgement.certificate->jsd);
-    json.member("standard_error", judgement.certificate->standard_error).end_object();
+    json.member("standard_error", judgement.certificate->standard_error);
+    json.member("lower", judgement.certificate->lower).member("risk", CertificateOptions().risk).end_object();
   }
   return json.end_object().end_object().text();
 }

@@ -47,12 +47,13 @@ output)
   expect lines 'of 8'
   expect lines '(0.9889 for p_data)'
   expect lines 'finds JSD >= 0.'
+  expect lines 'with probability 0.95 (estimate 0.'
   expect ring.svg 'samples of G'
   "$program" --data 'Grid(2,1,0.1)' --generator affine --latent-dim 3 --iterations 20 --json - >out.json || fail "grid"
   expect out.json '"data": "Grid(2,1,0.1)"'
   expect out.json '"iterations": 20'
   expect out.json '"c_g": null, "jsd": null'
-  for key in covered of quality samples histogram certificate standard_error; do
+  for key in covered of quality samples histogram certificate standard_error lower risk; do
     expect out.json "\"$key\": "
   done
   # On the line a certificate is there for the asking.

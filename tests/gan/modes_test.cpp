@@ -181,10 +181,48 @@ TEST_CASE("certificate: it repeats, leaves its streams alone, and refuses what i
   CHECK(mentions(message<Bad>([&] { certify(p, samples_of(normal(0, 1)), random); }), "columns", "2 and 1"));
   CHECK(mentions(message<Bad>([&] { certify(p, q, random, {.held_out = 1}); }), "held_out"));
   CHECK_THROWS_AS(certify(p, q, random, {.steps = 0}), Bad);
+  CHECK(mentions(message<Bad>([&] { certify(p, q, random, {.risk = 0}); }), "risk"));
   const Sampler broken = [](ad::Index n, ad::Random&) {
     return ad::Array(n, 2, std::numeric_limits<double>::quiet_NaN());
   };
   CHECK_THROWS_AS(certify(p, broken, random, few), std::runtime_error);
+  // Squares of 1e200 are beyond a double: D would see constants.
+  const Sampler huge = [](ad::Index n, ad::Random& own) {
+    ad::Array x(n, 2);
+    for (ad::Index i = 0; i < x.size(); ++i) x[i] = 1e200 * own.normal();
+    return x;
+  };
+  CHECK(mentions(message<std::runtime_error>([&] { certify(p, huge, random, few); }), "standard deviation",
+                 "inf"));
+}
+
+// One draw in ten thousand of p_g lies where p_data is. Where the samples miss it the estimate is too high by
+// thousands of standard errors; the bound is not.
+TEST_CASE("certificate: the bound counts what is too rare to be seen") {
+  const Distribution p = normal(0, 1), q = mixture({{1 - 1e-4, normal(20, 1)}, {1e-4, p}});
+  const double truth = jsd(p, q).value;
+  int fooled = 0;
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    const Certificate found = certify(samples_of(p), samples_of(q), ad::Random(seed), {.steps = 150});
+    fooled += found.jsd - 5 * found.standard_error > truth;
+    CHECK(found.lower <= truth);
+    CHECK(found.lower > truth - 0.03);
+  }
+  CHECK(fooled > 0);
+}
+
+// Empirical Bernstein for both means (Maurer and Pontil 2009, Thm. 4), where the means have no spread.
+TEST_CASE("certificate: the margin is that of the theorem") {
+  const auto constant = [](double value) {
+    return [value](ad::Index n, ad::Random&) { return ad::Array(n, 1, value); };
+  };
+  const Certificate found =
+      certify(constant(0), constant(1), ad::Random(1), {.steps = 400, .held_out = 100, .risk = 0.1});
+  CHECK_THAT(found.jsd - found.lower,
+             WithinRel(7 * std::log(100.0) * std::log(4 / 0.1) / (3 * 99), tolerance::dozen_roundings));
+  // A D that is surer than +-log(100) counts as that sure.
+  CHECK_THAT(found.jsd, WithinAbs(std::log(2 / 1.01), 1e-3));
+  CHECK(found.jsd <= std::log(2 / 1.01) + tolerance::dozen_roundings);
 }
 
 // On the samples that it was trained on a D that knows them by heart finds a difference where there is none.
