@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <stdexcept>
 
 namespace saddle::gan {
@@ -25,17 +26,19 @@ ModeCount count_modes(const PlanarMixture& p_data, const ad::Array& samples) {
         fmt::format("count_modes: samples must have two columns, got {}", to_string(samples.shape())));
   }
   constexpr double near = 3;
+  const double sd = p_data.sd();
   const auto centres = p_data.centres();
   ModeCount count{std::vector<ad::Index>(centres.size(), 0), samples.rows()};
   for (ad::Index i = 0; i < samples.rows(); ++i) {
-    const auto distance = [&](const Centre& c) {
-      return std::hypot(samples(i, 0) - c.x, samples(i, 1) - c.y);
-    };
-    const auto nearest =
-        std::min_element(centres.begin(), centres.end(),
-                         [&](const Centre& a, const Centre& b) { return distance(a) < distance(b); });
-    if (distance(*nearest) <= near * p_data.sd())
-      ++count.histogram[static_cast<std::size_t>(nearest - centres.begin())];
+    // In units of sd, so that squares of small or large distances keep their order.
+    std::size_t nearest = 0;
+    double smallest = std::numeric_limits<double>::infinity();
+    for (std::size_t k = 0; k < centres.size(); ++k) {
+      const double u = (samples(i, 0) - centres[k].x) / sd, v = (samples(i, 1) - centres[k].y) / sd;
+      const double square = u * u + v * v;
+      if (square < smallest) smallest = square, nearest = k;
+    }
+    if (smallest <= near * near) ++count.histogram[nearest];
   }
   return count;
 }

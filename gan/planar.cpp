@@ -15,10 +15,15 @@
 namespace saddle::gan {
 namespace {
 
+constexpr int most_of_ring = 10'000, most_of_grid = 100;
+
+std::string n_out_of_range(std::string_view name, int most, double n) {
+  return fmt::format("{}: n must be between 1 and {}, got {}", name, most, n);
+}
+
 void require_parameters(const char* name, int n, int most, const char* length_name, double length,
                         double sd) {
-  if (n < 1 || n > most)
-    throw std::invalid_argument(fmt::format("{}: n must be between 1 and {}, got {}", name, most, n));
+  if (n < 1 || n > most) throw std::invalid_argument(n_out_of_range(name, most, n));
   if (!(length > 0) || !(sd > 0) || !std::isfinite(length * length) || !std::isfinite(sd * sd)) {
     throw std::invalid_argument(fmt::format("{}: {} and sd must be positive and finite, got {} and {}", name,
                                             length_name, length, sd));
@@ -39,15 +44,17 @@ std::string_view name_of(std::string_view text) {
 }  // namespace
 
 double PlanarMixture::log_pdf(double x, double y) const {
-  const double scale = -0.5 / (sd_ * sd_);
+  // Divided by sd before it is squared: sd^2 may be below the smallest double.
   const auto exponent = [&](const Centre& c) {
-    return scale * ((x - c.x) * (x - c.x) + (y - c.y) * (y - c.y));
+    const double u = (x - c.x) / sd_, v = (y - c.y) / sd_;
+    return -0.5 * (u * u + v * v);
   };
   double largest = exponent(centres_[0]), sum = 0;
   for (const Centre& c : centres_) largest = std::max(largest, exponent(c));
+  if (std::isinf(largest)) return largest;  // further away than a double can square
   for (const Centre& c : centres_) sum += std::exp(exponent(c) - largest);
-  return largest + std::log(sum / static_cast<double>(centres_.size())) -
-         std::log(2 * std::numbers::pi * sd_ * sd_);
+  return largest + std::log(sum / static_cast<double>(centres_.size())) - std::log(2 * std::numbers::pi) -
+         2 * std::log(sd_);
 }
 
 ad::Array PlanarMixture::sample(ad::Index n, ad::Random& random) const {
@@ -71,7 +78,7 @@ PlanarMixture PlanarMixture::first(std::size_t k) const {
 }
 
 PlanarMixture ring(int n, double radius, double sd) {
-  require_parameters("Ring", n, 10'000, "radius", radius, sd);
+  require_parameters("Ring", n, most_of_ring, "radius", radius, sd);
   std::vector<Centre> centres;
   for (int i = 0; i < n; ++i) {
     const double angle = 2 * std::numbers::pi * i / n;
@@ -81,7 +88,7 @@ PlanarMixture ring(int n, double radius, double sd) {
 }
 
 PlanarMixture grid(int n, double spacing, double sd) {
-  require_parameters("Grid", n, 100, "spacing", spacing, sd);
+  require_parameters("Grid", n, most_of_grid, "spacing", spacing, sd);
   std::vector<Centre> centres;
   for (int row = 0; row < n; ++row)
     for (int column = 0; column < n; ++column)
@@ -115,8 +122,10 @@ PlanarMixture parse_planar(std::string_view text) {
   }
   if (values.size() != 3)
     throw std::invalid_argument(fmt::format("{}: needs three parameters, got {}", name, values.size()));
-  constexpr double most = 1e9;  // fits an int; the factories are stricter
-  if (values[0] != std::floor(values[0]) || std::fabs(values[0]) > most)
+  const int most = name == "Ring" ? most_of_ring : most_of_grid;
+  if (!(values[0] >= 1 && values[0] <= most))
+    throw std::invalid_argument(n_out_of_range(name, most, values[0]));
+  if (values[0] != std::floor(values[0]))
     throw std::invalid_argument(fmt::format("{}: n must be a whole number, got {}", name, values[0]));
   return (name == "Ring" ? ring : grid)(static_cast<int>(values[0]), values[1], values[2]);
 }
@@ -126,7 +135,12 @@ PlanarNodes planar_nodes(const PlanarMixture& p, const PlanarMixture& q, double 
     throw std::invalid_argument(fmt::format("planar_nodes: step must be in (0, 1], got {}", step));
   constexpr double reach = 9;
   constexpr double most = 1e6;
+  constexpr double furthest = 1 << 30;
   const double h = step * std::min(p.sd(), q.sd());
+  if (!std::isnormal(h * h)) {
+    throw std::invalid_argument(fmt::format(
+        "planar_nodes: squares of {:.3g} have no area that a double can hold; scale the plane", h));
+  }
 
   // The squares of one grid that lie near a centre, each once.
   std::set<std::pair<std::int64_t, std::int64_t>> squares;
@@ -140,6 +154,12 @@ PlanarNodes planar_nodes(const PlanarMixture& p, const PlanarMixture& q, double 
     }
     for (const Centre& c : side->centres()) {
       const double u = c.x / h, v = c.y / h;
+      if (!(std::fabs(u) <= furthest && std::fabs(v) <= furthest)) {
+        throw std::invalid_argument(
+            fmt::format("planar_nodes: centres must be within 2^30 squares of {:.3g} of the origin, got ({}, "
+                        "{}); the nodes of a smaller sd would be rounded",
+                        h, c.x, c.y));
+      }
       for (auto i = std::llround(u - radius); i <= std::llround(u + radius); ++i)
         for (auto j = std::llround(v - radius); j <= std::llround(v + radius); ++j)
           if (std::hypot(static_cast<double>(i) - u, static_cast<double>(j) - v) <= radius)

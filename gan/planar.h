@@ -28,7 +28,7 @@ struct Centre {
 //   p(x) = 1/n sum_i exp(-|x - c_i|^2 / (2 sd^2)) / (2 pi sd^2)
 class PlanarMixture {
  public:
-  // By log-sum-exp, so that nothing underflows.
+  // By log-sum-exp, so that nothing underflows; -infinity further than 1e154 sd from every centre.
   double log_pdf(double x, double y) const;
 
   // n draws, (n, 2). Throws std::invalid_argument if n < 1.
@@ -81,7 +81,9 @@ struct PlanarNodes : QuadratureNodes {
 // The trapezoidal rule on squares of `step` times the smaller sd, as far as 9 sd around each centre: for such
 // densities its error falls like exp(-c / step), faster than any power. What is left out is below 1e-17.
 // JSD is right to 1e-12 where neighbours are 20 sd apart; for closer ones take a step of an eighth.
-// Throws std::invalid_argument if that takes more than a million nodes, or if step is not in (0, 1].
+// Throws std::invalid_argument if that takes more than a million nodes, if step is not in (0, 1], if a centre
+// is further than 2^30 steps from the origin, where nodes would be rounded, or if a square has no area in a
+// double.
 PlanarNodes planar_nodes(const PlanarMixture& p, const PlanarMixture& q, double step = 0.25);
 
 // Jensen-Shannon divergence of two mixtures of the plane by that rule, in nats.

@@ -44,6 +44,12 @@ TEST_CASE("planar: what is no target is refused, with the reason") {
   CHECK(mentions(message<Bad>([] { ring(8, 2, 1).first(9); }), "first: k must be between 1", "8", "9"));
   CHECK(mentions(message<Bad>([] { planar_nodes(grid(20, 1, 0.1), grid(20, 1, 0.1)); }), "million"));
   CHECK_THROWS_AS(planar_nodes(ring(1, 1, 1), ring(1, 1, 1), 0), Bad);
+  const PlanarMixture wide = ring(8, 1e16, 0.05), thin = ring(8, 2, 1e-200);
+  CHECK(mentions(message<Bad>([&] { jsd_in_plane(wide, wide.first(4)); }), "2^30", "1e+16"));
+  CHECK_THROWS_AS(jsd_in_plane(thin, thin.first(4)), Bad);
+  CHECK(message<Bad>([] { parse_planar("Ring(1e10,1,1)"); }) ==
+        "Ring: n must be between 1 and 10000, got 10000000000");
+  CHECK(message<Bad>([] { parse_planar("Grid(2.5,1,1)"); }) == "Grid: n must be a whole number, got 2.5");
 }
 
 TEST_CASE("planar: the density is that of the normals, it integrates to one, far out too") {
@@ -57,6 +63,11 @@ TEST_CASE("planar: the density is that of the normals, it integrates to one, far
   // 1000 sd away one centre is all that counts.
   CHECK_THAT(p.log_pdf(503, 0), WithinRel(-500 * 500 / scale - std::log(4 * std::numbers::pi * scale),
                                           tolerance::dozen_roundings));
+  // Where sd^2 is no double.
+  const PlanarMixture thin = ring(8, 2, 1e-200);
+  CHECK_THAT(thin.log_pdf(2, 0), WithinRel(-std::log(8 * 2 * std::numbers::pi) + 400 * std::log(10.0),
+                                           tolerance::dozen_roundings));
+  CHECK(thin.log_pdf(3, 0) == -std::numeric_limits<double>::infinity());
   double mass = 0;
   const PlanarNodes nodes = planar_nodes(p, p);
   for (std::size_t i = 0; i < nodes.x.size(); ++i) mass += nodes.weight[i] * std::exp(nodes.log_p[i]);
@@ -108,6 +119,7 @@ TEST_CASE("modes: samples are counted for the nearest centre within 3 sd") {
   CHECK(count.covered(2) == 1);
   CHECK(count.samples == 6);
   CHECK(count.quality() == 0.5);
+  CHECK(count_modes(ring(4, 1e-200, 1e-202), {{0, 1e-200}}).histogram == std::vector<ad::Index>{0, 1, 0, 0});
   CHECK(mentions(message<std::invalid_argument>([&] { count_modes(p, ad::Array(3, 1)); }), "two columns",
                  "3x1"));
 }
