@@ -38,6 +38,14 @@ using namespace saddle::examples;
 constexpr double kUndefined = std::numeric_limits<double>::quiet_NaN();
 const double kLog4 = std::log(4.0);
 
+// No NaN and no infinity.
+bool finite(const nn::Parameters& parameters) {
+  for (const nn::Parameter* p : parameters)
+    for (ad::Index i = 0; i < p->size(); ++i)
+      if (!std::isfinite(p->value()[i])) return false;
+  return true;
+}
+
 // What was asked for, as text and numbers.
 struct Options {
   std::string data = "N(4,1.25)", latent = "N(0,1)", generator = "affine", discriminator = "quadratic",
@@ -62,15 +70,23 @@ void require_name(const char* option, const std::string& name, std::initializer_
   throw BadInput(fmt::format("{}: must be one of {}, got '{}'", option, known, name));
 }
 
-Distribution continuous(const char* option, const std::string& text) {
+// known: the names that the option takes.
+Distribution continuous(const char* option, const std::string& text, const char* known) {
   try {
     const Distribution distribution = parse_distribution(text);
     if (!distribution.is_discrete()) return distribution;
   } catch (const std::invalid_argument& error) {
-    throw BadInput(fmt::format("{}: {}", option, error.what()));
+    const std::string message = error.what();
+    const std::size_t list = message.find("; known are ");  // of all distributions, discrete ones too
+    throw BadInput(list == std::string::npos
+                       ? fmt::format("{}: {}", option, message)
+                       : fmt::format("{}: {}; known are {}", option, message.substr(0, list), known));
   }
   throw BadInput(fmt::format("{}: must be continuous, got '{}'", option, text));
 }
+
+constexpr char kOnLine[] = "N, U, Laplace, Cauchy, Exp and Logistic",
+               kTargets[] = "N, U, Laplace, Cauchy, Exp, Logistic, Ring and Grid";
 
 // A target of the plane; nothing if the text names none.
 std::optional<PlanarMixture> planar(const char* option, const std::string& text) {
@@ -409,8 +425,8 @@ int main(int argc, char** argv) {
     TrainingOptions training = parse_training(o);
     const bool plain = is_algorithm_1(training);
     std::optional<Distribution> line;
-    if (!plane) line = continuous("--data", o.data);
-    const Latent latent{continuous("--latent", o.latent), o.latent_dim};
+    if (!plane) line = continuous("--data", o.data, kTargets);
+    const Latent latent{continuous("--latent", o.latent, kOnLine), o.latent_dim};
     if (o.exact && infinite_value(o, *line, latent.distribution)) {
       throw BadInput(
           fmt::format("--exact: V is infinite for a {} logit and tails like a Cauchy's; "
@@ -445,7 +461,16 @@ int main(int argc, char** argv) {
     };
     const auto exactly = [&](const Latent& source) {
       const Draw draw = expectation(source);
-      return sd > 0 ? expectation_with_normals(draw, 1) : draw;
+      if (sd == 0) return draw;
+      try {
+        return expectation_with_normals(draw, 1);
+      } catch (const std::invalid_argument&) {
+        throw BadInput(
+            fmt::format("--instance-noise: {} nodes of --latent-dim {} times those of the noise are too many "
+                        "for --exact; "
+                        "leave --exact out",
+                        draw().weights.size(), source.dim));
+      }
     };
     const Draw x = o.exact ? exactly({*line})
                            : sampled(plane ? minibatches(samples_of(*plane), o.batch, random.stream(1))
@@ -460,7 +485,7 @@ int main(int argc, char** argv) {
     if (line && !o.exact && latent.dim == 1 && !infinite_value(o, *line, latent.distribution)) {
       try {
         judges.emplace(Players{G, D, *opt_d, *opt_g, exactly({*line}), exactly(latent)});
-      } catch (const std::invalid_argument&) {
+      } catch (const BadInput&) {
         if (sd == 0) throw;  // with instance noise there may be too many nodes
       }
     }
@@ -479,6 +504,9 @@ int main(int argc, char** argv) {
     std::vector<Step> steps;
     Step now{};
     std::string trace_text;
+    Judgement judgement;
+    const Sampler of_data = plane ? samples_of(*plane) : samples_of(*line);
+    ad::Random own = random.stream(5);
     {
       Progress progress;
       const auto on_update = [&](const Update& u) {
@@ -496,6 +524,14 @@ int main(int argc, char** argv) {
         if (iteration % every != 0 && iteration != o.iterations) return true;
         now.iteration = iteration;
         if (judges) now.v = value(*judges, sd);
+        // The next update would notice; after the last one there is none.
+        if (!std::isfinite(now.v) || !finite(D.parameters()) || !finite(G.parameters())) {
+          throw std::runtime_error(fmt::format(
+              "training diverged in iteration {}: V is {}, the parameters of D {} finite, those of "
+              "G {}; try smaller learning rates",
+              iteration, now.v, finite(D.parameters()) ? "are" : "are not",
+              finite(G.parameters()) ? "are" : "are not"));
+        }
         now.jsd = line ? measure_jsd(*line, G) : kUndefined;
         now.c_g = -kLog4 + 2 * now.jsd;
         steps.push_back(now);
@@ -517,15 +553,18 @@ int main(int argc, char** argv) {
         };
         train(players, training);
       }
-    }
 
-    // Judge G by its samples.
-    constexpr ad::Index judged = 10'000;
-    const Sampler of_data = plane ? samples_of(*plane) : samples_of(*line);
-    ad::Random own = random.stream(5);
-    Judgement judgement;
-    if (plane) judgement.modes = count_modes(*plane, samples_of(G)(judged, own));
-    if (plane || certificate) judgement.certificate = certify(of_data, samples_of(G), random.stream(6));
+      // Judge G by its samples.
+      constexpr ad::Index judged = 10'000;
+      if (plane) {
+        progress.show("counting the modes that G reaches");
+        judgement.modes = count_modes(*plane, samples_of(G)(judged, own));
+      }
+      if (plane || certificate) {
+        progress.show("training a new D against this G");
+        judgement.certificate = certify(of_data, samples_of(G), random.stream(6));
+      }
+    }
 
     // Report.
     if (json_path != "-") {

@@ -25,16 +25,17 @@ ModeCount count_modes(const PlanarMixture& p_data, const ad::Array& samples) {
     throw std::invalid_argument(
         fmt::format("count_modes: samples must have two columns, got {}", to_string(samples.shape())));
   }
-  constexpr double near = 3;
-  const double sd = p_data.sd();
+  // In units of nearly sd, a power of two, so that squares of small distances keep their order.
+  const double scale = std::ldexp(1, std::min(1023, -std::ilogb(p_data.sd())));
+  const double near = 3 * p_data.sd() * scale;
   const auto centres = p_data.centres();
   ModeCount count{std::vector<ad::Index>(centres.size(), 0), samples.rows()};
   for (ad::Index i = 0; i < samples.rows(); ++i) {
-    // In units of sd, so that squares of small or large distances keep their order.
+    const double x = samples(i, 0), y = samples(i, 1);
     std::size_t nearest = 0;
     double smallest = std::numeric_limits<double>::infinity();
     for (std::size_t k = 0; k < centres.size(); ++k) {
-      const double u = (samples(i, 0) - centres[k].x) / sd, v = (samples(i, 1) - centres[k].y) / sd;
+      const double u = (x - centres[k].x) * scale, v = (y - centres[k].y) * scale;
       const double square = u * u + v * v;
       if (square < smallest) smallest = square, nearest = k;
     }

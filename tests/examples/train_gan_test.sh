@@ -66,6 +66,11 @@ output)
   [ $? -eq 1 ] || fail "divergence"
   expect stderr 'training diverged'
   [ -e bad.json ] && fail "a file after divergence"
+  # In the last update, too, which no other one follows.
+  "$program" --iterations 1 --lr-g 1e308 --lr-d 1e308 --update simultaneous --json bad.json >stdout 2>stderr
+  [ $? -eq 1 ] || fail "divergence in the last update"
+  expect stderr 'training diverged in iteration 1'
+  [ -e bad.json ] && fail "a file after divergence in the last update"
   ;;
 
 options)
@@ -195,6 +200,12 @@ bad-input)
   refuse --trace trace --iterations 1000000
   refuse --trace -
   refuse --svg -
+  refuse --data 'ring(8,2,0.1)'
+  expect stderr 'known are N, U, Laplace, Cauchy, Exp, Logistic, Ring and Grid'
+  refuse --latent 'Ring(8,2,0.1)'
+  expect stderr 'known are N, U, Laplace, Cauchy, Exp and Logistic'
+  refuse --data 'Ring(1e10,1,1)'
+  expect stderr 'n must be between 1 and 10000'
   refuse --data 'Ring(8,2)'
   refuse --data 'Ring(8,2,0)'
   refuse --data 'Ring(8,2,0.05)' --exact
@@ -222,6 +233,7 @@ bad-input)
   refuse --instance-noise 1e999
   refuse --instance-noise 0.5 --exact --data 'Cauchy(0,1)' --discriminator mlp
   refuse --instance-noise 0.5 --exact --latent-dim 2
+  expect stderr '--instance-noise: '
   refuse --update ''
   refuse --update backwards
   refuse --update simultaneous:1
