@@ -465,11 +465,10 @@ int main(int argc, char** argv) {
       try {
         return expectation_with_normals(draw, 1);
       } catch (const std::invalid_argument&) {
-        throw BadInput(
-            fmt::format("--instance-noise: {} nodes of --latent-dim {} times those of the noise are too many "
-                        "for --exact; "
-                        "leave --exact out",
-                        draw().weights.size(), source.dim));
+        throw std::invalid_argument(fmt::format(
+            "--instance-noise: {} nodes of {} and those of the noise are too many together for --exact; "
+            "leave --exact out",
+            draw().weights.size(), source.distribution.text()));
       }
     };
     const Draw x = o.exact ? exactly({*line})
@@ -485,7 +484,7 @@ int main(int argc, char** argv) {
     if (line && !o.exact && latent.dim == 1 && !infinite_value(o, *line, latent.distribution)) {
       try {
         judges.emplace(Players{G, D, *opt_d, *opt_g, exactly({*line}), exactly(latent)});
-      } catch (const BadInput&) {
+      } catch (const std::invalid_argument&) {
         if (sd == 0) throw;  // with instance noise there may be too many nodes
       }
     }
