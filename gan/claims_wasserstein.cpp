@@ -42,7 +42,7 @@ T mean_distance(const T& theta, const std::vector<int>& match) {
 // Of all ways to pair the points the cheapest, and the cost of the next one: by trying them all.
 struct Pairing {
   std::vector<int> match;
-  double cost = infinity, next = infinity;
+  double cost = HUGE_VAL, next = HUGE_VAL;
 };
 Pairing best_pairing(double theta) {
   Pairing best;
