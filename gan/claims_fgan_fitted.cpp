@@ -137,11 +137,11 @@ std::vector<Claim> claims_of_fitted_critics() {
            "is one, and a net of eight hidden units leaves less than a twentieth.",
        .source = "Nowozin et al. 2016",
        .formula = "max over T of E_p T - E_q f*(T) = D_f, p = N(0,1), q = N(0.5,1.1)",
-       .derivation = "log(p / q) is a quadratic in x for two normals, and y is log(p / q) times a number, "
-                     "for KL plus one, "
-                     "at the best critic of all members but two: Pearson's T* is a ratio and that of total "
-                     "variation a step. Measured: a quadratic by Newton's method with the tape's Hessian; a "
-                     "net by 400 steps of Adam; expectations by quadrature.",
+       .derivation =
+           "log(p / q) is a quadratic in x for two normals, and y is log(p / q) times a number, "
+           "for KL plus one, at the best critic of all members but two: Pearson's T* is a ratio and "
+           "that of total variation a step. Measured: a quadratic by Newton's method with the "
+           "tape's Hessian; a net by 400 steps of Adam; expectations by quadrature.",
        .tolerance = 1e-10,
        .tolerance_reason = "the quadrature's, 1e-12; at the maximum the error of theta enters squared",
        .measure = measure_fitted},

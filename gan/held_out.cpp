@@ -26,8 +26,7 @@ Mean mean_log_sigmoid(const std::vector<double>& coefficients, double sign, cons
   if (points.weight.size() != x.size() || !std::all_of(points.weight.begin(), points.weight.end(), equal)) {
     throw std::invalid_argument(
         fmt::format("estimate_bound: each point needs the weight 1 / n, got {} weights for {} points; are "
-                    "these nodes of a "
-                    "quadrature?",
+                    "these nodes of a quadrature?",
                     points.weight.size(), x.size()));
   }
   std::vector<double> values;
