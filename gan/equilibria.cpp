@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 #include <stdexcept>
 
@@ -66,10 +67,30 @@ bool has_more_labels(const std::vector<LabelledMix>& vertices, std::size_t dimen
                      [&](const LabelledMix& vertex) { return vertex.labels.count() > dimension; });
 }
 
+// Numbers of many digits are slow to compute with: some seconds at this limit.
+void require_short(const NormalForm& game) {
+  constexpr double limit = 400'000;
+  std::size_t longest = 0;
+  for (const Payoffs* payoffs : {&game.row, &game.column}) {
+    for (std::size_t i = 0; i < game.rows(); ++i) {
+      for (std::size_t j = 0; j < game.columns(); ++j)
+        longest = std::max(longest, (*payoffs)(i, j).text().size());
+    }
+  }
+  const std::size_t both = game.rows() + game.columns();
+  const double vertices = std::max(most_vertices(game.rows(), both), most_vertices(game.columns(), both));
+  if (vertices * static_cast<double>(longest) > limit)
+    throw std::invalid_argument(fmt::format(
+        "equilibria: a {}x{} game, whose polytopes may have {:.2g} vertices, may have payoffs of at most "
+        "{:.0f} characters, got one of {}",
+        game.rows(), game.columns(), vertices, std::floor(limit / vertices), longest));
+}
+
 }  // namespace
 
 Equilibria equilibria(const NormalForm& game) {
   require_enumerable(game.rows(), game.columns());
+  require_short(game);
   const std::vector<LabelledMix> rows = best_response_vertices(game), columns = column_vertices(game);
 
   Equilibria result;

@@ -249,4 +249,9 @@ TEST_CASE("equilibria: what is too large is refused with the estimate") {
                  "vertices"));
   CHECK_THROWS_AS(require_enumerable(64, 65), std::invalid_argument);
   CHECK_THROWS_AS(equilibria(zero_sum(Payoffs(30, 30))), std::invalid_argument);
+  // Long numbers are part of the work.
+  Payoffs long_one(10, 10);
+  long_one(3, 4) = parse_rational("1e180");
+  CHECK(mentions(message<std::invalid_argument>([&] { equilibria(zero_sum(long_one)); }), "10x10",
+                 "at most 99 characters", "one of 182"));
 }
