@@ -62,8 +62,8 @@ struct BackwardInduction {
 // Solves the game from its ends to its root, in one loop over the nodes in reverse: at a decision the mover
 // may reach an end if she does not get less there than each other move gives at its worst; the players after
 // her play so that the others are no better. Zermelo 1913, Kuhn 1953, Selten 1965.
-// Throws std::invalid_argument if a decision has no moves, and if an end has no payoff for a player who decides
-// before it.
+// Throws std::invalid_argument if a decision has no moves, and if an end has no payoff for a player who
+// decides before it.
 BackwardInduction backward_induction(const GameTree& tree);
 
 // The hungry lions: a sheep, and n lions in a row, the strongest first. The first may eat the sheep, but who

@@ -72,8 +72,8 @@ class Value {
 };
 
 void require_degree(int degree) {
-  if (degree < 1)
-    throw std::invalid_argument(fmt::format("fit_logit: the degree must be at least 1, got {}", degree));
+  if (degree < 0)
+    throw std::invalid_argument(fmt::format("fit_logit: the degree must not be negative, got {}", degree));
 }
 
 void require_sides(const TwoSides& sides) {

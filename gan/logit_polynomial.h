@@ -52,9 +52,9 @@ struct LogitFit {
 };
 
 // The polynomial of this degree with the largest V: damped Newton steps from D = 1/2, or from a start, whose
-// degree is its size less one. Throws std::invalid_argument if the degree is below 1, the start not finite or
-// a side empty, std::runtime_error if there is no maximum, as a polynomial separates the two sides, or if it
-// is not found in 100 steps.
+// degree is its size less one. Throws std::invalid_argument if the degree is negative, the start not finite
+// or a side empty, std::runtime_error if there is no maximum, as a polynomial separates the two sides, or if
+// it is not found in 100 steps.
 LogitFit fit_logit(int degree, const TwoSides& sides);
 LogitFit fit_logit(std::vector<double> start, const TwoSides& sides);
 
