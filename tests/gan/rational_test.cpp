@@ -150,7 +150,7 @@ TEST_CASE("rational: the double is the nearest one") {
   }
 }
 
-TEST_CASE("rational: moved from, it is zero; copied, it is its own") {
+TEST_CASE("rational: moved from it is zero, copied it is its own") {
   Rational a(3, 4);
   Rational b = std::move(a);
   CHECK(a.sign() == 0);
