@@ -1,16 +1,17 @@
 // From samples to D: how far a D learned from n samples is from D*, and what its V on them is worth.
 #include <fmt/format.h>
 
-#include <Eigen/LU>
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <numeric>
 
 #include "autodiff/real_math.h"
 #include "gan/claims.h"
 #include "gan/comparing.h"
 #include "gan/divergence.h"
 #include "gan/logit_polynomial.h"
+#include "gan/positive_definite.h"
 #include "gan/study.h"
 
 namespace saddle::gan {
@@ -28,19 +29,20 @@ Distribution generated() {
   return normal(0, 2);
 }
 
-Eigen::VectorXd features(int degree, double x) {
-  Eigen::VectorXd powers(degree + 1);
-  for (int j = 0; j <= degree; ++j) powers[j] = std::pow(x, j);
+std::vector<double> features(int degree, double x) {
+  std::vector<double> powers;
+  for (int j = 0; j <= degree; ++j) powers.push_back(std::pow(x, j));
   return powers;
 }
 
 // The information of one draw of each side, the integral of p q / (p + q) phi phi^T, phi = (1, x, ..., x^d).
-Eigen::MatrixXd information(int degree, const QuadratureNodes& nodes) {
-  Eigen::MatrixXd sum = Eigen::MatrixXd::Zero(degree + 1, degree + 1);
+ad::Array information(int degree, const QuadratureNodes& nodes) {
+  ad::Array sum(degree + 1, degree + 1);
   for (std::size_t i = 0; i < nodes.x.size(); ++i) {
-    const Eigen::VectorXd phi = features(degree, nodes.x[i]);
-    const double p = std::exp(nodes.log_p[i]);
-    sum += nodes.weight[i] * p * sigmoid(nodes.log_q[i] - nodes.log_p[i]) * phi * phi.transpose();
+    const double p = std::exp(nodes.log_p[i]),
+                 w = nodes.weight[i] * p * sigmoid(nodes.log_q[i] - nodes.log_p[i]);
+    for (int j = 0; j <= degree; ++j)
+      for (int k = 0; k <= degree; ++k) sum(j, k) += w * std::pow(nodes.x[i], j + k);
   }
   return sum;
 }
@@ -123,13 +125,15 @@ Measurement measure_optimism(Study& study) {
 }  // namespace
 
 double learning_constant(int degree, const QuadratureNodes& nodes) {
-  Eigen::MatrixXd covariance = Eigen::FullPivLU<Eigen::MatrixXd>(information(degree, nodes)).inverse();
-  covariance(0, 0) -= 2;  // as many of each side: their numbers are not random
+  const ad::Array of_one_draw = information(degree, nodes);
   double constant = 0;
   for (std::size_t i = 0; i < nodes.x.size(); ++i) {
-    const Eigen::VectorXd phi = features(degree, nodes.x[i]);
+    const std::vector<double> phi = features(degree, nodes.x[i]),
+                              solved = solve_positive_definite(of_one_draw, phi).value();
     const double m = (std::exp(nodes.log_p[i]) + std::exp(nodes.log_q[i])) / 2,
-                 a = nodes.log_p[i] - nodes.log_q[i], variance = phi.dot(covariance * phi);
+                 a = nodes.log_p[i] - nodes.log_q[i],
+                 // Less 2: there are as many of each side, their numbers are not random.
+        variance = std::inner_product(phi.begin(), phi.end(), solved.begin(), -2.0);
     constant += nodes.weight[i] * m * sigmoid(a) * sigmoid(-a) * std::sqrt(excess(variance));
   }
   return std::sqrt(2 / std::numbers::pi) * constant;

@@ -1,9 +1,9 @@
 // What V says while D is trained: a lower bound of C(G) that rises to the best of D's class.
 #include <fmt/format.h>
 
-#include <Eigen/Cholesky>
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "autodiff/gradient.h"
 #include "gan/claims.h"
@@ -13,6 +13,7 @@
 #include "gan/divergence.h"
 #include "gan/logit_polynomial.h"
 #include "gan/objective.h"
+#include "gan/positive_definite.h"
 #include "gan/study.h"
 #include "nn/optimiser.h"
 
@@ -36,21 +37,20 @@ struct Ascent {
 };
 Ascent ascend_polynomial(int degree, const QuadratureNodes& nodes, double step, int steps) {
   const TwoSides sides = exact_sides(nodes);
-  const Eigen::Index count = degree + 1;
-  Eigen::MatrixXd metric(count, count);
-  for (Eigen::Index i = 0; i < count; ++i)
-    for (Eigen::Index j = 0; j < count; ++j)
+  const ad::Index count = degree + 1;
+  ad::Array metric(count, count);
+  for (ad::Index i = 0; i < count; ++i)
+    for (ad::Index j = 0; j < count; ++j)
       metric(i, j) = mean_under_m(nodes, [&](std::size_t at) { return std::pow(nodes.x[at], i + j); });
-  const Eigen::LLT<Eigen::MatrixXd> factors(metric);
   std::vector<double> at(static_cast<std::size_t>(count), 0.0);
   Ascent ascent;
   for (int t = 0; t <= steps; ++t) {
     const ValueExpansion v = expand_value(at, sides);
-    const Eigen::Map<const Eigen::VectorXd> slope(v.gradient.data(), count);
-    const Eigen::VectorXd direction = factors.solve(slope);
+    const std::vector<double> direction = solve_positive_definite(metric, v.gradient).value();
     ascent.course.push_back({v.value, logits_at(at, nodes.x)});
-    ascent.sure.push_back((step - step * step / 4) * slope.dot(direction));
-    for (Eigen::Index i = 0; i < count; ++i) at[static_cast<std::size_t>(i)] += step * direction[i];
+    ascent.sure.push_back((step - step * step / 4) *
+                          std::inner_product(direction.begin(), direction.end(), v.gradient.begin(), 0.0));
+    for (std::size_t i = 0; i < at.size(); ++i) at[i] += step * direction[i];
   }
   return ascent;
 }

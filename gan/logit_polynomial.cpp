@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <Eigen/Cholesky>
 #include <algorithm>
 #include <cmath>
 #include <stdexcept>
@@ -11,6 +10,7 @@
 #include "autodiff/real_math.h"
 #include "gan/discriminator.h"
 #include "gan/objective.h"
+#include "gan/positive_definite.h"
 
 namespace saddle::gan {
 namespace {
@@ -93,14 +93,11 @@ void require_sides(const TwoSides& sides) {
       degree));
 }
 
-// The step to the maximum of the quadratic that has this gradient and Hessian; empty if that has none.
-Eigen::VectorXd newton_step(const ValueExpansion& v) {
-  const auto count = static_cast<Eigen::Index>(v.gradient.size());
-  const Eigen::MatrixXd curvature =
-      -Eigen::Map<const Eigen::MatrixXd>(v.hessian.data(), count, count);  // symmetric
-  const Eigen::LLT<Eigen::MatrixXd> factors(curvature);
-  if (factors.info() != Eigen::Success) return {};
-  return factors.solve(Eigen::Map<const Eigen::VectorXd>(v.gradient.data(), count));
+// The step to the maximum of the quadratic that has this gradient and Hessian; nothing if that has none.
+std::optional<std::vector<double>> newton_step(const ValueExpansion& v) {
+  Array curvature = v.hessian;
+  for (double& entry : curvature) entry = -entry;
+  return solve_positive_definite(curvature, v.gradient);
 }
 
 }  // namespace
@@ -156,15 +153,15 @@ LogitFit fit_logit(std::vector<double> start, const TwoSides& sides) {
   std::vector<double> at = std::move(start);
   for (int iteration = 0; iteration < 100; ++iteration) {
     const ValueExpansion v = value.expand(at);
-    const Eigen::VectorXd step = newton_step(v);
-    if (step.size() == 0) throw_no_maximum(at.size() - 1);
+    const std::optional<std::vector<double>> step = newton_step(v);
+    if (!step) throw_no_maximum(at.size() - 1);
     double rise = 0;  // the squared length of the step in the metric of the Hessian
-    for (std::size_t i = 0; i < at.size(); ++i) rise += v.gradient[i] * step[static_cast<Eigen::Index>(i)];
+    for (std::size_t i = 0; i < at.size(); ++i) rise += v.gradient[i] * (*step)[i];
     if (!std::isfinite(rise)) throw_no_maximum(at.size() - 1);
     // Halve the step until V rises. Close to the maximum it rises by less than a rounding: step in full.
     std::vector<double> next(at.size());
     for (double part = 1; part > 1e-9; part /= 2) {
-      for (std::size_t i = 0; i < at.size(); ++i) next[i] = at[i] + part * step[static_cast<Eigen::Index>(i)];
+      for (std::size_t i = 0; i < at.size(); ++i) next[i] = at[i] + part * (*step)[i];
       if (rise < -1e-10 * v.value || value.at(next) > v.value) break;
     }
     at = next;

@@ -208,12 +208,10 @@ TEST_CASE("claims: all of them hold") {
   for (const Claim& claim : claims()) require_pass(claim, study);
 }
 
-TEST_CASE("claims: they hold for other seeds") {
-  for (const std::uint64_t seed : {std::uint64_t{0}, ~std::uint64_t{0}}) {
-    Study study({.seed = seed});
-    for (const Claim& claim : claims()) {
-      if (!claim.slow) require_pass(claim, study);
-    }
+TEST_CASE("claims: they hold for another seed") {
+  Study study({.seed = ~std::uint64_t{0}});
+  for (const Claim& claim : claims()) {
+    if (!claim.slow) require_pass(claim, study);
   }
 }
 
