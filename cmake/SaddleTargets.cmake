@@ -51,6 +51,15 @@ function(saddle_compile_quickly target)
   target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-O1>)
 endfunction()
 
+# saddle_precompile(target header...)
+# Reads what most files of a target include once; where files are small it is half of their time. Not in other
+# projects' builds, and not unoptimised: with a precompiled header gcc 12 refuses Eigen there.
+function(saddle_precompile target)
+  if(PROJECT_IS_TOP_LEVEL AND (CMAKE_BUILD_TYPE STREQUAL Release OR NOT CMAKE_CXX_COMPILER_ID STREQUAL GNU))
+    target_precompile_headers(${target} PRIVATE ${ARGN})
+  endif()
+endfunction()
+
 # saddle_library(folder [FLOAT] [LINKS folder...] HEADERS file... SOURCES file...)
 # Declares the target saddle_<folder>, known to consumers as saddle::<folder>. HEADERS are installed; a header
 # that users do not see stands among the SOURCES. With FLOAT the same files are built again as
@@ -91,6 +100,7 @@ function(saddle_library folder)
       ${target}
       PUBLIC ${links}
       PRIVATE fmt::fmt $<BUILD_INTERFACE:Eigen3::Eigen>)
+    saddle_precompile(${target} <fmt/format.h> <functional>)
     if(precision STREQUAL f32)
       target_compile_definitions(${target} PUBLIC SADDLE_SINGLE_PRECISION)
     endif()
@@ -127,6 +137,10 @@ function(saddle_test name)
   target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR})
   list(TRANSFORM arg_LINKS PREPEND saddle_ OUTPUT_VARIABLE links)
   target_link_libraries(${target} PRIVATE ${links} Catch2::Catch2WithMain fmt::fmt)
+  list(LENGTH arg_SOURCES files)
+  if(files GREATER 3)  # else it takes longer than it saves
+    saddle_precompile(${target} ${PROJECT_SOURCE_DIR}/tests/catch.h <fmt/format.h>)
+  endif()
   # A name that Catch2 cannot match runs nothing and exits with 0.
   catch_discover_tests(${target} TEST_PREFIX "${name}/" PROPERTIES FAIL_REGULAR_EXPRESSION "No tests ran")
 endfunction()
