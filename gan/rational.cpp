@@ -17,11 +17,13 @@ struct Rational::Number {
 };
 
 Rational::Rational() noexcept = default;
-Rational::Rational(long whole) {
-  if (whole != 0) number_ = std::make_unique<Number>(Number{mpq_class(whole)});
-}
-Rational::Rational(long numerator, long denominator) : Rational(numerator) {
-  *this /= Rational(denominator);
+Rational::Rational(Whole, bool negative, unsigned long long bits) {
+  if (bits == 0) return;
+  mpz_class size;
+  const unsigned long long magnitude = negative ? 0 - bits : bits;
+  mpz_import(size.get_mpz_t(), 1, -1, sizeof(magnitude), 0, 0, &magnitude);
+  if (negative) size = -size;
+  number_ = std::make_unique<Number>(Number{mpq_class(size)});
 }
 Rational::Rational(const Rational& other)
     : number_(other.number_ ? std::make_unique<Number>(*other.number_) : nullptr) {}

@@ -17,11 +17,18 @@ namespace saddle::gan {
 class Rational {
  public:
   Rational() noexcept;
-  Rational(long whole);
+  // Any whole number, exactly.
+  template <std::integral T>
+  Rational(T whole) : Rational(Whole{}, whole < T{0}, static_cast<unsigned long long>(whole)) {
+    static_assert(sizeof(T) <= sizeof(unsigned long long));
+  }
   template <std::floating_point T>
   Rational(T) = delete;  // 0.1 is no tenth: parse_rational("0.1") is
   // numerator / denominator. Throws std::invalid_argument if the denominator is zero.
-  Rational(long numerator, long denominator);
+  template <std::integral T, std::integral U>
+  Rational(T numerator, U denominator) : Rational(numerator) {
+    *this /= Rational(denominator);
+  }
   Rational(const Rational& other);
   Rational(Rational&& other) noexcept;  // leaves zero behind
   Rational& operator=(const Rational& other);
@@ -52,6 +59,10 @@ class Rational {
   double approximate() const;
 
  private:
+  // A whole number from its bits in two's complement.
+  struct Whole {};
+  Rational(Whole, bool negative, unsigned long long bits);
+
   struct Number;
   friend Rational parse_rational(std::string_view text);
 

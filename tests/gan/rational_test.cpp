@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <cstdlib>
+#include <limits>
 #include <stdexcept>
 
 #include "autodiff/random.h"
@@ -94,6 +95,13 @@ TEST_CASE("rational: arithmetic and order are exact, whatever the size") {
   CHECK(Rational(-1, 3) < 0);
   CHECK_THROWS_AS(Rational(1) / 0, std::invalid_argument);
   CHECK_THROWS_AS(Rational(1, 0), std::invalid_argument);
+
+  // No integer of the language wraps.
+  CHECK(Rational(std::numeric_limits<std::size_t>::max()).text() == "18446744073709551615");
+  CHECK(Rational(1, std::numeric_limits<unsigned long long>::max()).text() == "1/18446744073709551615");
+  CHECK(Rational(std::numeric_limits<long long>::min()).text() == "-9223372036854775808");
+  CHECK(Rational(std::numeric_limits<long>::max()).text() == "9223372036854775807");
+  CHECK(Rational(static_cast<signed char>(-5)).text() == "-5");
 
   Rational power = 1;
   for (int i = 0; i < 100; ++i) power *= 10;
