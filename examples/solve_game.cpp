@@ -124,9 +124,12 @@ void add_endless(Json& json, const Endless& e) {
   json.key("forever").begin_object().member("discount", e.discount.text());
   const auto add = [&](const char* name, const Repeated& played, const Rational& threshold) {
     json.key(name).begin_object().member("nash", played.is_nash());
-    json.member("subgame_perfect", played.is_subgame_perfect())
-        .member("threshold", threshold.text())
-        .end_object();
+    json.member("subgame_perfect", played.is_subgame_perfect()).key("threshold");
+    if (threshold < 1)
+      json.value(threshold.text());
+    else
+      json.null();  // no discount is enough
+    json.end_object();
   };
   add("grim_trigger", e.grim, grim_trigger_threshold(e.dilemma));
   add("tit_for_tat", e.tit, tit_for_tat_threshold(e.dilemma));
@@ -258,7 +261,7 @@ int main(int argc, char** argv) {
     if (!*row && !*name) throw BadInput("--row or --name is needed; --list shows the games that have names");
     const GivenGame given =
         *name ? from_name(name_text) : from_tables(row_text, *column ? &column_text : nullptr);
-    require_enumerable(given.game.rows(), given.game.columns());
+    require_enumerable(given.game);
     std::optional<std::size_t> repeats;
     if (*rounds) repeats = count("--rounds", count_text, 10000);
     std::optional<Endless> forever;

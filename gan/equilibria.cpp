@@ -67,30 +67,10 @@ bool has_more_labels(const std::vector<LabelledMix>& vertices, std::size_t dimen
                      [&](const LabelledMix& vertex) { return vertex.labels.count() > dimension; });
 }
 
-// Numbers of many digits are slow to compute with: some seconds at this limit.
-void require_short(const NormalForm& game) {
-  constexpr double limit = 400'000;
-  std::size_t longest = 0;
-  for (const Payoffs* payoffs : {&game.row, &game.column}) {
-    for (std::size_t i = 0; i < game.rows(); ++i) {
-      for (std::size_t j = 0; j < game.columns(); ++j)
-        longest = std::max(longest, (*payoffs)(i, j).text().size());
-    }
-  }
-  const std::size_t both = game.rows() + game.columns();
-  const double vertices = std::max(most_vertices(game.rows(), both), most_vertices(game.columns(), both));
-  if (vertices * static_cast<double>(longest) > limit)
-    throw std::invalid_argument(fmt::format(
-        "equilibria: a {}x{} game, whose polytopes may have {:.2g} vertices, may have payoffs of at most "
-        "{:.0f} characters, got one of {}",
-        game.rows(), game.columns(), vertices, std::floor(limit / vertices), longest));
-}
-
 }  // namespace
 
 Equilibria equilibria(const NormalForm& game) {
-  require_enumerable(game.rows(), game.columns());
-  require_short(game);
+  require_enumerable(game);
   const std::vector<LabelledMix> rows = best_response_vertices(game), columns = column_vertices(game);
 
   Equilibria result;
@@ -150,6 +130,26 @@ void require_enumerable(std::size_t rows, std::size_t columns) {
         "equilibria: a polytope may have at most {:.0f} vertices, got {}x{} strategies, for which it "
         "may have {:.2g}",
         limit, rows, columns, estimate));
+}
+
+void require_enumerable(const NormalForm& game) {
+  require_enumerable(game.rows(), game.columns());
+  // Numbers of many digits are slow to compute with: some seconds at this limit.
+  constexpr double limit = 400'000;
+  std::size_t longest = 0;
+  for (const Payoffs* payoffs : {&game.row, &game.column}) {
+    for (std::size_t i = 0; i < game.rows(); ++i) {
+      for (std::size_t j = 0; j < game.columns(); ++j)
+        longest = std::max(longest, (*payoffs)(i, j).text().size());
+    }
+  }
+  const std::size_t both = game.rows() + game.columns();
+  const double vertices = std::max(most_vertices(game.rows(), both), most_vertices(game.columns(), both));
+  if (vertices * static_cast<double>(longest) > limit)
+    throw std::invalid_argument(fmt::format(
+        "equilibria: a {}x{} game, whose polytopes may have {:.2g} vertices, may have payoffs of at most "
+        "{:.0f} characters, got one of {}",
+        game.rows(), game.columns(), vertices, std::floor(limit / vertices), longest));
 }
 
 }  // namespace saddle::gan

@@ -38,15 +38,16 @@ struct Equilibria {
 // Finds them all as the pairs of vertices of the two best-response polytopes at which each strategy is
 // unplayed or a best response: Mangasarian 1964; Avis, Rosenberg, Savani & von Stengel 2010. Every answer is
 // checked once more by is_equilibrium. At least one exists: Nash 1951. If the game is not degenerate their
-// number is odd: Lemke & Howson 1964. Throws std::invalid_argument if the game is too large
-// (require_enumerable).
+// number is odd: Lemke & Howson 1964. Throws as require_enumerable() does.
 Equilibria equilibria(const NormalForm& game);
 
 // The equilibria in which nobody mixes: pairs of zero-based row and column, sorted. For games of any size.
 std::vector<std::pair<std::size_t, std::size_t>> pure_equilibria(const NormalForm& game);
 
 // Throws std::invalid_argument if a polytope of a game of this size may have more vertices than can be
-// enumerated in seconds (most_vertices, the upper bound theorem), with that estimate.
+// enumerated in seconds (most_vertices, the upper bound theorem), with that estimate; or, of a game, if its
+// payoffs have too many digits for that many vertices.
 void require_enumerable(std::size_t rows, std::size_t columns);
+void require_enumerable(const NormalForm& game);
 
 }  // namespace saddle::gan

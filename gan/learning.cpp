@@ -139,6 +139,8 @@ class FictitiousPlayers {
 
  private:
   static Numbers best(const Numbers& payoffs) {
+    if (!std::all_of(payoffs.begin(), payoffs.end(), [](double u) { return std::isfinite(u); }))
+      throw std::runtime_error("learn: the sums of payoffs must be finite; likely cause: payoffs near 1e308");
     Numbers mix(payoffs.size());
     mix[static_cast<std::size_t>(std::max_element(payoffs.begin(), payoffs.end()) - payoffs.begin())] = 1;
     return mix;

@@ -18,12 +18,10 @@ namespace saddle::gan {
 
 // What a player does in one step of size h; x and y are the mixes of the row and the column player, A and B
 // their payoffs.
-//   gradient       both climb their own expected payoff x^T A y, x^T B y by one gradient step on their
-//   logits,
+//   gradient       both climb their own expected payoff x^T A y, x^T B y by one gradient step on their logits
 //                  at once; alternating, extragradient and optimistic are the steps of that name in steps.h
-//   fictitious     each plays a best response to the average of all that the other one has played; the start
-//   is
-//                  what was played before, and h is not used. Brown 1951
+//   fictitious     each plays a best response to the average of all that the other one has played, the start
+//                  being what was played before; h is not used. Brown 1951
 //   replicator     x_i' = x_i ((A y)_i - x^T A y), y likewise, one step of Runge and Kutta of length h.
 //                  Taylor & Jonker 1978
 enum class Learning { gradient, alternating, extragradient, optimistic, fictitious, replicator };
@@ -42,7 +40,8 @@ struct Course {
 
 // Lets both players learn. Throws std::invalid_argument unless both mixes fit the game and are probabilities
 // of sum one within 1e-9, none of them zero where logits are moved (their logit would be infinite), steps is
-// not negative and step_size positive and finite; std::runtime_error, with the step, if a mix becomes NaN.
+// not negative and step_size positive and finite; std::runtime_error if a mix becomes NaN, with the step, or
+// a sum of payoffs overflows.
 Course learn(const NormalForm& game, Learning rule, const Mixes& start, int steps, double step_size);
 
 // What the players descend, recorded from their logits, 1 x n and 1 x m: minus their expected payoffs

@@ -57,11 +57,17 @@ output)
   "$program" --row '3 -3; 17 -1' --col '3 17; -3 -1' --discount 0.9 >table || fail "tempting"
   expect table 'tit-for-tat  no equilibrium'
   expect table '; no discount is enough'
+  "$program" --row '3 -3; 17 -1' --col '3 17; -3 -1' --discount 0.9 --json - >out.json || fail "tempting"
+  expect out.json '"tit_for_tat": {"nash": false, "subgame_perfect": false, "threshold": null}'
   # New lines between rows.
   "$program" --row '3 -2
 -2 1' --json - >out.json || fail "lines"
   is_json out.json "$coin"
   # Numbers near 0.1 are 0.1; one step of replicators who are indifferent leads nowhere.
+  # One round of best responses, rows 1 and column 1: there the row player could gain nothing, the other one 3.
+  "$program" --name coin --dynamics fictitious --steps 1 --start '0.9 0.1 / 0.2 0.8' --json - >out.json || fail "round"
+  expect out.json '"last": {"row": [0, 1], "col": [0, 1], "gain": 3, "distance": 0.375}'
+  expect out.json '"average": {"row": [0.45000000000000001, 0.55000000000000004], "col": [0.10000000000000001, 0.90000000000000002]'
   "$program" --row '1 1; 1 1' --dynamics replicator --steps 1 --step-size 0.1 --start '0.9 0.1 / 0.2 0.8' --json - \
     >out.json || fail "dynamics"
   expect out.json '"dynamics": {"rule": "replicator", "steps": 1, "step_size": 0.10000000000000001, "start": {"row": [0.90000000000000002, 0.10000000000000001], "col": [0.20000000000000001, 0.80000000000000004]}'

@@ -254,4 +254,5 @@ TEST_CASE("equilibria: what is too large is refused with the estimate") {
   long_one(3, 4) = parse_rational("1e180");
   CHECK(mentions(message<std::invalid_argument>([&] { equilibria(zero_sum(long_one)); }), "10x10",
                  "at most 99 characters", "one of 182"));
+  CHECK_THROWS_AS(require_enumerable(zero_sum(long_one)), std::invalid_argument);
 }

@@ -181,6 +181,11 @@ TEST_CASE("learning: says what it cannot use") {
   CHECK(mentions(
       message<std::runtime_error>([] { learn(coin(), Learning::replicator, near_equilibrium, 5, 1e308); }),
       "learn:", "NaN in step 1"));
+  // Rounds add up, and ten payoffs of 4e307 are beyond all doubles.
+  const NormalForm huge = zero_sum(parse_payoffs("4e307 0; 0 4e307"));
+  CHECK(mentions(
+      message<std::runtime_error>([&] { learn(huge, Learning::fictitious, near_equilibrium, 10, 1); }),
+      "learn:", "sums of payoffs"));
   CHECK(mentions(text(Learning::gradient, near_equilibrium, -1, 1), "learn: steps", "-1"));
   CHECK(mentions(text(Learning::gradient, near_equilibrium, 1, 0), "learn: step_size", "0"));
   CHECK(mentions(message<std::invalid_argument>([] { distance(near_equilibrium, {}); }), "distance:"));
