@@ -79,8 +79,7 @@ std::string summary(const Results& results) {
     }
     page += fmt::format(
         "<li>{} failed: error <span class=\"number\">{}</span>, tolerance <span class=\"number\">{}</span>, "
-        "at "
-        "{}</li>\n",
+        "at {}</li>\n",
         link(claim->id), error_text(verdict.worst.error), error_text(claim->tolerance),
         prose(verdict.worst.what));
   }
@@ -93,8 +92,7 @@ std::string introduction(const Results& results) {
       "from Goodfellow et al. 2014, and compared each with its closed form. The two sides share no code but "
       "the densities. A claim that is measured at several places is judged by the place with the largest "
       "error.</p>\n<p class=\"faint\">To get this page again: <code>{}</code>. Compiled by {}. All "
-      "divergences "
-      "are in nats.</p>\n",
+      "divergences are in nats.</p>\n",
       plural(results.list.size(), "claim"), command(results), escaped(compiler()));
 }
 
@@ -161,11 +159,10 @@ std::string row(const ClaimResult& result) {
 
 std::string table(const Part& part) {
   std::string page =
-      "<div class=\"scroll\">\n<table class=\"cards "
-      "claims\">\n<thead><tr>"
-      "<th>Claim</th><th>Statement</th><th>Source</th><th class=\"number\">Measured</th>"
-      "<th class=\"number\">Closed form</th><th class=\"number\">Error</th><th "
-      "class=\"number\">Tolerance</th>"
+      "<div class=\"scroll\">\n<table class=\"cards claims\">\n"
+      "<thead><tr><th>Claim</th><th>Statement</th><th>Source</th><th class=\"number\">Measured</th>"
+      "<th class=\"number\">Closed form</th><th class=\"number\">Error</th>"
+      "<th class=\"number\">Tolerance</th>"
       "<th>Verdict</th></tr></thead>\n<tbody>\n";
   for (const ClaimResult* result : part.claims) page += row(*result);
   return page + "</tbody>\n</table>\n</div>\n";
@@ -247,8 +244,7 @@ std::string html_report(const Results& results) {
       "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" "
       "content=\"width=device-width, initial-scale=1\">\n<title>Generative Adversarial Nets, measured: {} "
       "passed, {} failed</title>\n<style>{}</style>\n</head>\n<body>\n<main>\n<h1>Generative Adversarial "
-      "Nets, "
-      "measured</h1>\n",
+      "Nets, measured</h1>\n",
       results.passed(), results.failed(), kReportStyle);
   page += summary(results) + introduction(results) + index(all);
   for (const Part& part : all) {

@@ -311,13 +311,10 @@ std::vector<Claim> claims_of_algorithm_1() {
        .formula = "m -> 4, |s| -> 1.25, V -> -log 4 for p_data = N(4,1.25), G(z) = m + s z",
        .derivation =
            "Near the solution, with t = (x - 4) / 1.25, the two players are coupled oscillators with "
-           "damping: "
-           "V is concave in theta_d with Hessian -E phi phi' / 2, phi = (1, t, t^2), and linear in the error "
-           "of "
-           "G to first order; so plain gradient steps in turns shrink both errors by a constant factor. "
-           "Expectations are by quadrature. V alone would prove nothing: it is -log 4 for D = 1/2, it does "
-           "not "
-           "see the sign of s, and it is of second order in the errors.",
+           "damping: V is concave in theta_d with Hessian -E phi phi' / 2, phi = (1, t, t^2), and linear in "
+           "the error of G to first order; so plain gradient steps in turns shrink both errors by a constant "
+           "factor. Expectations are by quadrature. V alone would prove nothing: it is -log 4 for D = 1/2, "
+           "it does not see the sign of s, and it is of second order in the errors.",
        .tolerance = kArrived,
        .tolerance_reason = "the quadrature's, 1e-12, and what is left of a geometric decay",
        .measure = measure_exact},
@@ -368,11 +365,9 @@ std::vector<Claim> claims_of_algorithm_1() {
        .statement = "From far away the minimax cost does not move G, and the non-saturating cost does.",
        .source = "Goodfellow et al. 2014, Sec. 3",
        .formula = "d/da log(1 - D) = -D, d/da (-log D) = -(1 - D), a the logit of D(G(z))",
-       .derivation =
-           "Once D tells G(z) from data, D(G(z)) is as good as zero: the first derivative is too, and "
-           "the second is not. At m = 20 the best logit is about -80, and averaged over z the gradient is "
-           "below 1e-15. "
-           "Both costs begin with the same D, trained for 200 steps.",
+       .derivation = "Once D tells G(z) from data, D(G(z)) is as good as zero: the first derivative is too, "
+                     "and the second is not. At m = 20 the best logit is about -80, and averaged over z the "
+                     "gradient is below 1e-15. Both costs begin with the same D, trained for 200 steps.",
        .tolerance = 1e-10,
        .tolerance_reason = "the quadrature's, 1e-12, and what is left of a geometric decay",
        .measure = measure_saturation},

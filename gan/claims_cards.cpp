@@ -258,8 +258,8 @@ std::function<Measurement(Study&)> measure(Family family) {
 
 constexpr const char* measured =
     " Here p is p_data and q is p_g. Measured: the objective is maximised by Newton's method with "
-    "derivatives by the tape, at 100 random "
-    "pairs of densities and on the nodes of 13 pairs of distributions; the value there is compared with the "
+    "derivatives by the tape, at 100 random pairs of densities and on the nodes of 13 pairs of "
+    "distributions; the value there is compared with the "
     "divergence, which has an integrand of its own.";
 constexpr double tolerance = 1e-10;
 constexpr const char* reason =
@@ -357,13 +357,12 @@ std::vector<Claim> claims_of_cards() {
        .source = "Arjovsky et al. 2017, Eq. 2",
        .formula = "max over Lipschitz D of E_p D - E_q D = W1(p, q)",
        .derivation =
-           "Its slope in D(x) is p(x) - q(x) whatever D is. By parts, E_p D - E_q D is the integral "
-           "of D' (F_q - F_p), and |D'| <= 1: the best slope is the sign of F_q - F_p, free where "
-           "they are equal, and D is free up to a constant. Here p is p_data and q is p_g. Measured: the "
-           "gradient in the slopes, by "
-           "the tape, says which way each is to be steepest; on 100 random pairs of categorical "
-           "distributions and on the line. The value is compared with W1 from the distribution "
-           "functions, and random critics of the class must stay below it.",
+           "Its slope in D(x) is p(x) - q(x) whatever D is. By parts, E_p D - E_q D is the integral of D' "
+           "(F_q - F_p), and |D'| <= 1: the best slope is the sign of F_q - F_p, free where they are equal, "
+           "and D is free up to a constant. Here p is p_data and q is p_g. Measured: the gradient in the "
+           "slopes, by the tape, says which way each is to be steepest; on 100 random pairs of categorical "
+           "distributions and on the line. The value is compared with W1 from the distribution functions, "
+           "and random critics of the class must stay below it.",
        .tolerance = tolerance,
        .tolerance_reason = "the objective is linear in the slopes, so that the optimum is exact; the "
                            "quadrature's is 1e-12",

@@ -88,8 +88,7 @@ std::vector<Claim> claims_of_certificate() {
            "which it would not be on those that D was trained on; logits are held within +-log(10000), and "
            "the margin is the empirical Bernstein bound of Maurer and Pontil 2009 for both means, with a "
            "risk of 1e-7. The error is by how much a bound is above JSD, after 1 and after 100 steps of D, "
-           "or 600; "
-           "for two of the pairs p_g has 3e-5 and 1e-5 where p_data is, which the samples may miss.",
+           "or 600; for two of the pairs p_g has 3e-5 and 1e-5 where p_data is, which the samples may miss.",
        .tolerance = 1e-9,
        .tolerance_reason =
            "the JSD to compare with is by quadrature; by chance a bound is above it once in 700,000 seeds "

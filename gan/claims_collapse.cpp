@@ -289,10 +289,8 @@ std::vector<Claim> claims_of_collapse() {
            "E_p_g log(1 - D) is linear in p_g: an average of numbers is smallest if all weight is on the "
            "smallest of them. So in max-min order G always leads to collapse, at the JSD of one mode of n. "
            "With M = max D the value left is E_p_data log D + log(1 - M) <= log M + log(1 - M) <= -log 4, "
-           "which "
-           "D = 1/2 "
-           "reaches: the values of both orders are the same, the generators are not. Measured on eight cells "
-           "for 20 D, with p_g descending V to the end.",
+           "which D = 1/2 reaches: the values of both orders are the same, the generators are not. Measured "
+           "on eight cells for 20 D, with p_g descending V to the end.",
        .tolerance = 1e-10,
        .tolerance_reason =
            "the mass left in other cells after the descent, below exp(-5000 + 10), and roundings",
@@ -303,12 +301,10 @@ std::vector<Claim> claims_of_collapse() {
        .source = "Metz et al. 2017",
        .formula = "theta_g descends V(D_5, G), D_5 = D after five steps of gradient ascent, differentiated "
                   "through",
-       .derivation =
-           "With D at its optimum for each p_g, V is C, which is convex with its minimum at p_data (Prop. "
-           "2); "
-           "D after five steps is on the way there: where p_g puts more mass D will fall. Without foresight "
-           "p_g runs to the cell where D is largest, as in the max-min game. Exact, on eight cells; the same "
-           "15 starts.",
+       .derivation = "With D at its optimum for each p_g, V is C, which is convex with its minimum at p_data "
+                     "(Prop. 2); D after five steps is on the way there: where p_g puts more mass D will "
+                     "fall. Without foresight p_g runs to the cell where D is largest, as in the max-min "
+                     "game. Exact, on eight cells; the same 15 starts.",
        .tolerance = 1e-10,
        .tolerance_reason = "what is left of a geometric decay; numbers of modes are whole",
        .measure = [](Study& study) { return measure_unrolled(5, study); }},
@@ -318,12 +314,10 @@ std::vector<Claim> claims_of_collapse() {
            "if it makes one.",
        .source = "Goodfellow 2016, Sec. 5.1.1",
        .formula = "modes covered: at most 2 of 8, and at least 7 of 8",
-       .derivation =
-           "The more steps G makes against one D, the more it plays the max-min game, whose solution is a "
-           "point. Two nets of two layers with 32 tanh units, Adam, the non-saturating cost, 64 samples in a "
-           "batch and 1500 steps of G in both. A mode counts if one of 2000 samples is within 3 sd; the "
-           "median "
-           "of three starts.",
+       .derivation = "The more steps G makes against one D, the more it plays the max-min game, whose "
+                     "solution is a point. Two nets of two layers with 32 tanh units, Adam, the "
+                     "non-saturating cost, 64 samples in a batch and 1500 steps of G in both. A mode counts "
+                     "if one of 2000 samples is within 3 sd; the median of three starts.",
        .tolerance = 0,
        .tolerance_reason =
            "whole numbers are compared; of 60 starts none ended with more than 2 or less than 6",

@@ -118,13 +118,11 @@ std::vector<Claim> claims_of_dimension() {
        .formula =
            "log 2 - JSD ~ 1/2 eps p_data(c) F(L), L = log(p_g(c) / p_data(c)); F(L) = 2/3 Y^3 + 2 Y + (2 + "
            "pi^2/3) / Y - ..., Y = sqrt(2 L)",
-       .derivation =
-           "At x = c + eps y the logit of D* is y^2/2 - L but for terms of order eps; that leaves F(L) = "
-           "integral of softplus(L - y^2/2) + exp(L - y^2/2) softplus(y^2/2 - L). For large L softplus is "
-           "a ramp, which gives 2/3 Y^3, and the rest comes from its rounded corner at y = Y, as in "
-           "Sommerfeld's "
-           "expansion. Measured: log 2 - JSD relative to F(L) for eps down to 1e-200, and to the five terms "
-           "of the series from 1e-100 on.",
+       .derivation = "At x = c + eps y the logit of D* is y^2/2 - L but for terms of order eps; that leaves "
+                     "F(L) = integral of softplus(L - y^2/2) + exp(L - y^2/2) softplus(y^2/2 - L). For large "
+                     "L softplus is a ramp, which gives 2/3 Y^3, and the rest comes from its rounded corner "
+                     "at y = Y, as in Sommerfeld's expansion. Measured: log 2 - JSD relative to F(L) for eps "
+                     "down to 1e-200, and to the five terms of the series from 1e-100 on.",
        .tolerance = 1e-10,
        .tolerance_reason =
            "relative: terms of order eps^2 L, 2e-13 at eps = 1e-7; the next term of the series, "

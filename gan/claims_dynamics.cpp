@@ -209,10 +209,8 @@ std::vector<Claim> claims_of_dynamics() {
        .source = "Mescheder, Geiger & Nowozin 2018",
        .formula = "f''(0) sigma^2 +- sqrt(f''(0)^2 sigma^4 - f'(0)^2); they meet at sigma^2 = 2",
        .derivation = "D sees theta + sigma e and sigma e'. The second derivative of E f(psi (theta + sigma "
-                     "e)) + E f(-psi "
-                     "sigma e') in psi is 2 f''(0) sigma^2, with f''(0) = -1/4; the mixed one stays f'(0). "
-                     "Measured with "
-                     "expectations by quadrature.",
+                     "e)) + E f(-psi sigma e') in psi is 2 f''(0) sigma^2, with f''(0) = -1/4; the mixed one "
+                     "stays f'(0). Measured with expectations by quadrature.",
        .tolerance = 1e-10,
        .tolerance_reason = "that of the quadrature, 1e-12, times a variance of ten and twice the eigenvalue",
        .measure = measure_damped(Damping::instance_noise,
@@ -235,11 +233,9 @@ std::vector<Claim> claims_of_dynamics() {
        .formula = "|theta| = gamma coth(gamma pi / (4 sqrt(1 - gamma^2/4))) where the cycle crosses psi = 0",
        .derivation =
            "dtheta/dt = -psi and dpsi/dt = theta - gamma sign(psi) (|psi| - 1). For psi > 0 this is a spiral "
-           "into "
-           "(-gamma, 0): half a turn takes theta + gamma to -(theta + gamma) exp(-gamma pi / (2 w)), w^2 = 1 "
-           "- "
-           "gamma^2/4. The other half is its mirror image, and the cycle is the fixed point of both. Every "
-           "start ends there, as each half turn shrinks differences by the same factor.",
+           "into (-gamma, 0): half a turn takes theta + gamma to -(theta + gamma) exp(-gamma pi / (2 w)), "
+           "w^2 = 1 - gamma^2/4. The other half is its mirror image, and the cycle is the fixed point of "
+           "both. Every start ends there, as each half turn shrinks differences by the same factor.",
        .tolerance = 1e-9,
        .tolerance_reason = "steps of 0.002 leave h^4 / 120 = 2e-13 of the way of half a turn, below 40; "
                            "finding the cycle divides it "
@@ -251,10 +247,8 @@ std::vector<Claim> claims_of_dynamics() {
        .source = "Mescheder, Geiger & Nowozin 2018; the rates are derived",
        .formula = "d|z|^2/dt = 0, non-saturating -2 t tanh(t/2), t = theta psi; R1 adds -2 gamma psi^2",
        .derivation = "d|z|^2/dt = 2 z.v. In the minimax game that is 2 t (f'(t) - f'(t)). In the "
-                     "non-saturating one it is "
-                     "2 t (f'(t) - f'(-t)), and f'(t) - f'(-t) = sigmoid(-t) - sigmoid(t) = -tanh(t/2): zero "
-                     "of third order, "
-                     "which no eigenvalue shows.",
+                     "non-saturating one it is 2 t (f'(t) - f'(-t)), and f'(t) - f'(-t) = sigmoid(-t) - "
+                     "sigmoid(t) = -tanh(t/2): zero of third order, which no eigenvalue shows.",
        .tolerance = 1e-13,
        .tolerance_reason = "a dozen roundings of terms up to 60",
        .measure = measure_norm},

@@ -113,29 +113,25 @@ std::vector<Claim> claims_of_envelope() {
        .statement = "The gradient of C in theta_g is that of V with D held fixed at D*; it is 2 dJSD/dtheta.",
        .source = "Goodfellow et al. 2014, Prop. 2",
        .formula = "dC/dtheta = d/dtheta E_z log(1 - D*(G_theta(z))) at fixed D* = 2 dJSD/dtheta",
-       .derivation = "C(theta) = V(D*(theta), theta). By the chain rule its derivative has a part through "
-                     "D*, which is zero because "
-                     "dV/dD = 0 at the optimum. That is why an update of G may treat D as a constant. "
-                     "Measured: the gradient at fixed "
-                     "D* by the tape, through the samples G(z); against central differences of C, where D is "
-                     "found anew for each "
-                     "theta, and of 2 JSD.",
+       .derivation =
+           "C(theta) = V(D*(theta), theta). By the chain rule its derivative has a part through "
+           "D*, which is zero because dV/dD = 0 at the optimum. That is why an update of G may treat D as a "
+           "constant. Measured: the gradient at fixed D* by the tape, through the samples G(z); against "
+           "central differences of C, where D is found anew for each theta, and of 2 JSD.",
        .tolerance = 1e-9,
-       .tolerance_reason =
-           "that of the differences: their smallest step, 0.0125, divides a quadrature error of 1e-12, and "
-           "extrapolation "
-           "doubles the result; what extrapolation leaves is below (0.1 * 0.05 * 0.025 * 0.0125)^2 = 2e-12",
+       .tolerance_reason = "that of the differences: their smallest step, 0.0125, divides a quadrature error "
+                           "of 1e-12, and extrapolation doubles the result; what extrapolation leaves is "
+                           "below (0.1 * 0.05 * 0.025 * 0.0125)^2 = 2e-12",
        .measure = measure_envelope},
       {.id = "jsd-fisher",
        .statement = "Near equality JSD is I / 8 times the squared distance of the parameters, I the Fisher "
                     "information.",
        .source = "Derived; JSD as in Lin 1991",
        .formula = "JSD(p_theta || p_(theta + d)) / d^2 -> I(theta) / 8 as d -> 0",
-       .derivation = "KL(p || q) is I d^2 / 2 to second order. Each of the two has only half the distance to "
-                     "the mean, 1/2 * 2 * I (d / "
-                     "2)^2 / 2 = I d^2 / 8. So the gradient that G gets fades linearly as p_g comes close. "
-                     "Measured: JSD / d^2 at d = "
-                     "0.1, 0.05, 0.025 and 0.0125, extrapolated to zero.",
+       .derivation =
+           "KL(p || q) is I d^2 / 2 to second order. Each of the two has only half the distance to "
+           "the mean, 1/2 * 2 * I (d / 2)^2 / 2 = I d^2 / 8. So the gradient that G gets fades linearly as "
+           "p_g comes close. Measured: JSD / d^2 at d = 0.1, 0.05, 0.025 and 0.0125, extrapolated to zero.",
        .tolerance = 1e-8,
        .tolerance_reason = "the quadrature's, 1e-12, divided by the smallest d^2 = 1.6e-4; what "
                            "extrapolation leaves is below 1e-11",
@@ -144,10 +140,9 @@ std::vector<Claim> claims_of_envelope() {
        .statement = "The remainder JSD / d^2 - I / 8 shrinks with the square of the distance d.",
        .source = "Derived; JSD as in Lin 1991",
        .formula = "log2 of the ratio of the remainders at 2 d and d -> 2",
-       .derivation =
-           "JSD is symmetric in its arguments, so that with parameters -d/2 and d/2 its expansion has even "
-           "powers of d only: "
-           "JSD = I d^2 / 8 + c d^4 + ... Measured: the ratio of the remainders at d = 0.025 and 0.0125.",
+       .derivation = "JSD is symmetric in its arguments, so that with parameters -d/2 and d/2 its expansion "
+                     "has even powers of d only: JSD = I d^2 / 8 + c d^4 + ... Measured: the ratio of the "
+                     "remainders at d = 0.025 and 0.0125.",
        .tolerance = 0.02,
        .tolerance_reason =
            "the next term of the expansion, c6 d^6, changes the ratio by about 5 d^2 c6 / c4 = 0.003 c6 / c4",

@@ -110,9 +110,8 @@ std::vector<Claim> claims_of_equilibrium() {
        .source = "Goodfellow et al. 2014, Thm. 1",
        .formula = "V(1/2, G) = log(1/2) + log(1/2) = -log 4",
        .derivation = "A D that knows nothing gets log(1/2) from each of the two terms, whatever the samples "
-                     "are. V = -log 4 is a sign "
-                     "of convergence only if D is at its optimum: for disjoint supports, too, D = 1/2 gives "
-                     "-log 4, and JSD is log 2.",
+                     "are. V = -log 4 is a sign of convergence only if D is at its optimum: for disjoint "
+                     "supports, too, D = 1/2 gives -log 4, and JSD is log 2.",
        .tolerance = 1e-10,
        .tolerance_reason = "the quadrature's: the densities integrate to one within 1e-12",
        .measure = measure_half},
@@ -122,12 +121,10 @@ std::vector<Claim> claims_of_equilibrium() {
        .formula = "dV/dD = 0 and dV/dtheta_g = 0;  controls: TV(p_data, p_g), E x / 2, -1/2",
        .derivation =
            "By the logit a of D, dV/da(x) = p_data(x) (1 - D(x)) - p_g(x) D(x), which at D = 1/2 is half the "
-           "difference of the "
-           "densities. For G, dV/dtheta = -E_z D(G(z)) da/dx dG/dtheta, and a is constant. Controls, so that "
-           "zero means "
-           "something: at p_g other than p_data the slopes of D add up to the total variation, and those of "
-           "logit w x to half "
-           "the difference of the means; against logit D(x) = x the derivative for G(z) = mu + z is -1/2.",
+           "difference of the densities. For G, dV/dtheta = -E_z D(G(z)) da/dx dG/dtheta, and a is constant. "
+           "Controls, so that zero means something: at p_g other than p_data the slopes of D add up to the "
+           "total variation, and those of logit w x to half the difference of the means; against logit D(x) "
+           "= x the derivative for G(z) = mu + z is -1/2.",
        .tolerance = 1e-10,
        .tolerance_reason = "the quadrature's, 1e-12",
        .measure = measure_gradients},

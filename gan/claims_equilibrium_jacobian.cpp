@@ -129,13 +129,11 @@ std::vector<Claim> claims_of_equilibrium_jacobian() {
            "data as instance noise.",
        .source = "Derived; Goodfellow et al. 2014, Eq. 1",
        .formula = "-s^2/4 +- sqrt(s^4/16 - 1/4) and -1/2, for data of mean 0 and variance s^2",
-       .derivation = "G(z) = theta + z, D(x) = sigmoid(w x + b), at theta = w = b = 0. V has the second "
-                     "derivatives -1/2 E "
-                     "phi phi^T in D's parameters, phi = (x, 1), as sigmoid' is 1/4 for data and samples "
-                     "each; -1/2 in theta "
-                     "and w; none in theta and b, as w = 0. So b is on its own, and the rest is the "
-                     "Dirac-GAN with noise s^2. "
-                     "Other means are compared entry by entry.",
+       .derivation =
+           "G(z) = theta + z, D(x) = sigmoid(w x + b), at theta = w = b = 0. V has the second "
+           "derivatives -1/2 E phi phi^T in D's parameters, phi = (x, 1), as sigmoid' is 1/4 for data and "
+           "samples each; -1/2 in theta and w; none in theta and b, as w = 0. So b is on its own, and the "
+           "rest is the Dirac-GAN with noise s^2. Other means are compared entry by entry.",
        .tolerance = 1e-10,
        .tolerance_reason = reason,
        .measure = [](Study&) { return measure_location_game(location_spectrum); }},
@@ -155,12 +153,10 @@ std::vector<Claim> claims_of_equilibrium_jacobian() {
        .source = "Nagarajan & Kolter 2017; the numbers are derived",
        .formula = "-1, -1/2 +- i/2, -1/4 +- i sqrt(3)/4",
        .derivation = "D's logit is b + w x + a x^2, the features phi = (1, x, x^2). The second derivatives "
-                     "of V in D are -1/2 "
-                     "E phi phi^T = -1/2 [[1, 0, 1], [0, 1, 0], [1, 0, 3]]; the mixed ones -1/2 d/dtheta E "
-                     "phi(G), with E x^2 "
-                     "= location^2 + scale^2. Location and w make the block of the location game with s = 1. "
-                     "Scale, b and a "
-                     "have the characteristic polynomial t^3 + 2 t^2 + 3/2 t + 1/2 = (t + 1)(t^2 + t + 1/2).",
+                     "of V in D are -1/2 E phi phi^T = -1/2 [[1, 0, 1], [0, 1, 0], [1, 0, 3]]; the mixed "
+                     "ones -1/2 d/dtheta E phi(G), with E x^2 = location^2 + scale^2. Location and w make "
+                     "the block of the location game with s = 1. Scale, b and a have the characteristic "
+                     "polynomial t^3 + 2 t^2 + 3/2 t + 1/2 = (t + 1)(t^2 + t + 1/2).",
        .tolerance = 1e-10,
        .tolerance_reason = reason,
        .measure = measure_normal},

@@ -147,8 +147,8 @@ constexpr const char* reason =
 
 constexpr const char* two_ways =
     " Measured in two ways: by the tape through the samples G(z), with D* in closed form and its theta as "
-    "plain "
-    "numbers; and through the density p_g, with the D found by maximising V. Both against differences of the "
+    "plain numbers; and through the density p_g, with the D found by maximising V. Both against differences "
+    "of the "
     "divergences, for locations and scales of normals, logistics and Cauchys.";
 
 }  // namespace

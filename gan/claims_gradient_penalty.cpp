@@ -38,6 +38,25 @@ double distance_left(int n, double distance, double rate, double lambda) {
   return (n - beyond) % 2 == 0 ? -left : left;
 }
 
+// Without a gap the penalty is all that there is: two sides ask for |w| = 1, one side for |w| <= 1.
+void add_without_gap(Measurement& result) {
+  const Array data{{0.5, -1}, {2, 0.25}};
+  for (const double lambda : {0.1, 10.0}) {
+    for (const double length : {0.5, 1.0, 2.0}) {
+      for (const Sides sides : {Sides::two, Sides::one}) {
+        ad::Tape tape;
+        const ad::Var w = tape.leaf(Array{{0.6 * length}, {-0.8 * length}});
+        const ad::Var penalty = gradient_penalty([&w](const ad::Var& x) { return matmul(x, w); },
+                                                 tape.constant(data), lambda, sides);
+        const double over = sides == Sides::two ? length - 1 : std::fmax(0, length - 1);
+        result.add(fmt::format("penalty without a gap, |w| = {:g}, lambda = {:g}, {} sides", length, lambda,
+                               sides == Sides::two ? "two" : "one"),
+                   penalty.value(), lambda * over * over);
+      }
+    }
+  }
+}
+
 // --- a net with a gradient penalty
 
 Measurement measure_net(Study& study) {
@@ -93,6 +112,7 @@ Measurement measure_linear_penalty(const PenalisedValue& closed, Study& study) {
       }
     }
   }
+  add_without_gap(result);
   return result;
 }
 
@@ -144,18 +164,14 @@ std::vector<Claim> claims_of_gradient_penalty() {
        .formula =
            "max over w of w delta - lambda (|w| - 1)^2 = delta + delta^2 / (4 lambda),  delta = |E_p x - E_q "
            "x|",
-       .derivation =
-           "The best w has the direction of the difference of the means. Its length l has delta - 2 lambda "
-           "(l - 1) "
-           "= 0, so that l = 1 + delta / (2 lambda): above 1, where the penalty with one side is the same. "
-           "E_p D - "
-           "E_q D is delta l, above delta = W1 by delta^2 / (2 lambda), of which the penalty takes half. At "
-           "delta = "
-           "0 they differ: two sides ask for |w| = 1, one side for |w| <= 1. Measured: Newton's method with "
-           "gradient and Hessian by the tape, the Hessian through the penalty's own gradient; in 1, 2 and 3 "
-           "dimensions. Begun on the wrong side of 0, a penalty with two sides holds the slope there, with "
-           "the "
-           "value -delta + delta^2 / (4 lambda), if delta < 2 lambda.",
+       .derivation = "The best w has the direction of the difference of the means. Its length l has delta - "
+                     "2 lambda (l - 1) = 0, so that l = 1 + delta / (2 lambda): above 1, where the penalty "
+                     "with one side is the same. E_p D - E_q D is delta l, above delta = W1 by delta^2 / (2 "
+                     "lambda), of which the penalty takes half. At delta = 0 they differ: two sides ask for "
+                     "|w| = 1, one side for |w| <= 1. Measured: Newton's method with gradient and Hessian by "
+                     "the tape, the Hessian through the penalty's own gradient; in 1, 2 and 3 dimensions. "
+                     "Begun on the wrong side of 0, a penalty with two sides holds the slope there, with the "
+                     "value -delta + delta^2 / (4 lambda), if delta < 2 lambda.",
        .tolerance = 1e-10,
        .tolerance_reason =
            "relative; roundings of 1e-16, times a condition number of 1 + 2 lambda / delta, up to 1e4",
@@ -166,14 +182,11 @@ std::vector<Claim> claims_of_gradient_penalty() {
            "(4 lambda r).",
        .source = "Derived; training as in Gulrajani et al. 2017, Algorithm 1",
        .formula = "E_p D - E_q D - lambda E_r(|D'| - 1)^2 <= W1 + integral (F - G)^2 / (4 lambda r) dx",
-       .derivation =
-           "By parts the left side is the integral of D' (G - F) - lambda r (|D'| - 1)^2, r being the "
-           "density of "
-           "the points between data and samples. At each x it is largest at |D'| = 1 + |F - G| / (2 lambda "
-           "r). A "
-           "linear critic between two points is the case r = 1 / delta. Measured: p = N(1,1), q = N(0,1), "
-           "lambda = "
-           "10, a net with tanh, 400 steps of Adam with exact expectations, the first 100 with one side.",
+       .derivation = "By parts the left side is the integral of D' (G - F) - lambda r (|D'| - 1)^2, r being "
+                     "the density of the points between data and samples. At each x it is largest at |D'| = "
+                     "1 + |F - G| / (2 lambda r). A linear critic between two points is the case r = 1 / "
+                     "delta. Measured: p = N(1,1), q = N(0,1), lambda = 10, a net with tanh, 400 steps of "
+                     "Adam with exact expectations, the first 100 with one side.",
        .tolerance = 0.02,
        .tolerance_reason =
            "less than the bound is above W1, 0.026, and the best slope above 1, 0.05 on average: a critic "
@@ -189,16 +202,12 @@ std::vector<Claim> claims_of_gradient_penalty() {
            "s);  a = 1 - h / (2 lambda) > 0, s = h / (1 + a)",
        .derivation =
            "d is the distance of theta from where the means agree, m the first step with d <= 0. The best "
-           "slope is "
-           "1 + d / (2 lambda) towards the data, and so is G's gradient: d goes to d - h - h d / (2 lambda) "
-           "= "
-           "a d "
-           "- h. Below h the step is too long: theta lands on the other side, h - a d away. That has the "
-           "fixed "
-           "point s, and each step brings |d| nearer to it by the factor a. Never more than h away again, "
-           "but never at rest: only smaller steps bring theta nearer. Measured: 40 steps of Sgd on the tape, "
-           "before each of them the best critic by Newton's method from two sets of samples; in 1, 2 and 3 "
-           "dimensions.",
+           "slope is 1 + d / (2 lambda) towards the data, and so is G's gradient: d goes to d - h - h d / (2 "
+           "lambda) = a d - h. Below h the step is too long: theta lands on the other side, h - a d away. "
+           "That has the fixed point s, and each step brings |d| nearer to it by the factor a. Never more "
+           "than h away again, but never at rest: only smaller steps bring theta nearer. Measured: 40 steps "
+           "of Sgd on the tape, before each of them the best critic by Newton's method from two sets of "
+           "samples; in 1, 2 and 3 dimensions.",
        .tolerance = 1e-11,
        .tolerance_reason =
            "roundings of 1e-16 in each of 40 steps, times 2 lambda / d, below 2e3 in these cases, for the "

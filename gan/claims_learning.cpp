@@ -81,10 +81,9 @@ std::vector<Claim> claims_of_learning() {
        .source = "Goodfellow et al. 2014, Alg. 1",
        .formula = "E |D(x) - D*(x)| -> 0 for x from m = (p_data + p_g) / 2",
        .derivation = "The minibatch gradient is an unbiased estimate of dV/dtheta_d, V is concave in D, and "
-                     "a net with one hidden layer "
-                     "comes near any continuous logit. Measured: the mean distance under m by quadrature, "
-                     "for a net of 12 tanh units "
-                     "trained by Adam on fresh samples; the median of five runs.",
+                     "a net with one hidden layer comes near any continuous logit. Measured: the mean "
+                     "distance under m by quadrature, for a net of 12 tanh units trained by Adam on fresh "
+                     "samples; the median of five runs.",
        .tolerance = 0.01,
        .tolerance_reason = "that of sampling: 37 parameters seen through a million samples leave about "
                            "sqrt(37 / 1e6) = 0.006",

@@ -330,16 +330,13 @@ std::vector<Claim> claims_of_learning_in_games() {
        .source = "Derived; Mescheder, Nowozin & Geiger 2017",
        .formula =
            "eigenvalues +-i c at the equilibrium, c = 2 x (1 - x) y (1 - y) |a_11 - a_12 - a_21 + a_22|",
-       .derivation = "With logits r and t of the first strategies against the second, x' = x (1 - x) and "
-                     "dr/dt moves twice as "
-                     "fast as each logit: r' = 2 x (1 - x) s (y - y*), t' = -2 y (1 - y) s (x - x*), s = "
-                     "a_11 - a_12 - a_21 + "
-                     "a_22. Near the equilibrium x - x* = x (1 - x) r and y - y* = y (1 - y) t, which leaves "
-                     "r' = k t, t' = -m "
-                     "r, k m = c^2. Measured: the Jacobian of the field by the tape, for the coin game, "
-                     "matching pennies and "
-                     "ten random games. The two other eigenvalues are zero: adding a number to all logits "
-                     "changes no mix.",
+       .derivation =
+           "With logits r and t of the first strategies against the second, x' = x (1 - x) and "
+           "dr/dt moves twice as fast as each logit: r' = 2 x (1 - x) s (y - y*), t' = -2 y (1 - y) s (x - "
+           "x*), s = a_11 - a_12 - a_21 + a_22. Near the equilibrium x - x* = x (1 - x) r and y - y* = y (1 "
+           "- y) t, which leaves r' = k t, t' = -m r, k m = c^2. Measured: the Jacobian of the field by the "
+           "tape, for the coin game, matching pennies and ten random games. The two other eigenvalues are "
+           "zero: adding a number to all logits changes no mix.",
        .tolerance = 1e-12,
        .tolerance_reason = "some hundred roundings of numbers up to 40, and the square root of an eigenvalue",
        .measure = measure_circles},
@@ -349,15 +346,12 @@ std::vector<Claim> claims_of_learning_in_games() {
                     "optimistic ones come in.",
        .source = "Korpelevich 1976; Daskalakis et al. 2018",
        .formula = "a = h c: sqrt(1 + a^2);  1;  sqrt(1 - a^2 + a^4);  sqrt((1 + sqrt(1 - 4 a^2)) / 2)",
-       .derivation = "A step of size h multiplies an eigenvector of the field by 1 + i a and is longer than "
-                     "one: the gradient "
-                     "points along the circle, and a step along a tangent ends outside. The others look "
-                     "where the step leads "
-                     "(extragradient), or guess it from the step before (optimistic), or move one after the "
-                     "other. The rates "
-                     "are those of the game xy with a in place of h. Measured: eigenvalues of the Jacobian "
-                     "of one step on the "
-                     "logits, by differences.",
+       .derivation =
+           "A step of size h multiplies an eigenvector of the field by 1 + i a and is longer than "
+           "one: the gradient points along the circle, and a step along a tangent ends outside. The others "
+           "look where the step leads (extragradient), or guess it from the step before (optimistic), or "
+           "move one after the other. The rates are those of the game xy with a in place of h. Measured: "
+           "eigenvalues of the Jacobian of one step on the logits, by differences.",
        .tolerance = 1e-9,
        .tolerance_reason = "differences of the step map leave 1e-10 of its entries, of size one",
        .measure = measure_steps},
@@ -368,10 +362,9 @@ std::vector<Claim> claims_of_learning_in_games() {
        .source = "Hofbauer & Sigmund 1998",
        .formula = "d/dt (KL(x* || x) + KL(y* || y)) = 0",
        .derivation = "d/dt of -sum x*_i log x_i is x^T A y - x*^T A y, and of the other half x^T B y - x^T B "
-                     "y*. With B = -A they "
-                     "add up to -x*^T A y + x^T A y*, and both are the value: x* and y* make the other "
-                     "player indifferent. "
-                     "Measured: along the course by the Runge-Kutta method, from a random start.",
+                     "y*. With B = -A they add up to -x*^T A y + x^T A y*, and both are the value: x* and y* "
+                     "make the other player indifferent. Measured: along the course by the Runge-Kutta "
+                     "method, from a random start.",
        .tolerance = 1e-9,
        .tolerance_reason =
            "the Runge-Kutta method's: 8000 steps of 0.002^5 times a fifth derivative below 100 over 120",
@@ -384,10 +377,8 @@ std::vector<Claim> claims_of_learning_in_games() {
                   "(log y_1/y_2 at "
                   "T - log y_1/y_2 at 0) / (T s)",
        .derivation = "d/dt log x_1/x_2 = (A y)_1 - (A y)_2 = s (y_1 - y*), s = a_11 - a_12 - a_21 + a_22: "
-                     "the average of y - y* is "
-                     "a difference of logits over T s, and the logits stay bounded. Measured: the average by "
-                     "Simpson's rule, for "
-                     "the replicator dynamics.",
+                     "the average of y - y* is a difference of logits over T s, and the logits stay bounded. "
+                     "Measured: the average by Simpson's rule, for the replicator dynamics.",
        .tolerance = 1e-9,
        .tolerance_reason =
            "the Runge-Kutta method's and Simpson's, both of the fourth order in steps of 0.002",
@@ -398,12 +389,10 @@ std::vector<Claim> claims_of_learning_in_games() {
        .source = "Brown 1951; Robinson 1951",
        .formula = "min_j (x^T A)_j <= value <= max_i (A y)_i, x and y the averages",
        .derivation = "Any mix of the row player secures at most the value, and any mix of the column player "
-                     "concedes at least "
-                     "the value: von Neumann's theorem. That the two bounds meet is Robinson's. Measured: "
-                     "the best bounds in "
-                     "3000 rounds of ten random games up to 4x4, against the value by a linear program in "
-                     "fractions; the error is "
-                     "how far a bound is on the wrong side. The notes say how far apart the last ones are.",
+                     "concedes at least the value: von Neumann's theorem. That the two bounds meet is "
+                     "Robinson's. Measured: the best bounds in 3000 rounds of ten random games up to 4x4, "
+                     "against the value by a linear program in fractions; the error is how far a bound is on "
+                     "the wrong side. The notes say how far apart the last ones are.",
        .tolerance = 1e-11,
        .tolerance_reason = "a sum of four products of payoffs up to 10 and averages of 3000 rounds",
        .measure = measure_fictitious},
@@ -413,14 +402,11 @@ std::vector<Claim> claims_of_learning_in_games() {
                     "V(D*, G).",
        .source = "Goodfellow et al. 2014, Thm. 1",
        .formula = "V(D, G*) = -log 4 - 2 E log cosh(logit D / 2) <= -log 4 = V(1/2, G)",
-       .derivation =
-           "At p_g = p_data V is E log(D (1 - D)), and D (1 - D) = 1 / (4 cosh^2(logit D / 2)). Against D = "
-           "1/2 every G "
-           "gets log 1/2 + log 1/2. So (D*, G*) is a saddle point, a Nash equilibrium of the zero-sum game "
-           "V, but not a "
-           "strict one: G could go anywhere, if D did not follow. Measured: V for 32 random D against an "
-           "expectation "
-           "of the other formula on nodes of its own, the inequality, and V at D = 1/2 for 32 random G.",
+       .derivation = "At p_g = p_data V is E log(D (1 - D)), and D (1 - D) = 1 / (4 cosh^2(logit D / 2)). "
+                     "Against D = 1/2 every G gets log 1/2 + log 1/2. So (D*, G*) is a saddle point, a Nash "
+                     "equilibrium of the zero-sum game V, but not a strict one: G could go anywhere, if D "
+                     "did not follow. Measured: V for 32 random D against an expectation of the other "
+                     "formula on nodes of its own, the inequality, and V at D = 1/2 for 32 random G.",
        .tolerance = 1e-10,
        .tolerance_reason = "two quadratures of 1e-12 each, of integrands up to 20",
        .measure = measure_saddle},

@@ -100,10 +100,9 @@ std::vector<Claim> claims_of_lemma() {
        .source = "Goodfellow et al. 2014, Prop. 1",
        .formula = "y* = a / (a + b),  f(y*) = -(a + b) H(y*),  f''(y*) = -(a + b)^3 / (a b)",
        .derivation = "f'(y) = a / y - b / (1 - y) is zero where a (1 - y) = b y, that is at y* = a / (a + b) "
-                     "and nowhere else. "
-                     "f''(y) = -a / y^2 - b / (1 - y)^2 is negative on all of (0, 1), so that f is concave "
-                     "and y* is its "
-                     "maximum. Measured: the zero of f' by bisection, with f' and f'' taken by the tape.",
+                     "and nowhere else. f''(y) = -a / y^2 - b / (1 - y)^2 is negative on all of (0, 1), so "
+                     "that f is concave and y* is its maximum. Measured: the zero of f' by bisection, with "
+                     "f' and f'' taken by the tape.",
        .tolerance = 1e-12,
        .tolerance_reason =
            "y* is a double next to the zero of f'; 1 - y cancels up to three digits where a / b is 1000",
@@ -113,11 +112,10 @@ std::vector<Claim> claims_of_lemma() {
            "If b = 0 the maximum is at y = 1, if a = 0 at y = 0; if both are zero, every y is as good.",
        .source = "Goodfellow et al. 2014, Prop. 1",
        .formula = "y* = a / (a + b) in [0, 1];  f = 0 for a = b = 0",
-       .derivation = "With b = 0, f(y) = a log y rises up to y = 1, where it is 0; with a = 0 it is the "
-                     "mirror image. So D* is 1 "
-                     "where only p_data is positive and 0 where only p_g is; the formula a / (a + b) still "
-                     "holds. Where both "
-                     "densities are zero D* is undefined, and nothing depends on it.",
+       .derivation =
+           "With b = 0, f(y) = a log y rises up to y = 1, where it is 0; with a = 0 it is the "
+           "mirror image. So D* is 1 where only p_data is positive and 0 where only p_g is; the formula a / "
+           "(a + b) still holds. Where both densities are zero D* is undefined, and nothing depends on it.",
        .tolerance = 0,
        .tolerance_reason = "the bisection ends on the end of the interval itself",
        .measure = measure_edges},
@@ -126,12 +124,10 @@ std::vector<Claim> claims_of_lemma() {
        .source = "Goodfellow et al. 2014, Prop. 1",
        .formula = "a, b < 0: f is smallest at a / (a + b);  a = 2, b = -1: f has no maximum",
        .derivation = "The paper states the lemma for all (a, b) but the origin. With a = b = -1 the sign of "
-                     "f turns over, and "
-                     "1/2 is its minimum: f'' = -(a + b)^3 / (a b) = 8. With a = 2 and b = -1 the point a / "
-                     "(a + b) = 2 is not in "
-                     "[0, 1], and f = 2 log y - log(1 - y) grows without bound towards y = 1, by log 2 with "
-                     "each halving of "
-                     "1 - y. Densities are never negative, so that the proposition stands.",
+                     "f turns over, and 1/2 is its minimum: f'' = -(a + b)^3 / (a b) = 8. With a = 2 and b = "
+                     "-1 the point a / (a + b) = 2 is not in [0, 1], and f = 2 log y - log(1 - y) grows "
+                     "without bound towards y = 1, by log 2 with each halving of 1 - y. Densities are never "
+                     "negative, so that the proposition stands.",
        .tolerance = 1e-12,
        .tolerance_reason =
            "a few roundings of numbers below 100; the growth differs from log 2 by 1 - y = 3e-14",

@@ -222,14 +222,11 @@ std::vector<Claim> claims_of_modes() {
                     "depends on k / n alone.",
        .source = "Derived; C(G) as in Goodfellow et al. 2014, Thm. 1",
        .formula = "JSD = 1/2 (k/n log(2k / (n + k)) + (1 - k/n) log 2 + log(2n / (n + k)))",
-       .derivation =
-           "On a mode that p_g has the densities are as 1/n to 1/k, so that D* = k / (n + k) and its logit "
-           "is "
-           "log(k/n); on the others D* = 1. Of p_data the part k/n sees the first, and all of p_g does: V = "
-           "k/n "
-           "log(k / (n + k)) + log(n / (n + k)), and JSD = log 2 + V / 2. Where the modes are is of no "
-           "matter. Measured: V at the D found, and JSD by its own integrand, for normals 100 sd apart, for "
-           "cells, and in the plane.",
+       .derivation = "On a mode that p_g has the densities are as 1/n to 1/k, so that D* = k / (n + k) and "
+                     "its logit is log(k/n); on the others D* = 1. Of p_data the part k/n sees the first, "
+                     "and all of p_g does: V = k/n log(k / (n + k)) + log(n / (n + k)), and JSD = log 2 + V "
+                     "/ 2. Where the modes are is of no matter. Measured: V at the D found, and JSD by its "
+                     "own integrand, for normals 100 sd apart, for cells, and in the plane.",
        .tolerance = 1e-10,
        .tolerance_reason =
            "the optimiser's and the quadrature's, 1e-12 each; modes 20 sd apart share less than "

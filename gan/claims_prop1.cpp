@@ -142,12 +142,10 @@ std::vector<Claim> claims_of_prop_1() {
        .source = "Goodfellow et al. 2014, Prop. 1",
        .formula = "D*(x) = p_data(x) / (p_data(x) + p_g(x))",
        .derivation = "V = integral of p_data(x) log D(x) + p_g(x) log(1 - D(x)) dx: each x has a D(x) of its "
-                     "own, so that the "
-                     "integrand is made as large as possible at each x, by the lemma with a = p_data(x) and "
-                     "b = p_g(x). "
-                     "Measured: V on the nodes of a quadrature is maximised by Newton's method from D = 1/2, "
-                     "with derivatives by "
-                     "the tape and without knowledge of D*, for all ordered pairs of the catalogue.",
+                     "own, so that the integrand is made as large as possible at each x, by the lemma with a "
+                     "= p_data(x) and b = p_g(x). Measured: V on the nodes of a quadrature is maximised by "
+                     "Newton's method from D = 1/2, with derivatives by the tape and without knowledge of "
+                     "D*, for all ordered pairs of the catalogue.",
        .tolerance = 1e-10,
        .tolerance_reason = "the optimiser's: its last step is below 1e-9 and converges quadratically",
        .measure = measure_prop_1},
@@ -156,9 +154,8 @@ std::vector<Claim> claims_of_prop_1() {
        .source = "Goodfellow et al. 2014, Prop. 1",
        .formula = "D*(x) / (1 - D*(x)) = p_data(x) / p_g(x)",
        .derivation = "1 - D* = p_g / (p_data + p_g), and the sum cancels in the quotient; the logit of D* is "
-                     "log p_data - log p_g. "
-                     "So a discriminator that was trained to tell samples apart estimates a density ratio. "
-                     "The error is relative.",
+                     "log p_data - log p_g. So a discriminator that was trained to tell samples apart "
+                     "estimates a density ratio. The error is relative.",
        .tolerance = 1e-10,
        .tolerance_reason = "the optimiser's, as for prop-1; log densities of up to 700 are rounded at 1e-13",
        .measure = measure_ratio},
@@ -168,10 +165,9 @@ std::vector<Claim> claims_of_prop_1() {
        .source = "Goodfellow et al. 2014, Prop. 1",
        .formula = "P(y = 1 | x) = D*(x)",
        .derivation = "By Bayes' rule P(y = 1 | x) = 1/2 p_data(x) / (1/2 p_data(x) + 1/2 p_g(x)) = D*(x); V "
-                     "is then twice the mean "
-                     "log-likelihood of y. Measured by sampling: among draws for which D has nearly the same "
-                     "value, the frequency "
-                     "of y = 1 is compared with the mean of D, in standard errors.",
+                     "is then twice the mean log-likelihood of y. Measured by sampling: among draws for "
+                     "which D has nearly the same value, the frequency of y = 1 is compared with the mean of "
+                     "D, in standard errors.",
        .tolerance = z_bound(posterior_pairs * posterior_groups),
        .tolerance_reason =
            "the bound that all groups together exceed by chance as rarely as one exceeds 5 standard errors",

@@ -206,15 +206,12 @@ std::vector<Claim> claims_of_prop_2() {
        .statement = "Small updates of p_g, each with D at its optimum, lead p_g to p_data.",
        .source = "Goodfellow et al. 2014, Prop. 2",
        .formula = "p_g -> p_data,  C -> -log 4",
-       .derivation = "C(p_g) = sup over D of V(p_g, D) is convex (claim prop-2-convex), and its only minimum "
-                     "is p_data (Thm. 1). "
-                     "The gradient of V at the best D is a subgradient of C, so that descending along it "
-                     "reaches the minimum. "
-                     "Measured on finitely many cells, 200 entropic mirror steps of a quarter: D is found "
-                     "anew for each, the "
-                     "gradient comes from the tape, and C falls in every step. This is a statement about p_g "
-                     "itself; in the "
-                     "parameters of a generator C need not be convex.",
+       .derivation =
+           "C(p_g) = sup over D of V(p_g, D) is convex (claim prop-2-convex), and its only minimum "
+           "is p_data (Thm. 1). The gradient of V at the best D is a subgradient of C, so that descending "
+           "along it reaches the minimum. Measured on finitely many cells, 200 entropic mirror steps of a "
+           "quarter: D is found anew for each, the gradient comes from the tape, and C falls in every step. "
+           "This is a statement about p_g itself; in the parameters of a generator C need not be convex.",
        .tolerance = 1e-10,
        .tolerance_reason =
            "each step keeps at most about 7/8 of the gap near p_data: 0.875^200 = 3e-12, and rounding",
@@ -223,11 +220,10 @@ std::vector<Claim> claims_of_prop_2() {
        .statement = "A mirror step of size one takes p_g to (p_data + p_g) / 2: the gap is halved.",
        .source = "Goodfellow et al. 2014, Prop. 2",
        .formula = "p_g <- p_g exp(-log(1 - D*)) = p_data + p_g, normalised",
-       .derivation = "With D held fixed, dV/dp_g(x) = log(1 - D(x)). At D* this is log(p_g / (p_data + "
-                     "p_g)), so that the step "
-                     "p_g exp(-dV/dp_g) gives p_data + p_g, which has sum 2. A cell that starts with p_g = 0 "
-                     "would stay empty, "
-                     "which is why p_g has to be positive at first.",
+       .derivation =
+           "With D held fixed, dV/dp_g(x) = log(1 - D(x)). At D* this is log(p_g / (p_data + "
+           "p_g)), so that the step p_g exp(-dV/dp_g) gives p_data + p_g, which has sum 2. A cell that "
+           "starts with p_g = 0 would stay empty, which is why p_g has to be positive at first.",
        .tolerance = 1e-12,
        .tolerance_reason = "D is found to its last digits; the rounding of 20 steps of a few operations each",
        .measure = measure_mirror_step},
@@ -246,12 +242,10 @@ std::vector<Claim> claims_of_prop_2() {
            "C = sup over D of V is convex in p_g, and the gradient of V at the best D is a subgradient of C.",
        .source = "Goodfellow et al. 2014, Prop. 2",
        .formula = "C(t p + (1 - t) q) <= t C(p) + (1 - t) C(q);  C(q) >= V(q, D*_p)",
-       .derivation =
-           "A supremum of affine functions is convex: no D can do better against a mixture than the best one "
-           "against "
-           "each part. And V(q, D*_p), which is affine in q and touches C at p, stays below the supremum. "
-           "Measured: how "
-           "far C rises above its chord and drops below its tangent, on random distributions; it never does.",
+       .derivation = "A supremum of affine functions is convex: no D can do better against a mixture than "
+                     "the best one against each part. And V(q, D*_p), which is affine in q and touches C at "
+                     "p, stays below the supremum. Measured: how far C rises above its chord and drops below "
+                     "its tangent, on random distributions; it never does.",
        .tolerance = 1e-12,
        .tolerance_reason = "rounding of sums of at most 31 terms; the D found is optimal to second order",
        .measure = measure_convex},

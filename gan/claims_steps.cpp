@@ -207,9 +207,8 @@ Measurement measure_unrolled(Study& study) {
 
 constexpr const char* reason =
     "that of the differences, 2e-12 times a Taylor coefficient of size one, through an eigenvalue; an "
-    "orbit's mean of "
-    "1000 logarithms, each of a few roundings, is nearer. A limit is as good as the radius there, whose "
-    "slope is at "
+    "orbit's mean of 1000 logarithms, each of a few roundings, is nearer. A limit is as good as the radius "
+    "there, whose slope is at "
     "least 0.1";
 
 }  // namespace
@@ -240,10 +239,8 @@ std::vector<Claim> claims_of_steps() {
        .source = "Mescheder, Geiger & Nowozin 2018; Goodfellow 2016, Sec. 8.2",
        .formula = "spectral radius sqrt(1 + a^2), a = h f'(0); for xy, a = h",
        .derivation = "The step's Jacobian is I + h v', with the eigenvalues 1 +- i h f'(0). For xy and the "
-                     "minimax Dirac-GAN the "
-                     "step is at a right angle to z: |z|^2 grows by 1 + h^2 f'(theta psi)^2 in every step, "
-                     "near the equilibrium "
-                     "or not.",
+                     "minimax Dirac-GAN the step is at a right angle to z: |z|^2 grows by 1 + h^2 f'(theta "
+                     "psi)^2 in every step, near the equilibrium or not.",
        .tolerance = 1e-10,
        .tolerance_reason = reason,
        .measure = measure_simultaneous},
@@ -265,10 +262,8 @@ std::vector<Claim> claims_of_steps() {
        .source = "Derived; xy as in Goodfellow 2016, Sec. 8.2",
        .formula = "x^2 + y^2 - hxy stays; z_n = (-1)^n (z_0 + n (2y_0 - 2x_0) (1, 1)) at h = 2",
        .derivation = "x moves first: x' = x - hy, y' = y + hx'. Then x'^2 - hx'y' + y'^2 = x'^2 + y'(y' - "
-                     "hx') = x'^2 + y'y = "
-                     "x'^2 + y^2 + hx'y = y^2 + x'(x' + hy) = y^2 + x'x = x^2 + y^2 - hxy. The form is "
-                     "definite for h < 2. At h = "
-                     "2 the matrix is -(I + N) with N^2 = 0.",
+                     "hx') = x'^2 + y'y = x'^2 + y^2 + hx'y = y^2 + x'(x' + hy) = y^2 + x'x = x^2 + y^2 - "
+                     "hxy. The form is definite for h < 2. At h = 2 the matrix is -(I + N) with N^2 = 0.",
        .tolerance = 1e-10,
        .tolerance_reason = "5000 steps of a few roundings each, which add up, of numbers up to ten",
        .measure = measure_ellipse},
@@ -285,10 +280,9 @@ std::vector<Claim> claims_of_steps() {
        .statement = "Optimistic steps come to rest for a < 1/sqrt(3).",
        .source = "Daskalakis et al. 2018; the radius is derived",
        .formula = "sqrt((1 + sqrt(1 - 4a^2)) / 2) for a <= 1/2, sqrt(2a^2 + a sqrt(4a^2 - 1)) beyond",
-       .derivation =
-           "z_(t+1) = z_t + 2h v(z_t) - h v(z_(t-1)). With x + iy as one number this is r^2 = (1 + 2ia) r - "
-           "ia, whose "
-           "roots are (1 + 2ia +- sqrt(1 - 4a^2)) / 2; at a^2 = 1/3 the larger one has modulus one.",
+       .derivation = "z_(t+1) = z_t + 2h v(z_t) - h v(z_(t-1)). With x + iy as one number this is r^2 = (1 + "
+                     "2ia) r - ia, whose roots are (1 + 2ia +- sqrt(1 - 4a^2)) / 2; at a^2 = 1/3 the larger "
+                     "one has modulus one.",
        .tolerance = 1e-10,
        .tolerance_reason = reason,
        .measure = measure_steps(StepMethod::optimistic, optimistic_radius)},
@@ -328,14 +322,11 @@ std::vector<Claim> claims_of_steps() {
        .statement = "Unrolling k steps of D damps G: the game comes to rest for a < 2 / sqrt(4k - 1).",
        .source = "Metz et al. 2017; the closed form is derived",
        .formula = "1 - k a^2 +- a sqrt(k^2 a^2 - 1): the modulus is sqrt(1 - (2k - 1) a^2) for k a < 1",
-       .derivation =
-           "After k steps of size h, psi_k = psi + h k f'(0) theta + ... G descends f(theta psi_k), whose "
-           "part of "
-           "second order is f'(0) theta psi + h k f'(0)^2 theta^2, while D moves on by itself as ever. So "
-           "the flow has "
-           "the Jacobian [[-2 h k f'(0)^2, -f'(0)], [f'(0), 0]], as if R1 with gamma = 2 h k f'(0)^2 held G, "
-           "and the "
-           "step has the trace 2 - 2 k a^2 and the determinant 1 - (2k - 1) a^2. Measured for k = 1 and 4.",
+       .derivation = "After k steps of size h, psi_k = psi + h k f'(0) theta + ... G descends f(theta "
+                     "psi_k), whose part of second order is f'(0) theta psi + h k f'(0)^2 theta^2, while D "
+                     "moves on by itself as ever. So the flow has the Jacobian [[-2 h k f'(0)^2, -f'(0)], "
+                     "[f'(0), 0]], as if R1 with gamma = 2 h k f'(0)^2 held G, and the step has the trace 2 "
+                     "- 2 k a^2 and the determinant 1 - (2k - 1) a^2. Measured for k = 1 and 4.",
        .tolerance = 1e-10,
        .tolerance_reason = reason,
        .measure = measure_unrolled,

@@ -235,10 +235,9 @@ std::vector<Claim> claims_of_supports() {
            "D* is 1 on the one support and 0 on the other. It is constant around every G(z), so that it "
            "tells G nothing: not even the non-saturating cost helps then. C = 2 JSD - log 4 is V = 0. "
            "Measured: D found on cells of both supports and taken from the nearest of them elsewhere; V "
-           "there; "
-           "each cost, by differences, with G moved by up to 0.2 to either side. By the same measurement a G "
-           "that overlaps the data, theta = 1/2, has a minimax slope of log 2 to the right. W1 by the area "
-           "between the distribution functions.",
+           "there; each cost, by differences, with G moved by up to 0.2 to either side. By the same "
+           "measurement a G that overlaps the data, theta = 1/2, has a minimax slope of log 2 to the right. "
+           "W1 by the area between the distribution functions.",
        .tolerance = 1e-9,
        .tolerance_reason = "that of the differences of W1; those of the costs are zero exactly",
        .measure = measure_disjoint},

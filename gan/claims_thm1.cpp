@@ -44,10 +44,8 @@ Chart draw(const Study& study) {
   Chart chart{"c-g",
               "C(G) for p_data = N(0,1), p_g = N(mu,1)",
               "A path of generators that passes through p_data. C(G), which is V at the D found for each of "
-              "them, lies "
-              "on -log 4 + 2 JSD. It is -log 4 at mu = 0 alone, where p_g = p_data, and flattens out towards "
-              "0, where "
-              "the two hardly overlap: there G has next to no slope to follow.",
+              "them, lies on -log 4 + 2 JSD. It is -log 4 at mu = 0 alone, where p_g = p_data, and flattens "
+              "out towards 0, where the two hardly overlap: there G has next to no slope to follow.",
               "mu",
               "nats",
               {}};
@@ -156,13 +154,11 @@ std::vector<Claim> claims_of_thm_1() {
        .statement = "With D at its optimum, C(G) = max over D of V(D, G) is -log 4 + 2 JSD(p_data || p_g).",
        .source = "Goodfellow et al. 2014, Thm. 1",
        .formula = "C(G) = -log 4 + 2 JSD(p_data || p_g)",
-       .derivation = "Put D* into V: C = E_p_data log(p_data / (p_data + p_g)) + E_p_g log(p_g / (p_data + "
-                     "p_g)). With m = (p_data + "
-                     "p_g) / 2 each denominator is 2 m, which takes log 2 out of each term: C = -log 4 + "
-                     "KL(p_data || m) + KL(p_g || "
-                     "m), and the sum of the two is 2 JSD. Measured: V at the D that was found numerically, "
-                     "against the JSD from an "
-                     "integrand of its own.",
+       .derivation =
+           "Put D* into V: C = E_p_data log(p_data / (p_data + p_g)) + E_p_g log(p_g / (p_data + "
+           "p_g)). With m = (p_data + p_g) / 2 each denominator is 2 m, which takes log 2 out of each term: "
+           "C = -log 4 + KL(p_data || m) + KL(p_g || m), and the sum of the two is 2 JSD. Measured: V at the "
+           "D that was found numerically, against the JSD from an integrand of its own.",
        .tolerance = quadrature_tolerance,
        .tolerance_reason = quadrature_reason,
        .measure = measure_thm_1},
@@ -182,10 +178,9 @@ std::vector<Claim> claims_of_thm_1() {
        .source = "Goodfellow et al. 2014, Thm. 1",
        .formula = "min over G of C(G) = -log 4 = -1.386294...",
        .derivation = "JSD is a mean of two Kullback-Leibler divergences, each of which is positive unless "
-                     "its two arguments are "
-                     "equal; p_data = m means p_data = p_g. Measured: C at equality for each of the "
-                     "catalogue; and that it is larger "
-                     "by more than the tolerance for all unequal pairs, two very close ones among them.",
+                     "its two arguments are equal; p_data = m means p_data = p_g. Measured: C at equality "
+                     "for each of the catalogue; and that it is larger by more than the tolerance for all "
+                     "unequal pairs, two very close ones among them.",
        .tolerance = quadrature_tolerance,
        .tolerance_reason = quadrature_reason,
        .measure = measure_minimum},
@@ -195,10 +190,8 @@ std::vector<Claim> claims_of_thm_1() {
        .source = "Goodfellow et al. 2014, Thm. 1",
        .formula = "(C(G) + log 4) / 2 = log 2",
        .derivation = "Where only one of the two is positive, D* is 1 or 0, D makes no mistake, and V = 0. "
-                     "Then C = 0 = -log 4 + 2 "
-                     "log 2, the largest value there is. It does not tell how far apart the supports are, so "
-                     "that a generator "
-                     "learns nothing from it.",
+                     "Then C = 0 = -log 4 + 2 log 2, the largest value there is. It does not tell how far "
+                     "apart the supports are, so that a generator learns nothing from it.",
        .tolerance = quadrature_tolerance,
        .tolerance_reason =
            "the optimiser stops at D = 1 - 9e-17; the densities integrate to one within 1e-12",
@@ -209,9 +202,8 @@ std::vector<Claim> claims_of_thm_1() {
        .source = "Goodfellow 2016, Sec. 3.2.1",
        .formula = "J(D*) = log 2 - JSD(p_data || p_g)",
        .derivation = "Divide thm-1 by -2. So a discriminator whose loss sits at log 2 = 0.693 sees no "
-                     "difference at all, and one whose "
-                     "loss is 0 sees two distributions that do not overlap. Measured against log 2 - JSD "
-                     "integrated in its own right.",
+                     "difference at all, and one whose loss is 0 sees two distributions that do not overlap. "
+                     "Measured against log 2 - JSD integrated in its own right.",
        .tolerance = quadrature_tolerance,
        .tolerance_reason = quadrature_reason,
        .measure = measure_cost},

@@ -160,13 +160,12 @@ std::vector<Claim> claims_of_training() {
        .formula =
            "a polynomial logit, steps of 2 in the metric E_m (da)^2: V_(t+1) >= V_t + |grad|^2, V(D_d) "
            "- V_t = 2 E_m KL(D_d || D_t) <= E_m a_d^2 / (4 t)",
-       .derivation =
-           "The second derivative of V along da is -2 E_m D (1 - D) (da)^2, at least -1/2 E_m "
-           "(da)^2. So a step h along the gradient rises by (h - h^2 / 4) |grad|^2 or more, which is "
-           "|grad|^2 for h = 2. As V is concave, what is missing after a step is at most (|a_t - a_d|^2 - "
-           "|a_(t+1) - a_d|^2) / (2 h) for h <= 2; the sum over t steps gives the rate. Measured: exact "
-           "expectations, the gradient by the tape, "
-           "each of 100 steps; and of 50 steps of a net, for which the bound holds as well.",
+       .derivation = "The second derivative of V along da is -2 E_m D (1 - D) (da)^2, at least -1/2 E_m "
+                     "(da)^2. So a step h along the gradient rises by (h - h^2 / 4) |grad|^2 or more, which "
+                     "is |grad|^2 for h = 2. As V is concave, what is missing after a step is at most (|a_t "
+                     "- a_d|^2 - |a_(t+1) - a_d|^2) / (2 h) for h <= 2; the sum over t steps gives the rate. "
+                     "Measured: exact expectations, the gradient by the tape, each of 100 steps; and of 50 "
+                     "steps of a net, for which the bound holds as well.",
        .tolerance = 1e-11,
        .tolerance_reason = "three quadratures of 1e-12 each; after 100 steps nothing else is left",
        .measure = [](Study& study) { return measure_ascent(2, study); }},

@@ -157,10 +157,9 @@ std::vector<Claim> claims_of_vanishing() {
            "atan(tanh(mu/4)) + softplus(-mu) for Laplace; log(1 + 2/sqrt(4 + mu^2)) for Cauchy",
        .derivation =
            "log 2 - JSD = 1/2 (E_p softplus(-a) + E_q softplus(a)), a = log p - log q. For normals x = mu/2 "
-           "+ t "
-           "takes exp(-mu^2/8) out of both densities and leaves a = -mu t. For Laplace a = -2t between the "
-           "centres and constant beyond; for Cauchy JSD has a closed form. Measured: log 2 - JSD relative to "
-           "itself, and so is V at the D found where it is above 2e-5.",
+           "+ t takes exp(-mu^2/8) out of both densities and leaves a = -mu t. For Laplace a = -2t between "
+           "the centres and constant beyond; for Cauchy JSD has a closed form. Measured: log 2 - JSD "
+           "relative to itself, and so is V at the D found where it is above 2e-5.",
        .tolerance = 1e-11,
        .tolerance_reason = "relative: the density's, ulp times a logarithm up to 500, and the quadrature's",
        .measure = measure_deficit},
@@ -174,9 +173,8 @@ std::vector<Claim> claims_of_vanishing() {
            "Laplace; 4 mu / (r^2 (r + 2)), r^2 = 4 + mu^2, for Cauchy",
        .derivation =
            "At fixed D* the gradient is -E_p_g D* da/dx. For normals a = -mu (x - mu/2), and p_g D* = p_data "
-           "p_g / "
-           "(p_data + p_g) = exp(-mu^2/8) phi(t) / (2 cosh(mu t/2)) at x = mu/2 + t. For Laplace da/dx = -2 "
-           "between the centres. Where p_g is, D* is nearly zero, and where D* is not, there is no p_g. "
+           "p_g / (p_data + p_g) = exp(-mu^2/8) phi(t) / (2 cosh(mu t/2)) at x = mu/2 + t. For Laplace da/dx "
+           "= -2 between the centres. Where p_g is, D* is nearly zero, and where D* is not, there is no p_g. "
            "Measured: by the tape through the samples G(z), relative; and at the D found, through p_g.",
        .tolerance = 1e-10,
        .tolerance_reason = relative_reason,
@@ -189,11 +187,9 @@ std::vector<Claim> claims_of_vanishing() {
        .formula =
            "dKL/dmu - 2 dJSD/dmu; dKL/dmu = mu for normals, 1 - exp(-mu) for Laplace, 2 mu / (4 + mu^2) for "
            "Cauchy",
-       .derivation =
-           "It is the gradient of KL(p_g || p_data) - 2 JSD: the second part is that of the minimax cost, "
-           "and "
-           "vanishes; the first is the slope of -log p_data where p_g is, which heavy tails do not have. "
-           "Measured as the minimax one.",
+       .derivation = "It is the gradient of KL(p_g || p_data) - 2 JSD: the second part is that of the "
+                     "minimax cost, and vanishes; the first is the slope of -log p_data where p_g is, which "
+                     "heavy tails do not have. Measured as the minimax one.",
        .tolerance = 1e-10,
        .tolerance_reason = relative_reason,
        .measure = measure(GeneratorCost::non_saturating)},
@@ -204,10 +200,8 @@ std::vector<Claim> claims_of_vanishing() {
        .source = "Goodfellow 2016, Sec. 3.2.4",
        .formula = "1/2 dKL/dmu: mu/2 for normals, (1 - exp(-mu))/2 for Laplace, mu / (4 + mu^2) for Cauchy",
        .derivation = "E_p_g exp(a) times its slope is an expectation under p_data of the slope of -log p_g. "
-                     "All of it comes "
-                     "from samples near the data: at mu = 30 they have a probability of 5e-198, so that no "
-                     "minibatch sees one. "
-                     "Measured as the minimax one.",
+                     "All of it comes from samples near the data: at mu = 30 they have a probability of "
+                     "5e-198, so that no minibatch sees one. Measured as the minimax one.",
        .tolerance = 1e-10,
        .tolerance_reason = relative_reason,
        .measure = measure(GeneratorCost::maximum_likelihood)},

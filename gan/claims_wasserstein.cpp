@@ -268,15 +268,12 @@ std::vector<Claim> claims_of_wasserstein() {
        .formula = "W1 = |theta|;  JSD = log 2, KL = inf, TV = 1 if theta != 0, all of them 0 if theta = 0",
        .derivation =
            "The lines have no point in common unless theta = 0, so that a density of one is 0 wherever that "
-           "of "
-           "the other is not. Every way to carry one onto the other moves each grain by |theta| or more, and "
-           "straight across by exactly that. Measured: five points on each line; W1 by trying all 120 ways "
-           "to "
-           "pair them, its gradient by the tape; JSD from V, and TV from the set where D > 1/2, at the D "
-           "found "
-           "on the points. That they are the same for every theta but 0 is why they have no gradient; KL is "
-           "infinite as one density is 0 where the other is not. Blurred by a normal, W1 is still |theta|, "
-           "by distribution functions.",
+           "of the other is not. Every way to carry one onto the other moves each grain by |theta| or more, "
+           "and straight across by exactly that. Measured: five points on each line; W1 by trying all 120 "
+           "ways to pair them, its gradient by the tape; JSD from V, and TV from the set where D > 1/2, at "
+           "the D found on the points. That they are the same for every theta but 0 is why they have no "
+           "gradient; KL is infinite as one density is 0 where the other is not. Blurred by a normal, W1 is "
+           "still |theta|, by distribution functions.",
        .tolerance = 1e-12,
        .tolerance_reason = "roundings; the quadrature's is 1e-13",
        .measure = measure_lines},
@@ -286,13 +283,11 @@ std::vector<Claim> claims_of_wasserstein() {
        .source = "Arjovsky et al. 2017, Eq. 2",
        .formula =
            "W1 = integral |F - G| dx = integral |F^-1 - G^-1| du = max over |D'| <= 1 of E_p D - E_q D",
-       .derivation =
-           "The two areas are one and the same, cut into slices upright or across. By parts E_p D - E_q D is "
-           "the integral of D' (G - F), at most that of |F - G|, and D' = sign(G - F) reaches it. Measured: "
-           "D "
-           "is piecewise linear, its slopes follow the gradient by the tape and are clipped to [-1, 1]; "
-           "where "
-           "two neighbours disagree in sign, their cells are halved. No critic with random slopes says more.",
+       .derivation = "The two areas are one and the same, cut into slices upright or across. By parts E_p D "
+                     "- E_q D is the integral of D' (G - F), at most that of |F - G|, and D' = sign(G - F) "
+                     "reaches it. Measured: D is piecewise linear, its slopes follow the gradient by the "
+                     "tape and are clipped to [-1, 1]; where two neighbours disagree in sign, their cells "
+                     "are halved. No critic with random slopes says more.",
        .tolerance = 1e-10,
        .tolerance_reason =
            "the critic's: what 24 halvings and the tails of 1e-15 leave, times a slope of 1; the "
@@ -305,15 +300,11 @@ std::vector<Claim> claims_of_wasserstein() {
                   "(A^1/2 B A^1/2)^1/2",
        .derivation =
            "On the line quantiles are carried to quantiles: mu + sigma z to mu' + sigma' z, so that W2^2 = "
-           "E((mu "
-           "- mu') + (sigma - sigma') z)^2. In the plane x and y are made of one z by x = A_c z, y = m + B_c "
-           "R "
-           "z with Cholesky factors and a rotation R; the best R gives the last trace, which for 2 x 2 is "
-           "sqrt(tr AB + 2 sqrt(det AB)). It is the formula of the Frechet inception distance. Measured: on "
-           "the "
-           "line by a quadrature over quantiles; in the plane the angle of R is found by Newton's method on "
-           "the "
-           "tape, for 20 random pairs.",
+           "E((mu - mu') + (sigma - sigma') z)^2. In the plane x and y are made of one z by x = A_c z, y = m "
+           "+ B_c R z with Cholesky factors and a rotation R; the best R gives the last trace, which for 2 x "
+           "2 is sqrt(tr AB + 2 sqrt(det AB)). It is the formula of the Frechet inception distance. "
+           "Measured: on the line by a quadrature over quantiles; in the plane the angle of R is found by "
+           "Newton's method on the tape, for 20 random pairs.",
        .tolerance = 1e-11,
        .tolerance_reason =
            "the quadrature's is 1e-13 of values up to 20; the angle's error counts in second order",

@@ -120,13 +120,10 @@ std::vector<Claim> claims_of_wgan() {
            "layer of h units",
        .derivation =
            "Of D = sum over h units of v relu(w x + b) the slope is at most the sum of |v w|, h c^2. All "
-           "units at "
-           "work on all data, with b = c and data within [-1, 1], reach it. With c = 0.01 and 4 units that "
-           "is 4e-4: "
-           "the loss is no distance before it is divided by K. Measured: Adam on the tape from random "
-           "weights, "
-           "clipped after each step; for shifts of uniforms, and of normals with the linear critic. Random "
-           "weights within the bounds give less.",
+           "units at work on all data, with b = c and data within [-1, 1], reach it. With c = 0.01 and 4 "
+           "units that is 4e-4: the loss is no distance before it is divided by K. Measured: Adam on the "
+           "tape from random weights, clipped after each step; for shifts of uniforms, and of normals with "
+           "the linear critic. Random weights within the bounds give less.",
        .tolerance = 1e-10,
        .tolerance_reason =
            "relative to K W1; the weights end on the bounds exactly, the quadrature's is 1e-12",

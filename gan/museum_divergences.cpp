@@ -160,9 +160,8 @@ std::vector<Exhibit> exhibits_of_divergences() {
            "two linear layers, n numbers between them, clipped to c: K = n c^2;  W1 of a shift by 3 is 3",
        .why = "Critics with slopes of at most K reach K W1. With clipped weights K depends on the clip, the "
               "depth and the width: with 1 number between two layers, clipped to 0.1, 3 becomes 0.03, with 8 "
-              "and "
-              "0.5 it becomes 6. Such losses can be compared over a training run, not between nets, and not "
-              "with W1.",
+              "and 0.5 it becomes 6. Such losses can be compared over a training run, not between nets, and "
+              "not with W1.",
        .tolerance = by_quadrature,
        .tolerance_reason = "two means by quadrature, 1e-12 each, times a slope of at most 8",
        .show = weight_clipping},

@@ -23,8 +23,7 @@ std::span<const NamedGame> named_games() {
       {"pigs",
        "Boxed pigs",
        "The lever is far from the trough: who presses it runs while the other eats, and the small pig eats "
-       "little "
-       "beside the big one.",
+       "little beside the big one.",
        {"press", "wait"},
        {"press", "wait"},
        both("5 4; 9 0", "1 4; -1 0")},

@@ -70,8 +70,7 @@ Chart flow_portraits() {
   Chart chart{"dirac-gan",
               "The Dirac-GAN from (1.5, 0)",
               "theta to the right, psi upwards, time 40. The plain flow is a circle; simultaneous steps of "
-              "0.4 spiral "
-              "out of it. R1, instance noise and consensus turn it into a spiral to the middle.",
+              "0.4 spiral out of it. R1, instance noise and consensus turn it into a spiral to the middle.",
               "theta",
               "psi",
               {}};
@@ -103,14 +102,14 @@ Chart gradient_penalty_portrait(double theta) {
 }
 
 Chart step_portraits() {
-  Chart chart{"bilinear-steps",
-              "xy from (1.5, 0), steps of h = 0.2",
-              "x to the right, y upwards; G descends xy in x, D ascends it in y. Simultaneous steps leave "
-              "the circle, "
-              "alternating steps stay on an ellipse, extragradient and optimistic steps come to rest.",
-              "x",
-              "y",
-              {}};
+  Chart chart{
+      "bilinear-steps",
+      "xy from (1.5, 0), steps of h = 0.2",
+      "x to the right, y upwards; G descends xy in x, D ascends it in y. Simultaneous steps leave the "
+      "circle, alternating steps stay on an ellipse, extragradient and optimistic steps come to rest.",
+      "x",
+      "y",
+      {}};
   const Played game = bilinear();
   using Kind = UpdateRule::Kind;
   const auto rule = [&game](Kind kind) { return game.steps({.kind = kind}, 0.2); };
