@@ -42,6 +42,8 @@ Mark mark(gan::Stroke stroke, std::size_t place) {
     case gan::Stroke::dotted:
       return Mark::dotted;
     case gan::Stroke::points:
+      return Mark::points;
+    case gan::Stroke::dots:
       return Mark::dots;
     case gan::Stroke::by_place:
       break;

@@ -96,7 +96,7 @@ Chart plane(const GivenGame& given, const LearnedGame& learned) {
     ends.y.push_back(e.column[0]);
   }
   // The whole square is shown.
-  const Curve corners{"", {0, 1}, {0, 1}, Ink::grey, Stroke::points};
+  const Curve corners{"", {0, 1}, {0, 1}, Ink::grey, Stroke::dots};
   chart.curves = {played, ends, average, corners};  // the second one is drawn as large points
   return chart;
 }

@@ -30,9 +30,9 @@ struct Comparison {
 };
 
 // How a curve is to be drawn where that matters, as in a figure of the paper; by_place leaves it to the
-// reader of the chart.
+// reader of the chart. Points are large, for a few; dots are small, for many.
 enum class Ink { by_place, blue, orange, green, grey };
-enum class Stroke { by_place, solid, dashed, dotted, points };
+enum class Stroke { by_place, solid, dashed, dotted, points, dots };
 
 // A curve of a chart.
 struct Curve {

@@ -217,8 +217,8 @@ Array samples_after_training(const PlanarMixture& p_data, int rounds, int g_step
 }
 
 Chart scatter(const char* id, std::string title, const PlanarMixture& p_data, const Array& samples) {
-  Curve made{"samples of G", {}, {}, Ink::orange, Stroke::points},
-      centres{"modes of p_data", {}, {}, Ink::blue, Stroke::points};
+  Curve made{"samples of G", {}, {}, Ink::orange, Stroke::dots},
+      centres{"modes of p_data", {}, {}, Ink::blue, Stroke::dots};
   for (ad::Index i = 0; i < 400; ++i) {
     made.x.push_back(samples(i, 0));
     made.y.push_back(samples(i, 1));

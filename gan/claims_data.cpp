@@ -154,8 +154,9 @@ Measurement measure_learning_rate(LearningConstant constant, Study& study) {
   std::vector<Curve> learned;
   for (const int degree : degrees) {
     const double closed = constant(degree, nodes);
-    Curve theory{fmt::format("degree {}, theory", degree), {}, {}, Ink::by_place, Stroke::solid},
-        dots{fmt::format("degree {}, mean of {} runs", degree, runs), {}, {}, Ink::by_place, Stroke::points};
+    const Ink ink = degree == degrees[0] ? Ink::blue : Ink::orange;
+    Curve theory{fmt::format("degree {}, theory", degree), {}, {}, ink, Stroke::solid},
+        dots{fmt::format("degree {}, mean of {} runs", degree, runs), {}, {}, ink, Stroke::points};
     Sample1d all;
     for (const ad::Index n : {200, 800, 3200}) {
       const double root = std::sqrt(static_cast<double>(n));

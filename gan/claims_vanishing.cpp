@@ -72,7 +72,7 @@ Chart draw(const Apart& pair) {
   for (const auto& [cost, ink] : {std::pair{GeneratorCost::minimax, Ink::blue},
                                   {GeneratorCost::non_saturating, Ink::orange},
                                   {GeneratorCost::maximum_likelihood, Ink::green}}) {
-    Curve dots{fmt::format("{}, measured", name(cost)), {}, {}, ink, Stroke::points};
+    Curve dots{fmt::format("{}, measured", name(cost)), {}, {}, ink, Stroke::dots};
     for (double mu = 1; mu <= 12; ++mu) {
       dots.x.push_back(mu);
       dots.y.push_back(slope_by_tape(pair, cost, mu));

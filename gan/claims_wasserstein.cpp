@@ -195,7 +195,7 @@ Chart chart_of_lines() {
   constexpr double width = 0.1;
   Curve w{"W1", {}, {}, Ink::blue, Stroke::solid}, j{"JSD", {}, {}, Ink::orange, Stroke::solid},
       t{"TV", {}, {}, Ink::green, Stroke::dashed},
-      thin_zero{"all at theta = 0", {0}, {0}, Ink::grey, Stroke::points};
+      thin_zero{"all at theta = 0", {0}, {0}, Ink::grey, Stroke::dots};
   Curve thick_w = w, thick_j = j, thick_t = t;
   for (int i = -50; i <= 50; ++i) {
     const double theta = i / 50.0;

@@ -61,7 +61,7 @@ Curve flow(const StateMap& field) {
 }
 
 Curve steps(const StateMap& step, int n, const State& from = start) {
-  return orbit("steps", step, n, 1, Ink::orange, Stroke::points, from);
+  return orbit("steps", step, n, 1, Ink::orange, Stroke::dots, from);
 }
 
 }  // namespace
@@ -96,7 +96,7 @@ Chart gradient_penalty_portrait(double theta) {
               {orbit("from outside", along(field, 0.02), 1500, 2, Ink::blue, Stroke::solid, {3, 0}, 4),
                orbit("from near the equilibrium", along(field, 0.02), 1500, 2, Ink::orange, Stroke::dashed,
                      {0.01, 0.01}),
-               {"where the cycle crosses psi = 0", {theta, -theta}, {0, 0}, Ink::grey, Stroke::points}}};
+               {"where the cycle crosses psi = 0", {theta, -theta}, {0, 0}, Ink::grey, Stroke::dots}}};
   chart.equal_scales = true;
   return chart;
 }
