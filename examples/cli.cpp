@@ -56,7 +56,8 @@ void say(const std::string& text) {
 int report(const CLI::App& app, std::string message, int status) {
   while (!message.empty() && message.back() == '\n') message.pop_back();
   for (char& c : message) {
-    if (c == '\n' || c == '\r') c = ' ';
+    const bool control = static_cast<unsigned char>(c) < 0x20 || c == 0x7f;  // would reach the terminal
+    if (control) c = c == '\n' || c == '\r' ? ' ' : '?';
   }
   say(fmt::format("{}: {}\n", app.get_name(), message));
   return status;

@@ -136,14 +136,16 @@ void add_endless(Json& json, const Endless& e) {
   json.end_object();
 }
 
-// Learning computes with doubles, and adds up to four payoffs.
-void require_doubles(const char* option, const Payoffs& payoffs) {
+// Learning computes with doubles, and adds some payoffs: those of all rounds in fictitious play.
+void require_doubles(const char* option, const Payoffs& payoffs, const Dynamics& dynamics) {
+  const double most =
+      std::numeric_limits<double>::max() / (dynamics.rule == Learning::fictitious ? dynamics.steps + 2 : 8);
   for (std::size_t i = 0; i < payoffs.rows(); ++i) {
     for (std::size_t j = 0; j < payoffs.columns(); ++j) {
-      if (!(std::fabs(payoffs(i, j).approximate()) <= std::numeric_limits<double>::max() / 4))
+      if (!(std::fabs(payoffs(i, j).approximate()) <= most))
         throw BadInput(
-            fmt::format("{}: --dynamics needs payoffs below 4e307 in size, got more in row {}, column {}",
-                        option, i + 1, j + 1));
+            fmt::format("{}: --dynamics needs payoffs up to {:.2g} in size, got more in row {}, column {}",
+                        option, most, i + 1, j + 1));
     }
   }
 }
@@ -273,10 +275,10 @@ int main(int argc, char** argv) {
       const auto given_text = [](const CLI::Option* option, const std::string& value) {
         return *option ? &value : nullptr;
       };
-      require_doubles(*name ? "--name" : "--row", given.game.row);
-      require_doubles(*name ? "--name" : *column ? "--col" : "--row", given.game.column);
       learning = dynamics_of(given, rule_text, given_text(steps, steps_text),
                              given_text(step_size, step_size_text), given_text(start, start_text));
+      require_doubles(*name ? "--name" : "--row", given.game.row, *learning);
+      require_doubles(*name ? "--name" : *column ? "--col" : "--row", given.game.column, *learning);
     }
     std::optional<KnownRounds> known;
     if (repeats) known = of_option("--rounds", [&] { return known_rounds(given.game, *repeats); });

@@ -169,7 +169,8 @@ std::vector<Claim> claims_of_gradient_penalty() {
                      "with one side is the same. E_p D - E_q D is delta l, above delta = W1 by delta^2 / (2 "
                      "lambda), of which the penalty takes half. At delta = 0 they differ: two sides ask for "
                      "|w| = 1, one side for |w| <= 1. Measured: Newton's method with gradient and Hessian by "
-                     "the tape, the Hessian through the penalty's own gradient; in 1, 2 and 3 dimensions. "
+                     "the tape, the Hessian through the penalty's own gradient; in 1, 2 and 3 dimensions; "
+                     "without a gap the penalty at |w| = 1/2, 1 and 2. "
                      "Begun on the wrong side of 0, a penalty with two sides holds the slope there, with the "
                      "value -delta + delta^2 / (4 lambda), if delta < 2 lambda.",
        .tolerance = 1e-10,

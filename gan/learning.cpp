@@ -124,7 +124,7 @@ class LogitPlayers {
   GameSteps steps_;
 };
 
-// A best response to what the other one has played on average; of several the first.
+// A best response to what the other one has played on average; of several the first, so far as doubles tell.
 class FictitiousPlayers {
  public:
   FictitiousPlayers(const NormalForm& game, const Mixes& start)
@@ -140,7 +140,8 @@ class FictitiousPlayers {
  private:
   static Numbers best(const Numbers& payoffs) {
     if (!std::all_of(payoffs.begin(), payoffs.end(), [](double u) { return std::isfinite(u); }))
-      throw std::runtime_error("learn: the sums of payoffs must be finite; likely cause: payoffs near 1e308");
+      throw std::runtime_error(
+          "learn: the sums of payoffs must be finite; likely cause: large payoffs times many rounds");
     Numbers mix(payoffs.size());
     mix[static_cast<std::size_t>(std::max_element(payoffs.begin(), payoffs.end()) - payoffs.begin())] = 1;
     return mix;

@@ -22,6 +22,7 @@ endfunction()
 saddle_consumer_test(add_subdirectory add_subdirectory FOLDER in_tree OPTIONS -DSADDLE_SOURCE=${PROJECT_SOURCE_DIR})
 saddle_consumer_test(FetchContent FetchContent FOLDER in_tree OPTIONS -DSADDLE_SOURCE=${PROJECT_SOURCE_DIR})
 set_tests_properties(consumer/add_subdirectory consumer/FetchContent PROPERTIES RESOURCE_LOCK consumer_in_tree)
+set_tests_properties(consumer/add_subdirectory PROPERTIES COST 100)  # the longest of all: first
 
 if(NOT SADDLE_INSTALL)
   message(STATUS "saddle: SADDLE_INSTALL is off, so the tests of an installed saddle are left out")

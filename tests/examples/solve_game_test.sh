@@ -63,11 +63,11 @@ output)
   "$program" --row '3 -2
 -2 1' --json - >out.json || fail "lines"
   is_json out.json "$coin"
-  # Numbers near 0.1 are 0.1; one step of replicators who are indifferent leads nowhere.
-  # One round of best responses, rows 1 and column 1: there the row player could gain nothing, the other one 3.
+  # One round of best responses, row 1 and column 1: there the row player could gain nothing, the other one 3.
   "$program" --name coin --dynamics fictitious --steps 1 --start '0.9 0.1 / 0.2 0.8' --json - >out.json || fail "round"
   expect out.json '"last": {"row": [0, 1], "col": [0, 1], "gain": 3, "distance": 0.375}'
   expect out.json '"average": {"row": [0.45000000000000001, 0.55000000000000004], "col": [0.10000000000000001, 0.90000000000000002]'
+  # Numbers near 0.1 are 0.1; one step of replicators who are indifferent leads nowhere.
   "$program" --row '1 1; 1 1' --dynamics replicator --steps 1 --step-size 0.1 --start '0.9 0.1 / 0.2 0.8' --json - \
     >out.json || fail "dynamics"
   expect out.json '"dynamics": {"rule": "replicator", "steps": 1, "step_size": 0.10000000000000001, "start": {"row": [0.90000000000000002, 0.10000000000000001], "col": [0.20000000000000001, 0.80000000000000004]}'
@@ -144,6 +144,10 @@ x'
   refuse --name coin --dynamics gradient --svg no/such/directory.svg
   refuse --name rps --dynamics gradient --steps 1000000
   refuse --row '1e400 0; 0 1' --dynamics gradient
+  refuse --row '4e307 4e307; 4e307 0' --dynamics replicator --steps 1 --step-size 1e-300
+  refuse --row '1e306 -1e306; -1e306 1e306' --dynamics fictitious
+  refuse --name "$(printf 'a\033[1m')"
+  "$program" --name "$(printf 'a\033[1m')" 2>&1 | grep -q "$(printf '\033')" && fail "an escape reaches the terminal"
   "$program" --row '1 0; 0 1' --col '1 0; 0 1e400' --dynamics gradient 2>stderr
   expect stderr '--col: '
   "$program" --name coin --dynamics replicator --step-size 1e308 --json bad.json >/dev/null 2>stderr
