@@ -60,6 +60,13 @@ std::string command(const Results& results) {
   std::string text =
       "verify_paper" + option(fmt::format("--seed {}", results.seed)) + option("--html report.html");
   if (results.list.size() == gan::claims().size()) return text;
+  // The claims measured are the quick ones, if they are as many and none is slow.
+  const auto is_quick = [](const gan::Claim& claim) { return !claim.slow; };
+  const auto quick = std::count_if(gan::claims().begin(), gan::claims().end(), is_quick);
+  if (std::ssize(results.list) == quick &&
+      std::all_of(results.list.begin(), results.list.end(),
+                  [&](const ClaimResult& result) { return is_quick(*result.claim); }))
+    return text + option("--quick");
   for (const ClaimResult& result : results.list) text += option("--only " + result.claim->id);
   return text;
 }

@@ -335,5 +335,14 @@ TEST_CASE("report: every claim of the paper has its row and its section") {
     CHECK(holds(section(page, claim.id), "\u2713 pass"));
   }
   CHECK_FALSE(holds(page, "--only"));
+  CHECK_FALSE(holds(page, "--quick"));
   CHECK_FALSE(holds(page, "<figure"));
+
+  // Without the slow ones it is the page of --quick; with one less it is neither.
+  std::erase_if(results.list, [](const examples::ClaimResult& result) { return result.claim->slow; });
+  CHECK(holds(html_report(results), "--quick"));
+  CHECK_FALSE(holds(html_report(results), "--only"));
+  results.list.pop_back();
+  CHECK_FALSE(holds(html_report(results), "--quick"));
+  CHECK(holds(html_report(results), "--only"));
 }
