@@ -16,15 +16,13 @@
 #include <vector>
 
 #include "examples/cli.h"
-#include "examples/json.h"
 #include "examples/plane.h"
-#include "examples/svg.h"
 #include "examples/training_options.h"
+#include "examples/training_record.h"
+#include "examples/training_setup.h"
 #include "gan/algorithm1.h"
 #include "gan/certificate.h"
-#include "gan/discriminator_nets.h"
 #include "gan/instance_noise.h"
-#include "gan/parse.h"
 #include "gan/pushforward.h"
 #include "gan/sampler.h"
 #include "gan/training.h"
@@ -36,7 +34,6 @@ using namespace saddle::gan;
 using namespace saddle::examples;
 
 constexpr double kUndefined = std::numeric_limits<double>::quiet_NaN();
-const double kLog4 = std::log(4.0);
 
 // No NaN and no infinity.
 bool finite(const nn::Parameters& parameters) {
@@ -46,181 +43,6 @@ bool finite(const nn::Parameters& parameters) {
   return true;
 }
 
-// What was asked for, as text and numbers.
-struct Options {
-  std::string data = "N(4,1.25)", latent = "N(0,1)", generator = "affine", discriminator = "quadratic",
-              loss = "minimax", optimizer = "sgd", lr_d, lr_g, penalty, instance_noise,
-              update = "alternating";
-  std::int64_t latent_dim = 1, k = 1, iterations = 1000, batch = 128;
-  std::uint64_t seed = 1;
-  bool exact = false;
-};
-
-void require_range(const char* option, std::int64_t value, std::int64_t largest) {
-  if (value < 1 || value > largest)
-    throw BadInput(fmt::format("{}: must be between 1 and {}, got {}", option, largest, value));
-}
-
-void require_name(const char* option, const std::string& name, std::initializer_list<const char*> names) {
-  std::string known;
-  for (const char* other : names) {
-    if (name == other) return;
-    known += (known.empty() ? "" : ", ") + std::string(other);
-  }
-  throw BadInput(fmt::format("{}: must be one of {}, got '{}'", option, known, name));
-}
-
-// known: the names that the option takes.
-Distribution continuous(const char* option, const std::string& text, const char* known) {
-  try {
-    const Distribution distribution = parse_distribution(text);
-    if (!distribution.is_discrete()) return distribution;
-  } catch (const std::invalid_argument& error) {
-    const std::string message = error.what();
-    const std::size_t list = message.find("; known are ");  // of all distributions, discrete ones too
-    throw BadInput(list == std::string::npos
-                       ? fmt::format("{}: {}", option, message)
-                       : fmt::format("{}: {}; known are {}", option, message.substr(0, list), known));
-  }
-  throw BadInput(fmt::format("{}: must be continuous, got '{}'", option, text));
-}
-
-constexpr char kOnLine[] = "N, U, Laplace, Cauchy, Exp and Logistic",
-               kTargets[] = "N, U, Laplace, Cauchy, Exp, Logistic, Ring and Grid";
-
-// A target of the plane; nothing if the text names none.
-std::optional<PlanarMixture> planar(const char* option, const std::string& text) {
-  if (!is_planar(text)) return std::nullopt;
-  try {
-    return parse_planar(text);
-  } catch (const std::invalid_argument& error) {
-    throw BadInput(fmt::format("{}: {}", option, error.what()));
-  }
-}
-
-// What is usual in the plane where the command line says nothing.
-void take_usual_of_plane(const CLI::App& app, Options& o) {
-  const auto usual = [&](const char* option, auto& value, auto other) {
-    if (app.count(option) == 0) value = other;
-  };
-  usual("--latent-dim", o.latent_dim, 2);
-  usual("--generator", o.generator, "mlp");
-  usual("--discriminator", o.discriminator, "mlp");
-  usual("--loss", o.loss, "nonsaturating");
-  usual("--optimizer", o.optimizer, "adam");
-  usual("--iterations", o.iterations, 3000);
-  usual("--batch", o.batch, 64);
-  if (o.optimizer == "adam") {
-    usual("--lr-d", o.lr_d, "0.005");
-    usual("--lr-g", o.lr_g, "0.002");
-  }
-  if (o.exact) {
-    throw BadInput(fmt::format(
-        "--exact: expectations are exact on the line only, got --data '{}'; leave it out", o.data));
-  }
-  if (o.discriminator != "mlp")
-    throw BadInput(fmt::format("--discriminator: must be mlp in the plane, got '{}'", o.discriminator));
-}
-
-bool heavy(const Distribution& d) {
-  return d.left_tail().kind == Tail::Kind::power || d.right_tail().kind == Tail::Kind::power;
-}
-
-// Whether V is an infinite expectation: a logit that grows with x, under a density with tails like a
-// Cauchy's.
-bool infinite_value(const Options& o, const Distribution& data, const Distribution& latent) {
-  return o.discriminator != "mlp" && (heavy(data) || (heavy(latent) && o.generator == "affine"));
-}
-
-// A learning rate; an empty text stands for the default of the optimiser.
-double rate(const char* option, const std::string& text, double otherwise) {
-  if (text.empty()) return otherwise;
-  const double value = parse_number(text, option);
-  if (!(value > 0)) throw BadInput(fmt::format("{}: must be positive, got '{}'", option, text));
-  return value;
-}
-
-struct Rates {
-  double d, g;
-};
-
-// What training adds to Algorithm 1.
-TrainingOptions parse_training(const Options& o) {
-  TrainingOptions t;
-  t.iterations = static_cast<int>(o.iterations);
-  t.k = static_cast<int>(o.k);
-  t.cost = o.loss == "minimax" ? GeneratorCost::minimax : GeneratorCost::non_saturating;
-  t.penalty = parse_penalty(o.penalty);
-  if (!o.instance_noise.empty()) t.instance_noise = parse_instance_noise(o.instance_noise);
-  t.rule = parse_update(o.update);
-
-  using Rule = UpdateRule::Kind;
-  const Rule rule = t.rule.kind;
-  if (o.k != 1 && rule != Rule::alternating)
-    throw BadInput(fmt::format("--k: {} updates make one step of each player, got {}", name(rule), o.k));
-  if (o.optimizer == "momentum" && (rule == Rule::extragradient || rule == Rule::optimistic))
-    throw BadInput(fmt::format("--update: {} is defined for sgd and adam, got momentum", name(rule)));
-  if (t.penalty.kind == Penalty::Kind::clip && rule != Rule::alternating && rule != Rule::simultaneous)
-    throw BadInput(
-        fmt::format("--penalty: clip goes with alternating and simultaneous updates, got {}", name(rule)));
-  if (t.penalty.kind == Penalty::Kind::gradient && o.exact)
-    throw BadInput(
-        "--penalty: gp mixes samples in pairs and has no exact form; use r1, or leave --exact out");
-  return t;
-}
-
-Rates check(const Options& o) {
-  require_range("--latent-dim", o.latent_dim, 1000);
-  require_range("--k", o.k, 1'000'000);
-  require_range("--iterations", o.iterations, 100'000'000);
-  require_range("--batch", o.batch, 1'000'000);
-  constexpr std::int64_t largest = 10'000'000;
-  if (o.batch * o.latent_dim > largest) {
-    throw BadInput(fmt::format("--batch times --latent-dim: must be at most {}, got {} times {}", largest,
-                               o.batch, o.latent_dim));
-  }
-  require_name("--generator", o.generator, {"affine", "mlp"});
-  require_name("--discriminator", o.discriminator, {"linear", "quadratic", "mlp"});
-  require_name("--loss", o.loss, {"minimax", "nonsaturating"});
-  require_name("--optimizer", o.optimizer, {"sgd", "momentum", "adam"});
-  const Rates usual = o.optimizer == "sgd"        ? Rates{0.1, 0.05}
-                      : o.optimizer == "momentum" ? Rates{0.02, 0.005}
-                                                  : Rates{0.02, 0.01};
-  return {rate("--lr-d", o.lr_d, usual.d), rate("--lr-g", o.lr_g, usual.g)};
-}
-
-// An affine G begins with sd |w| = 1 and b = 0, whatever the dimension.
-Generator make_generator(const Options& o, const Latent& latent, ad::Random random) {
-  constexpr ad::Index hidden = 16;
-  if (o.generator == "mlp") return mlp_generator(latent, hidden, random);
-  const double w = 1 / std::sqrt(static_cast<double>(latent.dim));
-  return affine_generator(latent, ad::Array(latent.dim, 1, w), ad::Array(1, 1));
-}
-
-nn::Sequential make_discriminator(const Options& o, const Distribution& data, ad::Random random) {
-  constexpr ad::Index hidden = 16;
-  const Scale scale = scale_of(data);
-  if (!std::isfinite(scale.centre) || !std::isfinite(scale.spread) || !(scale.spread > 0))
-    throw BadInput(
-        fmt::format("--data: mean and variance must be within the range of a double, got '{}'", o.data));
-  if (o.discriminator == "linear") return linear_discriminator(scale);
-  if (o.discriminator == "quadratic") return quadratic_discriminator(scale);
-  return mlp_discriminator(scale, hidden, random);
-}
-
-std::unique_ptr<nn::Optimiser> make_optimiser(const Options& o, nn::Parameters parameters, double rate) {
-  if (o.optimizer == "sgd") return std::make_unique<nn::Sgd>(parameters, rate);
-  if (o.optimizer == "momentum") return std::make_unique<nn::Sgd>(parameters, rate, 0.9);
-  return std::make_unique<nn::Adam>(parameters, rate, 0.5);  // beta1 as is usual for adversaries
-}
-
-// One row of the record. c_g and jsd are NaN where p_g is not known.
-struct Step {
-  std::int64_t iteration;
-  double v, c_g, jsd, grad_norm_d, grad_norm_g;
-  double penalty = kUndefined;  // what D paid when it was last updated; NaN without a penalty
-};
-
 // Where p_g is, exactly.
 double measure_jsd(const Distribution& data, const Generator& G) {
   try {
@@ -229,113 +51,6 @@ double measure_jsd(const Distribution& data, const Generator& G) {
   } catch (const std::runtime_error&) {
     return kUndefined;  // no convergence: not known to ten digits
   }
-}
-
-std::string live_line(const Step& s, std::int64_t iterations) {
-  const auto known = [](double x) {
-    return std::isnan(x) ? std::string("unknown") : fmt::format("{:.6f}", x);
-  };
-  return fmt::format("{:>{}}/{}  V {:.6f}  C(G) {}  (-log 4 is {:.6f})  JSD {}  (0){}", s.iteration,
-                     std::to_string(iterations).size(), iterations, s.v, known(s.c_g), -kLog4,
-                     std::isnan(s.jsd) ? "unknown" : fmt::format("{:.2e}", s.jsd),
-                     std::isnan(s.penalty) ? "" : fmt::format("  penalty {:.6f}", s.penalty));
-}
-
-// One line of the trace: what an update read. Draws that are not fresh samples (--exact) have no number.
-std::string trace_line(const Update& u) {
-  const bool of_d = u.of == Update::Of::D;
-  const auto number = [](std::int64_t draw) { return draw > 0 ? std::to_string(draw) : "null"; };
-  return fmt::format(
-      "{{\"iteration\": {}, \"player\": \"{}\", \"step\": {}, \"noise_draw\": {}, \"data_draw\": {}, "
-      "\"d_updates\": {}, \"g_updates\": {}, \"cost\": {:.17g}, \"grad_norm\": {:.17g}}}\n",
-      u.iteration, of_d ? "D" : "G", u.step, number(u.noise), number(u.data), u.d_updates, u.g_updates,
-      u.cost, u.gradient_norm);
-}
-
-void add_step(Json& json, const Step& s) {
-  json.member("iteration", s.iteration)
-      .member("v", s.v)
-      .member("c_g", s.c_g)
-      .member("jsd", s.jsd)
-      .member("grad_norm_d", s.grad_norm_d)
-      .member("grad_norm_g", s.grad_norm_g);
-  if (!std::isnan(s.penalty)) json.member("penalty", s.penalty);
-}
-
-// What samples of the G in the end say: which modes they reach, in the plane, and what a new D finds.
-struct Judgement {
-  std::optional<ModeCount> modes;
-  std::optional<Certificate> certificate;
-};
-
-std::string judgement_text(const Judgement& judgement) {
-  std::string text;
-  if (judgement.modes) text += "\n" + modes_text(*judgement.modes);
-  if (judgement.certificate) {
-    const Certificate& c = *judgement.certificate;
-    text += fmt::format(
-        "\na new D, trained against this G, finds JSD >= {:.4f} with probability {} (estimate {:.4f} +- "
-        "{:.4f})\n",
-        c.lower, 1 - CertificateOptions().risk, c.jsd, c.standard_error);
-  }
-  return text;
-}
-
-std::string json_text(const Options& o, const Rates& rates, const TrainingOptions& training,
-                      const std::vector<Step>& steps, const Generator& G, const Judgement& judgement) {
-  Json json;
-  json.begin_object().member("seed", o.seed).key("options").begin_object();
-  json.member("data", o.data).member("latent", o.latent).member("latent_dim", o.latent_dim);
-  json.member("generator", o.generator).member("discriminator", o.discriminator).member("loss", o.loss);
-  json.member("optimizer", o.optimizer).member("lr_d", rates.d).member("lr_g", rates.g).member("k", o.k);
-  json.member("iterations", o.iterations).member("batch", o.batch).member("exact", o.exact);
-  if (!is_algorithm_1(training)) {
-    json.member("penalty", o.penalty.empty() ? "none" : o.penalty);
-    json.member("instance_noise", training.instance_noise).member("update", o.update);
-    json.member("d_ascends", formula_of_d(training)).member("g_descends", formula_of_g(training));
-    json.member("update_formula", formula(training.rule));
-  }
-  json.end_object();
-  json.key("steps").begin_array();
-  for (const Step& s : steps) {
-    json.begin_object();
-    add_step(json, s);
-    json.end_object();
-  }
-  json.end_array().key("final").begin_object();
-  add_step(json, steps.back());
-  json.key("p_g");
-  const std::optional<Distribution> p_g = G.closed_form();
-  p_g ? json.value(p_g->text()) : json.null();
-  if (judgement.modes) add_modes(json, *judgement.modes);
-  if (judgement.certificate) {
-    json.key("certificate").begin_object().member("jsd", judgement.certificate->jsd);
-    json.member("standard_error", judgement.certificate->standard_error);
-    json.member("lower", judgement.certificate->lower).member("risk", CertificateOptions().risk).end_object();
-  }
-  return json.end_object().end_object().text();
-}
-
-std::string svg_text(const Options& o, bool algorithm_1, const std::vector<Step>& steps) {
-  Series v{"V(D, G)", {}, {}, Colour::blue, Mark::line}, c{"C(G)", {}, {}, Colour::orange, Mark::line},
-      floor{"-log 4", {}, {}, Colour::grey, Mark::dashed}, js{"JSD", {}, {}, Colour::green, Mark::line},
-      zero{"0", {}, {}, Colour::grey, Mark::dashed};
-  const auto add = [](Series& series, const Step& s, double y) {
-    series.x.push_back(static_cast<double>(s.iteration));
-    series.y.push_back(y);
-  };
-  for (const Step& s : steps) {
-    add(v, s, s.v);
-    add(c, s, s.c_g);
-    add(floor, s, -kLog4);
-    add(js, s, s.jsd);
-    add(zero, s, 0);
-  }
-  Figure figure(fmt::format("{} on {}", algorithm_1 ? "Algorithm 1" : "Training",
-                            o.data.size() <= 40 ? o.data : o.data.substr(0, 40) + "..."));
-  figure.panel("nats").add(v).add(c).add(floor);
-  figure.panel("JSD, nats", "iteration").add(js).add(zero);
-  return figure.svg();
 }
 
 }  // namespace
@@ -532,7 +247,7 @@ int main(int argc, char** argv) {
               finite(G.parameters()) ? "are" : "are not"));
         }
         now.jsd = line ? measure_jsd(*line, G) : kUndefined;
-        now.c_g = -kLog4 + 2 * now.jsd;
+        now.c_g = -std::log(4.0) + 2 * now.jsd;
         steps.push_back(now);
         progress.show(live_line(now, o.iterations));
         return true;

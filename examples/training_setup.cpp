@@ -1,0 +1,165 @@
+#include "examples/training_setup.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <initializer_list>
+
+#include "examples/cli.h"
+#include "examples/training_options.h"
+#include "gan/discriminator_nets.h"
+#include "gan/parse.h"
+
+namespace saddle::examples {
+
+using namespace gan;
+
+namespace {
+
+void require_range(const char* option, std::int64_t value, std::int64_t largest) {
+  if (value < 1 || value > largest)
+    throw BadInput(fmt::format("{}: must be between 1 and {}, got {}", option, largest, value));
+}
+
+void require_name(const char* option, const std::string& name, std::initializer_list<const char*> names) {
+  std::string known;
+  for (const char* other : names) {
+    if (name == other) return;
+    known += (known.empty() ? "" : ", ") + std::string(other);
+  }
+  throw BadInput(fmt::format("{}: must be one of {}, got '{}'", option, known, name));
+}
+
+bool heavy(const Distribution& d) {
+  return d.left_tail().kind == Tail::Kind::power || d.right_tail().kind == Tail::Kind::power;
+}
+
+// A learning rate; an empty text stands for the default of the optimiser.
+double rate(const char* option, const std::string& text, double otherwise) {
+  if (text.empty()) return otherwise;
+  const double value = parse_number(text, option);
+  if (!(value > 0)) throw BadInput(fmt::format("{}: must be positive, got '{}'", option, text));
+  return value;
+}
+
+}  // namespace
+
+Distribution continuous(const char* option, const std::string& text, const char* known) {
+  try {
+    const Distribution distribution = parse_distribution(text);
+    if (!distribution.is_discrete()) return distribution;
+  } catch (const std::invalid_argument& error) {
+    const std::string message = error.what();
+    const std::size_t list = message.find("; known are ");  // of all distributions, discrete ones too
+    throw BadInput(list == std::string::npos
+                       ? fmt::format("{}: {}", option, message)
+                       : fmt::format("{}: {}; known are {}", option, message.substr(0, list), known));
+  }
+  throw BadInput(fmt::format("{}: must be continuous, got '{}'", option, text));
+}
+
+std::optional<PlanarMixture> planar(const char* option, const std::string& text) {
+  if (!is_planar(text)) return std::nullopt;
+  try {
+    return parse_planar(text);
+  } catch (const std::invalid_argument& error) {
+    throw BadInput(fmt::format("{}: {}", option, error.what()));
+  }
+}
+
+void take_usual_of_plane(const CLI::App& app, Options& o) {
+  const auto usual = [&](const char* option, auto& value, auto other) {
+    if (app.count(option) == 0) value = other;
+  };
+  usual("--latent-dim", o.latent_dim, 2);
+  usual("--generator", o.generator, "mlp");
+  usual("--discriminator", o.discriminator, "mlp");
+  usual("--loss", o.loss, "nonsaturating");
+  usual("--optimizer", o.optimizer, "adam");
+  usual("--iterations", o.iterations, 3000);
+  usual("--batch", o.batch, 64);
+  if (o.optimizer == "adam") {
+    usual("--lr-d", o.lr_d, "0.005");
+    usual("--lr-g", o.lr_g, "0.002");
+  }
+  if (o.exact) {
+    throw BadInput(fmt::format(
+        "--exact: expectations are exact on the line only, got --data '{}'; leave it out", o.data));
+  }
+  if (o.discriminator != "mlp")
+    throw BadInput(fmt::format("--discriminator: must be mlp in the plane, got '{}'", o.discriminator));
+}
+
+bool infinite_value(const Options& o, const Distribution& data, const Distribution& latent) {
+  return o.discriminator != "mlp" && (heavy(data) || (heavy(latent) && o.generator == "affine"));
+}
+
+TrainingOptions parse_training(const Options& o) {
+  TrainingOptions t;
+  t.iterations = static_cast<int>(o.iterations);
+  t.k = static_cast<int>(o.k);
+  t.cost = o.loss == "minimax" ? GeneratorCost::minimax : GeneratorCost::non_saturating;
+  t.penalty = parse_penalty(o.penalty);
+  if (!o.instance_noise.empty()) t.instance_noise = parse_instance_noise(o.instance_noise);
+  t.rule = parse_update(o.update);
+
+  using Rule = UpdateRule::Kind;
+  const Rule rule = t.rule.kind;
+  if (o.k != 1 && rule != Rule::alternating)
+    throw BadInput(fmt::format("--k: {} updates make one step of each player, got {}", name(rule), o.k));
+  if (o.optimizer == "momentum" && (rule == Rule::extragradient || rule == Rule::optimistic))
+    throw BadInput(fmt::format("--update: {} is defined for sgd and adam, got momentum", name(rule)));
+  if (t.penalty.kind == Penalty::Kind::clip && rule != Rule::alternating && rule != Rule::simultaneous)
+    throw BadInput(
+        fmt::format("--penalty: clip goes with alternating and simultaneous updates, got {}", name(rule)));
+  if (t.penalty.kind == Penalty::Kind::gradient && o.exact)
+    throw BadInput(
+        "--penalty: gp mixes samples in pairs and has no exact form; use r1, or leave --exact out");
+  return t;
+}
+
+Rates check(const Options& o) {
+  require_range("--latent-dim", o.latent_dim, 1000);
+  require_range("--k", o.k, 1'000'000);
+  require_range("--iterations", o.iterations, 100'000'000);
+  require_range("--batch", o.batch, 1'000'000);
+  constexpr std::int64_t largest = 10'000'000;
+  if (o.batch * o.latent_dim > largest) {
+    throw BadInput(fmt::format("--batch times --latent-dim: must be at most {}, got {} times {}", largest,
+                               o.batch, o.latent_dim));
+  }
+  require_name("--generator", o.generator, {"affine", "mlp"});
+  require_name("--discriminator", o.discriminator, {"linear", "quadratic", "mlp"});
+  require_name("--loss", o.loss, {"minimax", "nonsaturating"});
+  require_name("--optimizer", o.optimizer, {"sgd", "momentum", "adam"});
+  const Rates usual = o.optimizer == "sgd"        ? Rates{0.1, 0.05}
+                      : o.optimizer == "momentum" ? Rates{0.02, 0.005}
+                                                  : Rates{0.02, 0.01};
+  return {rate("--lr-d", o.lr_d, usual.d), rate("--lr-g", o.lr_g, usual.g)};
+}
+
+Generator make_generator(const Options& o, const Latent& latent, ad::Random random) {
+  constexpr ad::Index hidden = 16;
+  if (o.generator == "mlp") return mlp_generator(latent, hidden, random);
+  const double w = 1 / std::sqrt(static_cast<double>(latent.dim));
+  return affine_generator(latent, ad::Array(latent.dim, 1, w), ad::Array(1, 1));
+}
+
+nn::Sequential make_discriminator(const Options& o, const Distribution& data, ad::Random random) {
+  constexpr ad::Index hidden = 16;
+  const Scale scale = scale_of(data);
+  if (!std::isfinite(scale.centre) || !std::isfinite(scale.spread) || !(scale.spread > 0))
+    throw BadInput(
+        fmt::format("--data: mean and variance must be within the range of a double, got '{}'", o.data));
+  if (o.discriminator == "linear") return linear_discriminator(scale);
+  if (o.discriminator == "quadratic") return quadratic_discriminator(scale);
+  return mlp_discriminator(scale, hidden, random);
+}
+
+std::unique_ptr<nn::Optimiser> make_optimiser(const Options& o, nn::Parameters parameters, double rate) {
+  if (o.optimizer == "sgd") return std::make_unique<nn::Sgd>(parameters, rate);
+  if (o.optimizer == "momentum") return std::make_unique<nn::Sgd>(parameters, rate, 0.9);
+  return std::make_unique<nn::Adam>(parameters, rate, 0.5);  // beta1 as is usual for adversaries
+}
+
+}  // namespace saddle::examples

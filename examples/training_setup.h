@@ -1,0 +1,64 @@
+// What train_gan is asked for, and the players that are made of it. What cannot be is refused with BadInput,
+// which names the option.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "autodiff/random.h"
+#include "gan/distribution.h"
+#include "gan/generator.h"
+#include "gan/planar.h"
+#include "gan/training.h"
+#include "nn/optimiser.h"
+#include "nn/sequential.h"
+
+namespace saddle::examples {
+
+// What was asked for, as text and numbers.
+struct Options {
+  std::string data = "N(4,1.25)", latent = "N(0,1)", generator = "affine", discriminator = "quadratic",
+              loss = "minimax", optimizer = "sgd", lr_d, lr_g, penalty, instance_noise,
+              update = "alternating";
+  std::int64_t latent_dim = 1, k = 1, iterations = 1000, batch = 128;
+  std::uint64_t seed = 1;
+  bool exact = false;
+};
+
+// Learning rates.
+struct Rates {
+  double d, g;
+};
+
+// The names that options of distributions take.
+inline constexpr char kOnLine[] = "N, U, Laplace, Cauchy, Exp and Logistic",
+                      kTargets[] = "N, U, Laplace, Cauchy, Exp, Logistic, Ring and Grid";
+
+// The continuous distribution of an option; known: the names that it takes.
+gan::Distribution continuous(const char* option, const std::string& text, const char* known);
+
+// A target of the plane; nothing if the text names none.
+std::optional<gan::PlanarMixture> planar(const char* option, const std::string& text);
+
+// What is usual in the plane where the command line says nothing.
+void take_usual_of_plane(const CLI::App& app, Options& o);
+
+// Whether V is an infinite expectation: a logit that grows with x, under a density with tails like a
+// Cauchy's.
+bool infinite_value(const Options& o, const gan::Distribution& data, const gan::Distribution& latent);
+
+// What training adds to Algorithm 1.
+gan::TrainingOptions parse_training(const Options& o);
+
+// Numbers within their ranges and names that exist; and the learning rates, by optimiser if none are given.
+Rates check(const Options& o);
+
+// The players of the line. An affine G begins with sd |w| = 1 and b = 0, whatever the dimension.
+gan::Generator make_generator(const Options& o, const gan::Latent& latent, ad::Random random);
+nn::Sequential make_discriminator(const Options& o, const gan::Distribution& data, ad::Random random);
+std::unique_ptr<nn::Optimiser> make_optimiser(const Options& o, nn::Parameters parameters, double rate);
+
+}  // namespace saddle::examples
