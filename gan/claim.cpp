@@ -67,6 +67,7 @@ constexpr Section sections[] = {
     {"A museum of mistakes", "docs/museum.md", claims_of_museum},
     {"Games", "docs/games.md", claims_of_games},
     {"Learning in games", "docs/learning-in-games.md", claims_of_learning_in_games},
+    {"Learning in games", "docs/learning-in-games.md", claims_of_gan_saddle},
 };
 
 }  // namespace

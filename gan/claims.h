@@ -29,6 +29,7 @@ std::vector<Claim> claims_of_cards();
 std::vector<Claim> claims_of_generator_gradient();
 std::vector<Claim> claims_of_games();
 std::vector<Claim> claims_of_learning_in_games();
+std::vector<Claim> claims_of_gan_saddle();
 std::vector<Claim> claims_of_dynamics();
 std::vector<Claim> claims_of_steps();
 std::vector<Claim> claims_of_equilibrium_jacobian();
