@@ -135,7 +135,7 @@ int main(int argc, char** argv) {
     if (*instance_noise && o.instance_noise.empty())
       throw BadInput("--instance-noise: needs a number, got ''");
     const std::optional<PlanarMixture> plane = planar("--data", o.data);
-    if (plane) take_usual_of_plane(app, o);
+    if (plane) take_usual_of_plane([&](const char* option) { return app.count(option) > 0; }, o);
     const Rates rates = check(o);
     TrainingOptions training = parse_training(o);
     const bool plain = is_algorithm_1(training);

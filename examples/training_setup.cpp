@@ -67,9 +67,9 @@ std::optional<PlanarMixture> planar(const char* option, const std::string& text)
   }
 }
 
-void take_usual_of_plane(const CLI::App& app, Options& o) {
+void take_usual_of_plane(const std::function<bool(const char* option)>& is_given, Options& o) {
   const auto usual = [&](const char* option, auto& value, auto other) {
-    if (app.count(option) == 0) value = other;
+    if (!is_given(option)) value = other;
   };
   usual("--latent-dim", o.latent_dim, 2);
   usual("--generator", o.generator, "mlp");

@@ -2,8 +2,8 @@
 // which names the option.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -43,8 +43,8 @@ gan::Distribution continuous(const char* option, const std::string& text, const 
 // A target of the plane; nothing if the text names none.
 std::optional<gan::PlanarMixture> planar(const char* option, const std::string& text);
 
-// What is usual in the plane where the command line says nothing.
-void take_usual_of_plane(const CLI::App& app, Options& o);
+// What is usual in the plane where the command line says nothing; is_given: whether it has an option.
+void take_usual_of_plane(const std::function<bool(const char* option)>& is_given, Options& o);
 
 // Whether V is an infinite expectation: a logit that grows with x, under a density with tails like a
 // Cauchy's.
