@@ -1,6 +1,7 @@
 // The dynamics of Dirac-GANs and of steps: against references, and that wrong closed forms are found out.
 #include <cmath>
 #include <complex>
+#include <numbers>
 
 #include "gan/claims.h"
 #include "gan/expectation.h"
@@ -77,14 +78,39 @@ TEST_CASE("dynamics: a wrong radius is found out") {
 TEST_CASE("dynamics: the radii of steps are those of the reference") {
   // 26-digit values for xy.
   constexpr double bound = tolerance::dozen_roundings;
-  CHECK_THAT(simultaneous_radius(0.3), WithinAbs(1.0440306508910550179757754, bound));
-  CHECK_THAT(extragradient_radius(0.3), WithinAbs(0.95817534929677668054468160, bound));
-  CHECK_THAT(extragradient_radius(1.5), WithinAbs(1.9525624189766635985324307, bound));
-  CHECK_THAT(optimistic_radius(0.3), WithinAbs(0.94868329805051379959966806, bound));
-  CHECK_THAT(optimistic_radius(0.5), WithinAbs(0.70710678118654752440084436, bound));
-  CHECK_THAT(optimistic_radius(0.57), WithinAbs(0.98071079008115914463039465, bound));
-  CHECK_THAT(optimistic_radius(1.5), WithinAbs(2.9567956789604663426260884, bound));
-  CHECK_THAT(implicit_radius(1.5), WithinAbs(0.55470019622522912201834173, bound));
+  struct Row {
+    double h, simultaneous, alternating, extragradient, optimistic, implicit;
+  };
+  const Row rows[] = {
+      {0.01, 1.0000499987500624960940234, 1, 0.99995000375018750234316401, 0.99994999374868716474876035,
+       0.99995000374968752734128929},
+      {0.1, 1.0049875621120890270219265, 1, 0.99503768772845986107325512, 0.99493615300512405273880452,
+       0.99503719020998913566527375},
+      {0.3, 1.0440306508910550179757754, 1, 0.9581753492967766805446816, 0.94868329805051379959966806,
+       0.95782628522115139263832606},
+      {0.5, 1.1180339887498948482045868, 1, 0.90138781886599732327980532, 0.70710678118654752440084436,
+       0.89442719099991587856366947},
+      {0.57, 1.1510430052782563171575737, 1, 0.88354966470482008779487728, 0.98071079008115914463039465,
+       0.86877727019266081753911519},
+      {0.6, 1.1661903789690600941748306, 1, 0.87726848797845235266192287, 1.0573528147419138458657168,
+       0.85749292571254418689325778},
+      {std::numbers::sqrt2 / 2, 1.224744871391589049098642, 1, 0.86602540378443864676372317,
+       1.3065629648763765278566432, 0.81649658092772603273242802},
+      {1, 1.4142135623730950488016887, 1, 1, 1.9318516525781365734994864, 0.70710678118654752440084436},
+      {1.5, 1.8027756377319946465596106, 1, 1.9525624189766635985324307, 2.9567956789604663426260884,
+       0.55470019622522912201834173},
+      {2, 2.2360679774997896964091737, 1, 3.6055512754639892931192213, 3.96811878506866698993662,
+       0.44721359549995793928183473},
+      {2.1, 2.3259406699226014436546246, 1.8773280449304491120812629, 4.0047596681948343852480637,
+       4.1696945670919205247676559, 0.42993358039234777147035574}};
+  for (const Row& row : rows) {
+    CAPTURE(row.h);
+    CHECK_THAT(simultaneous_radius(row.h) / row.simultaneous, WithinAbs(1, bound));
+    CHECK_THAT(alternating_radius(row.h) / row.alternating, WithinAbs(1, bound));
+    CHECK_THAT(extragradient_radius(row.h) / row.extragradient, WithinAbs(1, bound));
+    CHECK_THAT(optimistic_radius(row.h) / row.optimistic, WithinAbs(1, bound));
+    CHECK_THAT(implicit_radius(row.h) / row.implicit, WithinAbs(1, bound));
+  }
   CHECK(alternating_radius(2) == 1);
   CHECK_THAT(optimistic_radius(1 / std::sqrt(3)), WithinAbs(1, bound));
   CHECK_THAT(unrolled_radius(4, 2 / std::sqrt(15)), WithinAbs(1, bound));
