@@ -87,7 +87,7 @@ struct Claim {
   double tolerance = 0;    // the largest error that passes
   std::string tolerance_reason;
   std::function<Measurement(Study&)> measure;
-  bool slow = false;  // takes more than about half a second: left out by verify_paper --quick
+  bool slow = false;  // among those that take longest: left out by verify_paper --quick
 
   // Where the claim belongs, and the page that explains it: docs/equilibrium-cards.md, or none. The list of
   // all claims fills them in.

@@ -93,7 +93,8 @@ std::vector<Claim> claims_of_certificate() {
        .tolerance_reason =
            "the JSD to compare with is by quadrature; by chance a bound is above it once in 700,000 seeds "
            "for fourteen bounds, at most",
-       .measure = measure_bound},
+       .measure = measure_bound,
+       .slow = true},
       {.id = "certificate",
        .statement =
            "With 600 steps of training it finds nearly all: zero where p_g = p_data, and the closed form "

@@ -307,7 +307,8 @@ std::vector<Claim> claims_of_collapse() {
                      "game. Exact, on eight cells; the same 15 starts.",
        .tolerance = 1e-10,
        .tolerance_reason = "what is left of a geometric decay; numbers of modes are whole",
-       .measure = [](Study& study) { return measure_unrolled(5, study); }},
+       .measure = [](Study& study) { return measure_unrolled(5, study); },
+       .slow = true},
       {.id = "modes-collapse",
        .statement =
            "On a ring of eight modes G collapses if it makes 25 steps for each of D, and covers the ring "

@@ -312,7 +312,8 @@ std::vector<Claim> claims_of_learning_in_games() {
            "eigenvalues of the Jacobian of one step on the logits, by differences.",
        .tolerance = 1e-9,
        .tolerance_reason = "differences of the step map leave 1e-10 of its entries, of size one",
-       .measure = measure_steps},
+       .measure = measure_steps,
+       .slow = true},
       {.id = "learning-replicator",
        .statement = "In a zero-sum game the replicator dynamics keep KL(x* || x) + KL(y* || y): they neither "
                     "leave the "

@@ -254,7 +254,8 @@ std::vector<Claim> claims_of_steps() {
                      "one, and the trace of the product is 2 - a^2.",
        .tolerance = 1e-10,
        .tolerance_reason = reason,
-       .measure = measure_alternating},
+       .measure = measure_alternating,
+       .slow = true},
       {.id = "alternating-ellipse",
        .statement = "On xy alternating steps stay on an ellipse for h < 2; at h = 2 they run away linearly, "
                     "though all "
@@ -285,7 +286,8 @@ std::vector<Claim> claims_of_steps() {
                      "one has modulus one.",
        .tolerance = 1e-10,
        .tolerance_reason = reason,
-       .measure = measure_steps(StepMethod::optimistic, optimistic_radius)},
+       .measure = measure_steps(StepMethod::optimistic, optimistic_radius),
+       .slow = true},
       {.id = "steps-implicit",
        .statement = "Implicit steps, those of the proximal point method, come to rest for every a.",
        .source = "Rockafellar 1976; the radius is derived",
