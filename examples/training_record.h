@@ -17,8 +17,8 @@ namespace saddle::examples {
 struct Step {
   std::int64_t iteration;
   double v, c_g, jsd, grad_norm_d, grad_norm_g;
-  double penalty = std::numeric_limits<double>::quiet_NaN();  // what D paid when it was last updated; NaN
-                                                              // without a penalty
+  // What D paid when it was last updated; NaN without a penalty.
+  double penalty = std::numeric_limits<double>::quiet_NaN();
 };
 
 // What samples of the G in the end say: which modes they reach, in the plane, and what a new D finds.

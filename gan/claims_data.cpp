@@ -131,9 +131,9 @@ double learning_constant(int degree, const QuadratureNodes& nodes) {
     const std::vector<double> phi = features(degree, nodes.x[i]),
                               solved = solve_positive_definite(of_one_draw, phi).value();
     const double m = (std::exp(nodes.log_p[i]) + std::exp(nodes.log_q[i])) / 2,
-                 a = nodes.log_p[i] - nodes.log_q[i],
-                 // Less 2: there are as many of each side, their numbers are not random.
-        variance = std::inner_product(phi.begin(), phi.end(), solved.begin(), -2.0);
+                 a = nodes.log_p[i] - nodes.log_q[i];
+    // Less 2: there are as many of each side, their numbers are not random.
+    const double variance = std::inner_product(phi.begin(), phi.end(), solved.begin(), -2.0);
     constant += nodes.weight[i] * m * sigmoid(a) * sigmoid(-a) * std::sqrt(excess(variance));
   }
   return std::sqrt(2 / std::numbers::pi) * constant;
