@@ -1,8 +1,10 @@
 #include "autodiff/array.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
-#include <algorithm>
+#include <cmath>
+#include <ostream>
 #include <stdexcept>
 #include <utility>
 
@@ -31,10 +33,10 @@ Index offset(Shape shape, Index i) {
 }  // namespace
 
 Real ArrayView::operator()(Index row, Index col) const {
-  return data_[offset(shape_, row, col)];
+  return begin()[offset(shape_, row, col)];
 }
 Real ArrayView::operator[](Index i) const {
-  return data_[offset(shape_, i)];
+  return begin()[offset(shape_, i)];
 }
 Real& Array::operator()(Index row, Index col) {
   return values_[offset(shape_, row, col)];
@@ -43,33 +45,52 @@ Real& Array::operator[](Index i) {
   return values_[offset(shape_, i)];
 }
 
-void ArrayView::throw_not_scalar() const {
+void ArrayView::throw_not_scalar(Shape shape) {
   throw std::invalid_argument(fmt::format(
-      "array: only a 1x1 array is a number, got {}; name an element, as in a(0, 0)", to_string(shape_)));
+      "array: only a 1x1 array is a number, got {}; name an element, as in a(0, 0)", to_string(shape)));
 }
 
-Array::Array(Index rows, Index cols, Real fill) : shape_{rows, cols} {
-  if (rows < 1 || cols < 1)
+namespace {
+
+void require_shape(Shape shape) {
+  if (shape.rows < 1 || shape.cols < 1)
     throw std::invalid_argument(
-        fmt::format("array: rows and columns must be at least 1, got {}", to_string(shape_)));
-  values_.assign(shape_.size(), fill);
+        fmt::format("array: rows and columns must be at least 1, got {}", to_string(shape)));
 }
 
-Array::Array(Shape shape, std::vector<Real> values) : shape_(shape), values_(std::move(values)) {
-  if (shape.rows < 1 || shape.cols < 1 || shape.size() != static_cast<Index>(values_.size()))
+}  // namespace
+
+Array Array::filled(Shape shape, Real number) {
+  require_shape(shape);
+  return from(shape, std::vector<Real>(static_cast<std::size_t>(shape.size()), number));
+}
+
+Array Array::from(Shape shape, std::vector<Real> values) {
+  require_shape(shape);
+  if (shape.size() != static_cast<Index>(values.size()))
     throw std::invalid_argument(fmt::format("array: the shape {} needs {} values, got {}", to_string(shape),
-                                            shape.size(), values_.size()));
+                                            shape.size(), values.size()));
+  Array result;
+  result.shape_ = shape;
+  result.values_ = std::move(values);
+  return result;
+}
+
+Array::Array(std::initializer_list<Element> row) : shape_{1, static_cast<Index>(row.size())} {
+  require_shape(shape_);
+  for (const Element& element : row) values_.push_back(element.value);
 }
 
 Array::Array(std::initializer_list<std::initializer_list<Real>> rows)
-    : Array(static_cast<Index>(rows.size()),
-            rows.size() == 0 ? 0 : static_cast<Index>(rows.begin()->size())) {
-  Real* out = values_.data();
+    : shape_{static_cast<Index>(rows.size()),
+             rows.size() == 0 ? 0 : static_cast<Index>(rows.begin()->size())} {
+  require_shape(shape_);
+  values_.reserve(static_cast<std::size_t>(shape_.size()));
   for (const auto& row : rows) {
     if (static_cast<Index>(row.size()) != shape_.cols)
       throw std::invalid_argument(
           fmt::format("array: all rows must have the same length, got {} and {}", shape_.cols, row.size()));
-    out = std::copy(row.begin(), row.end(), out);
+    values_.insert(values_.end(), row.begin(), row.end());
   }
 }
 
@@ -77,12 +98,40 @@ Array::Array(ArrayView view) : shape_(view.shape()), values_(view.begin(), view.
 
 Array Array::column(std::vector<Real> values) {
   const auto n = static_cast<Index>(values.size());
-  return Array(Shape{n, 1}, std::move(values));
+  return from({n, 1}, std::move(values));
 }
 
 Array Array::row(std::vector<Real> values) {
   const auto n = static_cast<Index>(values.size());
-  return Array(Shape{1, n}, std::move(values));
+  return from({1, n}, std::move(values));
+}
+
+// --- printing
+
+std::ostream& operator<<(std::ostream& out, const Shape& shape) {
+  return out << to_string(shape);
+}
+
+std::ostream& operator<<(std::ostream& out, const ArrayView& view) {
+  constexpr Index most = 60;
+  const Real* x = view.begin();
+  if (view.size() == 1) return out << fmt::format("{}", *x);
+  if (view.size() == 0) return out << "{}";
+  if (view.size() > most) {
+    Real low = x[0], high = low;  // fmin and fmax leave NaN out
+    for (const Real v : view) low = std::fmin(low, v), high = std::fmax(high, v);
+    return out << fmt::format("{} between {} and {}", to_string(view.shape()), low, high);
+  }
+  out << "{";
+  for (Index r = 0; r < view.rows(); ++r) {
+    const Real* row = x + r * view.cols();
+    out << fmt::format("{}{{{}}}", r == 0 ? "" : ", ", fmt::join(row, row + view.cols(), ", "));
+  }
+  return out << "}";
+}
+
+std::ostream& operator<<(std::ostream& out, const Array& array) {
+  return out << ArrayView(array);
 }
 
 }  // namespace saddle::inline SADDLE_PRECISION::ad

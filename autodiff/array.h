@@ -3,9 +3,12 @@
 // here: numbers that are to be differentiated live on a Tape (tape.h).
 #pragma once
 
+#include <cstdint>
 #include <initializer_list>
+#include <iosfwd>
 #include <span>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include "autodiff/real.h"
@@ -25,14 +28,50 @@ std::string to_string(const Shape& shape);
 
 class Array;
 
-// A read-only view of rows x cols numbers; it does not keep them alive.
+// Whoever lends numbers to views, and may take them back: a tape's recording, or Gradients. The upper 31 bits
+// of a word are a stamp; numbers that were lent under the present stamp are still there.
+class Lender {
+ public:
+  virtual ~Lender() = default;
+  Lender(const Lender&) = delete;
+  Lender& operator=(const Lender&) = delete;
+
+  // Throws std::logic_error unless the numbers that were lent under this word are still there.
+  void require(std::uint64_t word) const {
+    if ((next_ ^ word) >> 33 != 0) [[unlikely]]
+      require_lent(word);
+  }
+
+ protected:
+  Lender() = default;
+  virtual void require_lent(std::uint64_t word) const = 0;
+
+  std::uint64_t next_ = 0;  // a word of the present stamp
+};
+
+// A read-only view of rows x cols numbers. It does not keep them alive; a view that Var::array() or Gradients
+// gave knows whether they still are, and throws std::logic_error at (), [] and begin() when they are not. Of
+// a 1x1 Var or gradient such a view has a copy of the number.
 class ArrayView {
  public:
   constexpr ArrayView() = default;
   constexpr ArrayView(const Real* data, Shape shape) : data_(data), shape_(shape) {}
   ArrayView(const Array& array);
+  ArrayView(const Real* data, Shape shape, const Lender& lender, std::uint64_t word)
+      : data_(data), shape_(shape), lender_(&lender), word_(word) {}
 
-  const Real* data() const { return data_; }
+  // A view that is the number itself.
+  static ArrayView of_number(Real number) {
+    ArrayView view;
+    view.shape_ = {1, 1};
+    view.number_ = number;
+    return view;
+  }
+
+  // The first number; unchecked, also after the end of what the view looks at. Of a view that has a name: one
+  // that is a number itself ends with the line.
+  const Real* data() const& { return data_ == nullptr ? &number_ : data_; }
+  const Real* data() const&& = delete;
   Shape shape() const { return shape_; }
   Index rows() const { return shape_.rows; }
   Index cols() const { return shape_.cols; }
@@ -42,42 +81,69 @@ class ArrayView {
   Real operator()(Index row, Index col) const;
   Real operator[](Index i) const;
 
-  const Real* begin() const { return data_; }
-  const Real* end() const { return data_ + size(); }
+  const Real* begin() const& {
+    require_lent();
+    return data();
+  }
+  const Real* begin() const&& = delete;
+  const Real* end() const& { return data() + size(); }
+  const Real* end() const&& = delete;
 
   // The number in a 1x1 view, so that a scalar gradient reads as a number. Throws std::invalid_argument
   // otherwise.
   operator Real() const {
-    if (size() != 1) throw_not_scalar();
-    return *data_;
+    if (size() != 1) throw_not_scalar(shape_);
+    return *begin();
   }
 
  private:
-  [[noreturn]] void throw_not_scalar() const;
+  friend class Array;
+  [[noreturn]] static void throw_not_scalar(Shape shape);
+  void require_lent() const {
+    if (lender_ != nullptr) lender_->require(word_);
+  }
 
-  const Real* data_ = nullptr;
+  const Real* data_ = nullptr;  // null: the number below
   Shape shape_{0, 0};
+  const Lender* lender_ = nullptr;
+  union {
+    std::uint64_t word_ = 0;
+    Real number_;
+  };
 };
 
 // An array that owns its numbers.
-//   Array(3, 2)           zeros, 3 rows and 2 columns
-//   Array{{1, 2}, {3, 4}} row by row
-//   Array(2.5)            1x1
+//   Array{1, 2, 3}          one row
+//   Array{{1}, {2}, {3}}    row by row: here a column
+//   Array(2.5)              1x1
+//   Array::zeros(3, 2)      3 rows and 2 columns
 // Rows and columns are at least 1, but for the default-made array, which is empty. Throws
 // std::invalid_argument.
 class Array {
  public:
+  // An element of a flat list. (A class, so that {{1}, {2}} is a list of rows and nothing else.)
+  struct Element {
+    Element(Real v) : value(v) {}
+    Real value;
+  };
+
   Array() : shape_{0, 0} {}
   Array(Real scalar) : shape_{1, 1}, values_(1, scalar) {}
-  Array(Index rows, Index cols, Real fill = 0);
-  explicit Array(Shape shape, Real fill = 0) : Array(shape.rows, shape.cols, fill) {}
-  Array(Shape shape, std::vector<Real> values);
+  Array(std::initializer_list<Element> row);
   Array(std::initializer_list<std::initializer_list<Real>> rows);
-  explicit Array(ArrayView view);
+  Array(ArrayView view);
 
-  // One column or one row out of a list of numbers.
+  // The same number everywhere. No constructor takes sizes: beside Array{2, 3}, which is a row, that would be
+  // read wrongly.
+  static Array zeros(Index rows, Index cols) { return filled({rows, cols}, 0); }
+  static Array zeros(Shape shape) { return filled(shape, 0); }
+  static Array filled(Index rows, Index cols, Real number) { return filled({rows, cols}, number); }
+  static Array filled(Shape shape, Real number);
+
+  // One column, one row, or any shape out of a list of numbers, which is stored by rows.
   static Array column(std::vector<Real> values);
   static Array row(std::vector<Real> values);
+  static Array from(Shape shape, std::vector<Real> values);
 
   Shape shape() const { return shape_; }
   Index rows() const { return shape_.rows; }
@@ -97,7 +163,17 @@ class Array {
   const Real* begin() const { return values_.data(); }
   const Real* end() const { return values_.data() + values_.size(); }
 
+  // The number in a 1x1 array. Throws std::invalid_argument otherwise.
+  operator Real() const {
+    if (size() != 1) ArrayView::throw_not_scalar(shape_);
+    return values_.front();
+  }
+
   friend bool operator==(const Array&, const Array&) = default;
+  // A 1x1 array and a number, compared as numbers.
+  template <class Number>
+  requires std::is_arithmetic_v<Number>
+  friend bool operator==(const Array& a, Number b) { return static_cast<Real>(a) == b; }
 
  private:
   Shape shape_;
@@ -105,5 +181,10 @@ class Array {
 };
 
 inline ArrayView::ArrayView(const Array& array) : data_(array.data()), shape_(array.shape()) {}
+
+// As a list of rows, {{1, 2}, {3, 4}}; of more than 60 numbers the shape, the least and the largest.
+std::ostream& operator<<(std::ostream& out, const ArrayView& view);
+std::ostream& operator<<(std::ostream& out, const Array& array);
+std::ostream& operator<<(std::ostream& out, const Shape& shape);
 
 }  // namespace saddle::inline SADDLE_PRECISION::ad

@@ -37,8 +37,23 @@ Var softmax(const Var& x, Axis axis = Axis::cols, Location here = Location::curr
 Var matmul(const Var& a, const Var& b, bool transpose_a = false, bool transpose_b = false,
            Location here = Location::current());
 
+template <ArrayLike T>
+Var matmul(const Var& a, const T& b, bool transpose_a = false, bool transpose_b = false,
+           Location here = Location::current()) {
+  return matmul(a, constant_beside("matmul", a, b), transpose_a, transpose_b, here);
+}
+template <ArrayLike T>
+Var matmul(const T& a, const Var& b, bool transpose_a = false, bool transpose_b = false,
+           Location here = Location::current()) {
+  return matmul(constant_beside("matmul", b, a), b, transpose_a, transpose_b, here);
+}
+
 // x W + b for a batch: x (batch, in), W (in, out), b (1, out) gives (batch, out).
 Var affine(const Var& x, const Var& w, const Var& b, Location here = Location::current());
+template <ArrayLike T>
+Var affine(const T& x, const Var& w, const Var& b, Location here = Location::current()) {
+  return affine(constant_beside("affine", w, x), w, b, here);
+}
 
 Var transpose(const Var& x, Location here = Location::current());
 

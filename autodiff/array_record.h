@@ -27,7 +27,17 @@ inline Attributes along(Axis axis) {
   return attributes;
 }
 
-inline ArrayView in(const Frame& f, Index k) {
+constexpr Rule broadcasting(Rule rule) {
+  rule.broadcasts = true;
+  return rule;
+}
+
+// Whether marks of zeros count in what is computed (zeros.h).
+inline bool with_care(const Frame& f) {
+  return f.zeros != nullptr && f.zeros->with_care;
+}
+
+inline const ArrayView& in(const Frame& f, Index k) {
   return f.in[k];
 }
 

@@ -3,6 +3,7 @@
 
 #include "autodiff/array.h"
 #include "autodiff/array_ops.h"
+#include "autodiff/custom.h"
 #include "autodiff/gradcheck.h"
 #include "autodiff/gradient.h"
 #include "autodiff/parameter.h"

@@ -4,44 +4,62 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstring>
+#include <optional>
 #include <stdexcept>
+#include <utility>
 
 #include "autodiff/faults.h"
 #include "autodiff/leaves.h"
 
 namespace saddle::inline SADDLE_PRECISION::ad {
 
-// Adjoints of 1x1 nodes stand in store.adjoint by index, those of arrays in the array nodes. An adjoint of
-// exactly zero contributes nothing in the end, whatever the partial derivative is: a first sweep that meets
-// NaN is repeated with care.
+// An adjoint of exactly zero contributes nothing in the end, whatever the partial derivative is: a first
+// sweep that meets NaN is repeated with care, which looks at zeros one by one (zeros.h).
 class Sweep {
  public:
-  Sweep(Store& store, std::uint32_t output) : store_(store), output_(output), low_(output) {}
+  Sweep(Store& store, std::uint32_t output)
+      : store_(store), borrowed_(store.pool), own_(*borrowed_), output_(output), low_(output) {}
 
   Gradients run(const Leaves& leaves, const BackwardOptions& options) {
-    store_.begin_sweep();
-    name_leaves("backward", store_, leaves);
-    if (!store_.leaves.empty()) low_ = std::min(low_, store_.leaves.front());
-    check_scalar_parameters("backward", store_, store_.leaves, low_, output_);
-    check_outdated("backward", store_, leaves, output_);
+    store_.swept = nullptr;
+    name_leaves("backward", store_, leaves, own_);
+    if (!own_.leaves.empty()) low_ = std::min(low_, own_.leaves.front());
+    check_scalar_parameters("backward", store_, own_.leaves, low_, output_, own_);
+    check_outdated("backward", store_, leaves, output_, own_);
     keep_seed(options);
+    own_.zero_times_infinity = {};
+    own_.zeros = {};
+
+    reach_.emplace(store_, output_, low_, own_.reached);
+
+    // A sweep within a sweep counts its own zeros.
+    struct Counting {
+      Store& store;
+      ZerosMet* outer;
+      ~Counting() { store.zeros = outer; }
+    } const counting{store_, std::exchange(store_.zeros, &own_.zeros)};
     start();
     walk();
-    if (nan_at_array_ || met_nan()) {
-      careful_ = true;
+    if (own_.zeros.count > 0 || nan_at_array_ || met_nan()) {
+      own_.zeros = {0, true};
       start();
       walk();
+      own_.zero_times_infinity.count = own_.zeros.count;
+      if (store_.checking && own_.zeros.count > 0) throw std::domain_error(own_.zero_times_infinity.first);
+      unmark_leaves();
     }
     if (store_.checking && !leaves_are_finite()) {
       watching_ = true;
       start();
       walk();
+      unmark_leaves();
     }
     return finish(options);
   }
 
  private:
+  bool with_care() const { return own_.zeros.with_care; }
+
   void walk() {
     // Array nodes between the lowest leaf and the output divide the sweep over 1x1 nodes.
     const auto& arrays = store_.arrays;
@@ -49,16 +67,16 @@ class Sweep {
     std::size_t end = arrays.size();
     while (end > begin && arrays[end - 1].node > output_) --end;
 
-    if (end > begin || watching_) mark_active(store_, store_.leaves, low_, output_);
+    if (end > begin || watching_) mark_active(store_, own_.leaves, low_, output_, own_.active);
     std::uint32_t high = output_;
     for (std::size_t k = end; k-- > begin;) {
       const std::uint32_t node = arrays[k].node;
       sweep_scalars(high, node + 1);
-      if (store_.active[node] && arrays[k].operand_count > 0) pull(k);
+      if (own_.active[node] && arrays[k].operand_count > 0) pull(k);
       high = node - 1;
     }
     // The leaves themselves have no operands: those at the lower end need no visit.
-    sweep_scalars(high, low_ + store_.leaf_run);
+    sweep_scalars(high, low_ + own_.leaf_run);
   }
 
   // The place of the first array node that is no lower than the lowest leaf.
@@ -68,114 +86,163 @@ class Sweep {
     return static_cast<std::size_t>(first - store_.arrays.begin());
   }
 
-  // Copies the seed to the front of the adjoints' memory. It may stand in that memory already: as the
-  // gradient of an earlier sweep.
+  // Copies the seed to the front of the adjoints' memory.
   void keep_seed(const BackwardOptions& options) {
-    store_.adjoints.rewind({});
     const Real one = 1;
-    const ArrayView seed = options.seed.value_or(ArrayView(&one, {1, 1}));
-    seed_ = store_.adjoints.take<Real>(seed.size());
-    std::memmove(seed_, seed.data(), static_cast<std::size_t>(seed.size()) * sizeof(Real));
-    after_seed_ = store_.adjoints.place();
+    const ArrayView seed = options.seed ? ArrayView(*options.seed) : ArrayView(&one, {1, 1});
+    seed_ = own_.memory.take<Real>(seed.size());
+    // No zero of a seed is masked.
+    std::transform(seed.begin(), seed.end(), seed_, [](Real x) { return x + 0; });
+    after_seed_ = own_.memory.place();
   }
 
   // Sets all adjoints to zero, and that of the output to the seed.
   void start() {
-    store_.adjoints.rewind(after_seed_);
-    auto& adjoint = store_.adjoint;
-    const std::uint32_t high = store_.leaves.empty() ? output_ : std::max(output_, store_.leaves.back());
-    store_.sweep_top = high;
+    own_.memory.rewind(after_seed_);
+    auto& adjoint = own_.numbers;
+    const std::uint32_t high = own_.leaves.empty() ? output_ : std::max(output_, own_.leaves.back());
+    own_.top = high;
     if (adjoint.size() <= high) adjoint.resize(store_.node_memory.size());
-    std::fill(adjoint.begin() + low_, adjoint.begin() + high + 1, Real(0));
+    std::fill(adjoint.begin() + low_, adjoint.begin() + high + 1, with_care() ? masked_zero : Real(0));
+    if (own_.arrays.size() < store_.arrays.size()) own_.arrays.resize(store_.arrays.size());
     for (std::size_t k = first_array(); k < store_.arrays.size() && store_.arrays[k].node <= high; ++k)
-      store_.arrays[k].adjoint = nullptr;
+      own_.arrays[k] = {};
 
-    if (ArrayNode* y = wide(output_))
-      y->adjoint = seed_;
+    if (wide(output_))
+      own_.arrays[store_.side(output_)].adjoint = seed_;
     else
       adjoint[output_] = *seed_;
   }
 
-  // Derivatives of derivatives may hold 0 * inf where a cotangent is exactly zero: such a sweep is repeated
-  // with an eye on zeros. Other sweeps do not pay for that.
+  // Whether a leaf is NaN: what zero times infinity gives, when nobody looks.
   bool met_nan() const {
     const auto is_nan = [](const Real* x, Index size) {
       Index count = 0;  // which the compiler can vectorise, unlike a way out of the loop
       for (Index i = 0; i < size; ++i) count += x[i] != x[i];
       return count != 0;
     };
-    const auto& leaves = store_.leaves;
-    if (!leaves.empty() && is_nan(&store_.adjoint[leaves.front()], store_.leaf_run)) return true;
-    return std::any_of(leaves.begin() + store_.leaf_run, leaves.end(), [&](std::uint32_t node) {
-      const ArrayNode* array = wide(node);
-      if (array == nullptr) return is_nan(&store_.adjoint[node], 1);
-      return array->adjoint != nullptr && is_nan(array->adjoint, array->shape.size());
+    const auto& leaves = own_.leaves;
+    if (!leaves.empty() && is_nan(&own_.numbers[leaves.front()], own_.leaf_run)) return true;
+    return std::any_of(leaves.begin() + own_.leaf_run, leaves.end(), [&](std::uint32_t node) {
+      const ArrayView adjoint = adjoint_of(node);
+      return is_nan(adjoint.data(), adjoint.size());
     });
   }
 
   // What counts is the answer: if that is finite, no operation on the way is to blame. Else the sweep is
   // repeated, with a look at each step.
   bool leaves_are_finite() const {
-    return std::all_of(store_.leaves.begin(), store_.leaves.end(),
+    return std::all_of(own_.leaves.begin(), own_.leaves.end(),
                        [&](std::uint32_t node) { return all_finite(adjoint_of(node)); });
+  }
+
+  // A gradient that is zero is +0, masked or not.
+  void unmark_leaves() {
+    for (std::uint32_t node : own_.leaves) {
+      const ArrayView adjoint = adjoint_of(node);
+      Real* x = const_cast<Real*>(adjoint.data());
+      for (Index i = 0; i < adjoint.size(); ++i) x[i] += 0;
+    }
   }
 
   // Empty if no cotangent has reached an array.
   ArrayView adjoint_of(std::uint32_t node) const {
-    const ArrayNode* array = wide(node);
-    if (array == nullptr) return ArrayView(&store_.adjoint[node], {1, 1});
-    return array->adjoint == nullptr ? ArrayView() : ArrayView(array->adjoint, array->shape);
-  }
-
-  // Whether a zero partial derivative means that a cotangent of zero went into the node.
-  static bool is_gate(const Rule* rule) {
-    return rule == &rows::scale_row::rule || rule == &rows::ratio_row::rule || rule == &rows::gated_row::rule;
+    if (!wide(node)) return ArrayView(&own_.numbers[node], {1, 1});
+    const Real* adjoint = own_.arrays[store_.side(node)].adjoint;
+    return adjoint == nullptr ? ArrayView() : ArrayView(adjoint, store_.arrays[store_.side(node)].shape);
   }
 
   void sweep_scalars(std::uint32_t high, std::uint32_t low) {
-    if (watching_)
-      sweep_nodes<true, true>(high, low);
+    if (with_care() || watching_)
+      sweep_one_by_one(high, low);
     else
-      careful_ ? sweep_nodes<true>(high, low) : sweep_nodes<false>(high, low);
+      sweep_nodes(high, low);
   }
 
   // One multiply-add per edge. Zero times infinity is only looked for with care: where it is met, the leaves
   // tell.
-  template <bool careful, bool watching = false>
   void sweep_nodes(std::uint32_t high, std::uint32_t low) {
-    Real* const adjoint = store_.adjoint.data();
+    Real* const adjoint = own_.numbers.data();
     const Node* node = store_.nodes() + high;
 #pragma GCC unroll 8
     for (std::size_t i = high; i >= low; --i, --node) {
       const Real s = adjoint[i];
-      if (careful && s == 0) continue;
-      const auto give = [&](std::uint32_t parent, Real partial) {
-        if constexpr (watching) watch_scalar(static_cast<std::uint32_t>(i), parent, s * partial);
-        adjoint[parent] += s * partial;
-      };
       const std::uint32_t a = node->parent(0), b = node->parent(1);
-      const bool gate = careful && is_gate(node->rule);
-      if (a != 0 && !(gate && node->partial[0] == 0)) give(a, node->partial[0]);
-      if (b != 0 && !(gate && node->partial[1] == 0)) give(b, node->partial[1]);
+      if (a != 0) adjoint[a] += s * node->partial[0];
+      if (b != 0) adjoint[b] += s * node->partial[1];
     }
   }
 
-  // Looks at one multiply-add.
-  void watch_scalar(std::uint32_t i, std::uint32_t parent, Real part) const {
-    if (parent < low_ || !store_.active[parent]) return;
-    const Real before = store_.adjoint[parent], after = before + part;
+  // The same with a look at each edge; with care, by the rules themselves, as for arrays.
+  void sweep_one_by_one(std::uint32_t high, std::uint32_t low) {
+    for (std::uint32_t i = high; i >= low; --i) {
+      const Node& node = store_.nodes()[i];
+      const Real s = own_.numbers[i];
+      if (node.rule->operands == 0 || (with_care() && is_masked(s))) continue;
+      const std::array<ArrayView, 2> in{operand_of(node, 0), operand_of(node, 1)};
+      Frame frame;
+      frame.in = in.data();
+      frame.operands = node.rule->operands;
+      frame.dy = &s;
+      frame.y = &node.value;
+      frame.zeros = &own_.zeros;
+      const std::size_t before = own_.zeros.count;
+      for (int k = 0; k < node.rule->operands; ++k) {
+        const std::uint32_t parent = node.parent(k);
+        if (parent == 0) continue;
+        Real part = s * node.partial[k];
+        if (with_care()) node.rule->pullback(frame, k, &part, false);
+        if (watching_) watch_scalar(i, k, part);
+        own_.numbers[parent] += part;
+      }
+      note_zeros(before, i, ArrayView(&s, {1, 1}));
+    }
+  }
+
+  ArrayView operand_of(const Node& node, int k) const {
+    const std::uint32_t parent = node.parent(k);
+    return ArrayView(parent == 0 ? &node.partial[k] : &store_.nodes()[parent].value, {1, 1});
+  }
+
+  // Says where the first zero met an infinity.
+  void note_zeros(std::size_t before, std::uint32_t node, ArrayView dy) {
+    if (before != 0 || own_.zeros.count == 0 || !with_care() || watching_) return;
+    const std::vector<Var> operands = operands_of(node);
+    own_.zero_times_infinity.first = zero_fault({"backward", store_, node, operands, dy});
+  }
+
+  std::vector<Var> operands_of(std::uint32_t node) const {
+    std::vector<Var> list;
+    if (store_.is_array(node)) {
+      const ArrayNode& array = store_.arrays[store_.side(node)];
+      for (Index k = 0; k < array.operand_count; ++k) list.push_back(var(array.operands[k]));
+      return list;
+    }
+    const Node& n = store_.nodes()[node];
+    for (int k = 0; k < n.rule->operands; ++k)
+      list.push_back(n.parent(k) == 0 ? Var(n.partial[k]) : store_.var(n.parent(k)));
+    return list;
+  }
+
+  // Looks at what a 1x1 node gives to operand k, and at what that adds up to.
+  void watch_scalar(std::uint32_t i, int k, Real part) const {
+    const std::uint32_t parent = store_.nodes()[i].parent(k);
+    if (parent < low_ || !own_.active[parent]) return;
+    const Real before = own_.numbers[parent], after = before + part, dy = own_.numbers[i];
     if (std::isfinite(after)) return;
-    require_finite_step("backward", store_, i, parent, part);
+    const std::vector<Var> operands = operands_of(i);
+    const auto one = [](const Real& number) { return ArrayView(&number, {1, 1}); };
+    require_finite_step({"backward", store_, i, operands, one(dy)}, static_cast<std::size_t>(k), one(part),
+                        store_.var(parent), one(before), one(after));
   }
 
   // Looks at the cotangent of an array node for operand k, before and after add() adds it to an adjoint.
   template <class Add>
   void watch(const ArrayNode& array, Index k, ArrayView dy, ArrayView cotangent, Add add) {
     const Operand& operand = array.operands[k];
-    std::vector<Var> operands;
-    for (Index j = 0; j < array.operand_count; ++j) operands.push_back(var(array.operands[j]));
+    const std::vector<Var> operands = operands_of(array.node);
     const Var target = var(operand);
-    Array before(target.shape()), given(cotangent);
+    Array before = Array::zeros(target.shape()), given(cotangent);
     if (const ArrayView adjoint = adjoint_of(operand.node); adjoint.size() > 0)
       std::copy(adjoint.begin(), adjoint.end(), before.begin());
     add();
@@ -186,23 +253,26 @@ class Sweep {
   // Takes an array node's adjoint back to its operands.
   void pull(std::size_t k) {
     const ArrayNode array = store_.arrays[k];
-    const Real* dy = array.is_scalar() ? &store_.adjoint[array.node] : array.adjoint;
-    if (dy == nullptr || (array.is_scalar() && *dy == 0)) return;
-    // Rules of arrays do not make NaN of a zero; the sweep over 1x1 nodes may have.
-    if (!careful_ && !watching_ && array.is_scalar() && *dy != *dy) {
+    const Real* dy = array.is_scalar() ? &own_.numbers[array.node] : own_.arrays[k].adjoint;
+    if (dy == nullptr) return;
+    if (array.is_scalar() && *dy == 0 && (with_care() ? is_masked(*dy) : !(*reach_)(array.node))) return;
+    // Rules of arrays do not pass each NaN on, and some adjoint that is zero may have met an infinity.
+    if (!with_care() && array.is_scalar() && *dy != *dy) {
       nan_at_array_ = true;
       return;
     }
     for (Index i = 0; i < array.operand_count; ++i)
       if (array.operands[i].array >= 0) check_version("backward", store_.arrays[array.operands[i].array]);
+    const std::size_t before = own_.zeros.count;
     if (array.rule->pullback != nullptr)
       pull_elementwise(array, dy);
     else
       pull_recorded(array, dy);
+    note_zeros(before, array.node, ArrayView(dy, array.shape));
   }
 
   bool wants(const Operand& operand) const {
-    return operand.node >= low_ && store_.active[operand.node] != 0;
+    return operand.node >= low_ && own_.active[operand.node] != 0;
   }
 
   void pull_elementwise(const ArrayNode& array, const Real* dy) {
@@ -215,6 +285,7 @@ class Sweep {
     frame.dy = dy;
     frame.y = array.value;
     frame.slope = array.slope;
+    frame.zeros = &own_.zeros;
 
     for (Index k = 0; k < array.operand_count; ++k) {
       const Operand& operand = array.operands[k];
@@ -233,18 +304,18 @@ class Sweep {
   void add_elementwise(const ArrayNode& array, const Frame& frame, Index k) {
     const Operand& operand = array.operands[k];
     if (frame.in[k].shape() == array.shape) {
-      Real*& adjoint = store_.arrays[operand.array].adjoint;
+      Real*& adjoint = own_.arrays[operand.array].adjoint;
       const bool touched = adjoint != nullptr;
-      if (!touched) adjoint = store_.adjoints.take<Real>(array.shape.size());
+      if (!touched) adjoint = own_.memory.take<Real>(array.shape.size());
       array.rule->pullback(frame, k, adjoint, touched);
     } else {
       // The operand was broadcast: its cotangent is computed whole, and then added up.
       const Target target = target_of(operand);
-      const Arena::Place place = store_.adjoints.place();
-      Real* whole = store_.adjoints.take<Real>(array.shape.size());
+      const Arena::Place place = own_.memory.place();
+      Real* whole = own_.memory.take<Real>(array.shape.size());
       array.rule->pullback(frame, k, whole, false);
-      sum_to(ArrayView(whole, array.shape), target.shape, target.adjoint, target.touched);
-      store_.adjoints.rewind(place);
+      sum_to(ArrayView(whole, array.shape), target.shape, target.adjoint, target.touched, with_care());
+      own_.memory.rewind(place);
     }
   }
 
@@ -256,16 +327,17 @@ class Sweep {
   };
 
   Target target_of(const Operand& operand) {
-    if (operand.array < 0) return {&store_.adjoint[operand.node], {1, 1}, true};
-    ArrayNode& array = store_.arrays[operand.array];
-    const bool touched = array.adjoint != nullptr;
-    if (!touched) array.adjoint = store_.adjoints.take<Real>(array.shape.size());
-    return {array.adjoint, array.shape, touched};
+    if (operand.array < 0) return {&own_.numbers[operand.node], {1, 1}, true};
+    Real*& adjoint = own_.arrays[operand.array].adjoint;
+    const Shape shape = store_.arrays[operand.array].shape;
+    const bool touched = adjoint != nullptr;
+    if (!touched) adjoint = own_.memory.take<Real>(shape.size());
+    return {adjoint, shape, touched};
   }
 
   // A rule that is written in recorded operations: they are recorded, used for their values, and dropped.
   void pull_recorded(const ArrayNode& array, const Real* dy) {
-    Store::Scratch scratch(store_);
+    Store::Scratch scratch(store_, own_.memory);
     class Numbers final : public Pullback {
      public:
       Numbers(Sweep& sweep, const ArrayNode& node) : sweep_(sweep), node_(node) {}
@@ -284,6 +356,7 @@ class Sweep {
     pullback.y = store_.var(array.node);
     pullback.attributes = array.attributes;
     pullback.operands = array.operand_count;
+    pullback.nothing = with_care() ? masked_zero : Real(0);
     fresh_ = store_.size();
     pulled_ = array.node;
     array.rule->derivative(pullback);
@@ -291,12 +364,23 @@ class Sweep {
 
   void give(const ArrayNode& node, Index k, const Var& dy, const Var& cotangent) {
     const Operand& operand = node.operands[k];
-    check_cotangent(node.rule->name, k, cotangent.shape(),
+    check_cotangent(node, k, cotangent.shape(),
                     operand.array < 0 ? Shape{1, 1} : store_.arrays[operand.array].shape);
+    const Var marked = with_care() && node.rule->loses_marks ? with_marks_of(dy, cotangent) : cotangent;
     if (watching_)
-      watch(node, k, dy.array(), cotangent.array(), [&] { add(operand, cotangent); });
+      watch(node, k, dy.array(), marked.array(), [&] { add(operand, marked); });
     else
-      add(operand, cotangent);
+      add(operand, marked);
+  }
+
+  // A zero that somebody's own rule gives is masked if nothing of dy reached the rule.
+  Var with_marks_of(const Var& dy, const Var& cotangent) {
+    const ArrayView from = dy.array();
+    const Real zero = std::all_of(from.begin(), from.end(), is_masked) ? masked_zero : Real(0);
+    Array marked(cotangent.array());
+    for (Real& x : marked)
+      if (x == 0) x = zero;
+    return store_.leaf(leaf_rule, marked);
   }
 
   void add(const Operand& operand, const Var& cotangent) {
@@ -304,8 +388,8 @@ class Sweep {
     // An array that the rule has just made becomes the adjoint itself, once.
     const bool own = !cotangent.is_constant() && Store::index(cotangent) >= fresh_;
     if (own && operand.array >= 0) {
-      ArrayNode& array = store_.arrays[operand.array];
-      if (array.adjoint == nullptr && array.shape == numbers.shape()) {
+      Adjoints::OfArray& array = own_.arrays[operand.array];
+      if (array.adjoint == nullptr && store_.arrays[operand.array].shape == numbers.shape()) {
         array.adjoint = const_cast<Real*>(numbers.data());
         array.adopted_from = pulled_;
         fresh_ = store_.size();
@@ -314,13 +398,13 @@ class Sweep {
     }
     Target target = target_of(operand);
     // What the rule at work has made it may use again: it stays as it is, and the sum gets memory of its own.
-    if (operand.array >= 0 && target.touched && store_.arrays[operand.array].adopted_from == pulled_) {
-      Real* sum = store_.adjoints.take<Real>(target.shape.size());
+    if (operand.array >= 0 && target.touched && own_.arrays[operand.array].adopted_from == pulled_) {
+      Real* sum = own_.memory.take<Real>(target.shape.size());
       std::copy_n(target.adjoint, target.shape.size(), sum);
-      store_.arrays[operand.array].adjoint = target.adjoint = sum;
-      store_.arrays[operand.array].adopted_from = 0;
+      target.adjoint = sum;
+      own_.arrays[operand.array] = {sum, 0};
     }
-    sum_to(numbers, target.shape, target.adjoint, target.touched);
+    sum_to(numbers, target.shape, target.adjoint, target.touched, with_care());
   }
 
   Var var(const Operand& operand) const {
@@ -331,58 +415,69 @@ class Sweep {
   // it.
   Gradients finish(const BackwardOptions& options) {
     const bool strict = options.unused == Unused::error;
-    Reach reached(store_, output_, low_);
-    for (std::size_t i = run_has_zero() ? 0 : store_.leaf_run; i < store_.leaves.size(); ++i) {
-      const std::uint32_t node = store_.leaves[i];
-      ArrayNode* array = i < store_.leaf_run ? nullptr : wide(node);
-      if (array != nullptr ? array->adjoint != nullptr : store_.adjoint[node] != 0) continue;
+    Reach& reached = *reach_;
+    for (std::size_t i = run_has_zero() ? 0 : own_.leaf_run; i < own_.leaves.size(); ++i) {
+      const std::uint32_t node = own_.leaves[i];
+      Real** array = i < own_.leaf_run || !wide(node) ? nullptr : &own_.arrays[store_.side(node)].adjoint;
+      if (array != nullptr ? *array != nullptr : own_.numbers[node] != 0) continue;
       if (strict && !reached(node)) throw_unused("backward", store_.describe(store_.var(node)));
-      if (array != nullptr) array->adjoint = zeros(array->shape);
+      if (array != nullptr) *array = zeros(store_.arrays[store_.side(node)].shape);
     }
-    for (NamedParameter& p : store_.leaf_parameters) {
-      if (p.node != 0) continue;
+    for (NamedVar& v : own_.vars) v.gradient = gradient_at(static_cast<std::uint32_t>(v.word));
+    for (NamedParameter& p : own_.parameters) {
+      if (p.node != 0) {
+        p.gradient = gradient_at(p.node);
+        continue;
+      }
       if (strict) throw_unused("backward", fmt::format("parameter '{}'", p.parameter->name()));
-      p.zero = zeros(p.parameter->shape());
+      p.gradient = zeros(p.parameter->shape());
     }
-    store_.swept_output = output_;
-    return Gradients(store_.tape_);
+    own_.output = output_;
+    store_.swept = &own_;
+    return Gradients(store_.pool, borrowed_.release());
+  }
+
+  const Real* gradient_at(std::uint32_t node) const {
+    return wide(node) ? own_.arrays[store_.side(node)].adjoint : &own_.numbers[node];
   }
 
   // Whether a derivative by one of the first 1x1 leaves is zero.
   bool run_has_zero() const {
     Index count = 0;
-    if (store_.leaf_run == 0) return false;
-    const Real* x = &store_.adjoint[store_.leaves.front()];
-    for (Index i = 0; i < Index(store_.leaf_run); ++i) count += x[i] == 0;
+    if (own_.leaf_run == 0) return false;
+    const Real* x = &own_.numbers[own_.leaves.front()];
+    for (Index i = 0; i < Index(own_.leaf_run); ++i) count += x[i] == 0;
     return count != 0;
   }
 
   Real* zeros(Shape shape) {
-    Real* to = store_.adjoints.take<Real>(shape.size());
+    Real* to = own_.memory.take<Real>(shape.size());
     std::fill_n(to, shape.size(), Real(0));
     return to;
   }
 
-  ArrayNode* wide(std::uint32_t node) const {
-    if (!store_.is_array(node)) return nullptr;
-    ArrayNode* array = &store_.arrays[store_.side(node)];
-    return array->is_scalar() ? nullptr : array;
+  // Whether a node is an array, and not 1x1.
+  bool wide(std::uint32_t node) const {
+    return store_.is_array(node) && !store_.arrays[store_.side(node)].is_scalar();
   }
 
   Store& store_;
+  BorrowedAdjoints borrowed_;
+  Adjoints& own_;  // which a sweep within this one does not touch
   std::uint32_t output_;
   std::uint32_t low_;  // the lowest named leaf
+  std::optional<Reach> reach_;
   Real* seed_ = nullptr;
   Arena::Place after_seed_;
-  bool careful_ = false;
   bool nan_at_array_ = false;  // met on the way to an array, whose rule may hide it from the leaves
-  std::uint32_t pulled_ = 0;   // the array node whose rule is at work
   bool watching_ = false;      // for a NaN or an infinity that the answer has
+  std::uint32_t pulled_ = 0;   // the array node whose rule is at work
   std::uint32_t fresh_ =
       0;  // nodes from here on were made by the rule at work, and their memory is not yet in use
 };
 
-Gradients backward(const Var& output, const Leaves& leaves, const BackwardOptions& options) {
+Gradients backward(const Var& output, Leaves&& leaves, const BackwardOptions& options) {
+  check_leaves("backward", leaves);
   const Var y = on_tape("backward", output, leaves, options.unused);
   Store& store = y.tape().store();
   check_seed("backward", y.shape(), options.seed ? std::optional(options.seed->shape()) : std::nullopt);

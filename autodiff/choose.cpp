@@ -1,4 +1,6 @@
 // Comparisons, and what is chosen by them.
+#include <algorithm>
+
 #include "autodiff/array_record.h"
 #include "autodiff/loops.h"
 
@@ -6,24 +8,23 @@ namespace saddle::inline SADDLE_PRECISION::ad {
 
 namespace {
 
-const Rule where_rule{"where",
-                      3,
-                      nullptr,
-                      [](const Frame& f) {
-                        const auto at = [&](Index k, Index r, Index c) {
-                          const ArrayView x = in(f, k);
-                          return x.data()[(x.rows() == 1 ? 0 : r) * x.cols() + (x.cols() == 1 ? 0 : c)];
-                        };
-                        for (Index r = 0; r < f.shape.rows; ++r)
-                          for (Index c = 0; c < f.shape.cols; ++c)
-                            f.out[r * f.shape.cols + c] = at(0, r, c) != 0 ? at(1, r, c) : at(2, r, c);
-                      },
-                      nullptr,
-                      [](Pullback& p) {
-                        const Mask condition(p.operand(0));
-                        if (p.wants(1)) p.give(1, where(condition, p.dy, 0));
-                        if (p.wants(2)) p.give(2, where(condition, 0, p.dy));
-                      }};
+const Rule where_rule =
+    broadcasting({"where", 3, nullptr,
+                  [](const Frame& f) {
+                    const auto at = [&](Index k, Index r, Index c) {
+                      const ArrayView& x = in(f, k);
+                      return x.data()[(x.rows() == 1 ? 0 : r) * x.cols() + (x.cols() == 1 ? 0 : c)];
+                    };
+                    for (Index r = 0; r < f.shape.rows; ++r)
+                      for (Index c = 0; c < f.shape.cols; ++c)
+                        f.out[r * f.shape.cols + c] = at(0, r, c) != 0 ? at(1, r, c) : at(2, r, c);
+                  },
+                  nullptr,
+                  [](Pullback& p) {
+                    const Mask condition(p.operand(0));
+                    if (p.wants(1)) p.give(1, where(condition, p.dy, p.nothing));
+                    if (p.wants(2)) p.give(2, where(condition, p.nothing, p.dy));
+                  }});
 
 template <class Compare>
 Mask compare(const char* name, const Var& a, const Var& b, Compare holds) {
@@ -61,6 +62,21 @@ Mask operator==(const Var& a, const Var& b) {
 }
 Mask operator!=(const Var& a, const Var& b) {
   return compare("operator!=", a, b, [](Real x, Real y) { return x != y; });
+}
+
+Mask operator&&(const Mask& a, const Mask& b) {
+  return compare("operator&&", a.values(), b.values(), [](Real x, Real y) { return x != 0 && y != 0; });
+}
+Mask operator||(const Mask& a, const Mask& b) {
+  return compare("operator||", a.values(), b.values(), [](Real x, Real y) { return x != 0 || y != 0; });
+}
+Mask operator!(const Mask& a) {
+  return compare("operator!", a.values(), 0, [](Real x, Real y) { return x == y; });
+}
+
+Index Mask::count() const {
+  const ArrayView all = values_.array();
+  return std::count_if(all.begin(), all.end(), [](Real x) { return x != 0; });
 }
 
 Var where(const Mask& condition, const Var& a, const Var& b, Location here) {

@@ -1,5 +1,5 @@
 // Operations of your own, which behave as the library's do: gradients of any order, broadcasting, gradcheck,
-// messages with their name. autodiff.h does not bring this header in.
+// messages with their name.
 //
 // An elementwise operation is one row, written as in table.inc: its name, its value, its derivative.
 //
@@ -78,6 +78,8 @@ constexpr Rule array_rule(std::index_sequence<k...>) {
     Op::value(f.in[k]..., ArrayResult(f.out, f.shape));
   };
   rule.derivative = [](Pullback& pullback) { Op::derivative(pullback); };
+  rule.loses_marks = true;
+  if constexpr (requires { Op::broadcasts; }) rule.broadcasts = Op::broadcasts;
   return rule;
 }
 
@@ -146,11 +148,11 @@ Var custom(const detail::First& first, const Others&... others) {
       ::saddle::ad::real::tan, ::saddle::ad::real::asin, ::saddle::ad::real::acos, ::saddle::ad::real::atan, \
       ::saddle::ad::real::sinh, ::saddle::ad::real::cosh, ::saddle::ad::real::where,                         \
       ::saddle::ad::real::scale, ::saddle::ad::real::ratio, ::saddle::ad::real::gated,                       \
-      ::saddle::ad::real::tanh, ::saddle::ad::real::sech2, ::saddle::ad::real::sigmoid,                      \
-      ::saddle::ad::real::logit, ::saddle::ad::real::softplus, ::saddle::ad::real::log_sigmoid,              \
-      ::saddle::ad::real::square, ::saddle::ad::real::one_minus_square, ::saddle::ad::real::relu,            \
-      ::saddle::ad::real::leaky_relu, ::saddle::ad::real::elu, ::saddle::ad::real::maximum,                  \
-      ::saddle::ad::real::minimum, ::saddle::ad::real::bce_with_logits;
+      ::saddle::ad::real::gate, ::saddle::ad::real::tanh, ::saddle::ad::real::sech2,                         \
+      ::saddle::ad::real::sigmoid, ::saddle::ad::real::logit, ::saddle::ad::real::softplus,                  \
+      ::saddle::ad::real::log_sigmoid, ::saddle::ad::real::square, ::saddle::ad::real::one_minus_square,     \
+      ::saddle::ad::real::relu, ::saddle::ad::real::leaky_relu, ::saddle::ad::real::elu,                     \
+      ::saddle::ad::real::maximum, ::saddle::ad::real::minimum, ::saddle::ad::real::bce_with_logits;
 
 #define SADDLE_CUSTOM_UNARY(name, value_column, derivative_column)             \
   SADDLE_UNARY_ROW(name, SADDLE_CUSTOM_NAMES, value_column, derivative_column) \

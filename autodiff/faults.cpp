@@ -97,6 +97,17 @@ std::string forward_fault(const Store& store, const Rule& rule, std::span<const 
                      number_and_place(result, i), in.text(elementwise, result.shape(), i), place(here));
 }
 
+namespace {
+
+// "of 2", or "of shape 2x3 between 0 and 4".
+std::string cotangent_text(ArrayView dy) {
+  if (dy.size() == 1) return fmt::format("of {}", *dy.data() + 0);
+  const auto [low, high] = std::minmax_element(dy.begin(), dy.end());
+  return fmt::format("of shape {} between {} and {}", to_string(dy.shape()), *low + 0, *high + 0);
+}
+
+}  // namespace
+
 std::string pullback_fault(const Step& step, std::size_t k, ArrayView cotangent) {
   if (all_finite(cotangent)) return {};
   const Operands in(step.store, step.operands);
@@ -108,18 +119,12 @@ std::string pullback_fault(const Step& step, std::size_t k, ArrayView cotangent)
   if (i < 0) return {};
 
   const std::string by = in.vars.size() == 1 ? "" : fmt::format(" by operand {}", k + 1);
-  std::string dy;
-  if (step.dy.size() == 1 || elementwise) {
-    dy = fmt::format("{}", step.dy.data()[step.dy.size() == 1 ? 0 : i]);
-  } else {
-    const auto [low, high] = std::minmax_element(step.dy.begin(), step.dy.end());
-    dy = fmt::format("of shape {} between {} and {}", to_string(step.dy.shape()), *low, *high);
-  }
+  const std::string dy = elementwise ? fmt::format("of {}", step.dy.data()[i] + 0) : cotangent_text(step.dy);
   return fmt::format(
-      "{}: the derivative of {}{} must be finite, got {} from a cotangent {}{} at {}, with the result {}; {}",
-      step.function, rule.name, by, number_and_place(cotangent, i),
-      step.dy.size() == 1 || elementwise ? "of " : "", dy, in.text(elementwise, cotangent.shape(), i),
-      step.store.describe(step.store.var(step.node)), origin(step.store, step.node));
+      "{}: the derivative of {}{} must be finite, got {} from a cotangent {} at {}, with the result {}; {}",
+      step.function, rule.name, by, number_and_place(cotangent, i), dy,
+      in.text(elementwise, cotangent.shape(), i), step.store.describe(step.store.var(step.node)),
+      origin(step.store, step.node));
 }
 
 std::string sum_fault(const Step& step, const Var& operand, ArrayView before, ArrayView after) {
@@ -139,18 +144,14 @@ void require_finite_step(const Step& step, std::size_t k, ArrayView cotangent, c
   if (!fault.empty()) throw std::domain_error(fault);
 }
 
-void require_finite_step(const char* function, const Store& store, std::uint32_t i, std::uint32_t parent,
-                         Real cotangent) {
-  const Node& node = store.nodes()[i];
-  std::vector<Var> operands;
-  for (int k = 0; k < node.rule->operands; ++k)
-    operands.push_back(node.parent(k) == 0 ? Var(node.partial[k]) : store.var(node.parent(k)));
-  const Real dy = store.adjoint[i], before = store.adjoint[parent], after = before + cotangent;
-  const bool first =
-      parent == node.parent(0) && (parent != node.parent(1) || !std::isfinite(dy * node.partial[0]));
-  const auto one = [](const Real& number) { return ArrayView(&number, {1, 1}); };
-  require_finite_step({function, store, i, operands, one(dy)}, first ? 0 : 1, one(cotangent),
-                      store.var(parent), one(before), one(after));
+std::string zero_fault(const Step& step) {
+  const Operands in(step.store, step.operands);
+  return fmt::format(
+      "{}: a zero must not meet an infinity, got 0 * inf in the derivative of {} from a cotangent {} at {}; "
+      "it "
+      "counts as zero, and the answer may be wrong; {}",
+      step.function, step.store.nodes()[step.node].rule->name, cotangent_text(step.dy),
+      in.text(false, step.dy.shape(), 0), origin(step.store, step.node));
 }
 
 }  // namespace saddle::inline SADDLE_PRECISION::ad

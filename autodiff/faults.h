@@ -36,8 +36,7 @@ std::string sum_fault(const Step& step, const Var& operand, ArrayView before, Ar
 void require_finite_step(const Step& step, std::size_t k, ArrayView cotangent, const Var& operand,
                          ArrayView before, ArrayView after);
 
-// The same for a 1x1 node, whose cotangent for `parent` is about to be added to the adjoint of that.
-void require_finite_step(const char* function, const Store& store, std::uint32_t node, std::uint32_t parent,
-                         Real cotangent);
+// The message about a zero that met an infinity in this step and counted as zero.
+std::string zero_fault(const Step& step);
 
 }  // namespace saddle::inline SADDLE_PRECISION::ad

@@ -35,17 +35,24 @@ class Pulled {
 
 class RecordedSweep final : public Pullback {
  public:
-  RecordedSweep(Store& store, std::uint32_t output, std::span<const std::uint32_t> leaves)
-      : store_(store), low_(output), output_(output) {
+  RecordedSweep(Store& store, std::uint32_t output, std::span<const std::uint32_t> leaves, Adjoints& adjoints)
+      : store_(store), own_(adjoints), low_(output), output_(output) {
     for (std::uint32_t leaf : leaves)
       if (leaf != 0) low_ = std::min(low_, leaf);
-    check_scalar_parameters("grad", store_, leaves, low_, output_);
-    mark_active(store_, leaves, low_, output_);
-    active_.assign(store_.active.begin() + low_, store_.active.begin() + output_ + 1);
+    check_scalar_parameters("grad", store_, leaves, low_, output_, own_);
+    mark_active(store_, leaves, low_, output_, own_.active);
     adjoint_.resize(output_ - low_ + 1);
+    nothing = masked_zero;
   }
 
   void run(const Var& seed) {
+    // What is recorded carries the marks of zeros, for sweeps to come. Within another sweep, that one counts.
+    ZerosMet zeros{0, true};
+    struct Counting {
+      Store& store;
+      ZerosMet* outer;
+      ~Counting() { store.zeros = outer; }
+    } const counting{store_, store_.zeros == nullptr ? std::exchange(store_.zeros, &zeros) : store_.zeros};
     adjoint_.back() = {seed, true};
     for (node_ = output_; node_ >= low_; --node_) {
       if (!is_active(node_) || !adjoint_[node_ - low_].touched) continue;
@@ -65,7 +72,9 @@ class RecordedSweep final : public Pullback {
       if (dy.is_constant() && store_.is_array(node_)) dy = store_.scalar_leaf(constant_rule, dy.value());
       y = store_.var(node_);
       const Pulled pulled(store_, node_);
+      const Store::Pulling pulling(store_);
       store_.nodes()[node_].rule->derivative(*this);
+      if (store_.checking && zeros.count > 0 && zero_fault_.empty()) zero_fault_ = zero_text();
     }
   }
 
@@ -84,11 +93,11 @@ class RecordedSweep final : public Pullback {
     if (!wants(k)) return;
     Entry& entry = adjoint_[list_[k].node - low_];
     const Shape shape = operand(k).shape();
-    check_cotangent(store_.nodes()[node_].rule->name, k, cotangent.shape(), shape);
+    check_cotangent(k, cotangent.shape(), shape);
     const Var part = undo_broadcast(cotangent, shape);
     const Var sum = entry.touched ? entry.value + part : part;
     if (store_.checking && fault_.empty())
-      fault_ = fault(k, cotangent, entry.touched ? numbers(entry.value) : Array(shape), sum);
+      fault_ = fault(k, cotangent, entry.touched ? numbers(entry.value) : Array::zeros(shape), sum);
     entry.value = sum;
     entry.touched = true;
   }
@@ -96,6 +105,8 @@ class RecordedSweep final : public Pullback {
   // With checks on: the message about the first operation that turned finite cotangents into others; or
   // empty.
   const std::string& fault() const { return fault_; }
+  // The same about the first zero that met an infinity and counted as zero.
+  const std::string& zero_fault() const { return zero_fault_; }
 
   bool is_finite(std::span<const std::uint32_t> nodes) const {
     return std::all_of(nodes.begin(), nodes.end(), [&](std::uint32_t node) {
@@ -125,7 +136,22 @@ class RecordedSweep final : public Pullback {
     return text;
   }
 
-  bool is_active(std::uint32_t node) const { return node >= low_ && active_[node - low_] != 0; }
+  // The message about the node at work.
+  std::string zero_text() const {
+    std::vector<Var> all;
+    for (Index j = 0; j < operands; ++j) all.push_back(operand(j));
+    const Array dy_numbers = numbers(dy);
+    return ad::zero_fault({"grad", store_, node_, all, dy_numbers});
+  }
+
+  void check_cotangent(Index k, Shape cotangent, Shape shape) const {
+    if (store_.is_array(node_))
+      ad::check_cotangent(store_.arrays[store_.side(node_)], k, cotangent, shape);
+    else if (cotangent != shape)
+      throw_cotangent(store_.nodes()[node_].rule->name, k, cotangent, shape);
+  }
+
+  bool is_active(std::uint32_t node) const { return node >= low_ && own_.active[node] != 0; }
 
   // A constant operand of a 1x1 node stands in place of its partial derivative.
   void scalar_operands(const Node& node) {
@@ -145,18 +171,23 @@ class RecordedSweep final : public Pullback {
   }
 
   Store& store_;
+  Adjoints& own_;  // of which only the marks of active nodes are used
   std::uint32_t low_;
   std::uint32_t output_;
   std::uint32_t node_ = 0;
-  std::vector<unsigned char> active_;
   std::vector<Entry> adjoint_;
   std::vector<Operand> list_;
-  std::string fault_;
+  std::string fault_, zero_fault_;
 };
 
 }  // namespace
 
-std::vector<Var> grad(const Var& output, const Leaves& leaves, const GradOptions& options) {
+Var detail::renamed(const Var& x) {
+  return identity(x);
+}
+
+std::vector<Var> grad(const Var& output, Leaves&& leaves, const GradOptions& options) {
+  check_leaves("grad", leaves);
   const Var y = on_tape("grad", output, leaves, options.unused);
   Store& store = y.tape().store();
   check_seed("grad", y.shape(), options.seed ? std::optional(options.seed->shape()) : std::nullopt);
@@ -165,19 +196,21 @@ std::vector<Var> grad(const Var& output, const Leaves& leaves, const GradOptions
   std::vector<std::uint32_t> nodes;
   for (std::size_t i = 0; i < leaves.size(); ++i) nodes.push_back(leaf_node("grad", store, leaves[i]));
   const std::uint32_t output_node = Store::index(y);
-  check_outdated("grad", store, leaves, output_node);
+  const BorrowedAdjoints borrowed(store.pool);
+  check_outdated("grad", store, leaves, output_node, *borrowed);
   const std::optional<Tape::Mark> mark = store.checking ? std::optional(y.tape().mark()) : std::nullopt;
-  RecordedSweep sweep(store, output_node, nodes);
+  RecordedSweep sweep(store, output_node, nodes, *borrowed);
   sweep.run(options.seed.value_or(Var(1)));
 
-  // What counts is the answer: if that is finite, no operation on the way is to blame.
-  if (!sweep.fault().empty() && !sweep.is_finite(nodes)) {
-    y.tape().rewind(*mark);
-    throw std::domain_error(sweep.fault());
+  // What counts is the answer: if that is finite, no operation on the way is to blame, but for one that has
+  // hidden an infinity.
+  if (!sweep.zero_fault().empty() || (!sweep.fault().empty() && !sweep.is_finite(nodes))) {
+    store.end_recording_at(*mark);
+    throw std::domain_error(sweep.zero_fault().empty() ? sweep.fault() : sweep.zero_fault());
   }
 
   std::vector<Var> result;
-  Reach reached(store, output_node, 1);
+  Reach reached(store, output_node, 1, (*borrowed).reached);
   for (std::size_t i = 0; i < leaves.size(); ++i) {
     const Leaf leaf = leaves[i];
     if (const Var* adjoint = sweep.adjoint(nodes[i])) {
@@ -189,7 +222,7 @@ std::vector<Var> grad(const Var& output, const Leaves& leaves, const GradOptions
       throw_unused("grad", parameter == nullptr ? store.describe(*leaf.var())
                                                 : fmt::format("parameter '{}'", parameter->name()));
     const Shape shape = parameter == nullptr ? leaf.var()->shape() : parameter->shape();
-    result.push_back(shape.size() == 1 ? Var(0) : y.tape().constant(Array(shape)));
+    result.push_back(shape.size() == 1 ? Var(0) : y.tape().constant(Array::zeros(shape)));
   }
   return result;
 }

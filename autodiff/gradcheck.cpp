@@ -89,7 +89,7 @@ class Check {
   }
 
   Var weighted(const Var& y, const double* u) {
-    Array w(y.shape());
+    Array w = Array::zeros(y.shape());
     for (Index i = 0; i < w.size(); ++i) w[i] = static_cast<Real>(u[i]);
     return w.size() == 1 ? y * w[0] : sum(y * tape_.constant(w));
   }

@@ -1,4 +1,4 @@
-// Looking up the gradients that a backward() computed.
+// The gradients that a backward() computed, and the memory that they are lent.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,82 +8,102 @@
 
 namespace saddle::inline SADDLE_PRECISION::ad {
 
-Gradients::Gradients(Tape& tape) : tape_(&tape), sweep_(Recorder::sweep(tape)) {
-  const Store& s = tape.store();
-  if (s.leaf_run == 0) return;
-  first_ = Store::word(s.var(s.leaves.front()));
-  run_ = s.leaf_run;
-  adjoints_ = &s.adjoint[s.leaves.front()];
+void Adjoints::require_lent(std::uint64_t) const {
+  throw std::logic_error(
+      "gradients: a view of a gradient ends with its Gradients, and these have died or were assigned; "
+      "Array(g[x]) is a copy");
 }
 
-Store& Gradients::store() const {
-  if (Recorder::sweep(*tape_) != sweep_)
-    throw std::logic_error(
-        "gradients: they end with clear(), rewind() and the next backward() of the tape; copy() keeps them");
-  return tape_->store();
+std::unique_ptr<Adjoints> AdjointPool::take() {
+  if (unused.empty()) return std::make_unique<Adjoints>();
+  std::unique_ptr<Adjoints> adjoints = std::move(unused.back());
+  unused.pop_back();
+  adjoints->memory.rewind({});
+  return adjoints;
+}
+
+void AdjointPool::give_back(std::unique_ptr<Adjoints> adjoints) {
+  adjoints->end_loans();
+  unused.push_back(std::move(adjoints));
+}
+
+Gradients::Gradients(std::shared_ptr<AdjointPool> pool, std::unique_ptr<Adjoints> adjoints)
+    : pool_(std::move(pool)), adjoints_(std::move(adjoints)) {
+  const Adjoints& a = *adjoints_;
+  if (a.leaf_run == 0) return;
+  first_ = a.run_word;
+  run_ = a.leaf_run;
+  numbers_ = &a.numbers[a.leaves.front()];
+}
+
+Gradients::Gradients(Gradients&& other) noexcept
+    : pool_(std::move(other.pool_)),
+      adjoints_(std::move(other.adjoints_)),
+      first_(other.first_),
+      run_(std::exchange(other.run_, 0)),
+      numbers_(other.numbers_) {}
+
+Gradients& Gradients::operator=(Gradients&& other) noexcept {
+  if (this == &other) return *this;
+  end();
+  pool_ = std::move(other.pool_);
+  adjoints_ = std::move(other.adjoints_);
+  first_ = other.first_;
+  run_ = std::exchange(other.run_, 0);
+  numbers_ = other.numbers_;
+  return *this;
+}
+
+Gradients::~Gradients() {
+  end();
+}
+
+void Gradients::end() {
+  if (adjoints_ != nullptr) pool_->give_back(std::move(adjoints_));
 }
 
 namespace {
 
-ArrayView adjoint_of(const Store& store, std::uint32_t node) {
-  if (store.is_array(node))
-    if (const ArrayNode& array = store.arrays[store.side(node)]; !array.is_scalar())
-      return ArrayView(array.adjoint, array.shape);
-  return ArrayView(&store.adjoint[node], {1, 1});
+const Adjoints& living(const std::unique_ptr<Adjoints>& adjoints) {
+  if (adjoints == nullptr) throw std::logic_error("gradients: these were moved from, and hold nothing");
+  return *adjoints;
 }
 
-ArrayView adjoint_of(const Store& store, const NamedParameter& p) {
-  return p.node == 0 ? ArrayView(p.zero, p.parameter->shape()) : adjoint_of(store, p.node);
+ArrayView lend(const Adjoints& adjoints, const Real* gradient, Shape shape) {
+  if (shape.size() == 1) return ArrayView::of_number(*gradient);
+  return ArrayView(gradient, shape, adjoints, adjoints.word());
 }
 
 }  // namespace
 
 ArrayView Gradients::find(const Var& leaf) const {
-  const Store& s = store();
-  const std::uint32_t node = leaf_node("gradients", s, leaf);
-  if (!std::binary_search(s.leaves.begin(), s.leaves.end(), node))
-    throw std::invalid_argument(
-        fmt::format("gradients: the leaf must be one that backward() named, got {}", s.describe(leaf)));
-  return adjoint_of(s, node);
+  const Adjoints& a = living(adjoints_);
+  const std::uint64_t word = Store::word(leaf);
+  const auto place =
+      std::lower_bound(a.vars.begin(), a.vars.end(), Store::index(leaf),
+                       [](const NamedVar& v, std::uint32_t node) { return std::uint32_t(v.word) < node; });
+  if (place != a.vars.end() && place->word == word) return lend(a, place->gradient, place->shape);
+  // What is not found may be no leaf at all.
+  if (const Tape* tape = Store::tape_of("gradients", leaf))
+    throw std::invalid_argument(fmt::format("gradients: the leaf must be one that backward() named, got {}",
+                                            tape->store().describe(leaf)));
+  throw std::invalid_argument(fmt::format(
+      "gradients: the leaf must be one that backward() named, got the plain number {}", leaf.value()));
 }
 
-ArrayView Gradients::operator[](const Parameter& leaf) const {
-  const Store& s = store();
+ArrayView Gradients::operator[](const Parameter& leaf) const& {
+  const Adjoints& a = living(adjoints_);
   const auto place =
-      std::lower_bound(s.leaf_parameters.begin(), s.leaf_parameters.end(), &leaf,
-                       [](const NamedParameter& a, const Parameter* p) { return a.parameter < p; });
-  if (place == s.leaf_parameters.end() || place->parameter != &leaf)
+      std::lower_bound(a.parameters.begin(), a.parameters.end(), &leaf,
+                       [](const NamedParameter& p, const Parameter* other) { return p.parameter < other; });
+  if (place == a.parameters.end() || place->parameter != &leaf)
     throw std::invalid_argument(fmt::format(
         "gradients: the leaf must be one that backward() named, got parameter '{}'", leaf.name()));
-  return adjoint_of(s, *place);
+  return lend(a, place->gradient, leaf.shape());
 }
 
-OwnedGradients Gradients::copy() const {
-  const Store& s = store();
-  OwnedGradients own;
-  for (std::uint32_t node : s.leaves)
-    own.vars_.emplace_back(Store::word(s.var(node)), Array(adjoint_of(s, node)));
-  for (const NamedParameter& p : s.leaf_parameters)
-    own.parameters_.emplace_back(p.parameter, Array(adjoint_of(s, p)));
-  return own;
-}
-
-namespace {
-
-template <class List, class Key>
-ArrayView look_up(const List& list, const Key& key) {
-  for (const auto& [k, gradient] : list)
-    if (k == key) return gradient;
-  throw std::invalid_argument("gradients: the leaf must be one that backward() named");
-}
-
-}  // namespace
-
-ArrayView OwnedGradients::operator[](const Var& leaf) const {
-  return look_up(vars_, Store::word(leaf));
-}
-ArrayView OwnedGradients::operator[](const Parameter& leaf) const {
-  return look_up(parameters_, &leaf);
+const ZeroTimesInfinity& Gradients::zero_times_infinity() const {
+  return living(adjoints_).zero_times_infinity;
 }
 
 }  // namespace saddle::inline SADDLE_PRECISION::ad

@@ -28,38 +28,41 @@ void copy_block(Shape shape, const Real* from, Index from_cols, Real* to, Index 
   for (Index r = 0; r < shape.rows; ++r) std::copy_n(from + r * from_cols, shape.cols, to + r * to_cols);
 }
 
-Var pad(const Var& x, Index row, Index col, Shape shape);
+Var pad(const Var& x, Index row, Index col, Shape shape, Real fill);
 
 const Rule slice_rule{
     "slice",
     1,
     nullptr,
     [](const Frame& f) {
-      const ArrayView x = in(f, 0);
+      const ArrayView& x = in(f, 0);
       copy_block(f.shape, x.data() + f.attributes.row * x.cols() + f.attributes.col, x.cols(), f.out,
                  f.shape.cols);
     },
     nullptr,
-    [](Pullback& p) { p.give(0, pad(p.dy, p.attributes.row, p.attributes.col, p.operand(0).shape())); }};
+    [](Pullback& p) {
+      p.give(0, pad(p.dy, p.attributes.row, p.attributes.col, p.operand(0).shape(), p.nothing));
+    }};
 
-// The adjoint of slice: x at (row, col) of an array of zeros.
+// The adjoint of slice: x at (row, col) of an array that is filled with zeros.
 const Rule pad_rule{
     "pad",
     1,
     nullptr,
     [](const Frame& f) {
-      std::fill_n(f.out, f.shape.size(), Real(0));
-      const ArrayView x = in(f, 0);
+      std::fill_n(f.out, f.shape.size(), f.attributes.fill);
+      const ArrayView& x = in(f, 0);
       copy_block(x.shape(), x.data(), x.cols(), f.out + f.attributes.row * f.shape.cols + f.attributes.col,
                  f.shape.cols);
     },
     nullptr,
     [](Pullback& p) { p.give(0, slice(p.dy, p.attributes.row, p.attributes.col, p.operand(0).shape())); }};
 
-Var pad(const Var& x, Index row, Index col, Shape shape) {
+Var pad(const Var& x, Index row, Index col, Shape shape, Real fill) {
   Attributes at;
   at.row = row;
   at.col = col;
+  at.fill = fill;
   return record(pad_rule, x, shape, at, Location::current());
 }
 
@@ -69,7 +72,7 @@ const Rule concat_rule{"concat",
                        [](const Frame& f) {
                          Real* out = f.out;
                          for (Index k = 0; k < f.operands; ++k) {
-                           const ArrayView x = in(f, k);
+                           const ArrayView& x = in(f, k);
                            copy_block(x.shape(), x.data(), x.cols(), out, f.shape.cols);
                            out += f.attributes.axis == Axis::rows ? x.size() : x.cols();
                          }
@@ -85,27 +88,28 @@ const Rule concat_rule{"concat",
                          }
                        }};
 
-Var scatter_rows(const Var& x, const Index* rows, Shape shape);
+Var scatter_rows(const Var& x, const Index* rows, Shape shape, Real fill);
 
-const Rule gather_rule{
-    "gather_rows",
-    1,
-    nullptr,
-    [](const Frame& f) {
-      for (Index r = 0; r < f.shape.rows; ++r)
-        std::copy_n(in(f, 0).data() + f.attributes.indices[r] * f.shape.cols, f.shape.cols,
-                    f.out + r * f.shape.cols);
-    },
-    nullptr,
-    [](Pullback& p) { p.give(0, scatter_rows(p.dy, p.attributes.indices, p.operand(0).shape())); }};
+const Rule gather_rule{"gather_rows",
+                       1,
+                       nullptr,
+                       [](const Frame& f) {
+                         for (Index r = 0; r < f.shape.rows; ++r)
+                           std::copy_n(in(f, 0).data() + f.attributes.indices[r] * f.shape.cols, f.shape.cols,
+                                       f.out + r * f.shape.cols);
+                       },
+                       nullptr,
+                       [](Pullback& p) {
+                         p.give(0, scatter_rows(p.dy, p.attributes.indices, p.operand(0).shape(), p.nothing));
+                       }};
 
 // The adjoint of gather_rows: row r of x is added to row rows[r] of an array of zeros.
 const Rule scatter_rule{"scatter_rows",
                         1,
                         nullptr,
                         [](const Frame& f) {
-                          std::fill_n(f.out, f.shape.size(), Real(0));
-                          const ArrayView x = in(f, 0);
+                          std::fill_n(f.out, f.shape.size(), f.attributes.fill);
+                          const ArrayView& x = in(f, 0);
                           for (Index r = 0; r < x.rows(); ++r)
                             for (Index c = 0; c < x.cols(); ++c)
                               f.out[f.attributes.indices[r] * x.cols() + c] += x.data()[r * x.cols() + c];
@@ -116,9 +120,10 @@ const Rule scatter_rule{"scatter_rows",
                           p.give(0, gather_rows(p.dy, std::span(p.attributes.indices, count)));
                         }};
 
-Var scatter_rows(const Var& x, const Index* rows, Shape shape) {
+Var scatter_rows(const Var& x, const Index* rows, Shape shape, Real fill) {
   Attributes attributes;
   attributes.indices = rows;
+  attributes.fill = fill;
   return record(scatter_rule, x, shape, attributes, Location::current());
 }
 
@@ -146,6 +151,13 @@ Var slice(const Var& x, Index row, Index col, Shape shape, Location here) {
   at.row = row;
   at.col = col;
   return record(slice_rule, x, shape, at, here);
+}
+
+Var Var::operator()(Index row, Index col, Location here) const {
+  const Shape whole = shape();
+  if (row < 0 || row >= whole.rows || col < 0 || col >= whole.cols)
+    reject("element: the index must lie inside the shape, got ({}, {}) of {}", row, col, to_string(whole));
+  return whole.size() == 1 ? *this : slice(*this, row, col, {1, 1}, here);
 }
 
 Var slice_rows(const Var& x, Index first, Index count, Location here) {

@@ -53,42 +53,60 @@ std::uint32_t leaf_node(const char* function, const Store& store, const Leaf& le
 namespace {
 
 // Whether a Var is a 1x1 leaf, and the first one or right behind the `run` leaves before it.
-bool is_next_scalar(const Store& store, const Var& v, std::uint32_t run) {
+bool is_next_scalar(const Store& store, const Var& v, std::span<const std::uint32_t> nodes,
+                    std::uint32_t run) {
   const std::uint32_t node = Store::index(v);
   return store.is_current(v) && store.nodes()[node].rule == &leaf_rule &&
-         (run == 0 || node == store.leaves[run - 1] + 1);
+         (run == 0 || node == nodes[run - 1] + 1);
 }
 
 }  // namespace
 
-void name_leaves(const char* function, Store& store, const Leaves& leaves) {
-  auto& nodes = store.leaves;
-  auto& run = store.leaf_run;
+void check_leaves(const char* function, const Leaves& leaves) {
+  if (leaves.size() == 0)
+    throw std::invalid_argument(fmt::format(
+        "{}: needs at least one leaf to differentiate by, got none; a net without parameters?", function));
+  for (std::size_t i = leaves.vars().size(); i < leaves.size(); ++i)
+    if (const Leaf leaf = leaves[i]; leaf.var() == nullptr && leaf.parameter() == nullptr)
+      throw std::invalid_argument(
+          fmt::format("{}: a parameter must exist, got a null pointer as leaf number {}", function, i));
+}
+
+void name_leaves(const char* function, const Store& store, const Leaves& leaves, Adjoints& to) {
+  auto& nodes = to.leaves;
+  auto& run = to.leaf_run;
   const std::span<const Var> vars = leaves.vars();
   nodes.resize(vars.size());
-  store.leaf_parameters.clear();
+  to.vars.clear();
+  to.parameters.clear();
 
   // Take the common case of many scalars at once: leaves that were made one after the other.
-  for (run = 0; run < vars.size() && is_next_scalar(store, vars[run], run); ++run)
+  for (run = 0; run < vars.size() && is_next_scalar(store, vars[run], nodes, run); ++run)
     nodes[run] = Store::index(vars[run]);
-  if (run == leaves.size() && run > 0) return;
+  if (run > 0) to.run_word = Store::word(vars.front());
+  if (run == leaves.size()) return;
 
   for (std::size_t i = run; i < vars.size(); ++i) nodes[i] = leaf_node(function, store, vars[i]);
   for (std::size_t i = vars.size(); i < leaves.size(); ++i) {
     const Leaf leaf = leaves[i];
     const std::uint32_t node = leaf_node(function, store, leaf);
     if (node != 0) nodes.push_back(node);
-    if (leaf.parameter() != nullptr) store.leaf_parameters.push_back({leaf.parameter(), node, nullptr});
+    if (leaf.parameter() != nullptr) to.parameters.push_back({leaf.parameter(), node, nullptr});
   }
   std::sort(nodes.begin(), nodes.end());
   nodes.erase(std::unique(nodes.begin(), nodes.end()), nodes.end());
-  std::sort(store.leaf_parameters.begin(), store.leaf_parameters.end(),
+  std::sort(to.parameters.begin(), to.parameters.end(),
             [](const NamedParameter& a, const NamedParameter& b) { return a.parameter < b.parameter; });
   const auto is_next = [&](std::uint32_t node) {
     return store.nodes()[node].rule == &leaf_rule && node == nodes.front() + run && !store.is_array(node) &&
            store.segment_of(node).stamp == store.segment_of(nodes.front()).stamp;
   };
   for (run = 0; run < nodes.size() && is_next(nodes[run]);) ++run;
+  if (run > 0) to.run_word = Store::word(store.var(nodes.front()));
+  for (std::size_t i = run; i < nodes.size(); ++i) {
+    const Var v = store.var(nodes[i]);
+    to.vars.push_back({Store::word(v), v.shape(), nullptr});
+  }
 }
 
 void throw_changed(const char* function, const Parameter& parameter) {
@@ -97,19 +115,19 @@ void throw_changed(const char* function, const Parameter& parameter) {
       function, parameter.name()));
 }
 
-void mark_active(Store& store, std::span<const std::uint32_t> leaves, std::uint32_t low, std::uint32_t high) {
-  store.active.resize(std::max<std::size_t>(store.active.size(), store.size()));
-  std::fill(store.active.begin() + low, store.active.begin() + high + 1, 0);
+void mark_active(const Store& store, std::span<const std::uint32_t> leaves, std::uint32_t low,
+                 std::uint32_t high, std::vector<unsigned char>& active) {
+  active.resize(std::max<std::size_t>(active.size(), store.size()));
+  std::fill(active.begin() + low, active.begin() + high + 1, 0);
   for (std::uint32_t leaf : leaves)
-    if (leaf != 0 && leaf <= high) store.active[leaf] = 1;
+    if (leaf != 0 && leaf <= high) active[leaf] = 1;
   for (std::uint32_t i = low; i <= high; ++i)
-    each_parent(store, i,
-                [&](std::uint32_t parent) { store.active[i] |= parent >= low && store.active[parent]; });
+    each_parent(store, i, [&](std::uint32_t parent) { active[i] |= parent >= low && active[parent]; });
 }
 
 bool Reach::operator()(std::uint32_t node) {
   if (node < low_ || node > y_) return false;
-  auto& reached = store_.reached;
+  auto& reached = reached_;
   if (!known_) {
     known_ = true;
     reached.assign(y_ - low_ + 1, 0);
@@ -124,17 +142,17 @@ bool Reach::operator()(std::uint32_t node) {
   return reached[node - low_] != 0;
 }
 
-void check_scalar_parameters(const char* function, Store& store, std::span<const std::uint32_t> leaves,
-                             std::uint32_t low, std::uint32_t y) {
+void check_scalar_parameters(const char* function, const Store& store, std::span<const std::uint32_t> leaves,
+                             std::uint32_t low, std::uint32_t y, Adjoints& adjoints) {
   const auto changed = [](const ParameterLeaf& p) { return p.parameter->version() != p.version; };
   const auto& all = store.scalar_parameters;
   if (std::none_of(all.begin(), all.end(), changed)) return;
 
   // A change matters if a node between the leaves and the output reads the parameter.
-  mark_active(store, leaves, low, y);
-  Reach reached(store, y, low);
+  mark_active(store, leaves, low, y, adjoints.active);
+  Reach reached(store, y, low, adjoints.reached);
   for (std::uint32_t i = low; i <= y; ++i) {
-    if (!store.active[i] || !reached(i)) continue;
+    if (!adjoints.active[i] || !reached(i)) continue;
     each_parent(store, i, [&](std::uint32_t parent) {
       if (store.nodes()[parent].rule != &parameter_rule) return;
       if (const ParameterLeaf* p = store.scalar_parameter(parent); p != nullptr && changed(*p))
@@ -143,9 +161,10 @@ void check_scalar_parameters(const char* function, Store& store, std::span<const
   }
 }
 
-void check_outdated(const char* function, Store& store, const Leaves& leaves, std::uint32_t y) {
+void check_outdated(const char* function, const Store& store, const Leaves& leaves, std::uint32_t y,
+                    Adjoints& adjoints) {
   if (store.outdated.empty()) return;
-  Reach reached(store, y, 1);
+  Reach reached(store, y, 1, adjoints.reached);
   for (const ParameterLeaf& p : store.outdated)
     for (std::size_t i = 0; i < leaves.size(); ++i)
       if (leaves[i].parameter() == p.parameter && reached(Store::index(p.leaf)))

@@ -1,7 +1,7 @@
 // Checks that backward() and grad() share. Internal to autodiff/.
 #pragma once
 
-#include "autodiff/gradient.h"
+#include "autodiff/adjoints.h"
 #include "autodiff/store.h"
 
 namespace saddle::inline SADDLE_PRECISION::ad {
@@ -18,8 +18,11 @@ void check_seed(const char* function, Shape y, std::optional<Shape> seed);
 std::uint32_t leaf_node(const char* function, const Store& store, const Var& leaf);
 std::uint32_t leaf_node(const char* function, const Store& store, const Leaf& leaf);
 
-// Notes the leaves in store.leaves, store.leaf_run and store.leaf_parameters. Throws as leaf_node() does.
-void name_leaves(const char* function, Store& store, const Leaves& leaves);
+// Throws std::invalid_argument for no leaf at all, or a null Parameter.
+void check_leaves(const char* function, const Leaves& leaves);
+
+// Notes the leaves. Throws as leaf_node() does.
+void name_leaves(const char* function, const Store& store, const Leaves& leaves, Adjoints& adjoints);
 
 // Calls f(parent) for each operand of a node that is a node itself.
 template <class F>
@@ -35,8 +38,9 @@ void each_parent(const Store& store, std::uint32_t i, F f) {
     if (node.parent(k) != 0) f(node.parent(k));
 }
 
-// Marks in store.active the nodes from `low` to `high` that depend on a leaf.
-void mark_active(Store& store, std::span<const std::uint32_t> leaves, std::uint32_t low, std::uint32_t high);
+// Marks in `active` the nodes from `low` to `high` that depend on a leaf.
+void mark_active(const Store& store, std::span<const std::uint32_t> leaves, std::uint32_t low,
+                 std::uint32_t high, std::vector<unsigned char>& active);
 
 // Throw std::logic_error if a parameter was changed after it was read: an array that is about to be read
 // again, and a 1x1 parameter that a node between the leaves and y has read.
@@ -45,21 +49,24 @@ inline void check_version(const char* function, const ArrayNode& array) {
   if (array.parameter != nullptr && array.parameter->version() != array.version)
     throw_changed(function, *array.parameter);
 }
-void check_scalar_parameters(const char* function, Store& store, std::span<const std::uint32_t> leaves,
-                             std::uint32_t low, std::uint32_t y);
+void check_scalar_parameters(const char* function, const Store& store, std::span<const std::uint32_t> leaves,
+                             std::uint32_t low, std::uint32_t y, Adjoints& adjoints);
 
 // Throws std::logic_error if y depends on a reading of a named parameter that was read again after a change.
-void check_outdated(const char* function, Store& store, const Leaves& leaves, std::uint32_t y);
+void check_outdated(const char* function, const Store& store, const Leaves& leaves, std::uint32_t y,
+                    Adjoints& adjoints);
 
 // Whether y depends on a node from `low` on, through recorded operations: found in one pass over the nodes
-// when it is first asked for. One at a time, since the answers stand in the store.
+// when it is first asked for, and kept in `reached`.
 class Reach {
  public:
-  Reach(Store& store, std::uint32_t y, std::uint32_t low) : store_(store), y_(y), low_(low) {}
+  Reach(const Store& store, std::uint32_t y, std::uint32_t low, std::vector<unsigned char>& reached)
+      : store_(store), reached_(reached), y_(y), low_(low) {}
   bool operator()(std::uint32_t node);
 
  private:
-  Store& store_;
+  const Store& store_;
+  std::vector<unsigned char>& reached_;
   std::uint32_t y_, low_;
   bool known_ = false;
 };

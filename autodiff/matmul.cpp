@@ -23,55 +23,60 @@ bool finite(const Real* x, Index n) {
   return others == 0;
 }
 
-// The plain triple loop, which leaves out the zeros of a cotangent.
-void careful_product(const Frame& f) {
+// One element of the product with a cotangent, whose zeros are left out: masked if all of them are.
+Real careful_element(const Frame& f, Index i, Index j) {
   const Attributes& at = f.attributes;
-  const ArrayView a = in(f, 0), b = in(f, 1);
+  const ArrayView &a = in(f, 0), &b = in(f, 1);
   const Index inner = at.transpose_a ? a.rows() : a.cols();
-  for (Index i = 0; i < f.shape.rows; ++i)
-    for (Index j = 0; j < f.shape.cols; ++j) {
-      Real total = 0;
-      for (Index k = 0; k < inner; ++k) {
-        const Real x = at.transpose_a ? a(k, i) : a(i, k), y = at.transpose_b ? b(j, k) : b(k, j);
-        total += at.a_is_cotangent ? real::scale(x, y) : real::scale(y, x);
-      }
-      f.out[i * f.shape.cols + j] = total;
-    }
+  Real total = masked_zero;
+  for (Index k = 0; k < inner; ++k) {
+    const Real x = at.transpose_a ? a.data()[k * a.cols() + i] : a.data()[i * a.cols() + k];
+    const Real y = at.transpose_b ? b.data()[j * b.cols() + k] : b.data()[k * b.cols() + j];
+    const Real dy = at.a_is_cotangent ? x : y, factor = at.a_is_cotangent ? y : x;
+    if (f.zeros != nullptr && is_plain_zero(dy) && !std::isfinite(factor)) ++f.zeros->count;
+    total += real::scale(dy, factor);
+  }
+  return total;
 }
 
-const Rule matmul_rule{
-    "matmul",
-    2,
-    nullptr,
-    [](const Frame& f) {
-      const Attributes& at = f.attributes;
-      product(in(f, 0), at.transpose_a, in(f, 1), at.transpose_b, nullptr, f.shape, f.out);
-      // Zero times inf can only have been met if the other factor and the result are both not finite.
-      if (!at.a_is_cotangent && !at.b_is_cotangent) return;
-      const ArrayView other = in(f, at.a_is_cotangent ? 1 : 0);
-      const bool look_at_other = other.size() < f.shape.size();
-      if (look_at_other ? !finite(other.data(), other.size()) : !finite(f.out, f.shape.size()))
-        careful_product(f);
-    },
-    nullptr,
-    [](Pullback& p) {
-      const bool ta = p.attributes.transpose_a, tb = p.attributes.transpose_b;
-      const Var a = p.operand(0), b = p.operand(1);
-      if (p.wants(0)) p.give(0, ta ? pull_right(b, p.dy, tb, true) : pull_left(p.dy, b, false, !tb));
-      if (p.wants(1)) p.give(1, tb ? pull_left(p.dy, a, true, ta) : pull_right(a, p.dy, !ta, false));
-    }};
+const Rule matmul_rule{"matmul",
+                       2,
+                       nullptr,
+                       [](const Frame& f) {
+                         const Attributes& at = f.attributes;
+                         product(in(f, 0), at.transpose_a, in(f, 1), at.transpose_b, nullptr, f.shape, f.out);
+                         // Zero times inf can only have been met if the other factor and the result are both
+                         // not finite.
+                         if (!at.a_is_cotangent && !at.b_is_cotangent) return;
+                         const ArrayView& other = in(f, at.a_is_cotangent ? 1 : 0);
+                         const bool look_at_other = other.size() < f.shape.size();
+                         const bool all = look_at_other ? !finite(other.data(), other.size())
+                                                        : !finite(f.out, f.shape.size());
+                         if (!all && !with_care(f)) return;
+                         for (Index i = 0; i < f.shape.rows; ++i)
+                           for (Index j = 0; j < f.shape.cols; ++j)
+                             if (Real& out = f.out[i * f.shape.cols + j]; all || out == 0)
+                               out = careful_element(f, i, j);
+                       },
+                       nullptr,
+                       [](Pullback& p) {
+                         const bool ta = p.attributes.transpose_a, tb = p.attributes.transpose_b;
+                         const Var a = p.operand(0), b = p.operand(1);
+                         if (p.wants(0))
+                           p.give(0, ta ? pull_right(b, p.dy, tb, true) : pull_left(p.dy, b, false, !tb));
+                         if (p.wants(1))
+                           p.give(1, tb ? pull_left(p.dy, a, true, ta) : pull_right(a, p.dy, !ta, false));
+                       }};
 
-const Rule affine_rule{
-    "affine",
-    3,
-    nullptr,
-    [](const Frame& f) { product(in(f, 0), false, in(f, 1), false, in(f, 2).data(), f.shape, f.out); },
-    nullptr,
-    [](Pullback& p) {
-      if (p.wants(0)) p.give(0, pull_left(p.dy, p.operand(1), false, true));
-      if (p.wants(1)) p.give(1, pull_right(p.operand(0), p.dy, true, false));
-      if (p.wants(2)) p.give(2, p.dy);
-    }};
+const Rule affine_rule = broadcasting(
+    {"affine", 3, nullptr,
+     [](const Frame& f) { product(in(f, 0), false, in(f, 1), false, in(f, 2).data(), f.shape, f.out); },
+     nullptr,
+     [](Pullback& p) {
+       if (p.wants(0)) p.give(0, pull_left(p.dy, p.operand(1), false, true));
+       if (p.wants(1)) p.give(1, pull_right(p.operand(0), p.dy, true, false));
+       if (p.wants(2)) p.give(2, p.dy);
+     }});
 
 Var matmul(const Var& a, const Var& b, const Attributes& at, Location here) {
   const Shape sa = a.shape(), sb = b.shape();

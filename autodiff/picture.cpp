@@ -76,7 +76,8 @@ Picture::Picture(const Var& output, const PictureOptions& options) {
   check(options);
   const Tape& tape = tape_of(output);
   const std::uint32_t last = Store::index(output);
-  Reach reached(tape.store(), last, 1);
+  std::vector<unsigned char> marks;
+  Reach reached(tape.store(), last, 1, marks);
   std::vector<std::uint32_t> nodes;
   for (std::uint32_t node = 1; node <= last; ++node)
     if (reached(node)) nodes.push_back(node);

@@ -94,27 +94,32 @@ ArrayNode* array_of(Store& store, std::uint32_t node) {
 }
 
 // The adjoints of the last backward(): for the nodes on a path from one of its leaves to its output.
-class Adjoints {
+class Swept {
  public:
-  explicit Adjoints(Store& store) : store_(store), output_(store.swept_output) {
-    if (output_ == 0) return;
-    low_ = store.leaves.empty() ? output_ : std::min(output_, store.leaves.front());
-    mark_active(store, store.leaves, low_, output_);
-    reached_.emplace(store, output_, low_);
+  explicit Swept(const Store& store) : store_(store), adjoints_(store.swept) {
+    if (adjoints_ == nullptr) return;
+    const std::vector<std::uint32_t>& leaves = adjoints_->leaves;
+    output_ = adjoints_->output;
+    low_ = leaves.empty() ? output_ : std::min(output_, leaves.front());
+    mark_active(store, leaves, low_, output_, active_);
+    on_path_.emplace(store, output_, low_, reached_);
   }
 
   std::string operator()(std::uint32_t node, Shape shape) {
-    if (output_ == 0 || node < low_ || node > output_) return "";
-    if (store_.active[node] == 0 || !(*reached_)(node)) return "";
-    const ArrayNode* array = array_of(store_, node);
-    if (array == nullptr || array->is_scalar()) return numbers(ArrayView(&store_.adjoint[node], {1, 1}));
-    return numbers(array->adjoint == nullptr ? ArrayView(Array(shape)) : ArrayView(array->adjoint, shape));
+    if (adjoints_ == nullptr || node < low_ || node > output_) return "";
+    if (active_[node] == 0 || !(*on_path_)(node)) return "";
+    const bool is_number = !store_.is_array(node) || store_.arrays[store_.side(node)].is_scalar();
+    if (is_number) return numbers(ArrayView::of_number(adjoints_->numbers[node] + 0));
+    const Real* adjoint = adjoints_->arrays[store_.side(node)].adjoint;
+    return adjoint == nullptr ? numbers(Array::zeros(shape)) : numbers(ArrayView(adjoint, shape));
   }
 
  private:
-  Store& store_;
-  std::uint32_t output_, low_ = 0;
-  std::optional<Reach> reached_;
+  const Store& store_;
+  const Adjoints* adjoints_;
+  std::vector<unsigned char> active_, reached_;
+  std::uint32_t output_ = 0, low_ = 0;
+  std::optional<Reach> on_path_;
 };
 
 // A node without its name, adjoint and the boxes of its operands, which stand in `parents`.
@@ -287,7 +292,7 @@ PictureBoxes boxes_of(const Tape& tape, const std::vector<std::uint32_t>& nodes,
         static_cast<std::size_t>(std::lower_bound(nodes.begin(), nodes.end(), node) - nodes.begin()));
   };
 
-  Adjoints adjoint(store);
+  Swept adjoint(store);
   std::vector<std::uint32_t> parents;
   for (std::size_t i = 0; i < nodes.size(); ++i) {
     if (i == first && !whole) {

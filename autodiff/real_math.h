@@ -9,6 +9,7 @@
 #include <type_traits>
 
 #include "autodiff/real.h"
+#include "autodiff/zeros.h"
 
 namespace saddle::inline SADDLE_PRECISION::ad::real {
 
@@ -19,19 +20,27 @@ inline Real where(bool condition, Real a, Real b) {
   return condition ? a : b;
 }
 
-// w * v, where a weight of exactly zero gives zero even if v is infinite.
+// w * v, where a weight of exactly zero gives zero even if v is infinite. Of cotangents, zero keeps its mark,
+// and a product that is zero has none (zeros.h): hence the sum with 0, which turns -0 into +0.
 inline Real scale(Real w, Real v) {
-  return w == 0 ? Real(0) : w * v;
+  return w == 0 ? w : w * v + 0;
 }
 
 // w / v under the same rule.
 inline Real ratio(Real w, Real v) {
-  return w == 0 ? Real(0) : w / v;
+  return w == 0 ? w : w / v + 0;
 }
 
 // w * v, where a zero on either side gives zero.
 inline Real gated(Real w, Real v) {
-  return w == 0 || v == 0 ? Real(0) : w * v;
+  if (w == 0 || v == 0) return is_masked(w) || is_masked(v) ? masked_zero : 0;
+  return w * v + 0;
+}
+
+// The product of two cotangents, in a derivative. Here a zero is a number like others: where it meets an
+// infinity, the sweep sees NaN and is repeated with care.
+inline Real gate(Real w, Real v) {
+  return w * v;
 }
 
 namespace detail {

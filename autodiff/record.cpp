@@ -23,8 +23,8 @@ Shape broadcast_shape(const char* operation, Shape a, Shape b) {
 
 void throw_cotangent(const char* operation, Index k, Shape cotangent, Shape operand) {
   reject_shapes(
-      "{}: the cotangent of operand {} must have its shape {}, or one that it was broadcast to, got {}; the "
-      "rule has lost a transpose or a sum",
+      "{}: the cotangent of operand {} must have its shape {}, or that of the result if the rule broadcasts, "
+      "got {}; the rule has lost a transpose or a sum",
       operation, k, to_string(operand), to_string(cotangent));
 }
 
@@ -45,7 +45,29 @@ Real total(const Real* x, Index n) {
 
 }  // namespace
 
-void sum_to(ArrayView from, Shape shape, Real* __restrict to, bool accumulate) {
+namespace {
+
+// Gives the sums that are zero their marks: masked if all terms are.
+void mark_sums(ArrayView from, Shape shape, Real* to) {
+  if (std::none_of(to, to + shape.size(), [](Real x) { return x == 0; })) return;
+  for (Index i = 0; i < shape.size(); ++i)
+    if (to[i] == 0) to[i] = masked_zero;
+  for (Index r = 0; r < from.rows(); ++r)
+    for (Index c = 0; c < from.cols(); ++c) {
+      Real& sum = to[(shape.rows == 1 ? 0 : r) * shape.cols + (shape.cols == 1 ? 0 : c)];
+      if (sum == 0 && !is_masked(from.data()[r * from.cols() + c])) sum = 0;
+    }
+}
+
+}  // namespace
+
+void sum_to(ArrayView from, Shape shape, Real* __restrict to, bool accumulate, bool marks) {
+  if (marks && accumulate) {
+    std::vector<Real> sums(static_cast<std::size_t>(shape.size()));
+    sum_to(from, shape, sums.data(), false, true);
+    for (Index i = 0; i < shape.size(); ++i) to[i] += sums[static_cast<std::size_t>(i)];
+    return;
+  }
   const Real* __restrict in = from.data();
   const Index rows = from.rows(), cols = from.cols();
   if (!accumulate) std::fill_n(to, shape.size(), Real(0));
@@ -58,6 +80,7 @@ void sum_to(ArrayView from, Shape shape, Real* __restrict to, bool accumulate) {
   else
     for (Index r = 0; r < rows; ++r)
       for (Index c = 0; c < cols; ++c) to[c] += in[r * cols + c];
+  if (marks) mark_sums(from, shape, to);
 }
 
 namespace {
@@ -83,6 +106,15 @@ Var record_elementwise(const Rule& rule, std::span<const Var> operands, Location
   // A 1x1 node: a constant stands in place of its partial derivative.
   for (std::size_t k = 0; k < operands.size(); ++k) numbers[k] = operands[k].value();
   rule.scalar(numbers.data(), value, partials.data());
+  if (store.zeros != nullptr && rule.notes_zeros) {
+    const std::array<ArrayView, 2> in{ArrayView(&numbers[0], {1, 1}), ArrayView(&numbers[1], {1, 1})};
+    Frame frame;
+    frame.out = &value;
+    frame.in = in.data();
+    frame.operands = 2;
+    frame.zeros = store.zeros;
+    rule.value(frame);
+  }
   std::array<std::uint32_t, 2> parents{};
   for (std::size_t k = 0; k < operands.size(); ++k) {
     if (operands[k].is_constant())
@@ -133,6 +165,7 @@ Var Store::record(const Rule& rule, std::span<const Var> vars, const Shape& shap
   frame.in = in;
   frame.operands = count;
   frame.attributes = attributes;
+  frame.zeros = zeros;
   if (rule.keeps_slope) frame.slope = memory->take<Real>(shape.size());
   rule.value(frame);
   try {
@@ -195,7 +228,13 @@ Var record(const Rule& rule, std::span<const Var> operands, const Shape& shape, 
   std::vector<ArrayView> in;
   for (const Var& v : operands) in.push_back(v.array());
   Real out = 0;
-  rule.value({shape, &out, in.data(), static_cast<Index>(in.size()), attributes, nullptr, nullptr});
+  Frame frame;
+  frame.shape = shape;
+  frame.out = &out;
+  frame.in = in.data();
+  frame.operands = static_cast<Index>(in.size());
+  frame.attributes = attributes;
+  rule.value(frame);
   return out;
 }
 

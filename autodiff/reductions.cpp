@@ -48,22 +48,20 @@ Largest largest(const Real* x, Index size, Index step) {
 // --- rules
 
 const Rule sum_rule{"sum",   1,
-                    nullptr, [](const Frame& f) { sum_to(in(f, 0), f.shape, f.out, false); },
+                    nullptr, [](const Frame& f) { sum_to(in(f, 0), f.shape, f.out, false, with_care(f)); },
                     nullptr, [](Pullback& p) { p.give(0, broadcast(p.dy, p.operand(0).shape())); }};
 
 // give() adds the cotangent up again.
-const Rule broadcast_rule{"broadcast",
-                          1,
-                          nullptr,
-                          [](const Frame& f) {
-                            const ArrayView x = in(f, 0);
-                            for (Index r = 0; r < f.shape.rows; ++r)
-                              for (Index c = 0; c < f.shape.cols; ++c)
-                                f.out[r * f.shape.cols + c] =
-                                    x.data()[(x.rows() == 1 ? 0 : r) * x.cols() + (x.cols() == 1 ? 0 : c)];
-                          },
-                          nullptr,
-                          [](Pullback& p) { p.give(0, p.dy); }};
+const Rule broadcast_rule =
+    broadcasting({"broadcast", 1, nullptr,
+                  [](const Frame& f) {
+                    const ArrayView& x = in(f, 0);
+                    for (Index r = 0; r < f.shape.rows; ++r)
+                      for (Index c = 0; c < f.shape.cols; ++c)
+                        f.out[r * f.shape.cols + c] =
+                            x.data()[(x.rows() == 1 ? 0 : r) * x.cols() + (x.cols() == 1 ? 0 : c)];
+                  },
+                  nullptr, [](Pullback& p) { p.give(0, p.dy); }});
 
 const Rule max_rule{"max",
                     1,
@@ -76,7 +74,7 @@ const Rule max_rule{"max",
                     nullptr,
                     [](Pullback& p) {
                       const Mask ties = p.operand(0) == p.y;
-                      p.give(0, where(ties, p.dy / sum(ties.values(), p.attributes.axis), 0));
+                      p.give(0, where(ties, p.dy / sum(ties.values(), p.attributes.axis), p.nothing));
                     }};
 
 const Rule logsumexp_rule{"logsumexp",
@@ -110,7 +108,7 @@ const Rule log_softmax_rule{
       }
     },
     nullptr,
-    [](Pullback& p) { p.give(0, p.dy - scale(sum(p.dy, p.attributes.axis), exp(p.y))); }};
+    [](Pullback& p) { p.give(0, p.dy + scale(sum(p.dy, p.attributes.axis), -exp(p.y))); }};
 
 }  // namespace
 

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
+#include <type_traits>
 
 #include "autodiff/loops.h"
 #include "autodiff/table.h"
@@ -10,33 +12,27 @@
 namespace saddle::inline SADDLE_PRECISION::ad::rows {
 
 // The cotangent dy of a recorded rule. Its products keep to the rule that zero contributes zero, even against
-// inf.
+// inf, and keep the mark of a zero.
 struct Cotangent {
   Var v;
 
-  friend Cotangent operator-(const Cotangent& c) { return {-c.v}; }
+  friend Cotangent operator-(const Cotangent& c) {
+    if (c.v.is_constant()) return {c.v.value() == 0 ? c.v : Var(-c.v.value())};
+    return {scale(c.v, Real(-1))};
+  }
   friend Cotangent operator*(const Cotangent& c, const Var& w) {
     const bool one = c.v.is_constant() && c.v.value() == 1;
-    return {one ? w : scale(c.v, w)};
+    return {one && !(w.shape().size() == 1 && is_masked(w.value())) ? w : scale(c.v, w)};
   }
-  friend Cotangent operator/(const Cotangent& c, const Var& w) { return ratio(c, w); }
+  friend Cotangent operator/(const Cotangent& c, const Var& w) { return {ad::ratio(c.v, w)}; }
   template <class T>
   friend Cotangent operator*(const T&, const Cotangent& c) {
     static_assert(sizeof(T) == 0, "a derivative begins with the cotangent: dy * x, not x * dy");
     return c;
   }
-  friend Cotangent ratio(const Cotangent& c, const Var& w) { return {ad::ratio(c.v, w)}; }
-  friend Cotangent gated(const Cotangent& c, const Var& w) { return {ad::gated(c.v, w)}; }
+  // The other factor is a cotangent, too.
+  friend Cotangent gate(const Cotangent& c, const Var& w) { return {gated(c.v, w)}; }
 };
-
-// --- one row, in each form
-
-// A cotangent of exactly zero contributes exactly zero.
-template <class F>
-Real unless_zero(Real dy, F f) {
-  const Real c = f();
-  return dy == 0 ? Real(0) : c;
-}
 
 // Rows whose value and derivative share an exponential. Of arrays, too, the derivative is then kept from the
 // forward pass, where both are computed at once.
@@ -50,6 +46,25 @@ template <>
 inline constexpr bool keeps_slope<softplus_row> = true;
 template <>
 inline constexpr bool keeps_slope<log_sigmoid_row> = true;
+
+// What a cotangent contributes, with an eye on zeros. partial() is the derivative by itself, product() is the
+// derivative times dy.
+template <class Partial, class Product>
+Real contribution(Real dy, Partial partial, Product product, ZerosMet& zeros) {
+  if (is_masked(dy)) return masked_zero;
+  if (dy != 0) return product() + 0;
+  if (!std::isfinite(partial())) ++zeros.count;
+  return 0;
+}
+
+// The same where the derivative contains a cotangent, which may be zero as well.
+template <class Product>
+Real contribution_of_two(Real dy, Real other, Product product, ZerosMet& zeros) {
+  if (is_masked(dy) || is_masked(other)) return masked_zero;
+  if (dy != 0 && other != 0) return product() + 0;
+  if (!std::isfinite(dy) || !std::isfinite(other)) ++zeros.count;
+  return 0;
+}
 
 template <class Row>
 constexpr Rule unary_rule(const char* name) {
@@ -80,9 +95,18 @@ constexpr Rule unary_rule(const char* name) {
     const Real* __restrict dy = f.dy;
     const Real* __restrict y = f.y;
     const Real* __restrict slope = f.slope;
+    if (f.zeros != nullptr && f.zeros->with_care) {
+      for (Index i = 0; i < f.shape.size(); ++i) {
+        const Real part = contribution(
+            dy[i], [&] { return Row::derivative(Real(1), x[i], y[i]); },
+            [&] { return Row::derivative(dy[i], x[i], y[i]); }, *f.zeros);
+        out[i] = accumulate ? out[i] + part : part;
+      }
+      return;
+    }
     const auto term = [&](Index i) {
-      if constexpr (keeps_slope<Row>) return scale(dy[i], slope[i]);
-      return unless_zero(dy[i], [&] { return Row::derivative(dy[i], x[i], y[i]); });
+      if constexpr (keeps_slope<Row>) return dy[i] * slope[i];
+      return Row::derivative(dy[i], x[i], y[i]);
     };
     if (accumulate)
       for (Index i = 0; i < f.shape.size(); ++i) out[i] += term(i);
@@ -95,11 +119,45 @@ constexpr Rule unary_rule(const char* name) {
   return rule;
 }
 
+// The derivative of a row of two operands by operand k.
+template <class Row, int k, class D, class T>
+D derivative_by(const D& dy, const T& a, const T& b, const T& y) {
+  if constexpr (k == 0)
+    return Row::derivative_a(dy, a, b, y);
+  else
+    return Row::derivative_b(dy, a, b, y);
+}
+
+template <class Row, int k>
+void pull_binary(const Frame& f, Real* __restrict out, bool accumulate) {
+  const Real* __restrict dy = f.dy;
+  const Real* __restrict y = f.y;
+  const auto product = [=](Index i, Real a, Real b) { return derivative_by<Row, k>(dy[i], a, b, y[i]); };
+  if (f.zeros != nullptr && f.zeros->with_care) {
+    if (!accumulate) std::fill_n(out, f.shape.size(), masked_zero);
+    each(f, [=, zeros = f.zeros](Index i, Real a, Real b) {
+      const auto times_dy = [&] { return product(i, a, b); };
+      // By the second operand, the derivative of the three rows contains the first, a cotangent; that of
+      // gated by the first contains the second, which is one too.
+      if constexpr (is_gate<Row> && (k == 1 || std::is_same_v<Row, gated_row>))
+        out[i] += contribution_of_two(dy[i], k == 1 ? a : b, times_dy, *zeros);
+      else
+        out[i] += contribution(
+            dy[i], [&] { return derivative_by<Row, k>(Real(1), a, b, y[i]); }, times_dy, *zeros);
+    });
+    return;
+  }
+  if (!accumulate) std::fill_n(out, f.shape.size(), Real(0));
+  each(f, [=](Index i, Real a, Real b) { out[i] += product(i, a, b); });
+}
+
 template <class Row>
 constexpr Rule binary_rule(const char* name) {
   Rule rule{};
   rule.name = name;
   rule.operands = 2;
+  rule.broadcasts = true;
+  rule.notes_zeros = is_gate<Row>;
   rule.scalar = [](const Real* x, Real& value, Real* partials) {
     value = Row::value(x[0], x[1]);
     partials[0] = Row::derivative_a(Real(1), x[0], x[1], value);
@@ -108,19 +166,12 @@ constexpr Rule binary_rule(const char* name) {
   rule.value = [](const Frame& f) {
     Real* __restrict out = f.out;
     each(f, [out](Index i, Real a, Real b) { out[i] = Row::value(a, b); });
+    if constexpr (is_gate<Row>)
+      if (ZerosMet* zeros = f.zeros)
+        each(f, [zeros](Index, Real a, Real b) { zeros->count += zero_meets_infinity<Row>(a, b); });
   };
   rule.pullback = [](const Frame& f, Index k, Real* __restrict out, bool accumulate) {
-    const Real* __restrict dy = f.dy;
-    const Real* __restrict y = f.y;
-    if (!accumulate) std::fill_n(out, f.shape.size(), Real(0));
-    if (k == 0)
-      each(f, [=](Index i, Real a, Real b) {
-        out[i] += unless_zero(dy[i], [&] { return Row::derivative_a(dy[i], a, b, y[i]); });
-      });
-    else
-      each(f, [=](Index i, Real a, Real b) {
-        out[i] += unless_zero(dy[i], [&] { return Row::derivative_b(dy[i], a, b, y[i]); });
-      });
+    k == 0 ? pull_binary<Row, 0>(f, out, accumulate) : pull_binary<Row, 1>(f, out, accumulate);
   };
   rule.derivative = [](Pullback& p) {
     const Cotangent dy{p.dy};

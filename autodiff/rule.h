@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "autodiff/tape.h"
+#include "autodiff/zeros.h"
 
 namespace saddle::inline SADDLE_PRECISION::ad {
 
@@ -29,6 +30,7 @@ struct Attributes {
   Index row = 0;  // an offset
   Index col = 0;
   const Index* indices = nullptr;
+  Real fill = 0;  // what stands where no operand reaches
 };
 
 // The numbers that go into and come out of an array operation.
@@ -40,17 +42,21 @@ struct Frame {
   Attributes attributes;
   const Real* dy = nullptr;  // in a pullback: the cotangent and the result
   const Real* y = nullptr;
-  Real* slope = nullptr;  // of a rule that keeps them: the derivatives, element by element
+  Real* slope = nullptr;      // of a rule that keeps them: the derivatives, element by element
+  ZerosMet* zeros = nullptr;  // of the sweep that is under way, if there is one
 };
 
-// A rule with its inputs bound. It gives a cotangent to each operand that wants one; where the operand was
-// broadcast, give() adds the cotangent up again. A cotangent of any other shape throws ShapeError.
+// A rule with its inputs bound. It gives a cotangent to each operand that wants one, in the shape of the
+// operand; a rule that broadcasts may give it in the shape of the result, and give() adds it up again. A
+// cotangent of any other shape throws ShapeError.
 class Pullback {
  public:
   Var dy;  // the cotangent of the result
   Var y;   // the result
   Attributes attributes;
   Index operands = 0;
+  Real nothing =
+      0;  // the cotangent of what dy does not reach: a masked zero, or zero where nobody looks (zeros.h)
 
   virtual ~Pullback() = default;
   virtual Var operand(Index k) const = 0;
@@ -72,6 +78,12 @@ struct Rule {
   void (*derivative)(Pullback& pullback);
   // Whether value() also writes frame.slope, for the pullback to use.
   bool keeps_slope = false;
+  // Whether operands are broadcast to the shape of the result: a cotangent of that shape is then added up.
+  bool broadcasts = false;
+  // Whether value() notes where a zero hides an infinity, in frame.zeros.
+  bool notes_zeros = false;
+  // Whether the derivative may lose the marks of zeros: that of an operation of somebody's own.
+  bool loses_marks = false;
 };
 
 }  // namespace saddle::inline SADDLE_PRECISION::ad

@@ -6,6 +6,9 @@
 #include <atomic>
 #include <limits>
 #include <stdexcept>
+#include <utility>
+
+#include "autodiff/adjoints.h"
 
 namespace saddle::inline SADDLE_PRECISION::ad {
 
@@ -26,15 +29,25 @@ std::uint64_t pack(std::uint32_t stamp, std::uint32_t index) {
 
 }  // namespace
 
+Store::Store(Tape& tape) : tape_(tape), pool(std::make_shared<AdjointPool>()) {}
+Store::~Store() = default;
+
 void Store::begin_recording(std::uint32_t first) {
   // Node 0, which is no node, has a recording of its own: what the mark of an empty tape belongs to.
   if (segments.empty()) segments.push_back({0, next_stamp()});
   const std::uint32_t stamp = next_stamp();
   segments.push_back({first, stamp});
-  number_word = 0;
   tape_.next_ = pack(stamp, first);
-  if (first <= sweep_top) begin_sweep();  // gradients of what stays are still good
+  remember(segments.size() - 2);
+  if (swept != nullptr && first <= swept->top) swept = nullptr;
   update_limit();
+}
+
+// The segment whose Vars the short cut takes beside those of the present recording.
+void Store::remember(std::size_t segment) {
+  const Segment& s = segments[segment];
+  tape_.known_ = pack(s.stamp, s.first);
+  tape_.known_count_ = segments[segment + 1].first - s.first;
 }
 
 void Store::update_limit() {
@@ -65,15 +78,6 @@ const Store::Segment& Store::segment_of(std::uint32_t node) const {
                           [](std::uint32_t n, const Segment& s) { return n < s.first; })[-1];
 }
 
-const Real* Store::place_of_number(const Var& v) {
-  if (v.word_ == number_word) return number;
-  Real* copy = memory->take<Real>(1);
-  *copy = v.value_;
-  if (memory != &values) return copy;
-  number_word = v.word_;
-  return number = copy;
-}
-
 Tape* Store::common_tape(const char* operation, std::span<const Var> operands) {
   Tape* tape = nullptr;
   for (const Var& v : operands) {
@@ -89,15 +93,26 @@ Tape* Store::common_tape(const Tape* expected, const char* operation, const Var&
         "{}: an operand must have a value, got a Var made by default; write Var x = 0.0", operation));
   if (expected != nullptr && v.tape_ != expected)
     throw std::invalid_argument(
-        fmt::format("{}: operands must live on one tape, got Vars of two tapes; to bring a number across "
-                    "without its derivative, use value()",
+        fmt::format("{}: operands must live on one tape, got Vars of two tapes; inside of a function that is "
+                    "differentiated, evaluate an inner derivative at x.tape().constant(1), not at the plain "
+                    "number 1, which has a tape of its own (value() would drop the derivative)",
                     operation));
+  if (v.tape_->next_ == 0)
+    throw std::logic_error(
+        fmt::format("{}: a Var cannot be used after its tape has died; keep the tape", operation));
   if (!v.tape_->store_->is_valid(v.word_))
     throw std::logic_error(
         fmt::format("{}: a Var of an earlier recording is stale; it was made before clear() or after the "
                     "mark of a rewind()",
                     operation));
+  Store& store = *v.tape_->store_;
+  if (!store.is_current(v)) store.remember_segment_of(index(v));
   return v.tape_;
+}
+
+void Store::remember_segment_of(std::uint32_t node) {
+  const auto segment = static_cast<std::size_t>(&segment_of(node) - segments.data());
+  if (segment + 1 < segments.size()) remember(segment);
 }
 
 Var Store::var(std::uint32_t node) const {
@@ -144,6 +159,41 @@ Var Store::leaf(const Rule& rule, ArrayView values_) {
   Real* copy = memory->take<Real>(values_.size());
   std::copy(values_.begin(), values_.end(), copy);
   return array_leaf(rule, copy, values_.shape());
+}
+
+Store::Scratch::Scratch(Store& store, Arena& memory)
+    : store_(store),
+      next_(store.tape_.next_),
+      arrays_(store.arrays.size()),
+      memory_(std::exchange(store.memory, &memory)),
+      checking_(std::exchange(store.checking, false)),
+      pulling_(store) {
+  store_.update_limit();
+}
+
+Store::Scratch::~Scratch() {
+  store_.memory = memory_;
+  store_.checking = checking_;
+  store_.tape_.next_ = next_;
+  store_.arrays.resize(arrays_);
+  store_.forget(static_cast<std::uint32_t>(next_));
+  store_.update_limit();
+}
+
+void Store::require_no_rule_at_work(const char* function) const {
+  if (pulling > 0)
+    throw std::logic_error(fmt::format(
+        "{}: a derivative is being computed, and its rule cannot end the recording; call it outside of rules",
+        function));
+}
+
+void Store::forget(std::uint32_t size) {
+  const auto forgotten = [&](const ParameterLeaf& p) { return index(p.leaf) >= size; };
+  std::erase_if(parameters, forgotten);
+  std::erase_if(scalar_parameters, forgotten);
+  std::erase_if(outdated, forgotten);
+  std::erase_if(origins, [&](const Origin& o) { return o.node >= size; });
+  std::erase_if(labels, [&](const auto& l) { return l.first >= size; });
 }
 
 const ParameterLeaf* Store::scalar_parameter(std::uint32_t node) const {

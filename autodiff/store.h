@@ -1,8 +1,9 @@
-// What a tape keeps beside its 1x1 nodes: arrays, parameters, labels, adjoints, and the checks of a Var.
+// What a tape keeps beside its 1x1 nodes: arrays, parameters, labels, and the checks of a Var.
 // Internal to autodiff/.
 #pragma once
 
 #include <array>
+#include <memory>
 #include <span>
 #include <string>
 #include <utility>
@@ -10,6 +11,7 @@
 
 #include "autodiff/arena.h"
 #include "autodiff/rule.h"
+#include "autodiff/zeros.h"
 
 namespace saddle::inline SADDLE_PRECISION::ad {
 
@@ -23,12 +25,10 @@ struct Operand {
 // sum): then value and adjoint stand where those of 1x1 nodes do.
 struct ArrayNode {
   std::uint32_t node = 0;
-  std::uint32_t adopted_from = 0;  // the node whose rule made the memory that the adjoint is
   const Rule* rule = nullptr;
   Shape shape;
   const Real* value = nullptr;
-  Real* adjoint = nullptr;  // made on first touch
-  Real* slope = nullptr;    // if the rule keeps slopes
+  Real* slope = nullptr;  // if the rule keeps slopes
   const Operand* operands = nullptr;
   Index operand_count = 0;
   Attributes attributes;
@@ -45,13 +45,6 @@ struct ParameterLeaf {
   Var leaf;
 };
 
-// A parameter that a caller of backward() named; the recording may not have read it (node 0).
-struct NamedParameter {
-  const Parameter* parameter = nullptr;
-  std::uint32_t node = 0;
-  const Real* zero = nullptr;  // the gradient of one that was not read
-};
-
 // Where an operation was called. Of one that grad() recorded: where the operation was called whose derivative
 // it belongs to. No file: that was recorded with checks off.
 struct Origin {
@@ -60,8 +53,12 @@ struct Origin {
   const Rule* derivative_of = nullptr;
 };
 
+class Adjoints;
+struct AdjointPool;
+
 struct Store {
-  explicit Store(Tape& tape) : tape_(tape) {}
+  explicit Store(Tape& tape);
+  ~Store();
 
   // The tape of the operands, each of them checked; null if all are constants.
   // Throws std::logic_error for a stale or default-made Var, std::invalid_argument for two tapes.
@@ -92,9 +89,6 @@ struct Store {
   // A copy of the numbers as a leaf.
   Var leaf(const Rule& rule, ArrayView values);
 
-  // Nodes move when the list grows: a number that array() shows is copied to where it stays.
-  const Real* place_of_number(const Var& v);
-
   // The handle of a node; its value and shape. Index 0 is not a node.
   Var var(std::uint32_t node) const;
   const ArrayNode* array_node(const Var& v) const {
@@ -102,11 +96,6 @@ struct Store {
   }
   static std::uint32_t index(const Var& v) { return static_cast<std::uint32_t>(v.word_); }
   static std::uint64_t word(const Var& v) { return v.word_; }
-  // Ends the gradients of the sweep before.
-  void begin_sweep() {
-    ++tape_.sweep_;
-    swept_output = 0;
-  }
   bool is_valid(std::uint64_t word) const;
   // Whether a 1x1 Var belongs to the current recording: the quick answer to most questions of validity.
   bool is_current(const Var& v) const { return (v.word_ ^ tape_.next_) >> 32 == 0; }
@@ -122,6 +111,13 @@ struct Store {
   void reserve();
   void update_limit();
   void begin_recording(std::uint32_t first);
+  // Forgets what was recorded since the mark; see Tape::rewind.
+  void end_recording_at(const Tape::Mark& mark);
+  // What the short cut knows of the recordings below the present one.
+  void remember(std::size_t segment);
+  void remember_segment_of(std::uint32_t node);
+  // Drops what belongs to nodes from `size` on.
+  void forget(std::uint32_t size);
 
   const std::string* label(std::uint32_t node) const;
   // The reading of a 1x1 parameter that this node is, or null.
@@ -134,15 +130,18 @@ struct Store {
   void keep_origin(const Var& result, Location here);
   const Origin* origin(std::uint32_t node) const;
 
-  // Nodes recorded while a Scratch lives are dropped when it ends, and their memory is taken from the
-  // adjoints' arena: so a rule that is written in recorded operations also serves for numbers.
+  // Nodes recorded while a Scratch lives are dropped when it ends, and their memory is taken from that of the
+  // adjoints: so a rule that is written in recorded operations also serves for numbers.
   class Scratch;
+
+  // While a Pulling lives, a rule is at work, and the recording cannot be ended.
+  class Pulling;
+  void require_no_rule_at_work(const char* function) const;
 
   Tape& tape_;
   std::vector<Node> node_memory;
   std::vector<ArrayNode> arrays;
   Arena values;
-  Arena adjoints;
   Arena* memory = &values;
 
   // Nodes from `first` on belong to the recording `stamp`, up to the next entry.
@@ -166,35 +165,28 @@ struct Store {
   bool checking = false;
   std::vector<Origin> origins;     // by node, of what was recorded with checks on
   const Origin* pulled = nullptr;  // the operation whose derivative grad() is recording
-  std::uint64_t number_word = 0;   // of the Var that array() copied last, and the copy
-  const Real* number = nullptr;
+  ZerosMet* zeros = nullptr;       // of the sweep that is under way
+  int pulling = 0;                 // so many rules are at work, one within the other
 
-  // Of the last backward().
-  std::vector<Real> adjoint;           // of 1x1 nodes, by index
-  std::vector<unsigned char> active;   // whether a node depends on a leaf
-  std::vector<unsigned char> reached;  // whether the output depends on a node
-  std::vector<std::uint32_t> leaves;   // sorted
-  std::uint32_t leaf_run = 0;          // so many of the first were made one after the other by leaf(Real)
-  std::uint32_t swept_output = 0;      // 0: its adjoints are not, or no longer, there
-  std::uint32_t sweep_top = 0;         // the highest node that it saw or named
-  std::vector<NamedParameter> leaf_parameters;  // sorted by address
+  std::shared_ptr<AdjointPool> pool;  // of adjoints that are not in use
+  const Adjoints* swept = nullptr;    // those of the last backward(), while what it saw is there
+};
+
+class Store::Pulling {
+ public:
+  explicit Pulling(Store& store) : store_(store) { ++store_.pulling; }
+  ~Pulling() { --store_.pulling; }
+  Pulling(const Pulling&) = delete;
+  Pulling& operator=(const Pulling&) = delete;
+
+ private:
+  Store& store_;
 };
 
 class Store::Scratch {
  public:
-  explicit Scratch(Store& store)
-      : store_(store), next_(store.tape_.next_), arrays_(store.arrays.size()), checking_(store.checking) {
-    store_.memory = &store_.adjoints;
-    store_.checking = false;
-    store_.update_limit();
-  }
-  ~Scratch() {
-    store_.memory = &store_.values;
-    store_.checking = checking_;
-    store_.tape_.next_ = next_;
-    store_.arrays.resize(arrays_);
-    store_.update_limit();
-  }
+  Scratch(Store& store, Arena& memory);
+  ~Scratch();
   Scratch(const Scratch&) = delete;
   Scratch& operator=(const Scratch&) = delete;
 
@@ -202,20 +194,22 @@ class Store::Scratch {
   Store& store_;
   std::uint64_t next_;
   std::size_t arrays_;
+  Arena* memory_;
   bool checking_;
+  Pulling pulling_;
 };
 
 // Writes the sum of `from` over its broadcast rows and columns to `to`; the only place where a broadcast is
-// undone.
-void sum_to(ArrayView from, Shape shape, Real* to, bool accumulate);
+// undone. With marks, a sum of masked zeros is masked (zeros.h).
+void sum_to(ArrayView from, Shape shape, Real* to, bool accumulate, bool marks = false);
 
-// Checks that a rule's cotangent has the shape of its operand, or one that the operand was broadcast to.
-// Throws ShapeError, which names the operation and the shapes.
+// Checks that a rule's cotangent has the shape of its operand, or, of an elementwise rule or broadcast(), one
+// that the operand was broadcast to. Throws ShapeError, which names the operation and the shapes.
 [[noreturn]] void throw_cotangent(const char* operation, Index k, Shape cotangent, Shape operand);
-inline void check_cotangent(const char* operation, Index k, Shape cotangent, Shape operand) {
-  const bool rows = cotangent.rows == operand.rows || operand.rows == 1;
-  const bool cols = cotangent.cols == operand.cols || operand.cols == 1;
-  if (!rows || !cols) throw_cotangent(operation, k, cotangent, operand);
+inline void check_cotangent(const ArrayNode& node, Index k, Shape cotangent, Shape operand) {
+  if (cotangent == operand) return;
+  const bool broadcasts = node.rule->broadcasts && cotangent == node.shape;
+  if (!broadcasts) throw_cotangent(node.rule->name, k, cotangent, operand);
 }
 
 // The shape of an elementwise result: equal sizes, or 1 against any. Throws ShapeError.

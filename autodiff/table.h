@@ -58,6 +58,14 @@ namespace saddle::inline SADDLE_PRECISION::ad {
   [[maybe_unused]] inline ::saddle::ad::Var name(::saddle::ad::Real a, const ::saddle::ad::Var& b,       \
                                                  SADDLE_HERE) {                                          \
     return ::saddle::ad::Recorder::binary<row>(a, b, here);                                              \
+  }                                                                                                      \
+  template <std::same_as<::saddle::ad::Var> V, ::saddle::ad::ArrayLike T>                                \
+  ::saddle::ad::Var name(const V& a, const T& b, SADDLE_HERE) {                                          \
+    return ::saddle::ad::Recorder::binary<row>(a, ::saddle::ad::constant_beside(#name, a, b), here);     \
+  }                                                                                                      \
+  template <::saddle::ad::ArrayLike T, std::same_as<::saddle::ad::Var> V>                                \
+  ::saddle::ad::Var name(const T& a, const V& b, SADDLE_HERE) {                                          \
+    return ::saddle::ad::Recorder::binary<row>(::saddle::ad::constant_beside(#name, b, a), b, here);     \
   }
 #define SADDLE_HERE ::saddle::ad::Location here = ::saddle::ad::Location::current()
 
@@ -69,7 +77,33 @@ using namespace real;
 #include "autodiff/table.inc"
 #undef SADDLE_UNARY
 #undef SADDLE_BINARY
+
+// Whether a zero of a cotangent gives zero at an infinity.
+template <class Row>
+inline constexpr bool is_gate = false;
+template <>
+inline constexpr bool is_gate<scale_row> = true;
+template <>
+inline constexpr bool is_gate<ratio_row> = true;
+template <>
+inline constexpr bool is_gate<gated_row> = true;
+
+template <class Row>
+bool zero_meets_infinity(Real a, Real b) {
+  if constexpr (std::is_same_v<Row, scale_row>) return is_plain_zero(a) && !std::isfinite(b);
+  if constexpr (std::is_same_v<Row, ratio_row>) return is_plain_zero(a) && (b == 0 || b != b);
+  if constexpr (std::is_same_v<Row, gated_row>)
+    return (is_plain_zero(a) && !std::isfinite(b) && !is_masked(b)) ||
+           (is_plain_zero(b) && !std::isfinite(a) && !is_masked(a));
+  return false;
+}
+
 }  // namespace rows
+
+template <class Row>
+bool zero_meets(Real a, Real b) {
+  return rows::zero_meets_infinity<Row>(a, b);
+}
 
 #define SADDLE_UNARY(name, ...) SADDLE_UNARY_FUNCTION(name, rows::name##_row)
 #define SADDLE_BINARY(name, ...) SADDLE_BINARY_FUNCTION(name, rows::name##_row)
@@ -123,7 +157,19 @@ struct LocatedTarget {
   inline Var operator op(Real a, const Located& b) {          \
     return name(a, b.var, b.location);                        \
   }                                                           \
+  template <ArrayLike T>                                      \
+  Var operator op(const Located& a, const T& b) {             \
+    return name(a.var, b, a.location);                        \
+  }                                                           \
+  template <ArrayLike T>                                      \
+  Var operator op(const T& a, const Located& b) {             \
+    return name(a, b.var, b.location);                        \
+  }                                                           \
   inline Var& operator op##=(LocatedTarget a, const Var& b) { \
+    return a.var = name(a.var, b, a.location);                \
+  }                                                           \
+  template <ArrayLike T>                                      \
+  Var& operator op##=(LocatedTarget a, const T& b) {          \
     return a.var = name(a.var, b, a.location);                \
   }
 SADDLE_OPERATOR(+, add)
@@ -152,6 +198,9 @@ class Mask {
   // For `if (x > 0)` with numbers. Throws std::invalid_argument if the shape is not 1x1.
   explicit operator bool() const { return values_.value() != 0; }
 
+  // The number of elements for which the comparison holds.
+  Index count() const;
+
  private:
   Var values_;
 };
@@ -163,8 +212,38 @@ Mask operator>=(const Var& a, const Var& b);
 Mask operator==(const Var& a, const Var& b);
 Mask operator!=(const Var& a, const Var& b);
 
+#define SADDLE_COMPARISON(op)                          \
+  template <std::same_as<Var> V, ArrayLike T>          \
+  Mask operator op(const V& a, const T& b) {           \
+    return a op constant_beside("operator" #op, a, b); \
+  }                                                    \
+  template <ArrayLike T, std::same_as<Var> V>          \
+  Mask operator op(const T& a, const V& b) {           \
+    return constant_beside("operator" #op, b, a) op b; \
+  }
+SADDLE_COMPARISON(<)
+SADDLE_COMPARISON(>)
+SADDLE_COMPARISON(<=)
+SADDLE_COMPARISON(>=)
+SADDLE_COMPARISON(==)
+SADDLE_COMPARISON(!=)
+#undef SADDLE_COMPARISON
+
+// Both, either, not, element by element; shapes broadcast. (Unlike those of bool, both sides are computed.)
+Mask operator&&(const Mask& a, const Mask& b);
+Mask operator||(const Mask& a, const Mask& b);
+Mask operator!(const Mask& a);
+
 // a where the condition holds, b elsewhere. The untaken branch gets a cotangent of exactly zero.
 Var where(const Mask& condition, const Var& a, const Var& b, Location here = Location::current());
+template <ArrayLike T>
+Var where(const Mask& condition, const Var& a, const T& b, Location here = Location::current()) {
+  return where(condition, a, constant_beside("where", a.is_constant() ? condition.values() : a, b), here);
+}
+template <ArrayLike T>
+Var where(const Mask& condition, const T& a, const Var& b, Location here = Location::current()) {
+  return where(condition, constant_beside("where", b.is_constant() ? condition.values() : b, a), b, here);
+}
 
 // x within [low, high]; the derivative is 1 inside and at both ends, 0 outside. Throws std::invalid_argument
 // if low > high.

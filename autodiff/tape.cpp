@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <ostream>
 #include <stdexcept>
 
+#include "autodiff/adjoints.h"
 #include "autodiff/store.h"
 
 namespace saddle::inline SADDLE_PRECISION::ad {
@@ -32,9 +34,9 @@ Shape Var::shape() const {
 
 ArrayView Var::array() const {
   Tape* tape = Store::tape_of("array", *this);
-  if (tape == nullptr) return ArrayView(&value_, {1, 1});
-  if (const ArrayNode* array = tape->store_->array_node(*this)) return ArrayView(array->value, array->shape);
-  return ArrayView(tape->store_->place_of_number(*this), {1, 1});
+  const ArrayNode* array = tape == nullptr ? nullptr : tape->store_->array_node(*this);
+  return array == nullptr ? ArrayView::of_number(value_)
+                          : ArrayView(array->value, array->shape, *tape, word_);
 }
 
 Tape& Var::tape() const {
@@ -50,12 +52,41 @@ Var Var::named(std::string label) const {
   return *this;
 }
 
+std::ostream& operator<<(std::ostream& out, const Var& v) try {
+  const ArrayView numbers = v.array();
+  if (numbers.size() == 1) return out << fmt::format("Var({})", Real(numbers));
+  out << "Var ";
+  if (numbers.size() <= 60) out << to_string(numbers.shape()) << " ";
+  return out << numbers;
+} catch (const std::logic_error& e) {
+  return out << "Var (" << e.what() << ")";
+}
+
+Var constant_beside(const char* operation, const Var& v, const ArrayView& array) {
+  Tape* tape = Store::tape_of(operation, v);
+  if (tape == nullptr)
+    throw std::invalid_argument(fmt::format(
+        "{}: an array beside a plain number needs a tape, got {} and the number {}; use tape.constant(array)",
+        operation, to_string(array.shape()), v.value()));
+  return tape->constant(array);
+}
+
 // --- Tape
 
 Tape::Tape() : store_(std::make_unique<Store>(*this)) {
   store_->begin_recording(1);
 }
-Tape::~Tape() = default;
+Tape::~Tape() {
+  // Written although nobody may read it any more: a Var that does finds out, if the memory is still there.
+  static_cast<volatile std::uint64_t&>(next_) = 0;
+}
+
+void Tape::require_lent(std::uint64_t word) const {
+  if (next_ == 0 || !store_->is_valid(word))
+    throw std::logic_error(
+        "array: a view of a Var ends with its recording, and clear() or a rewind() has ended that; "
+        "Array(x.array()) is a copy");
+}
 
 Var Tape::leaf(ArrayView values) {
   return store_->leaf(leaf_rule, values);
@@ -93,6 +124,7 @@ Var Tape::leaf(const Parameter& parameter) {
 
 void Tape::clear() {
   Store& s = *store_;
+  s.require_no_rule_at_work("clear");
   s.arrays.clear();
   s.parameters.clear();
   s.scalar_parameters.clear();
@@ -111,25 +143,23 @@ Tape::Mark Tape::mark() const {
 }
 
 void Tape::rewind(const Mark& mark) {
-  Store& s = *store_;
+  store_->require_no_rule_at_work("rewind");
+  store_->end_recording_at(mark);
+}
 
+void Store::end_recording_at(const Tape::Mark& mark) {
   // The recording of the last node before the mark must still be there, and reach up to the mark.
-  auto segment = std::find_if(s.segments.begin(), s.segments.end(),
-                              [&](const Store::Segment& a) { return a.stamp == mark.stamp; });
-  if (segment == s.segments.end() || (segment + 1 != s.segments.end() && segment[1].first < mark.size))
+  auto segment =
+      std::find_if(segments.begin(), segments.end(), [&](const Segment& a) { return a.stamp == mark.stamp; });
+  if (segment == segments.end() || (segment + 1 != segments.end() && segment[1].first < mark.size))
     throw std::logic_error(
         "rewind: the mark must belong to what is recorded; clear() or an earlier rewind() forgot it");
 
-  s.arrays.resize(mark.array_nodes);
-  s.values.rewind({mark.arena_block, mark.arena_used});
-  const auto forgotten = [&](const ParameterLeaf& p) { return Store::index(p.leaf) >= mark.size; };
-  std::erase_if(s.parameters, forgotten);
-  std::erase_if(s.scalar_parameters, forgotten);
-  std::erase_if(s.outdated, forgotten);
-  std::erase_if(s.origins, [&](const Origin& o) { return o.node >= mark.size; });
-  std::erase_if(s.labels, [&](const auto& l) { return l.first >= mark.size; });
-  s.segments.erase(segment + 1, s.segments.end());
-  s.begin_recording(mark.size);
+  arrays.resize(mark.array_nodes);
+  values.rewind({mark.arena_block, mark.arena_used});
+  forget(mark.size);
+  segments.erase(segment + 1, segments.end());
+  begin_recording(mark.size);
 }
 
 void Tape::check_finite(bool on) {
@@ -139,9 +169,10 @@ void Tape::check_finite(bool on) {
 
 std::size_t Tape::bytes() const {
   const Store& s = *store_;
-  return s.node_memory.capacity() * sizeof(Node) + s.adjoint.capacity() * sizeof(Real) +
-         s.arrays.capacity() * sizeof(ArrayNode) + s.active.capacity() +
-         s.origins.capacity() * sizeof(Origin) + s.values.bytes() + s.adjoints.bytes();
+  std::size_t total = s.node_memory.capacity() * sizeof(Node) + s.arrays.capacity() * sizeof(ArrayNode) +
+                      s.origins.capacity() * sizeof(Origin) + s.values.bytes();
+  for (const auto& adjoints : s.pool->unused) total += adjoints->bytes();
+  return total;
 }
 
 }  // namespace saddle::inline SADDLE_PRECISION::ad

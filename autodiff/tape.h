@@ -12,7 +12,9 @@
 // recursion.
 #pragma once
 
+#include <concepts>
 #include <cstdint>
+#include <iosfwd>
 #include <memory>
 #include <string>
 #include <vector>
@@ -31,7 +33,8 @@ extern const Rule leaf_rule;
 // A number or an array that is being computed with.
 // Made from a plain number it is a constant: it needs no tape and costs no node. Made by default it is no
 // number at all, and using it throws std::logic_error. A Var is valid until its recording ends (Tape::clear,
-// Tape::rewind); using it afterwards throws std::logic_error.
+// Tape::rewind); using it afterwards throws std::logic_error. The tape has to live longer than its Vars: a
+// Var holds its address. A function must not return a Var of a tape that it made itself.
 class Var {
  public:
   Var() = default;
@@ -40,9 +43,12 @@ class Var {
   // The number in a 1x1 Var. Throws std::invalid_argument for any other shape.
   Real value() const;
 
-  // The numbers: rows x cols, stored by rows. They stay where they are until the recording ends (those of a
-  // constant: as long as the Var itself).
+  // The numbers: rows x cols, stored by rows. A 1x1 Var gives a copy of its number; an array gives a view,
+  // which throws std::logic_error once the recording has ended.
   ArrayView array() const;
+
+  // The element in this row and column, as a 1x1 Var. Throws std::invalid_argument outside of the shape.
+  Var operator()(Index row, Index col, Location here = Location::current()) const;
 
   Shape shape() const;
   Index rows() const { return shape().rows; }
@@ -91,14 +97,26 @@ struct Node {
   std::uint32_t parent(int k) const { return static_cast<std::uint32_t>(parents >> 32 * k); }
 };
 
+// "Var(2)", "Var 1x3 {{1, 2, 3}}"; of more than 60 numbers "Var 20x9 between 0 and 4". A Var that is stale,
+// or was made by default, says so.
+std::ostream& operator<<(std::ostream& out, const Var& v);
+
+// An Array or a view beside a Var is a constant of that Var's tape. Throws std::invalid_argument, which names
+// the operation, for a Var that has no tape.
+template <class T>
+concept ArrayLike = std::same_as<T, Array> || std::same_as<T, ArrayView>;
+Var constant_beside(const char* operation, const Var& v, const ArrayView& array);
+
 // A list of recorded operations and the memory that they use. Neither copied nor moved, since each Var points
 // to it. A tape belongs to one thread at a time.
-class Tape {
+class Tape : private Lender {
  public:
   Tape();
   ~Tape();
-  Tape(const Tape&) = delete;
-  Tape& operator=(const Tape&) = delete;
+  Tape(const Tape&) = delete;             // each Var points to its tape
+  Tape(Tape&&) = delete;                  // each Var points to its tape: hold it in a std::unique_ptr<Tape>
+  Tape& operator=(const Tape&) = delete;  // each Var points to its tape
+  Tape& operator=(Tape&&) = delete;       // each Var points to its tape: hold it in a std::unique_ptr<Tape>
 
   // A value to differentiate with respect to.
   Var leaf(Real number) {
@@ -107,6 +125,7 @@ class Tape {
     return push(&leaf_rule, number, 0, 0, 0, 0);
   }
   Var leaf(ArrayView values);
+  Var leaf(const Array& values) { return leaf(ArrayView(values)); }
 
   // A parameter as a leaf. Its numbers are read where they are, without a copy; reading the same parameter
   // again gives the same leaf, unless the parameter was changed in between. A Substitution puts a Var in its
@@ -116,6 +135,7 @@ class Tape {
   // A value that is not differentiated.
   Var constant(Real number);
   Var constant(ArrayView values);
+  Var constant(const Array& values) { return constant(ArrayView(values)); }
 
   // Forgets everything recorded and starts a new recording, keeping the memory. All Vars become stale.
   void clear();
@@ -134,7 +154,8 @@ class Tape {
 
   // With true, an operation that turns finite operands into NaN or infinity throws std::domain_error, and so
   // does a backward() or grad() whose answer is not finite because of an operation that turned finite
-  // cotangents into NaN or infinity. The message names the operation, its operands with their values and
+  // cotangents into NaN or infinity, or in which a zero met an infinity and counted as zero
+  // (Gradients::zero_times_infinity). The message names the operation, its operands with their values and
   // labels, and the line of its call (docs/finite.md). Numbers that come in from outside as NaN or infinity,
   // in a leaf, a constant or a seed, are passed on without a message. Off by default; off, it costs nothing.
   void check_finite(bool on);
@@ -167,14 +188,22 @@ class Tape {
     return Var(this, word, value);
   }
 
+  void require_lent(std::uint64_t word) const override;
+
+  // next_, of Lender, is the next node's word: stamp << 32 | index.
   Node* nodes_ = nullptr;
-  std::uint64_t next_ = 0;  // the next node's word: stamp << 32 | index
-  std::uint64_t sweep_ =
-      0;  // counts the backward() calls and the recordings: Gradients of another number are stale
   std::uint64_t limit_ =
       0;  // next_ at which the short cut ends: the capacity is used up, or values are checked
+  // The words of an earlier recording that is still there, below a rewind(): so many from this one on.
+  std::uint64_t known_ = 0;
+  std::uint64_t known_count_ = 0;
   std::unique_ptr<Store> store_;
 };
+
+// Of the three rows that recorded derivatives multiply by (table.inc: scale, ratio, gated), whose zeros give
+// zero even against infinity: whether they do so at a and b. False for all other rows.
+template <class Row>
+bool zero_meets(Real a, Real b);
 
 // The short cut of recording: 1x1 operands of the current recording, and room for one more node. Everything
 // else (constants, arrays, growth, errors) goes through record(), which is not inline.
@@ -191,12 +220,23 @@ struct Recorder {
     return ((next ^ a.word_) | (next ^ b.word_)) >> 32 == 0 && next != a.tape_->limit_;
   }
 
+  // Whether the short cut can take Vars of which one at least is from before a rewind().
+  static bool known(const Var& a) {
+    return a.tape_ != nullptr && is_there(*a.tape_, a) && a.tape_->next_ != a.tape_->limit_;
+  }
+  static bool known(const Var& a, const Var& b) {
+    return a.tape_ != nullptr && is_there(*a.tape_, a) && is_there(*a.tape_, b) &&
+           a.tape_->next_ != a.tape_->limit_;
+  }
+  static bool is_there(const Tape& tape, const Var& v) {
+    return (tape.next_ ^ v.word_) >> 32 == 0 || v.word_ - tape.known_ < tape.known_count_;
+  }
+
   static std::uint64_t word(const Var& v) { return v.word_; }
-  static std::uint64_t sweep(const Tape& tape) { return tape.sweep_; }
 
   template <class Row>
   static Var unary(const Var& x, Location here) {
-    if (!fresh(x)) [[unlikely]]
+    if (!fresh(x) && !known(x)) [[unlikely]]
       return record(Row::rule, x, here);
     const Real y = Row::value(x.value_);
     return x.tape_->push(&Row::rule, y, index(x), Row::derivative(Real(1), x.value_, y), 0, 0);
@@ -204,7 +244,7 @@ struct Recorder {
 
   template <class Row>
   static Var binary(const Var& a, const Var& b, Location here) {
-    if (!fresh(a, b)) [[unlikely]]
+    if ((!fresh(a, b) && !known(a, b)) || zero_meets<Row>(a.value_, b.value_)) [[unlikely]]
       return record(Row::rule, a, b, here);
     const Real y = Row::value(a.value_, b.value_);
     return a.tape_->push(&Row::rule, y, index(a), Row::derivative_a(Real(1), a.value_, b.value_, y), index(b),
@@ -213,7 +253,7 @@ struct Recorder {
 
   template <class Row>
   static Var binary(const Var& a, Real b, Location here) {
-    if (!fresh(a)) [[unlikely]]
+    if ((!fresh(a) && !known(a)) || zero_meets<Row>(a.value_, b)) [[unlikely]]
       return record(Row::rule, a, Var(b), here);
     const Real y = Row::value(a.value_, b);
     return a.tape_->push(&Row::rule, y, index(a), Row::derivative_a(Real(1), a.value_, b, y), 0, b);
@@ -221,7 +261,7 @@ struct Recorder {
 
   template <class Row>
   static Var binary(Real a, const Var& b, Location here) {
-    if (!fresh(b)) [[unlikely]]
+    if ((!fresh(b) && !known(b)) || zero_meets<Row>(a, b.value_)) [[unlikely]]
       return record(Row::rule, Var(a), b, here);
     const Real y = Row::value(a, b.value_);
     return b.tape_->push(&Row::rule, y, 0, a, index(b), Row::derivative_b(Real(1), a, b.value_, y));

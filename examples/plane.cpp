@@ -43,7 +43,7 @@ Generator plane_generator(const PlanarMixture& target, const Latent& latent, boo
                                                   nn::Linear(hidden, hidden, random), nn::Tanh(),
                                                   nn::Linear(hidden, 2, random), scaled_by(size)}));
   }
-  return affine_generator(latent, nn::Linear(latent.dim, 2, random).weight().value(), ad::Array(1, 2));
+  return affine_generator(latent, nn::Linear(latent.dim, 2, random).weight().value(), ad::Array::zeros(1, 2));
 }
 
 nn::Sequential plane_discriminator(const PlanarMixture& target, ad::Random random) {

@@ -142,7 +142,7 @@ Generator make_generator(const Options& o, const Latent& latent, ad::Random rand
   constexpr ad::Index hidden = 16;
   if (o.generator == "mlp") return mlp_generator(latent, hidden, random);
   const double w = 1 / std::sqrt(static_cast<double>(latent.dim));
-  return affine_generator(latent, ad::Array(latent.dim, 1, w), ad::Array(1, 1));
+  return affine_generator(latent, ad::Array::filled(latent.dim, 1, w), ad::Array::zeros(1, 1));
 }
 
 nn::Sequential make_discriminator(const Options& o, const Distribution& data, ad::Random random) {

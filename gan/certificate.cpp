@@ -21,7 +21,7 @@ struct Standard {
   ad::Array mean, sd;
 };
 Standard standard_of(const ad::Array& a, const ad::Array& b) {
-  Standard s{ad::Array(1, a.cols()), ad::Array(1, a.cols())};
+  Standard s{ad::Array::zeros(1, a.cols()), ad::Array::zeros(1, a.cols())};
   const auto n = static_cast<double>(a.rows() + b.rows());
   for (ad::Index j = 0; j < a.cols(); ++j) {
     double sum = 0, squares = 0;

@@ -79,7 +79,7 @@ double play(const Card& card, const Integrated& value, const Opponents& pair, co
 
   const QuadratureNodes nodes = quadrature_nodes(pair.p_data, pair.p_g);
   const std::vector<double> y = study.find(card, nodes.log_p, nodes.log_q);
-  Array p_data(static_cast<ad::Index>(y.size()), 1), p_g(p_data.shape());
+  Array p_data = Array::zeros(static_cast<ad::Index>(y.size()), 1), p_g = Array::zeros(p_data.shape());
   for (std::size_t i = 0; i < y.size(); ++i) {
     p_data.data()[i] = nodes.weight[i] * std::exp(nodes.log_p[i]);
     p_g.data()[i] = nodes.weight[i] * std::exp(nodes.log_q[i]);
@@ -156,7 +156,7 @@ struct SlopedCritic {
 // On 0, 1, 2, ...: y_0 = 0 and n - 1 slopes.
 SlopedCritic critic_on_cells(const Distribution& p_data, const Distribution& p_g) {
   const ad::Index n = p_data.size();
-  SlopedCritic critic{Array(n, n - 1), Array(n, 1), Array(n, 1)};
+  SlopedCritic critic{Array::zeros(n, n - 1), Array::zeros(n, 1), Array::zeros(n, 1)};
   for (ad::Index i = 0; i < n; ++i) {
     for (ad::Index j = 0; j < i; ++j) critic.basis(i, j) = 1;
     critic.p_data[i] = p_data.probabilities()[static_cast<std::size_t>(i)];
@@ -170,7 +170,7 @@ SlopedCritic critic_on_cells(const Distribution& p_data, const Distribution& p_g
 SlopedCritic critic_on_line(const Distribution& p_data, const Distribution& p_g) {
   const QuadratureNodes nodes = quadrature_nodes(p_data, p_g);
   const auto n = static_cast<ad::Index>(nodes.x.size());
-  SlopedCritic critic{Array(n, 2), Array(n, 1), Array(n, 1)};
+  SlopedCritic critic{Array::zeros(n, 2), Array::zeros(n, 1), Array::zeros(n, 1)};
   for (ad::Index i = 0; i < n; ++i) {
     const auto at = static_cast<std::size_t>(i);
     critic.basis(i, 0) = std::fmin(nodes.x[at], 0);
@@ -225,7 +225,7 @@ void compare_critics(const Card& card, Study& study, Measurement& result) {
     const SlopedCritic critic = pair.p_data.is_discrete() ? critic_on_cells(pair.p_data, pair.p_g)
                                                           : critic_on_line(pair.p_data, pair.p_g);
     // The objective is linear in the slopes: the best ones are as steep as they may be, each to its side.
-    Array slopes(critic.basis.cols(), 1);
+    Array slopes = Array::zeros(critic.basis.cols(), 1);
     const Slopes start = at_slopes(card, critic, slopes);
     for (ad::Index i = 0; i < slopes.size(); ++i) slopes[i] = start.gradient[i] < 0 ? -1 : 1;
     const double best = card.best(pair.p_data, pair.p_g), value = at_slopes(card, critic, slopes).value;

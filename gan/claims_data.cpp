@@ -37,7 +37,7 @@ std::vector<double> features(int degree, double x) {
 
 // The information of one draw of each side, the integral of p q / (p + q) phi phi^T, phi = (1, x, ..., x^d).
 ad::Array information(int degree, const QuadratureNodes& nodes) {
-  ad::Array sum(degree + 1, degree + 1);
+  ad::Array sum = ad::Array::zeros(degree + 1, degree + 1);
   for (std::size_t i = 0; i < nodes.x.size(); ++i) {
     const double p = std::exp(nodes.log_p[i]),
                  w = nodes.weight[i] * p * sigmoid(nodes.log_q[i] - nodes.log_p[i]);

@@ -31,7 +31,7 @@ Array newton_step(const Array& hessian, const Array& slope, double damping) {
       const double factor = a[i][k] / a[k][k];
       for (int j = k; j < 4; ++j) a[i][j] -= factor * a[k][j];
     }
-  Array step(3, 1);
+  Array step = Array::zeros(3, 1);
   for (int i = 0; i < 3; ++i) step.data()[i] = a[i][3] / a[i][i];
   return step;
 }
@@ -40,7 +40,7 @@ Array newton_step(const Array& hessian, const Array& slope, double damping) {
 // damped where it would not climb.
 double best_quadratic(const FDivergence& member, const RatioNodes& at) {
   const auto n = static_cast<ad::Index>(at.p.size());
-  Array powers(n, 3);
+  Array powers = Array::zeros(n, 3);
   for (ad::Index i = 0; i < n; ++i) {
     const double x = at.x[static_cast<std::size_t>(i)];
     powers(i, 0) = 1, powers(i, 1) = x, powers(i, 2) = x * x;
@@ -54,7 +54,7 @@ double best_quadratic(const FDivergence& member, const RatioNodes& at) {
     ad::Tape tape;
     return bound(tape.constant(theta)).value();
   };
-  Array theta(3, 1);
+  Array theta = Array::zeros(3, 1);
   double value = value_at(theta), damping = 0;
   for (int i = 0; i < 60 && damping < 1e12; ++i) {
     ad::Tape tape;

@@ -81,7 +81,7 @@ Measurement measure_linear_penalty(const PenalisedValue& closed, Study& study) {
   ad::Random random = study.random("gradient penalty");
   for (const double lambda : {0.1, 1.0, 10.0, 100.0}) {
     for (const ad::Index dim : {1, 2, 3}) {
-      Array data(6, dim), generated(6, dim), difference(1, dim);
+      Array data = Array::zeros(6, dim), generated = Array::zeros(6, dim), difference = Array::zeros(1, dim);
       for (ad::Index i = 0; i < data.rows(); ++i) {
         for (ad::Index j = 0; j < dim; ++j) {
           data(i, j) = random.normal() + 1;
@@ -125,7 +125,8 @@ Measurement measure_linear_generator(const PenalisedDistance& closed, Study& stu
   } cases[] = {{1, 0.1, 10}, {3, 0.1, 10}, {1, 0.25, 1}, {2, 0.3, 0.5}};
   for (const auto& [distance, rate, lambda] : cases) {
     for (const ad::Index dim : {1, 2, 3}) {
-      Array data(6, dim), z(6, dim), goal(1, dim), way(1, dim), start(1, dim);
+      Array data = Array::zeros(6, dim), z = Array::zeros(6, dim), goal = Array::zeros(1, dim),
+            way = Array::zeros(1, dim), start = Array::zeros(1, dim);
       for (ad::Index j = 0; j < dim; ++j) {
         way[j] = random.normal();
         for (ad::Index i = 0; i < data.rows(); ++i) {

@@ -83,7 +83,7 @@ class CellwiseD {
 
   // Of the cells of an interval of length one.
   Array logits(int first) const {
-    Array result(cells, 1);
+    Array result = Array::zeros(cells, 1);
     for (int i = 0; i < cells; ++i) result[i] = logit(first + i);
     return result;
   }

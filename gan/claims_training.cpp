@@ -38,7 +38,7 @@ struct Ascent {
 Ascent ascend_polynomial(int degree, const QuadratureNodes& nodes, double step, int steps) {
   const TwoSides sides = exact_sides(nodes);
   const ad::Index count = degree + 1;
-  ad::Array metric(count, count);
+  ad::Array metric = ad::Array::zeros(count, count);
   for (ad::Index i = 0; i < count; ++i)
     for (ad::Index j = 0; j < count; ++j)
       metric(i, j) = mean_under_m(nodes, [&](std::size_t at) { return std::pow(nodes.x[at], i + j); });
@@ -66,7 +66,8 @@ std::vector<State> ascend_net(nn::Sequential net, const QuadratureNodes& nodes, 
     const ad::Var logit = net(tape.constant(ad::Array::column(nodes.x)));
     const ad::Var v = value_function(logit, tape.constant(ad::Array::column(sides.data.weight)), logit,
                                      tape.constant(ad::Array::column(sides.generated.weight)));
-    course.push_back({v.value(), {logit.array().begin(), logit.array().end()}});
+    const ad::ArrayView logits = logit.array();
+    course.push_back({v.value(), {logits.begin(), logits.end()}});
     optimiser.ascend(backward(v, net.parameters()));
   }
   return course;

@@ -43,7 +43,7 @@ struct Course {
 };
 Course course(const Apart& pair, double at) {
   const QuadratureNodes nodes = quadrature_nodes(pair.p_data(), pair.p_g(at));
-  Array p(static_cast<ad::Index>(nodes.x.size()), 1);
+  Array p = Array::zeros(static_cast<ad::Index>(nodes.x.size()), 1);
   for (std::size_t i = 0; i < nodes.x.size(); ++i) p.data()[i] = nodes.weight[i] * std::exp(nodes.log_p[i]);
   ad::Tape tape;
   const Var mu = tape.leaf(at);

@@ -46,7 +46,7 @@ nn::Sequential critic(int layers, ad::Index h, ad::Random& random) {
 }
 
 Array within(double c, ad::Shape shape, ad::Random& random) {
-  Array result(shape);
+  Array result = Array::zeros(shape);
   for (double& number : result) number = c * (2 * random.uniform() - 1);
   return result;
 }
@@ -56,7 +56,7 @@ double clipped_optimum(nn::Sequential& D, const Nodes& nodes, double c, ad::Rand
   constexpr int steps = 400;
   for (ad::Parameter* parameter : D.parameters()) parameter->set(within(c, parameter->shape(), random));
   for (std::size_t i = 1; i < D.parameters().size(); i += 2)
-    D.parameters()[i]->set(Array(D.parameters()[i]->shape(), c));
+    D.parameters()[i]->set(Array::filled(D.parameters()[i]->shape(), c));
   nn::Adam opt(D.parameters(), c / 20, 0, 0.9);
   ad::Tape tape;
   for (int i = 0; i < steps; ++i) {

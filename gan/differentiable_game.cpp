@@ -97,14 +97,14 @@ Array jacobian(const DifferentiableGame& game) {
 
   const std::vector<Parameter*> parameters = all_parameters(game);
   const Index n = size(game);
-  Array result(n, n);
+  Array result = Array::zeros(n, n);
   Index row = 0;
   for (const Var& gradient : gradients) {
     if (gradient.is_constant()) {  // of a linear cost: the row stays zero
       ++row;
       continue;
     }
-    Array seed(gradient.shape());
+    Array seed = Array::zeros(gradient.shape());
     for (Index i = 0; i < seed.size(); ++i, ++row) {
       seed[i] = -1;
       const ad::Gradients g = backward(gradient, parameters, {.seed = seed, .unused = ad::Unused::zero});

@@ -158,7 +158,7 @@ double Distribution::sample(ad::Random& random) const {
 ad::Array Distribution::sample(ad::Index n, ad::Random& random) const {
   if (n < 1)
     throw std::invalid_argument(fmt::format("sample: the number of draws must be at least 1, got {}", n));
-  ad::Array draws(n, 1);
+  ad::Array draws = ad::Array::zeros(n, 1);
   for (double& draw : draws) draw = sample(random);
   return draws;
 }

@@ -16,7 +16,7 @@ Draw minibatches(const Latent& source, ad::Index m, ad::Random random) {
     throw std::invalid_argument(
         fmt::format("minibatches: m and the dimension must be positive, got {} and {}", m, source.dim));
   }
-  Batch batch{ad::Array(m, source.dim), ad::Array(m, 1, 1 / static_cast<double>(m)), 0};
+  Batch batch{ad::Array::zeros(m, source.dim), ad::Array::filled(m, 1, 1 / static_cast<double>(m)), 0};
   return [source, random, batch = std::move(batch)]() mutable -> const Batch& {
     for (double& x : batch.points) x = source.distribution.sample(random);
     ++batch.number;
@@ -64,7 +64,7 @@ Draw expectation(const Latent& source) {
   }
   const auto n = static_cast<ad::Index>(weights.size());
   const auto batch = std::make_shared<const Batch>(
-      Batch{ad::Array({n, source.dim}, std::move(points)), ad::Array::column(std::move(weights)), 0});
+      Batch{ad::Array::from({n, source.dim}, std::move(points)), ad::Array::column(std::move(weights)), 0});
   return [batch]() -> const Batch& { return *batch; };
 }
 

@@ -48,7 +48,7 @@ std::optional<Distribution> moved(const Component& z, double w, double b) {
 ad::Array sample(const Latent& latent, ad::Index n, ad::Random& random) {
   require_dim("sample", latent);
   ad::Array z = latent.distribution.sample(n * latent.dim, random);
-  return latent.dim == 1 ? z : ad::Array({n, latent.dim}, std::vector<double>(z.begin(), z.end()));
+  return latent.dim == 1 ? z : ad::Array::from({n, latent.dim}, std::vector<double>(z.begin(), z.end()));
 }
 
 Generator::Generator(Latent latent, nn::Sequential net) : latent_(std::move(latent)), net_(std::move(net)) {

@@ -32,7 +32,7 @@ Var log_pdf(const GeneratorFamily& family, const Var& x, const Var& location, co
 Theta gradient(const GeneratorFamily& family, const Theta& theta_data, const Theta& theta,
                const QuadratureNodes& nodes, GeneratorCost cost, bool frozen) {
   // Nodes x = G(z) with the weights of p_g.
-  Array z(static_cast<ad::Index>(nodes.x.size()), 1), weight(z.shape());
+  Array z = Array::zeros(static_cast<ad::Index>(nodes.x.size()), 1), weight = Array::zeros(z.shape());
   for (std::size_t i = 0; i < nodes.x.size(); ++i) {
     z.data()[i] = (nodes.x[i] - theta.location) / theta.scale;
     weight.data()[i] = nodes.weight[i] * std::exp(nodes.log_q[i]);

@@ -25,7 +25,8 @@ Draw with_normals(Draw source, Index dim, ad::Random random) {
   return [source = std::move(source), dim, random, batch = Batch{}]() mutable -> const Batch& {
     const Batch& clean = source();
     const Index rows = clean.points.rows(), cols = clean.points.cols();
-    if (batch.points.shape() != ad::Shape{rows, cols + dim}) batch.points = ad::Array(rows, cols + dim);
+    if (batch.points.shape() != ad::Shape{rows, cols + dim})
+      batch.points = ad::Array::zeros(rows, cols + dim);
     double* to = batch.points.data();
     for (Index i = 0; i < rows; ++i) {
       to = std::copy_n(clean.points.data() + i * cols, cols, to);
@@ -62,7 +63,7 @@ Draw expectation_with_normals(const Draw& source, Index dim) {
   }
   const auto n = static_cast<Index>(weights.size());
   const auto batch = std::make_shared<const Batch>(
-      Batch{ad::Array({n, cols + dim}, std::move(points)), ad::Array::column(std::move(weights)), 0});
+      Batch{ad::Array::from({n, cols + dim}, std::move(points)), ad::Array::column(std::move(weights)), 0});
   return [batch]() -> const Batch& { return *batch; };
 }
 

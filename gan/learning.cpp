@@ -26,7 +26,7 @@ struct Table {
   explicit Table(const NormalForm& game) : a(numbers(game.row)), b(numbers(game.column)) {}
 
   static Array numbers(const Payoffs& payoffs) {
-    Array result(static_cast<Index>(payoffs.rows()), static_cast<Index>(payoffs.columns()));
+    Array result = Array::zeros(static_cast<Index>(payoffs.rows()), static_cast<Index>(payoffs.columns()));
     for (std::size_t i = 0; i < payoffs.rows(); ++i) {
       for (std::size_t j = 0; j < payoffs.columns(); ++j)
         result(static_cast<Index>(i), static_cast<Index>(j)) = payoffs(i, j).approximate();
@@ -110,7 +110,7 @@ class LogitPlayers {
 
  private:
   static Array transposed(const Numbers& numbers) {
-    Array result(1, static_cast<Index>(numbers.size()));
+    Array result = Array::zeros(1, static_cast<Index>(numbers.size()));
     std::copy(numbers.begin(), numbers.end(), result.begin());
     return result;
   }

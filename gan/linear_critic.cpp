@@ -47,7 +47,7 @@ LinearCritic best_linear_critic(const Array& data, const Array& generated, doubl
   const auto gradient = ad::grad(objective);
 
   // At w = 0 the penalty's slope is called 0: that of the objective says where to go.
-  Array w = gradient(Array(data.cols(), 1));
+  Array w = gradient(Array::zeros(data.cols(), 1));
   const double length = norm(w);
   for (double& number : w) number *= start / length;
   // Along w the objective is a parabola: one step, and a few for the roundings.

@@ -21,7 +21,7 @@ using ad::Var;
 
 // One row of powers 1, x, x^2, ... for each point.
 Array powers(const std::vector<double>& x, Index count) {
-  Array rows(static_cast<Index>(x.size()), count);
+  Array rows = Array::zeros(static_cast<Index>(x.size()), count);
   double* out = rows.data();
   for (const double at : x) {
     double power = 1;
@@ -54,12 +54,13 @@ class Value {
     ad::Tape tape;
     const Var c = tape.leaf(Array::column(coefficients));
     const Var v = (*this)(c), slope = grad(v, c);
-    ValueExpansion result{v.value(), {slope.array().begin(), slope.array().end()}, {}};
+    const ad::ArrayView slopes = slope.array();
+    ValueExpansion result{v.value(), {slopes.begin(), slopes.end()}, {}};
     // One sweep over the gradient for each row of the Hessian.
     const Index count = c.rows();
-    result.hessian = Array(count, count);
+    result.hessian = Array::zeros(count, count);
     for (Index i = 0; i < count; ++i) {
-      Array unit(count, 1);
+      Array unit = Array::zeros(count, 1);
       unit[i] = 1;
       const ad::Gradients g = backward(slope, c, {.seed = unit});
       for (Index j = 0; j < count; ++j) result.hessian(i, j) = g[c][j];

@@ -31,7 +31,7 @@ std::vector<double> maximise_log_d(double sign, const std::vector<double>& p, co
                                    double limit) {
   Tape tape;
   const Var data = tape.constant(Array::column(p)), generated = tape.constant(Array::column(q));
-  const Var logit = tape.leaf(Array(data.shape()));
+  const Var logit = tape.leaf(Array::zeros(data.shape()));
   const Var v = sum((data + sign * generated) * log_sigmoid(logit));
   std::vector<double> best;
   for (const double slope : backward(v, logit)[logit])

@@ -37,7 +37,7 @@ double growth_per_step(const StateMap& step, State z, int n) {
 
 ad::Array difference_jacobian(const StateMap& f, const State& z) {
   const auto size = static_cast<ad::Index>(z.size());
-  ad::Array result(size, size);
+  ad::Array result = ad::Array::zeros(size, size);
   for (std::size_t j = 0; j < z.size(); ++j) {
     for (std::size_t i = 0; i < z.size(); ++i) {
       State unit(z.size());

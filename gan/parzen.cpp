@@ -21,7 +21,7 @@ ad::Array parzen_log_density(const ad::Array& points, const ad::Array& centres, 
   const double d = static_cast<double>(points.cols());
   const double constant =
       -d * std::log(sd * std::sqrt(2 * std::numbers::pi)) - std::log(static_cast<double>(centres.rows()));
-  ad::Array result(points.rows(), 1);
+  ad::Array result = ad::Array::zeros(points.rows(), 1);
   std::vector<double> exponent(static_cast<std::size_t>(centres.rows()));
   for (ad::Index i = 0; i < points.rows(); ++i) {
     for (ad::Index j = 0; j < centres.rows(); ++j) {

@@ -87,7 +87,7 @@ ad::Array between(const ad::ArrayView& a, const ad::ArrayView& b, ad::Random& ra
     throw std::invalid_argument(fmt::format("between: both must have the same shape, got {} and {}",
                                             to_string(a.shape()), to_string(b.shape())));
   }
-  ad::Array result(a.shape());
+  ad::Array result = ad::Array::zeros(a.shape());
   for (ad::Index row = 0; row < a.rows(); ++row) {
     const double u = random.uniform();
     for (ad::Index col = 0; col < a.cols(); ++col) result(row, col) = u * a(row, col) + (1 - u) * b(row, col);

@@ -59,7 +59,7 @@ double PlanarMixture::log_pdf(double x, double y) const {
 
 ad::Array PlanarMixture::sample(ad::Index n, ad::Random& random) const {
   if (n < 1) throw std::invalid_argument(fmt::format("sample: n must be positive, got {}", n));
-  ad::Array points(n, 2);
+  ad::Array points = ad::Array::zeros(n, 2);
   for (ad::Index i = 0; i < n; ++i) {
     const Centre& c =
         centres_[static_cast<std::size_t>(random.below(static_cast<ad::Index>(centres_.size())))];

@@ -13,7 +13,8 @@ struct Played::Players {
   ad::Parameter g, d;
   DifferentiableGame game;
 
-  Players(ad::Index n_g, ad::Index n_d, RecordCosts costs) : g("g", Array(1, n_g)), d("d", Array(1, n_d)) {
+  Players(ad::Index n_g, ad::Index n_d, RecordCosts costs)
+      : g("g", Array::zeros(1, n_g)), d("d", Array::zeros(1, n_d)) {
     game = {{&g}, {&d}, [this, record = std::move(costs)](ad::Tape& tape) {
               return record(tape.leaf(g), tape.leaf(d));
             }};

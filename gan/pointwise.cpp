@@ -91,7 +91,7 @@ std::vector<double> maximise_pointwise(const char* function, std::span<const dou
 
     // Record the gain on the points that are still under way, and differentiate it twice.
     const ad::Shape shape{static_cast<ad::Index>(points.size()), 1};
-    ad::Array at(shape), p_data(shape), p_g(shape);
+    ad::Array at = ad::Array::zeros(shape), p_data = ad::Array::zeros(shape), p_g = ad::Array::zeros(shape);
     for (ad::Index i = 0; i < shape.rows; ++i) {
       at[i] = points[i].y;
       p_data[i] = points[i].p_data;
@@ -100,7 +100,7 @@ std::vector<double> maximise_pointwise(const char* function, std::span<const dou
     tape.clear();
     const ad::Var y = tape.leaf(at);
     const ad::Var gradient = grad(sum(gain(y, tape.constant(p_data), tape.constant(p_g))), y);
-    const ad::Array ones(shape, 1);
+    const ad::Array ones = ad::Array::filled(shape, 1);
     const ad::Gradients curvature = backward(gradient, y, {.seed = ones, .unused = ad::Unused::zero});
 
     // Step, and let go of the points that have arrived.

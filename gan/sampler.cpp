@@ -26,7 +26,7 @@ Sampler samples_of(const Generator& G) {
 
 Draw minibatches(Sampler source, ad::Index m, ad::Random random) {
   if (m < 1) throw std::invalid_argument(fmt::format("minibatches: m must be positive, got {}", m));
-  Batch batch{ad::Array(), ad::Array(m, 1, 1 / static_cast<double>(m)), 0};
+  Batch batch{ad::Array(), ad::Array::filled(m, 1, 1 / static_cast<double>(m)), 0};
   return [source = std::move(source), m, random, batch = std::move(batch)]() mutable -> const Batch& {
     batch.points = source(m, random);
     ++batch.number;

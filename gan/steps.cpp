@@ -15,7 +15,6 @@ namespace saddle::gan {
 
 using ad::Array;
 using ad::Index;
-using ad::OwnedGradients;
 using ad::Var;
 
 std::string_view name(UpdateRule::Kind kind) {
@@ -66,16 +65,16 @@ void GameSteps::step() {
 }
 
 // The gradient of a player's cost by the player's own parameters.
-OwnedGradients GameSteps::gradient(Player player, const Var& cost) {
+ad::Gradients GameSteps::gradient(Player player, const Var& cost) {
   const std::span<ad::Parameter* const> own = game_.parameters(player);
-  const ad::Gradients g = backward(cost, own);
+  ad::Gradients g = backward(cost, own);
   if (on_gradient) {
     double sum = 0;
     for (const ad::Parameter* p : own)
       for (const double slope : g[*p]) sum += slope * slope;
     on_gradient({player, ++evaluations_[player == Player::first ? 0 : 1], cost.value(), std::sqrt(sum)});
   }
-  return g.copy();
+  return g;
 }
 
 GameSteps::Gradients GameSteps::gradients() {
@@ -148,7 +147,7 @@ GameSteps::Gradients GameSteps::unrolled_gradients() {
     const ad::Substitution at(tape_, game_.second, theta);
     return game_.costs(tape_).first;
   }();
-  OwnedGradients first = gradient(Player::first, foreseen);
+  ad::Gradients first = gradient(Player::first, foreseen);
   // The second one moves as if it foresaw nothing.
   return {std::move(first), gradient(Player::second, game_.costs(tape_).second)};
 }

@@ -68,9 +68,9 @@ class GameSteps {
 
  private:
   struct Gradients {
-    ad::OwnedGradients first, second;
+    ad::Gradients first, second;
   };
-  ad::OwnedGradients gradient(Player player, const ad::Var& cost);
+  ad::Gradients gradient(Player player, const ad::Var& cost);
   Gradients gradients();
   Gradients consensus_gradients();
   Gradients unrolled_gradients();

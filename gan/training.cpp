@@ -140,7 +140,7 @@ class Table {
           x.number == 0 || z.number == 0 ? ", nodes of an expectation; draw minibatches instead" : ""));
     }
     // Points on the lines between the two, recorded, since they move with G.
-    ad::Array u(seen.rows(), 1);
+    ad::Array u = ad::Array::zeros(seen.rows(), 1);
     for (double& share : u) share = random_.uniform();
     const Var share = broadcast(tape.constant(u), seen.shape());
     return gradient_penalty(players_.D, share * seen + (1 - share) * made, size);

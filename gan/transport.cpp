@@ -63,7 +63,8 @@ Cells cells_on(const Distribution& p, const Distribution& q, std::vector<double>
     }
   }
   Cells cells{std::move(knots), {}, Array::column(std::move(weight))};
-  cells.basis = Array(static_cast<ad::Index>(x.size()), static_cast<ad::Index>(cells.knots.size()) - 1);
+  cells.basis =
+      Array::zeros(static_cast<ad::Index>(x.size()), static_cast<ad::Index>(cells.knots.size()) - 1);
   double* entry = cells.basis.data();
   for (const double at : x) {
     for (std::size_t j = 0; j + 1 < cells.knots.size(); ++j)
@@ -147,7 +148,7 @@ double w1_by_critic(const Distribution& p, const Distribution& q) {
   constexpr double rate = 1e15;
   Cells cells = first_cells(p, q);
   for (int halving = 0;; ++halving) {
-    ad::Parameter slopes("slopes", Array(cells.basis.cols(), 1));
+    ad::Parameter slopes("slopes", Array::zeros(cells.basis.cols(), 1));
     ad::Parameter* const list[] = {&slopes};
     nn::Sgd step(list, rate);
     ad::Tape tape;
@@ -170,7 +171,7 @@ double w1_by_critic(const Distribution& p, const Distribution& q) {
 
 double value_of_critic(const Distribution& p, const Distribution& q, const std::vector<double>& slopes) {
   const Cells cells = first_cells(p, q);
-  Array all(cells.basis.cols(), 1);
+  Array all = Array::zeros(cells.basis.cols(), 1);
   for (ad::Index j = 0; j < all.size(); ++j) all[j] = slopes.at(static_cast<std::size_t>(j) % slopes.size());
   ad::Tape tape;
   return value(tape, cells, tape.constant(all)).value();

@@ -38,7 +38,7 @@ struct Grid {
 
 Grid make_grid() {
   constexpr int n = 161;
-  Grid grid{Array(n, 1), Array(n, 1), Array(n, 1), Array(n, 1), 0.1};
+  Grid grid{Array::zeros(n, 1), Array::zeros(n, 1), Array::zeros(n, 1), Array::zeros(n, 1), 0.1};
   const Distribution p = normal(data_mean, 1), q = normal(0, 1);
   for (int i = 0; i < n; ++i) {
     const double x = -7 + grid.spacing * i;

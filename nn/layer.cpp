@@ -12,8 +12,8 @@ Linear::Linear(Index in, Index out) {
   if (in < 1 || out < 1)
     throw std::invalid_argument(
         fmt::format("linear: needs at least one input and one output, got {} and {}", in, out));
-  weight_ = std::make_shared<Parameter>("weight", Array(in, out));
-  bias_ = std::make_shared<Parameter>("bias", Array(1, out));
+  weight_ = std::make_shared<Parameter>("weight", Array::zeros(in, out));
+  bias_ = std::make_shared<Parameter>("bias", Array::zeros(1, out));
   list_ = {weight_.get(), bias_.get()};
 }
 

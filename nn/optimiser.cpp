@@ -39,8 +39,7 @@ std::size_t Optimiser::size() const {
   return static_cast<std::size_t>(total);
 }
 
-template <class AnyGradients>
-void Optimiser::step(const AnyGradients& g, Real sign) {
+void Optimiser::step(const Gradients& g, Real sign) {
   // Find all gradients first, so that a missing one leaves everything as it was.
   for (std::size_t i = 0; i < parameters_.size(); ++i) gradients_[i] = g[*parameters_[i]];
 
@@ -52,9 +51,6 @@ void Optimiser::step(const AnyGradients& g, Real sign) {
     offset += n;
   }
 }
-
-template void Optimiser::step(const Gradients&, Real);
-template void Optimiser::step(const OwnedGradients&, Real);
 
 Sgd::Sgd(Parameters parameters, Real learning_rate, Real momentum)
     : Optimiser(parameters, learning_rate), momentum_(momentum) {

@@ -26,8 +26,6 @@ class Optimiser {
   // std::logic_error for stale gradients.
   void descend(const Gradients& g) { step(g, 1); }
   void ascend(const Gradients& g) { step(g, -1); }
-  void descend(const OwnedGradients& g) { step(g, 1); }
-  void ascend(const OwnedGradients& g) { step(g, -1); }
 
   Real learning_rate() const { return learning_rate_; }
   // Throws std::invalid_argument unless the rate is positive and finite.
@@ -47,8 +45,7 @@ class Optimiser {
   // list.
   virtual void update(Real* x, const Real* gradient, Real sign, Index n, Index offset) = 0;
 
-  template <class AnyGradients>
-  void step(const AnyGradients& g, Real sign);
+  void step(const Gradients& g, Real sign);
 
   std::vector<Parameter*> parameters_;
   std::vector<ArrayView> gradients_;

@@ -14,7 +14,6 @@ using ad::ArrayView;
 using ad::Gradients;
 using ad::Index;
 using ad::Location;
-using ad::OwnedGradients;
 using ad::Parameter;
 using ad::Random;
 using ad::Real;

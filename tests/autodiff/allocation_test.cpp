@@ -38,9 +38,10 @@ TEST_CASE("tape: a step of scalar code asks the heap for nothing after the first
 
 TEST_CASE("tape: a step of array code asks the heap for nothing after the first") {
   Tape tape;
-  Parameter w("w", Array(8, 5, 0.1)), b("b", Array(1, 5, 0.2)), v("v", Array(5, 1, 0.3)), c("c", Array(0.4));
+  Parameter w("w", Array::filled(8, 5, 0.1)), b("b", Array::filled(1, 5, 0.2)),
+      v("v", Array::filled(5, 1, 0.3)), c("c", Array(0.4));
   std::vector<Parameter*> all{&w, &b, &v, &c};
-  const Array data(32, 8, 0.5);
+  const Array data = Array::filled(32, 8, 0.5);
   CHECK(requests_of_later_steps([&] {
           tape.clear();
           const Var x = tape.constant(data);
@@ -60,7 +61,7 @@ TEST_CASE("tape: a step of array code asks the heap for nothing after the first"
 TEST_CASE("tape: a step with operations of a user asks the heap for nothing after the first") {
   using namespace custom_operations;
   Tape tape;
-  const Array data(16, 4, 0.5), row(1, 4, 0.25);
+  const Array data = Array::filled(16, 4, 0.5), row = Array::filled(1, 4, 0.25);
   CHECK(requests_of_later_steps([&] {
           tape.clear();
           const Var x = tape.leaf(data), r = tape.leaf(row), s = tape.leaf(2.0);
@@ -72,7 +73,7 @@ TEST_CASE("tape: a step with operations of a user asks the heap for nothing afte
 
 TEST_CASE("tape: a step that rewinds to a mark asks the heap for nothing after the first") {
   Tape tape;
-  const Var x = tape.leaf(Array(16, 4, 0.5)), s = tape.leaf(2.0);
+  const Var x = tape.leaf(Array::filled(16, 4, 0.5)), s = tape.leaf(2.0);
   const Tape::Mark mark = tape.mark();
   CHECK(requests_of_later_steps([&] {
           const Var y = sum(exp(x * s), Axis::rows);

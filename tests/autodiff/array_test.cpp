@@ -37,10 +37,10 @@ TEST_CASE("array: a default-made array is empty") {
 }
 
 TEST_CASE("array: rows and columns are filled with zero or with the given number") {
-  const Array zeros(3, 2);
+  const Array zeros = Array::zeros(3, 2);
   CHECK(zeros == Array{{0, 0}, {0, 0}, {0, 0}});
-  CHECK(Array(2, 2, 7) == Array{{7, 7}, {7, 7}});
-  CHECK(Array(Shape{1, 2}, Real(4)) == Array{{4, 4}});
+  CHECK(Array::filled(2, 2, 7) == Array{{7, 7}, {7, 7}});
+  CHECK(Array::filled(Shape{1, 2}, Real(4)) == Array{{4, 4}});
 }
 
 TEST_CASE("array: row and column hold the same numbers in different shapes") {
@@ -52,7 +52,7 @@ TEST_CASE("array: row and column hold the same numbers in different shapes") {
 }
 
 TEST_CASE("array: elements can be changed through both kinds of index") {
-  Array a(2, 3);
+  Array a = Array::zeros(2, 3);
   a(1, 0) = 5;
   a[5] = 6;
   CHECK(a == Array{{0, 0, 0}, {5, 0, 6}});
@@ -70,7 +70,7 @@ TEST_CASE("array: a view looks at the same memory and a copy does not") {
 }
 
 TEST_CASE("array: an index outside the shape throws and names both") {
-  Array a(2, 3);
+  Array a = Array::zeros(2, 3);
   CHECK_THROWS_AS(a(2, 0), std::out_of_range);
   CHECK_THROWS_AS(a(0, 3), std::out_of_range);
   CHECK_THROWS_AS(a(-1, 0), std::out_of_range);
@@ -83,16 +83,16 @@ TEST_CASE("array: an index outside the shape throws and names both") {
 }
 
 TEST_CASE("array: an impossible shape throws") {
-  CHECK_THROWS_AS(Array(0, 3), std::invalid_argument);
-  CHECK_THROWS_AS(Array(3, -1), std::invalid_argument);
-  CHECK_THROWS_WITH(Array(0, 3), "array: rows and columns must be at least 1, got 0x3");
-  CHECK_THROWS_AS(Array(Shape{0, 0}, std::vector<Real>{}), std::invalid_argument);
+  CHECK_THROWS_AS(Array::zeros(0, 3), std::invalid_argument);
+  CHECK_THROWS_AS(Array::zeros(3, -1), std::invalid_argument);
+  CHECK_THROWS_WITH(Array::zeros(0, 3), "array: rows and columns must be at least 1, got 0x3");
+  CHECK_THROWS_AS(Array::from(Shape{0, 0}, std::vector<Real>{}), std::invalid_argument);
   CHECK_THROWS_AS(Array::row({}), std::invalid_argument);
   CHECK_THROWS_AS(Array::column({}), std::invalid_argument);
 }
 
 TEST_CASE("array: the number of values must fit the shape") {
-  CHECK_THROWS_WITH(Array(Shape{2, 2}, std::vector<Real>{1, 2, 3}),
+  CHECK_THROWS_WITH(Array::from(Shape{2, 2}, std::vector<Real>{1, 2, 3}),
                     "array: the shape 2x2 needs 4 values, got 3");
   CHECK_THROWS_WITH((Array{{1, 2}, {3}}), "array: all rows must have the same length, got 2 and 1");
 }

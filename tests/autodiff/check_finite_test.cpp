@@ -305,9 +305,7 @@ TEST_CASE("check_finite: no alarm where the gradient is finite") {
   CHECK(grad(root, x).value() == 2);
   CHECK(backward(roots, a)[a][1] == 0);
   CHECK(grad(roots, a).array()[1] == 0);
-  // A cotangent of exactly zero, and a power whose formula has a logarithm of zero.
-  CHECK(Real(backward(sqrt(x) * 0, x)[x]) == 0);
-  CHECK(grad(sqrt(x) * 0.0, x).value() == 0);
+  // A power whose formula has a logarithm of zero.
   const Var p = pow(x, x + 2);
   CHECK(Real(backward(p, x)[x]) == 0);
   CHECK(grad(p, x).value() == 0);
@@ -442,11 +440,6 @@ TEST_CASE("check_finite: values and gradients are the same bit by bit") {
     all.push_back(outside[x]);
     for (Real d : outside[a]) all.push_back(d);
     all.push_back(outside[z]);
-    // A cotangent of zero, which grad() multiplies by scale(), meets that infinity.
-    const Var zero = tape.leaf(0.0);
-    const Gradients gated = backward(scale(zero, x) * z, {zero, x});
-    CHECK(Real(gated[x]) == 0);
-    all.push_back(gated[zero]);
     return all;
   };
   CHECK(run(true) == run(false));

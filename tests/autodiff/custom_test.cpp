@@ -167,7 +167,7 @@ TEST_CASE("custom: two operands broadcast, and plain numbers stand on either sid
   CHECK(y.shape() == Shape{2, 2});
   CHECK(y.array()[0] == 5);
   CHECK(y.array()[3] == 13);
-  const OwnedGradients g = backward(sum(y), {a, b}).copy();
+  const Gradients g = backward(sum(y), {a, b});
   CHECK_THAT(Real(g[a](1, 0)), WithinRel(5 / std::sqrt(41.0) + 5 / 13.0, dozen_roundings));
   CHECK_THAT(Real(g[b](0, 1)), WithinRel(12 / std::sqrt(153.0) + 12 / 13.0, dozen_roundings));
 
@@ -210,7 +210,7 @@ TEST_CASE("custom: a cotangent of zero contributes zero, at any order") {
 
 TEST_CASE("custom: shapes that do not fit name the operation, the shapes and the requirement") {
   Tape tape;
-  const Var a = tape.leaf(Array(3, 2, 1)), b = tape.leaf(Array(2, 3, 1));
+  const Var a = tape.leaf(Array::filled(3, 2, 1)), b = tape.leaf(Array::filled(2, 3, 1));
   CHECK(mentions(message<std::invalid_argument>([&] { hypotenuse(a, b); }), "hypotenuse", "3x2", "2x3"));
 }
 
@@ -314,7 +314,8 @@ TEST_CASE("custom: an array operation of two operands is right to third order, a
 
 TEST_CASE("custom: an array operation says what does not fit") {
   Tape tape, other;
-  const Var a = tape.leaf(Array(3, 2, 1)), b = other.leaf(Array(3, 1, 1)), one = tape.leaf(1.0);
+  const Var a = tape.leaf(Array::filled(3, 2, 1)), b = other.leaf(Array::filled(3, 1, 1)),
+            one = tape.leaf(1.0);
   CHECK(message<std::invalid_argument>([&] { outer(a, one); }) ==
         "outer: both operands must be columns, got 3x2 and 1x1");
   CHECK(mentions(message<std::invalid_argument>([&] { outer(one, b); }), "outer", "two tapes"));
@@ -325,7 +326,7 @@ TEST_CASE("custom: an array operation says what does not fit") {
 
 TEST_CASE("custom: what value does not write is zero, and writing outside the result throws") {
   Tape tape;
-  tape.leaf(Array(4, 4, 7));
+  tape.leaf(Array::filled(4, 4, 7));
   tape.clear();  // the memory that comes next has held numbers
   const Var x = tape.leaf(2.0);
   CHECK(Array(custom<Corner<2, 2, 3>>(x).array()) == Array{{0, 0}, {0, 2}});

@@ -19,7 +19,7 @@ using Draw = std::function<Array(Shape, Random&)>;
 
 template <class Number>
 Array filled(Shape shape, Number number) {
-  Array a(shape);
+  Array a = Array::zeros(shape);
   for (Index i = 0; i < a.size(); ++i) a[i] = static_cast<Real>(number(i));
   return a;
 }

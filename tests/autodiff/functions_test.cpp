@@ -93,7 +93,7 @@ TEST_CASE("functions: values, gradients and Hessians agree with symbolic derivat
     const Var y = functions.at(r.name)(x);
     CHECK_THAT(y.value(), WithinAbs(r.value, size_of({r.value})));
 
-    const OwnedGradients g = backward(y, x, {.unused = Unused::zero}).copy();
+    const Gradients g = backward(y, x, {.unused = Unused::zero});
     const Vars h = grad(y, x, {.unused = Unused::zero});
     for (std::size_t i = 0; i < x.size(); ++i) {
       INFO("gradient " << i);
@@ -122,8 +122,9 @@ TEST_CASE("functions: the gradient penalty of the net as array code, parameter b
   const Reference& r = *std::find_if(std::begin(references), std::end(references),
                                      [](const Reference& a) { return a.name == "gradient penalty"; });
   const auto part = [&](std::size_t from, Shape shape) {
-    return Array(shape, std::vector<Real>(r.at.begin() + static_cast<std::ptrdiff_t>(from),
-                                          r.at.begin() + static_cast<std::ptrdiff_t>(from) + shape.size()));
+    return Array::from(shape,
+                       std::vector<Real>(r.at.begin() + static_cast<std::ptrdiff_t>(from),
+                                         r.at.begin() + static_cast<std::ptrdiff_t>(from) + shape.size()));
   };
   const Parameter w("w", part(0, {3, 2})), b("b", part(6, {1, 3})), v("v", part(9, {3, 1})),
       c("c", part(12, {1, 1}));
@@ -137,7 +138,8 @@ TEST_CASE("functions: the gradient penalty of the net as array code, parameter b
   CHECK_THROWS_AS(backward(penalty, c), std::invalid_argument);
   const Gradients g = backward(penalty, {w, b, v, c}, {.unused = Unused::zero});
   std::vector<double> all;
-  for (const Parameter* p : {&w, &b, &v, &c}) all.insert(all.end(), g[*p].begin(), g[*p].end());
+  for (const Parameter* p : {&w, &b, &v, &c})
+    for (const Real entry : g[*p]) all.push_back(entry);
   REQUIRE(all.size() == 13);
   for (std::size_t i = 0; i < 13; ++i) {
     INFO(i);

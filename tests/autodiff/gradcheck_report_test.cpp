@@ -135,7 +135,7 @@ TEST_CASE("gradcheck report: the text says what each defect looks like and what 
 
 TEST_CASE("gradcheck report: many wrong coordinates are cut short, each look named once") {
   const auto f = [](const Var& x) { return stop_gradient(2 * exp(x)) - exp(x); };
-  const std::string text = gradcheck(f, Array(5, 7, 0.25), {.order = 1}).text();
+  const std::string text = gradcheck(f, Array::filled(5, 7, 0.25), {.order = 1}).text();
   CHECK(mentions(text, "35 of 35", "and 25 more"));
   CHECK(text.find("wrong sign") == text.rfind("wrong sign"));
 }
@@ -148,7 +148,8 @@ TEST_CASE("gradcheck report: a gradient of the wrong shape spares the inputs tha
     return d.name == "a row added, its sum along the wrong axis";
   });
   REQUIRE(defect != defects().end());
-  const GradcheckReport second = gradcheck_all(defect->wrong, {Array(3, 4, 0.5), Array(1, 4, 0.5)}, {});
+  const GradcheckReport second =
+      gradcheck_all(defect->wrong, {Array::filled(3, 4, 0.5), Array::filled(1, 4, 0.5)}, {});
   for (const GradcheckCoordinate& c : second.coordinates)
     CHECK(c.verdict == (c.input == 0 ? Verdict::pass : Verdict::gradient_shape));
 }
@@ -160,7 +161,7 @@ TEST_CASE("gradcheck report: backward and grad refuse a cotangent of the wrong s
     for (const std::vector<Shape>& shapes : defect.shapes) {
       Tape tape;
       std::vector<Var> x;
-      for (const Shape& shape : shapes) x.push_back(tape.leaf(Array(shape.rows, shape.cols, 0.5)));
+      for (const Shape& shape : shapes) x.push_back(tape.leaf(Array::filled(shape.rows, shape.cols, 0.5)));
       const Var y = sum(defect.wrong(x));
       CHECK_THROWS_AS(backward(y, x), ShapeError);
       CHECK_THROWS_AS(grad(y, x), ShapeError);

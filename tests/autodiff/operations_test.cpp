@@ -76,7 +76,7 @@ const std::map<std::string, std::pair<Points, Points>> binary_points{
 };
 
 Array fill(Shape shape, const Points& points) {
-  Array a(shape);
+  Array a = Array::zeros(shape);
   for (Index i = 0; i < a.size(); ++i) a[i] = points[static_cast<std::size_t>(i) % points.size()];
   return a;
 }

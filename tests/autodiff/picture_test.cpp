@@ -98,8 +98,8 @@ TEST_CASE("picture: arrays show their shape and their numbers, or the range of m
   tape.leaf(scalar);
   const Var many = tape.constant(Array{{-1, 2, 3, 4, 5, 6, 7}});
   tape.leaf(Array{{1, 2, 3, 4, 5, 6, NAN}});
-  tape.leaf(Array(2, 4, 7));
-  tape.leaf(Array(2, 4, NAN));
+  tape.leaf(Array::filled(2, 4, 7));
+  tape.leaf(Array::filled(2, 4, NAN));
   sum(many);
   const std::string table = Picture(tape).table();
   CHECK(mentions(table, "#1     parameter 'D.0.weight'            2x2    [1, 2; 3, 4]\n"));
@@ -288,10 +288,11 @@ TEST_CASE("picture: kinds of nodes are told apart, and arrays from scalars") {
 TEST_CASE("picture: a net with its loss is drawn without overlaps") {
   Random rng(1);
   Tape tape;
-  Array data(5, 2);
+  Array data = Array::zeros(5, 2);
   for (Real& v : data) v = rng.normal();
-  const Var x = tape.constant(data), w = tape.leaf(Array(2, 4, 0.5)), b = tape.leaf(Array(1, 4, 0.1));
-  const Var u = tape.leaf(Array(4, 1, -0.5)), c = tape.leaf(0.2);
+  const Var x = tape.constant(data), w = tape.leaf(Array::filled(2, 4, 0.5)),
+            b = tape.leaf(Array::filled(1, 4, 0.1));
+  const Var u = tape.leaf(Array::filled(4, 1, -0.5)), c = tape.leaf(0.2);
   const Var logits = affine(tanh(affine(x, w, b)), u, c).named("logits");
   const Var loss = mean(bce_with_logits(logits, 1.0));
   backward(loss, {w, b, u, c});

@@ -111,7 +111,7 @@ Var unary(std::span<const Var> x) {
 
 template <Value value, Derivative derivative>
 Var binary(std::span<const Var> x) {
-  static const Rule rule{"planted", 2, nullptr, value, nullptr, derivative};
+  static const Rule rule = broadcasting({"planted", 2, nullptr, value, nullptr, derivative});
   return record(rule, x, broadcast_shape("planted", x[0].shape(), x[1].shape()), {}, Location::current());
 }
 

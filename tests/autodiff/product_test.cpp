@@ -10,14 +10,14 @@ namespace {
 
 // Small integers: every sum is exact, in any order.
 Array draw(Index rows, Index cols, Random& rng) {
-  Array a(rows, cols);
+  Array a = Array::zeros(rows, cols);
   for (Real& x : a) x = static_cast<Real>(rng.below(9) - 4);
   return a;
 }
 
 Array by_definition(const Array& a, bool transpose_a, const Array& b, bool transpose_b, Shape shape,
                     Index inner) {
-  Array c(shape);
+  Array c = Array::zeros(shape);
   const Real *x = a.data(), *y = b.data();
   for (Index i = 0; i < shape.rows; ++i)
     for (Index j = 0; j < shape.cols; ++j)

@@ -74,7 +74,7 @@ TEST_CASE("substitution: ends when an exception passes, and one that is refused 
       }(),
       std::runtime_error);
   CHECK(line(x, w, b).value() == 3);
-  CHECK_THROWS(Substitution(tape, both, std::vector<Var>{30.0, tape.leaf(Array(1, 2))}));
+  CHECK_THROWS(Substitution(tape, both, std::vector<Var>{30.0, tape.leaf(Array::zeros(1, 2))}));
   CHECK(line(x, w, b).value() == 3);
 }
 
@@ -112,11 +112,11 @@ TEST_CASE("substitution: says what does not fit") {
     return message<std::invalid_argument>([&] { Substitution(tape, one, values); });
   };
   CHECK(text({}) == "substitution: needs one Var for each parameter, got 0 for 1");
-  CHECK(text({tape.leaf(Array(3, 1))}) ==
+  CHECK(text({tape.leaf(Array::zeros(3, 1))}) ==
         "substitution: a Var must have the shape of its parameter, got 3x1 for 'D.0.weight' of shape 1x3");
   CHECK(mentions(text({2.0}), "got 1x1 for 'D.0.weight'"));
-  CHECK(mentions(text({other.leaf(Array(1, 3))}), "two tapes"));
-  const Var stale = tape.leaf(Array(1, 3));
+  CHECK(mentions(text({other.leaf(Array::zeros(1, 3))}), "two tapes"));
+  const Var stale = tape.leaf(Array::zeros(1, 3));
   tape.clear();
   CHECK_THROWS_AS(text({stale}), std::logic_error);
 }

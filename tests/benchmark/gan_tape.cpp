@@ -11,8 +11,8 @@ using namespace saddle::ad;
 using namespace saddle::nn;
 
 Array array(const std::vector<double>& numbers, Index rows) {
-  return Array({rows, static_cast<Index>(numbers.size()) / rows},
-               std::vector<Real>(numbers.begin(), numbers.end()));
+  return Array::from({rows, static_cast<Index>(numbers.size()) / rows},
+                     std::vector<Real>(numbers.begin(), numbers.end()));
 }
 
 Layer activation(benchmark::Activation a) {

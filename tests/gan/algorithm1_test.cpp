@@ -85,7 +85,7 @@ TEST_CASE("algorithm 1: one exact step of each player is the step by hand") {
   // under G(z) = z the moments are E t = -1 and E t^2 = 1.25.
   Table table;
   algorithm_1(table.exact(), {.iterations = 0});
-  CHECK(values(table.D.parameters())[0] == Array(2, 1));
+  CHECK(values(table.D.parameters())[0] == Array::zeros(2, 1));
   train_discriminator(table.exact(), 1);
   const Array& w = table.D.parameters()[0]->value();
   CHECK_THAT(w[0], WithinAbs(0.1 * (0 + 1) / 2, tolerance::value_by_quadrature));
@@ -136,7 +136,7 @@ TEST_CASE("algorithm 1: nets of any size, and x of two dimensions") {
                     nn::Sequential("G", {nn::Linear(1, 6, random), nn::Tanh(), nn::Linear(6, 2, random)}));
   const nn::Sequential D("D", {nn::Linear(2, 8, random), nn::LeakyRelu(), nn::Linear(8, 1, random)});
   nn::Sgd opt_d(D.parameters(), 0.05, 0.5), opt_g(G.parameters(), 0.05, 0.5);
-  Batch batch{Array(16, 2), Array(16, 1, 1.0 / 16), 0};
+  Batch batch{Array::zeros(16, 2), Array::filled(16, 1, 1.0 / 16), 0};
   const Draw circle = [&]() -> const Batch& {
     for (ad::Index i = 0; i < 16; ++i) {
       const double angle = 2 * std::numbers::pi * random.uniform();

@@ -21,7 +21,7 @@ using ad::Var;
 namespace {
 
 Array draw(Index rows, Index cols, ad::Random& random) {
-  Array a(rows, cols);
+  Array a = Array::zeros(rows, cols);
   for (double& x : a) x = random.normal();
   return a;
 }
@@ -59,7 +59,7 @@ TEST_CASE("differentiable game: linear costs have a Jacobian of zeros") {
                                   return Costs{sum(3.0 * tape.leaf(x)), -2.0 * tape.leaf(y)};
                                 }};
   CHECK(vector_field(game) == Array{{-3}, {-3}, {2}});
-  CHECK(jacobian(game) == Array(3, 3));
+  CHECK(jacobian(game) == Array::zeros(3, 3));
 }
 
 TEST_CASE("differentiable game: of nets, the Jacobian is the difference quotient of the field") {
@@ -124,6 +124,6 @@ TEST_CASE("differentiable game: says what is wrong with the players") {
         }) == "jacobian: a parameter belongs to one player and is listed once, got 'x' twice");
   CHECK(mentions(message<std::invalid_argument>([&] { vector_field({{&x}, {&y}, costs}); }), "'y'"));
   CHECK(message<std::invalid_argument>([&] {
-          set_point({{&x}, {&y}, costs}, Array(3, 1));
+          set_point({{&x}, {&y}, costs}, Array::zeros(3, 1));
         }) == "set_point: needs one number for each of 2, got 3");
 }

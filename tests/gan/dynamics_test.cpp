@@ -215,7 +215,7 @@ TEST_CASE("dynamics: a wrong variance is found out in the location game") {
 }
 
 TEST_CASE("dynamics: steps of V for a normal's location and scale end at the data") {
-  saddle::ad::Parameter g("g", {{0.3, 1.2}}), d("d", Array(1, 3));
+  saddle::ad::Parameter g("g", {{0.3, 1.2}}), d("d", Array::zeros(1, 3));
   const Draw draw = expectation({normal(0, 1)});
   const Batch batch = draw();
   const DifferentiableGame game = zero_sum({&g}, {&d}, [&](saddle::ad::Tape& tape) {
@@ -267,7 +267,7 @@ TEST_CASE("eigenvalues: of known matrices, and refused where there are none") {
   for (const auto& pair : pairs) CHECK(std::abs(pair.first - pair.second) <= tolerance::dozen_roundings);
   CHECK(spectral_radius(eigenvalues({{0, -1}, {1, 0}})) == 1);
   CHECK(spectral_radius({{3, 4}, {1, 0}}) == 5);
-  CHECK_THROWS_AS(eigenvalues(Array(2, 3)), std::invalid_argument);
+  CHECK_THROWS_AS(eigenvalues(Array::zeros(2, 3)), std::invalid_argument);
   CHECK_THROWS_AS(eigenvalues({{std::nan(""), 0}, {0, 1}}), std::domain_error);
   CHECK_THROWS_AS(matched({1}, {}), std::invalid_argument);
 }

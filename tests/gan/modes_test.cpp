@@ -120,8 +120,8 @@ TEST_CASE("modes: samples are counted for the nearest centre within 3 sd") {
   CHECK(count.samples == 6);
   CHECK(count.quality() == 0.5);
   CHECK(count_modes(ring(4, 1e-200, 1e-202), {{0, 1e-200}}).histogram == std::vector<ad::Index>{0, 1, 0, 0});
-  CHECK(mentions(message<std::invalid_argument>([&] { count_modes(p, ad::Array(3, 1)); }), "two columns",
-                 "3x1"));
+  CHECK(mentions(message<std::invalid_argument>([&] { count_modes(p, ad::Array::zeros(3, 1)); }),
+                 "two columns", "3x1"));
 }
 
 TEST_CASE("modes: shares and expected numbers are those by hand") {
@@ -195,12 +195,12 @@ TEST_CASE("certificate: it repeats, leaves its streams alone, and refuses what i
   CHECK_THROWS_AS(certify(p, q, random, {.steps = 0}), Bad);
   CHECK(mentions(message<Bad>([&] { certify(p, q, random, {.risk = 0}); }), "risk"));
   const Sampler broken = [](ad::Index n, ad::Random&) {
-    return ad::Array(n, 2, std::numeric_limits<double>::quiet_NaN());
+    return ad::Array::filled(n, 2, std::numeric_limits<double>::quiet_NaN());
   };
   CHECK_THROWS_AS(certify(p, broken, random, few), std::runtime_error);
   // Squares of 1e200 are beyond a double: D would see constants.
   const Sampler huge = [](ad::Index n, ad::Random& own) {
-    ad::Array x(n, 2);
+    ad::Array x = ad::Array::zeros(n, 2);
     for (ad::Index i = 0; i < x.size(); ++i) x[i] = 1e200 * own.normal();
     return x;
   };
@@ -226,7 +226,7 @@ TEST_CASE("certificate: the bound counts what is too rare to be seen") {
 // Empirical Bernstein for both means (Maurer and Pontil 2009, Thm. 4), where the means have no spread.
 TEST_CASE("certificate: the margin is that of the theorem") {
   const auto constant = [](double value) {
-    return [value](ad::Index n, ad::Random&) { return ad::Array(n, 1, value); };
+    return [value](ad::Index n, ad::Random&) { return ad::Array::filled(n, 1, value); };
   };
   const Certificate found =
       certify(constant(0), constant(1), ad::Random(1), {.steps = 400, .held_out = 100, .risk = 0.1});
@@ -273,6 +273,6 @@ TEST_CASE("sampler: of a generator, of the line and of the plane, in batches tha
   CHECK(first.shape() == ad::Shape{4, 2});
   CHECK_FALSE(first == second.points);
   CHECK(second.number == 2);
-  CHECK(second.weights == ad::Array(4, 1, 0.25));
+  CHECK(second.weights == ad::Array::filled(4, 1, 0.25));
   CHECK_THROWS_AS(minibatches(samples_of(normal(0, 1)), 0, ad::Random(1)), std::invalid_argument);
 }

@@ -30,7 +30,7 @@ double slope(GeneratorCost cost, double logit) {
 
 TEST_CASE("objective: D = 1/2 gives V = -log 4 and J = log 2 for any batch") {
   Tape tape;
-  const Var data = tape.constant(Array(7, 1)), generated = tape.constant(Array(3, 1));
+  const Var data = tape.constant(Array::zeros(7, 1)), generated = tape.constant(Array::zeros(3, 1));
   CHECK_THAT(value_function(data, generated).value(), WithinAbs(-2 * ln2, 2 * tolerance::ulp));
   CHECK_THAT(discriminator_cost(data, generated).value(), WithinAbs(ln2, tolerance::ulp));
 }
@@ -47,7 +47,7 @@ TEST_CASE("objective: V is the mean of log D and log of 1 - D") {
 TEST_CASE("objective: equal weights that sum to one give the mean") {
   Tape tape;
   const Var data = tape.constant(Array{{0.5}, {-1.5}}), generated = tape.constant(Array{{2.0}, {0.1}});
-  const Var half = tape.constant(Array(2, 1, 0.5));
+  const Var half = tape.constant(Array::filled(2, 1, 0.5));
   CHECK_THAT(value_function(data, half, generated, half).value(),
              WithinAbs(value_function(data, generated).value(), tolerance::few_roundings));
   CHECK_THAT(discriminator_cost(data, half, generated, half).value(),
@@ -63,7 +63,7 @@ TEST_CASE("objective: the costs of G have the values and slopes of their formula
     CAPTURE(a);
     const double d = 1 / (1 + std::exp(-a));
     Tape tape;
-    const Var logit = tape.constant(Array(1, 1, a));
+    const Var logit = tape.constant(Array::filled(1, 1, a));
     CHECK_THAT(generator_cost(GeneratorCost::minimax, logit).value(),
                WithinAbs(std::log(1 - d), tolerance::few_roundings));
     CHECK_THAT(generator_cost(GeneratorCost::non_saturating, logit).value(),
@@ -102,7 +102,8 @@ TEST_CASE("objective: D ascends V towards its own optimum only") {
 
 TEST_CASE("objective: weights of another shape are refused") {
   Tape tape;
-  const Var a = tape.constant(Array(3, 1)), one = tape.constant(1.0), row = tape.constant(Array(1, 3));
+  const Var a = tape.constant(Array::zeros(3, 1)), one = tape.constant(1.0),
+            row = tape.constant(Array::zeros(1, 3));
   CHECK_THROWS_AS(value_function(a, one, a, a), std::invalid_argument);
   CHECK_THROWS_AS(value_function(a, a, a, row), std::invalid_argument);
   CHECK_THROWS_WITH(generator_cost(GeneratorCost::minimax, a, row),

@@ -37,18 +37,20 @@ TEST_CASE("Parzen window: the bound in 784 and 2304 dimensions, and no underflow
               {2304, 0.2, 1590.9105697446012660}, {2304, 0.3, 656.71896066339052994}};
   for (const auto& row : rows) {
     CAPTURE(row.d, row.sd);
-    const Array x(1, row.d);
+    const Array x = Array::zeros(1, row.d);
     CHECK_THAT(parzen_log_density(x, x, row.sd)[0], WithinRel(row.reference, tolerance::dozen_roundings));
   }
-  Array far(1, 784);
+  Array far = Array::zeros(1, 784);
   far[5] = 60;
-  CHECK_THAT(parzen_log_density(far, Array(1, 784), 0.1)[0],
+  CHECK_THAT(parzen_log_density(far, Array::zeros(1, 784), 0.1)[0],
              WithinRel(-178915.22109712513163, tolerance::dozen_roundings));
 }
 
 TEST_CASE("Parzen window: wrong input is named") {
-  CHECK(message<std::invalid_argument>([] { parzen_log_density(Array(2, 3), Array(4, 2), 1); }) ==
-        "parzen_log_density: points and centres must have equally many columns, got 2x3 and 4x2");
-  CHECK(message<std::invalid_argument>([] { parzen_log_density(Array(2, 3), Array(4, 3), 0); }) ==
-        "parzen_log_density: sd must be positive, got 0");
+  CHECK(message<std::invalid_argument>([] {
+          parzen_log_density(Array::zeros(2, 3), Array::zeros(4, 2), 1);
+        }) == "parzen_log_density: points and centres must have equally many columns, got 2x3 and 4x2");
+  CHECK(message<std::invalid_argument>([] {
+          parzen_log_density(Array::zeros(2, 3), Array::zeros(4, 3), 0);
+        }) == "parzen_log_density: sd must be positive, got 0");
 }

@@ -114,7 +114,7 @@ TEST_CASE("penalty: gradients by the points are those of differences") {
 TEST_CASE("penalty: a flat critic is penalised, and its gradient is a number") {
   // |grad D| = 0, where the root has an infinite derivative: 0, as that of abs.
   Tape tape;
-  const Var w = tape.leaf(Array(2, 1));
+  const Var w = tape.leaf(Array::zeros(2, 1));
   const Critic D = [&](const Var& x) { return matmul(x, w); };
   const Var x = tape.constant(points);
   const Var penalty = gradient_penalty(D, x, 10);
@@ -124,7 +124,8 @@ TEST_CASE("penalty: a flat critic is penalised, and its gradient is a number") {
   CHECK(g[w][1] == 0);
   CHECK(gradient_penalty(D, x, 10, Sides::one).value() == 0);
   // A critic that does not look at x at all.
-  CHECK(gradient_penalty([&](const Var&) { return tape.constant(Array(3, 1, 7)); }, x, 10).value() == 10);
+  CHECK(gradient_penalty([&](const Var&) { return tape.constant(Array::filled(3, 1, 7)); }, x, 10).value() ==
+        10);
 }
 
 TEST_CASE("penalty: the gradient of a critic that is not a number is not a number either") {
@@ -157,7 +158,7 @@ TEST_CASE("penalty: a net is a critic, and one step along its gradient lessens t
 
 TEST_CASE("penalty: a point between two rows is on their line, one for each row") {
   ad::Random random(1);
-  Array a(200, 2), b(200, 2);
+  Array a = Array::zeros(200, 2), b = Array::zeros(200, 2);
   for (double& number : a) number = random.normal();
   for (double& number : b) number = random.normal();
   const Array x = between(a, b, random);
@@ -202,9 +203,9 @@ TEST_CASE("penalty: what is refused") {
   CHECK_THROWS_AS(clip({}, 0), std::invalid_argument);
   // Not one number for each row, weights of another shape, a plain number, rows that do not fit.
   CHECK_THROWS_AS(gradient_norm([](const Var& at) { return at; }, x), std::invalid_argument);
-  CHECK_THROWS_AS(r1_penalty(D, x, tape.constant(Array(2, 1)), 1), std::invalid_argument);
-  CHECK_THROWS_AS(gradient_penalty(D, x, tape.constant(Array(1, 3)), 1), std::invalid_argument);
+  CHECK_THROWS_AS(r1_penalty(D, x, tape.constant(Array::zeros(2, 1)), 1), std::invalid_argument);
+  CHECK_THROWS_AS(gradient_penalty(D, x, tape.constant(Array::zeros(1, 3)), 1), std::invalid_argument);
   CHECK_THROWS_AS(gradient_norm(D, 1.0), std::invalid_argument);
   ad::Random random(1);
-  CHECK_THROWS_AS(between(points, Array(2, 2), random), std::invalid_argument);
+  CHECK_THROWS_AS(between(points, Array::zeros(2, 2), random), std::invalid_argument);
 }

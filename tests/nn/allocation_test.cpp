@@ -13,7 +13,7 @@ using namespace saddle::nn;
 namespace {
 
 Array draw(Index rows, Index cols, Random& rng) {
-  Array a(rows, cols);
+  Array a = Array::zeros(rows, cols);
   for (Real& x : a) x = static_cast<Real>(rng.normal());
   return a;
 }
@@ -26,7 +26,7 @@ TEST_CASE("allocations: the counter sees vectors and aligned memory") {
   CHECK(v.size() == before);
   const std::size_t between = saddle::allocations();
   const std::unique_ptr<Tape> tape = std::make_unique<Tape>();
-  tape->leaf(Array(100, 100));
+  tape->leaf(Array::zeros(100, 100));
   CHECK(between > before);
   CHECK(saddle::allocations() > between);
 }

@@ -44,7 +44,7 @@ void check_normal(const Parameter& p, double sd) {
 
 TEST_CASE("initialisers: bounds and moments are those of their formulas") {
   Random rng(11);
-  Parameter w("w", Array(in, out));
+  Parameter w("w", Array::zeros(in, out));
   SECTION("xavier uniform") {
     xavier_uniform(w, rng);
     check_uniform(w, std::sqrt(6.0 / (in + out)));
@@ -70,7 +70,7 @@ TEST_CASE("initialisers: bounds and moments are those of their formulas") {
     check_normal(w, std::sqrt(2.0 / 1.25 / in));
   }
   SECTION("PyTorch's default, weight and bias") {
-    Parameter bias("b", Array(1, 60'000));
+    Parameter bias("b", Array::zeros(1, 60'000));
     pytorch_default(w, bias, rng);
     check_uniform(w, 1 / std::sqrt(double(in)));
     check_uniform(bias, 1 / std::sqrt(double(in)));
@@ -79,29 +79,29 @@ TEST_CASE("initialisers: bounds and moments are those of their formulas") {
 
 TEST_CASE("initialisers: zeros are zeros, and any of them counts as a change") {
   Random rng(11);
-  Parameter w("w", Array(3, 2, 5.0));
+  Parameter w("w", Array::filled(3, 2, 5.0));
   const auto version = w.version();
   zeros(w);
-  CHECK(w.value() == Array(3, 2));
+  CHECK(w.value() == Array::zeros(3, 2));
   CHECK(w.version() != version);
   fill_uniform(w, 2, 2, rng);
-  CHECK(w.value() == Array(3, 2, 2.0));
+  CHECK(w.value() == Array::filled(3, 2, 2.0));
 }
 
 TEST_CASE("initialisers: a Linear takes one for its weight and keeps its bias at zero") {
   Random rng(11), same(11);
   const Linear layer(in, out, rng, kaiming_normal);
-  Parameter w("w", Array(in, out));
+  Parameter w("w", Array::zeros(in, out));
   kaiming_normal(w, same);
   CHECK(layer.weight().value() == w.value());
-  CHECK(layer.bias().value() == Array(1, out));
+  CHECK(layer.bias().value() == Array::zeros(1, out));
   const Linear other(4, 3, rng, [](Parameter& p, Random& r) { fill_normal(p, 7, 0, r); });
-  CHECK(other.weight().value() == Array(4, 3, 7.0));
+  CHECK(other.weight().value() == Array::filled(4, 3, 7.0));
 }
 
 TEST_CASE("initialisers: refuse what is no gain, slope or interval") {
   Random rng(11);
-  Parameter w("w", Array(3, 2));
+  Parameter w("w", Array::zeros(3, 2));
   const double nan = std::numeric_limits<double>::quiet_NaN(), inf = std::numeric_limits<double>::infinity();
   CHECK_THROWS_WITH(xavier_normal(w, rng, 0), "xavier_normal: the gain must be positive and finite, got 0");
   CHECK_THROWS_AS(xavier_uniform(w, rng, nan), std::invalid_argument);

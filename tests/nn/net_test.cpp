@@ -16,7 +16,7 @@ namespace tolerance = saddle::tolerance;
 namespace {
 
 Array draw(Index rows, Index cols, Random& rng) {
-  Array a(rows, cols);
+  Array a = Array::zeros(rows, cols);
   for (Real& x : a) x = rng.normal();
   return a;
 }
@@ -25,7 +25,7 @@ Array draw(Index rows, Index cols, Random& rng) {
 template <class Loss>
 void check_gradients(Parameters parameters, const Loss& loss) {
   Tape tape;
-  const OwnedGradients g = backward(loss(tape), parameters).copy();
+  const Gradients g = backward(loss(tape), parameters);
   for (Parameter* p : parameters)
     for (Index i = 0; i < p->size(); ++i) {
       const Real at = p->value()[i], h = tolerance::net_difference_step;
@@ -67,7 +67,7 @@ TEST_CASE("linear: says what is wrong with sizes and inputs") {
   CHECK_THROWS_AS(Linear(2, -1, rng), std::invalid_argument);
   const Linear layer(2, 3, rng);
   Tape tape;
-  CHECK_THROWS_WITH(layer(tape.constant(Array(4, 3))), Catch::Matchers::StartsWith("affine: "));
+  CHECK_THROWS_WITH(layer(tape.constant(Array::zeros(4, 3))), Catch::Matchers::StartsWith("affine: "));
   CHECK_THROWS_AS(layer(Var(1.0)), std::invalid_argument);
 }
 
@@ -146,7 +146,7 @@ TEST_CASE("sequential: the same seed gives the same net") {
 TEST_CASE("nets: gradients of every parameter agree with differences") {
   Random rng(3);
   const Array x = draw(6, 3, rng), t = draw(6, 2, rng);
-  Array labels(6, 2);
+  Array labels = Array::zeros(6, 2);
   for (Real& l : labels) l = rng.uniform();
 
   SECTION("tanh and squared error") {
@@ -208,7 +208,7 @@ TEST_CASE("losses: squared error is the mean of the squares") {
 
 TEST_CASE("losses: a column against a row is refused, not broadcast") {
   Tape tape;
-  const Var y = tape.leaf(Array(4, 1)), t = tape.constant(Array(1, 4));
+  const Var y = tape.leaf(Array::zeros(4, 1)), t = tape.constant(Array::zeros(1, 4));
   CHECK_THROWS_WITH(
       mse_loss(y, t),
       "mse_loss: the targets must have the shape of the predictions or be one number, got 1x4 for "

@@ -14,7 +14,7 @@ namespace tolerance = saddle::tolerance;
 namespace {
 
 Array draw(Index rows, Index cols, Random& rng) {
-  Array a(rows, cols);
+  Array a = Array::zeros(rows, cols);
   for (Real& x : a) x = rng.normal();
   return a;
 }
@@ -30,7 +30,7 @@ std::vector<Array> values(Parameters parameters) {
 TEST_CASE("training: a Linear finds the coefficients of data without noise") {
   Random rng(5);
   const Array x = draw(32, 3, rng);
-  Array t(32, 1);
+  Array t = Array::zeros(32, 1);
   for (Index i = 0; i < 32; ++i) t[i] = 2 * x(i, 0) - x(i, 1) + 0.5 * x(i, 2) + 0.25;
   const Linear layer(3, 1, rng);
   Sgd sgd(layer.parameters(), 0.1, 0.5);
@@ -46,7 +46,7 @@ TEST_CASE("training: a Linear finds the coefficients of data without noise") {
 
 TEST_CASE("training: a small net learns a curve that no line fits") {
   Random rng(6);
-  Array x(64, 1), t(64, 1);
+  Array x = Array::zeros(64, 1), t = Array::zeros(64, 1);
   double slope = 0, square_x = 0, square_t = 0;
   for (Index i = 0; i < 64; ++i) {
     x[i] = (double(i) - 31.5) / 16;

@@ -19,7 +19,7 @@ namespace tolerance = saddle::tolerance;
 namespace {
 
 Array draw(Index rows, Index cols, Random& rng) {
-  Array a(rows, cols);
+  Array a = Array::zeros(rows, cols);
   for (Real& x : a) x = rng.normal();
   return a;
 }
@@ -102,7 +102,8 @@ TEST_CASE("sequential: other parameters must fit") {
   Random rng(1);
   const Sequential net("D", {Linear(2, 3, rng)});
   Tape tape;
-  const Var x = tape.constant(draw(4, 2, rng)), w = tape.leaf(Array(3, 2)), b = tape.leaf(Array(1, 3));
+  const Var x = tape.constant(draw(4, 2, rng)), w = tape.leaf(Array::zeros(3, 2)),
+            b = tape.leaf(Array::zeros(1, 3));
   CHECK(mentions(message<std::invalid_argument>([&] {
                    net(x, std::vector<Var>{w, b});
                  }),
@@ -115,7 +116,7 @@ TEST_CASE("unrolled ascent: the gradient by G is that of the whole inner loop, b
   for (const int steps : {0, 1, 3, 5}) {
     Game game;
     Tape tape;
-    const OwnedGradients g = backward(game.value_after(tape, steps), game.G.parameters()).copy();
+    const Gradients g = backward(game.value_after(tape, steps), game.G.parameters());
     for (Parameter* p : game.G.parameters())
       for (Index i = 0; i < p->size(); ++i) {
         const Real at = p->value()[i], h = tolerance::net_difference_step;

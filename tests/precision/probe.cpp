@@ -41,7 +41,7 @@ double unrolled_gradient() {
 }  // namespace
 
 Result run() {
-  saddle::ad::Array a(2, 3, 1);
+  saddle::ad::Array a = saddle::ad::Array::filled(2, 3, 1);
   a(1, 2) /= 3;
 
   using namespace saddle::ad;
