@@ -87,7 +87,7 @@ TEST_CASE("sequential: at other parameters it gives what it gives after they are
 TEST_CASE("sequential: other parameters reach layers of one's own, and layers that stand in it twice") {
   struct Scale {
     std::shared_ptr<Parameter> factor = std::make_shared<Parameter>("factor", Array(2.0));
-    std::vector<std::shared_ptr<Parameter>> shared_parameters() const { return {factor}; }
+    std::vector<Parameter*> parameters() const { return {factor.get()}; }
     Var operator()(const Var& x) const { return x * x.tape().leaf(*factor); }
   };
   const Scale scale;
