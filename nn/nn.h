@@ -9,4 +9,5 @@
 #include "nn/parameter.h"
 #include "nn/parameter_list.h"
 #include "nn/sequential.h"
+#include "nn/trainable.h"
 #include "nn/unroll.h"
