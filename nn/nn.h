@@ -1,4 +1,4 @@
-// All of nn/: layers and nets, their initialisers, losses on logits, optimisers, unrolled steps.
+// All of nn/: modules, layers and nets, their initialisers, losses on logits, optimisers, unrolled steps.
 #pragma once
 
 #include "nn/init.h"

@@ -18,10 +18,11 @@
 namespace saddle::inline SADDLE_PRECISION::nn {
 
 // The composition of its layers, the first one applied first; each is a module of any type, a net too.
-// A layer has the parameters that its type shows by parameters(). A lambda or a std::function shows none:
-// what it captures is not trained. The list is in braces so that the layers are made, and the generator is
-// drawn from, in the order of writing. Not to be copied: a net whose copy trains with it is a mistake that
-// nobody sees. A net that was moved from throws std::logic_error when it is used.
+// A layer has the parameters that its type shows by parameters(). A lambda, a std::function or a type without
+// that function shows none: what it holds is not trained.
+// The list is in braces so that the layers are made, and the generator is drawn from, in the order of
+// writing. Not to be copied: a net whose copy trains with it is a mistake that nobody sees. A net that was
+// moved from throws std::logic_error when it is used.
 class Sequential {
  public:
   // Names each parameter '<name>.<number of its layer>.<its name in the layer>'; a layer that stands here
