@@ -22,7 +22,7 @@ Real xavier_sd(const char* function, const Parameter& weight, Real gain) {
 
 Real kaiming_sd(const char* function, const Parameter& weight, Real slope) {
   require(std::isfinite(slope), function, "the slope must be finite", slope);
-  return std::sqrt(2 / ((1 + slope * slope) * static_cast<Real>(weight.shape().rows)));
+  return std::sqrt(2 / static_cast<Real>(weight.shape().rows)) / std::hypot(Real(1), slope);
 }
 
 // A uniform distribution on +-bound has the standard deviation bound / sqrt(3).
@@ -34,9 +34,9 @@ void fill_symmetric(Parameter& p, Real sd, Random& rng) {
 }  // namespace
 
 void fill_uniform(Parameter& p, Real low, Real high, Random& rng) {
-  if (!(low <= high && std::isfinite(low) && std::isfinite(high)))
-    throw std::invalid_argument(
-        fmt::format("fill_uniform: low must not be above high, both finite, got {} and {}", low, high));
+  if (!(low <= high && std::isfinite(high - low)))
+    throw std::invalid_argument(fmt::format(
+        "fill_uniform: low must not be above high, and their distance finite, got {} and {}", low, high));
   Real* values = p.write();
   for (Index i = 0; i < p.size(); ++i) {
     // In single precision, a draw just below 1 rounds to 1.
@@ -87,6 +87,10 @@ void kaiming_normal(Parameter& weight, Random& rng) {
 }
 
 void pytorch_default(Parameter& weight, Parameter& bias, Random& rng) {
+  if (bias.shape() != ad::Shape{1, weight.shape().cols})
+    throw std::invalid_argument(
+        fmt::format("pytorch_default: the bias must be a row as wide as the weight, got {} for {}",
+                    to_string(bias.shape()), to_string(weight.shape())));
   const Real bound = 1 / std::sqrt(static_cast<Real>(weight.shape().rows));
   fill_uniform(weight, -bound, bound, rng);
   fill_uniform(bias, -bound, bound, rng);

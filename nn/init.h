@@ -12,7 +12,7 @@ namespace saddle::inline SADDLE_PRECISION::nn {
 using Initialiser = void (*)(Parameter& weight, Random& rng);
 
 // Independent draws, element by element: uniform on [low, high), or normal.
-// Throws std::invalid_argument unless low <= high, or sd >= 0, all of them finite.
+// Throws std::invalid_argument unless low <= high and their distance is finite, or sd >= 0 and both are.
 void fill_uniform(Parameter& p, Real low, Real high, Random& rng);
 void fill_normal(Parameter& p, Real mean, Real sd, Random& rng);
 void zeros(Parameter& p);
@@ -36,7 +36,7 @@ void kaiming_normal(Parameter& weight, Random& rng, Real slope);
 void kaiming_normal(Parameter& weight, Random& rng);
 
 // What PyTorch's Linear begins with: weight and bias uniform on +-1 / sqrt(in), which is kaiming_uniform with
-// a slope of sqrt(5).
+// a slope of sqrt(5). Throws std::invalid_argument unless weight and bias are (in, out) and (1, out).
 void pytorch_default(Parameter& weight, Parameter& bias, Random& rng);
 
 }  // namespace saddle::inline SADDLE_PRECISION::nn

@@ -1,37 +1,41 @@
 // Layers: the affine map and the activations. Each is a function of a Var, x of shape (batch, in).
 #pragma once
 
-#include <array>
 #include <memory>
 
 #include "autodiff/table.h"
 #include "nn/init.h"
+#include "nn/parameter_list.h"
 
 namespace saddle::inline SADDLE_PRECISION::nn {
 
 // The affine layer x W + b, with weight W (in, out) and bias b (1, out).
 // A copy shares its parameters with the original, as a second Python name for a PyTorch module would; that is
-// how a Sequential takes it in, and how two nets share a layer.
+// how a Sequential takes it in, and how two nets share a layer. A Linear that was moved from throws
+// std::logic_error when it is used.
 class Linear {
  public:
   // Begins with PyTorch's default, or with weights from `init` and biases of zero.
-  // Throws std::invalid_argument unless in and out are at least 1.
+  // Throws std::invalid_argument unless in and out are at least 1, or if `init` is null.
   Linear(Index in, Index out, Random& rng);
   Linear(Index in, Index out, Random& rng, Initialiser init);
 
   // x (batch, in) gives (batch, out). Throws std::invalid_argument for another width, or a plain number.
   Var operator()(const Var& x, Location here = Location::current()) const;
+  Array operator()(ArrayView x) const;
 
-  Parameter& weight() const { return *weight_; }
-  Parameter& bias() const { return *bias_; }
-  Parameters parameters() const { return list_; }
-  std::array<std::shared_ptr<Parameter>, 2> shared_parameters() const { return {weight_, bias_}; }
+  Parameter& weight() const;
+  Parameter& bias() const;
+  Parameters parameters() const { return named_parameters(); }
+  const ParameterList& named_parameters() const;
 
  private:
-  Linear(Index in, Index out);
+  struct Affine;
 
-  std::shared_ptr<Parameter> weight_, bias_;
-  std::array<Parameter*, 2> list_;
+  Linear(Index in, Index out);
+  Affine& affine() const;
+
+  std::shared_ptr<Affine> affine_;
 };
 
 // Activations, element by element: the functions of table.h as layers.

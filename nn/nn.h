@@ -1,10 +1,13 @@
-// All of nn/: layers and nets, their initialisers, losses on logits, optimisers, unrolled steps.
+// All of nn/: modules, layers and nets, their initialisers, losses on logits, optimisers, unrolled steps.
 #pragma once
 
 #include "nn/init.h"
 #include "nn/layer.h"
 #include "nn/loss.h"
+#include "nn/module.h"
 #include "nn/optimiser.h"
 #include "nn/parameter.h"
+#include "nn/parameter_list.h"
 #include "nn/sequential.h"
+#include "nn/trainable.h"
 #include "nn/unroll.h"

@@ -16,16 +16,19 @@ void require(bool holds, const char* requirement, Real got) {
 
 }  // namespace
 
-Optimiser::Optimiser(Parameters parameters, Real learning_rate)
-    : parameters_(parameters.begin(), parameters.end()), gradients_(parameters.size()) {
+Optimiser::Optimiser(const Trainable& parameters, Real learning_rate, Real weight_decay, Real clip_norm)
+    : parameters_(parameters.parameters().begin(), parameters.parameters().end()),
+      gradients_(parameters_.size()),
+      weight_decay_(weight_decay),
+      clip_norm_(clip_norm) {
   set_learning_rate(learning_rate);
-  if (parameters_.empty()) throw std::invalid_argument("optimiser: needs at least one parameter, got none");
-  for (auto p = parameters_.begin(); p != parameters_.end(); ++p) {
-    if (*p == nullptr) throw std::invalid_argument("optimiser: a parameter must exist, got a null pointer");
+  require(weight_decay >= 0 && std::isfinite(weight_decay),
+          "the weight decay must be finite and not negative", weight_decay);
+  require(clip_norm > 0, "the norm to clip at must be positive", clip_norm);
+  for (auto p = parameters_.begin(); p != parameters_.end(); ++p)
     if (std::find(parameters_.begin(), p, *p) != p)
       throw std::invalid_argument(
           fmt::format("optimiser: a parameter must be listed once, got '{}' twice", (*p)->name()));
-  }
 }
 
 void Optimiser::set_learning_rate(Real rate) {
@@ -42,42 +45,58 @@ std::size_t Optimiser::size() const {
 void Optimiser::step(const Gradients& g, Real sign) {
   // Find all gradients first, so that a missing one leaves everything as it was.
   for (std::size_t i = 0; i < parameters_.size(); ++i) gradients_[i] = g[*parameters_[i]];
+  const Real factor = clip_norm_ < no_clip ? sign * clip() : sign;
 
   begin_step();
   Index offset = 0;
   for (std::size_t i = 0; i < parameters_.size(); ++i) {
     const Index n = parameters_[i]->size();
-    update(parameters_[i]->write(), gradients_[i].data(), sign, n, offset);
+    update(parameters_[i]->write(), gradients_[i].data(), factor, n, offset);
     offset += n;
   }
 }
 
-Sgd::Sgd(Parameters parameters, Real learning_rate, Real momentum)
-    : Optimiser(parameters, learning_rate), momentum_(momentum) {
-  require(momentum >= 0 && momentum < 1, "the momentum must be in [0, 1)", momentum);
-  if (momentum > 0) velocity_.resize(size());
+// The norm is taken relative to the largest element: squares neither overflow nor vanish. If that is zero or
+// not finite, the comparison is with NaN.
+Real Optimiser::clip() const {
+  double largest = 0, sum = 0;
+  for (const ArrayView& gradient : gradients_)
+    for (const double g : gradient) largest = std::max(largest, std::abs(g));
+  for (const ArrayView& gradient : gradients_)
+    for (const double g : gradient) sum += (g / largest) * (g / largest);
+  const double norm = std::sqrt(sum), limit = clip_norm_ / largest;
+  return norm > limit ? static_cast<Real>(limit / norm) : 1;
 }
 
-void Sgd::update(Real* __restrict x, const Real* __restrict gradient, Real sign, Index n, Index offset) {
-  const Real rate = learning_rate(), momentum = momentum_;
+Sgd::Sgd(const Trainable& parameters, Real learning_rate, const SgdOptions& options)
+    : Optimiser(parameters, learning_rate, options.weight_decay, options.clip_norm),
+      momentum_(options.momentum) {
+  require(momentum_ >= 0 && momentum_ < 1, "the momentum must be in [0, 1)", momentum_);
+  if (momentum_ > 0) velocity_.resize(size());
+}
+
+void Sgd::update(Real* __restrict x, const Real* __restrict gradient, Real factor, Index n, Index offset) {
+  const Real rate = learning_rate(), momentum = momentum_, decay = weight_decay();
+  const auto g = [=](Index i) {
+    return decay > 0 ? factor * gradient[i] + decay * x[i] : factor * gradient[i];
+  };
   if (momentum == 0) {
-    for (Index i = 0; i < n; ++i) x[i] -= rate * (sign * gradient[i]);
+    for (Index i = 0; i < n; ++i) x[i] -= rate * g(i);
     return;
   }
   Real* __restrict v = velocity_.data() + offset;
   for (Index i = 0; i < n; ++i) {
-    v[i] = momentum * v[i] + sign * gradient[i];
+    v[i] = momentum * v[i] + g(i);
     x[i] -= rate * v[i];
   }
 }
 
-Adam::Adam(Parameters parameters, Real learning_rate, Real beta1, Real beta2, Real epsilon)
-    : Optimiser(parameters, learning_rate),
-      beta1_(beta1),
-      beta2_(beta2),
-      epsilon_(epsilon),
+Adam::Adam(const Trainable& parameters, Real learning_rate, const AdamOptions& options)
+    : Optimiser(parameters, learning_rate, options.weight_decay, options.clip_norm),
+      options_(options),
       first_moment_(size()),
       second_moment_(size()) {
+  const auto& [beta1, beta2, epsilon, decay, decoupled, clip] = options_;
   require(beta1 >= 0 && beta1 < 1, "beta1 must be in [0, 1)", beta1);
   require(beta2 >= 0 && beta2 < 1, "beta2 must be in [0, 1)", beta2);
   require(epsilon > 0 && std::isfinite(epsilon), "epsilon must be positive and finite", epsilon);
@@ -86,20 +105,23 @@ Adam::Adam(Parameters parameters, Real learning_rate, Real beta1, Real beta2, Re
 // The bias corrections are the same for all elements.
 void Adam::begin_step() {
   const auto t = static_cast<double>(++steps_);
-  rate_ = static_cast<Real>(learning_rate() / (1 - std::pow(static_cast<double>(beta1_), t)));
-  correction_ = static_cast<Real>(1 / std::sqrt(1 - std::pow(static_cast<double>(beta2_), t)));
+  rate_ = static_cast<Real>(learning_rate() / (1 - std::pow(static_cast<double>(options_.beta1), t)));
+  correction_ = static_cast<Real>(1 / std::sqrt(1 - std::pow(static_cast<double>(options_.beta2), t)));
 }
 
-void Adam::update(Real* __restrict x, const Real* __restrict gradient, Real sign, Index n, Index offset) {
+void Adam::update(Real* __restrict x, const Real* __restrict gradient, Real factor, Index n, Index offset) {
   Real* __restrict m = first_moment_.data() + offset;
   Real* __restrict v = second_moment_.data() + offset;
-  const Real rate = rate_, correction = correction_, epsilon = epsilon_;
-  const Real keep1 = beta1_, keep2 = beta2_, take1 = 1 - beta1_, take2 = 1 - beta2_;
+  const Real rate = rate_, correction = correction_, epsilon = options_.epsilon;
+  const Real keep1 = options_.beta1, keep2 = options_.beta2, take1 = 1 - keep1, take2 = 1 - keep2;
+  const bool decoupled = options_.decoupled_weight_decay;
+  const Real decay = decoupled ? 0 : weight_decay();
+  const Real keep = decoupled ? 1 - learning_rate() * weight_decay() : 1;
   for (Index i = 0; i < n; ++i) {
-    const Real g = sign * gradient[i];
+    const Real g = decay > 0 ? factor * gradient[i] + decay * x[i] : factor * gradient[i];
     m[i] = keep1 * m[i] + take1 * g;
     v[i] = keep2 * v[i] + take2 * g * g;
-    x[i] -= rate * m[i] / (std::sqrt(v[i]) * correction + epsilon);
+    x[i] = keep * x[i] - rate * m[i] / (std::sqrt(v[i]) * correction + epsilon);
   }
 }
 

@@ -1,20 +1,27 @@
 // Optimisers: how parameters follow their gradients, up or down, as the paper says it.
 //
-//   Adam opt_d(D.parameters(), 2e-4, 0.5);
+//   Adam opt_d(D, 2e-4, 0.5);
 //   opt_d.ascend(backward(v, D.parameters()));
+//   Sgd both({&D, &G}, 0.1, {.momentum = 0.9, .weight_decay = 1e-4, .clip_norm = 1});
 //
-// An optimiser changes the parameters that it was made with and no others. Its state is taken when it is
-// made; a step asks the heap for nothing. Gradients that are not finite are passed on to the parameters as
-// they are: Tape::check_finite finds where they come from.
+// An optimiser changes the parameters that it was made with and no others; they have to live as long. Its
+// state is taken when it is made; a step asks the heap for nothing. Gradients that are not finite are passed
+// on to the parameters as they are: Tape::check_finite finds where they come from.
 #pragma once
 
+#include <concepts>
+#include <limits>
 #include <vector>
 
-#include "nn/parameter.h"
+#include "nn/trainable.h"
 
 namespace saddle::inline SADDLE_PRECISION::nn {
 
-// What Sgd and Adam share.
+// What Sgd and Adam share. Before a step, with x and g for all parameters of the optimiser together,
+//   g <- g min(1, clip_norm / |g|)    if |g|, the Euclidean norm, is finite
+//   g <- -g                           to ascend
+//   g <- g + weight_decay x           so that x shrinks, up or down
+// which is what PyTorch's clip_grad_norm_ (that adds 1e-6 to |g|), maximize and weight_decay do.
 class Optimiser {
  public:
   virtual ~Optimiser() = default;
@@ -32,24 +39,39 @@ class Optimiser {
   void set_learning_rate(Real rate);
 
  protected:
-  // Throws std::invalid_argument for an empty list, a null pointer, a parameter that is listed twice, or a
-  // learning rate that is not positive and finite.
-  Optimiser(Parameters parameters, Real learning_rate);
+  // Throws std::invalid_argument for a parameter that is listed twice, a learning rate that is not positive
+  // and finite, a weight decay that is negative or not finite, a norm that is not positive; see Trainable
+  // too.
+  Optimiser(const Trainable& parameters, Real learning_rate, Real weight_decay, Real clip_norm);
 
   // The number of elements of all parameters.
   std::size_t size() const;
 
+  Real weight_decay() const { return weight_decay_; }
+
  private:
   virtual void begin_step() {}
-  // Changes the n numbers x of one parameter by sign * gradient; `offset` numbers stand before it in the
+  // Changes the n numbers x of one parameter by factor * gradient; `offset` numbers stand before it in the
   // list.
-  virtual void update(Real* x, const Real* gradient, Real sign, Index n, Index offset) = 0;
+  virtual void update(Real* x, const Real* gradient, Real factor, Index n, Index offset) = 0;
+
+  // min(1, clip_norm / |g|) of the gradients found; 1 if the norm is not finite.
+  Real clip() const;
 
   void step(const Gradients& g, Real sign);
 
   std::vector<Parameter*> parameters_;
   std::vector<ArrayView> gradients_;
   Real learning_rate_ = 0;
+  Real weight_decay_, clip_norm_;
+};
+
+inline constexpr Real no_clip = std::numeric_limits<Real>::infinity();
+
+struct SgdOptions {
+  Real momentum = 0;
+  Real weight_decay = 0;
+  Real clip_norm = no_clip;
 };
 
 // Gradient descent, with momentum if that is not zero:
@@ -58,13 +80,24 @@ class Optimiser {
 // Throws std::invalid_argument unless momentum is in [0, 1); see Optimiser for the rest.
 class Sgd final : public Optimiser {
  public:
-  Sgd(Parameters parameters, Real learning_rate, Real momentum = 0);
+  Sgd(const Trainable& parameters, Real learning_rate, const SgdOptions& options = {});
+  Sgd(const Trainable& parameters, Real learning_rate, std::convertible_to<Real> auto momentum)
+      : Sgd(parameters, learning_rate, SgdOptions{.momentum = static_cast<Real>(momentum)}) {}
 
  private:
-  void update(Real* x, const Real* gradient, Real sign, Index n, Index offset) override;
+  void update(Real* x, const Real* gradient, Real factor, Index n, Index offset) override;
 
   Real momentum_;
   std::vector<Real> velocity_;
+};
+
+struct AdamOptions {
+  Real beta1 = Real(0.9);
+  Real beta2 = Real(0.999);
+  Real epsilon = Real(1e-8);
+  Real weight_decay = 0;
+  bool decoupled_weight_decay = false;  // AdamW
+  Real clip_norm = no_clip;
 };
 
 // Adam, Algorithm 1 of Kingma and Ba 2015: at step t, with m = v = 0 at first,
@@ -72,18 +105,24 @@ class Sgd final : public Optimiser {
 //   v <- beta2 v + (1 - beta2) g^2
 //   x <- x - learning_rate (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + epsilon)
 // epsilon is added after the bias correction and outside of the root, there as in PyTorch.
+// With decoupled weight decay, g stays without it, and the last line begins with
+//   x <- (1 - learning_rate weight_decay) x - ...    Loshchilov and Hutter 2019, Algorithm 2, as in PyTorch
 // Throws std::invalid_argument unless beta1 and beta2 are in [0, 1) and epsilon is positive and finite; see
 // Optimiser for the rest.
 class Adam final : public Optimiser {
  public:
-  Adam(Parameters parameters, Real learning_rate = Real(1e-3), Real beta1 = Real(0.9),
-       Real beta2 = Real(0.999), Real epsilon = Real(1e-8));
+  explicit Adam(const Trainable& parameters, Real learning_rate = Real(1e-3),
+                const AdamOptions& options = {});
+  Adam(const Trainable& parameters, Real learning_rate, std::convertible_to<Real> auto beta1,
+       Real beta2 = Real(0.999), Real epsilon = Real(1e-8))
+      : Adam(parameters, learning_rate,
+             AdamOptions{.beta1 = static_cast<Real>(beta1), .beta2 = beta2, .epsilon = epsilon}) {}
 
  private:
   void begin_step() override;
-  void update(Real* x, const Real* gradient, Real sign, Index n, Index offset) override;
+  void update(Real* x, const Real* gradient, Real factor, Index n, Index offset) override;
 
-  Real beta1_, beta2_, epsilon_;
+  const AdamOptions options_;
   Index steps_ = 0;
   Real rate_ = 0;        // learning_rate / (1 - beta1^t)
   Real correction_ = 0;  // 1 / sqrt(1 - beta2^t)

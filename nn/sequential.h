@@ -5,8 +5,6 @@
 //   Gradients g = backward(loss, D.parameters()); // 'D.0.weight', 'D.0.bias', 'D.2.weight', 'D.2.bias'
 #pragma once
 
-#include <concepts>
-#include <functional>
 #include <initializer_list>
 #include <memory>
 #include <span>
@@ -15,62 +13,49 @@
 #include <vector>
 
 #include "nn/layer.h"
+#include "nn/module.h"
 
 namespace saddle::inline SADDLE_PRECISION::nn {
 
-// Anything that maps a Var to a Var: a layer of layer.h, or a function of one's own. Its parameters, if it
-// has any, are what shared_parameters() lists.
-class Layer {
- public:
-  template <class F>
-  requires(!std::same_as<F, Layer> && std::is_invocable_r_v<Var, const F&, const Var&>) Layer(F f) {
-    if constexpr (requires { f.shared_parameters(); })
-      for (const std::shared_ptr<Parameter>& p : f.shared_parameters()) parameters_.push_back(p);
-    if constexpr (std::is_invocable_r_v<Var, const F&, const Var&, Location>)
-      function_ = std::move(f);
-    else
-      function_ = [own = std::move(f)](const Var& x, Location) -> Var { return own(x); };
-  }
-
-  Var operator()(const Var& x, Location here = Location::current()) const { return function_(x, here); }
-  const std::vector<std::shared_ptr<Parameter>>& shared_parameters() const { return parameters_; }
-
- private:
-  std::function<Var(const Var&, Location)> function_;
-  std::vector<std::shared_ptr<Parameter>> parameters_;
-};
-
-// The composition of its layers, the first one applied first.
+// The composition of its layers, the first one applied first; each is a module of any type, a net too.
+// A layer has the parameters that its type shows by parameters(). A lambda, a std::function or a type without
+// that function shows none: what it holds is not trained.
 // The list is in braces so that the layers are made, and the generator is drawn from, in the order of
-// writing. Not to be copied: a net whose copy trains with it is a mistake that nobody sees.
+// writing. Not to be copied: a net whose copy trains with it is a mistake that nobody sees. A net that was
+// moved from throws std::logic_error when it is used.
 class Sequential {
  public:
-  // Names each parameter '<name>.<number of its layer>.<its own name>'.
-  // Throws std::invalid_argument for a net without layers.
+  // Names each parameter '<name>.<number of its layer>.<its name in the layer>'; a layer that stands here
+  // twice is trained once. Throws std::invalid_argument for a net without layers.
   Sequential(std::string name, std::vector<Layer> layers);
   Sequential(std::string name, std::initializer_list<Layer> layers)
       : Sequential(std::move(name), std::vector<Layer>(layers)) {}
-  Sequential(const Sequential&) = delete;
-  Sequential& operator=(const Sequential&) = delete;
-  Sequential(Sequential&&) = default;
-  Sequential& operator=(Sequential&&) = default;
 
   Var operator()(const Var& x, Location here = Location::current()) const;
+
+  // The net at numbers: nothing stays recorded.
+  Array operator()(ArrayView x) const;
 
   // The net at other parameters: theta[i] in place of parameters()[i], in its shape. They may have been
   // computed on the tape; the net itself does not change.
   // Throws std::invalid_argument unless number and shapes agree, all on the tape of x.
   Var operator()(const Var& x, std::span<const Var> theta) const;
 
-  const std::string& name() const { return name_; }
+  const std::string& name() const { return net().name; }
 
   // All parameters in the order of the layers, each once. The list is built once and stays where it is.
-  Parameters parameters() const { return parameters_; }
+  Parameters parameters() const { return named_parameters(); }
+  const ParameterList& named_parameters() const { return net().parameters; }
 
  private:
-  std::string name_;
-  std::vector<Layer> layers_;
-  std::vector<Parameter*> parameters_;
+  struct Net {
+    std::string name;
+    std::vector<Layer> layers;
+    ParameterList parameters;
+  };
+  const Net& net() const;
+
+  std::unique_ptr<Net> net_;
 };
 
 }  // namespace saddle::inline SADDLE_PRECISION::nn

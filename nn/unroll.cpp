@@ -9,12 +9,16 @@ namespace saddle::inline SADDLE_PRECISION::nn {
 
 std::vector<Var> leaves(ad::Tape& tape, Parameters parameters) {
   std::vector<Var> list;
-  for (const Parameter* p : parameters) list.push_back(tape.leaf(*p));
+  for (const Parameter* p : parameters) {
+    if (p == nullptr) throw std::invalid_argument("leaves: a parameter must exist, got a null pointer");
+    list.push_back(tape.leaf(*p));
+  }
   return list;
 }
 
 std::vector<Var> unrolled_ascent(const Objective& value, std::span<const Var> start, int steps,
                                  Real learning_rate, Unroll unroll) {
+  if (!value) throw std::invalid_argument("unrolled_ascent: needs a function to ascend, got none");
   if (steps < 0)
     throw std::invalid_argument(
         fmt::format("unrolled_ascent: the number of steps must not be negative, got {}", steps));
@@ -24,7 +28,10 @@ std::vector<Var> unrolled_ascent(const Objective& value, std::span<const Var> st
   if (start.empty())
     throw std::invalid_argument("unrolled_ascent: needs at least one Var to begin with, got none");
 
-  std::vector<Var> theta(start.begin(), start.end());
+  // Under names of its own: what V reads of `start` from outside, or twice, is not theta.
+  std::vector<Var> theta;
+  for (const Var& v : start)
+    theta.push_back(v.is_constant() ? v : identity(v).named(fmt::format("theta[{}]", theta.size())));
   for (int k = 0; k < steps; ++k) {
     const std::vector<Var> gradient = grad(value(theta), theta);
     for (std::size_t i = 0; i < theta.size(); ++i)

@@ -52,7 +52,7 @@ struct Means {
   static nn::Sequential shift() {
     struct Bias {
       std::shared_ptr<ad::Parameter> bias = std::make_shared<ad::Parameter>("bias", Array(1.5));
-      std::vector<std::shared_ptr<ad::Parameter>> shared_parameters() const { return {bias}; }
+      std::vector<ad::Parameter*> parameters() const { return {bias.get()}; }
       ad::Var operator()(const ad::Var& z) const { return z + z.tape().leaf(*bias); }
     };
     return nn::Sequential("G", {Bias()});
@@ -60,7 +60,7 @@ struct Means {
   static nn::Sequential slope() {
     struct Slope {
       std::shared_ptr<ad::Parameter> slope = std::make_shared<ad::Parameter>("slope", Array(0.0));
-      std::vector<std::shared_ptr<ad::Parameter>> shared_parameters() const { return {slope}; }
+      std::vector<ad::Parameter*> parameters() const { return {slope.get()}; }
       ad::Var operator()(const ad::Var& x) const { return (x - 1) * x.tape().leaf(*slope); }
     };
     return nn::Sequential("D", {Slope()});

@@ -36,9 +36,11 @@ TEST_CASE("training: a step on a cleared tape asks the heap for nothing after th
   Sequential g(
       "G", {Linear(2, 128, rng), Relu(), Linear(128, 128, rng), LeakyRelu{Real(0.2)}, Linear(128, 2, rng)});
   Sequential d("D", {Linear(2, 128, rng), Tanh(), Linear(128, 128, rng), Softplus(), Linear(128, 1, rng)});
-  Adam opt_d(d.parameters(), Real(1e-3));
-  Sgd opt_g(g.parameters(), Real(1e-3), Real(0.9));
+  Adam opt_d(d, Real(1e-3), {.weight_decay = 1e-2, .clip_norm = 1});
+  Sgd opt_g(g, Real(1e-3), {.momentum = 0.5, .weight_decay = 1e-2, .clip_norm = 1});
   const Array real = draw(256, 2, rng), noise = draw(256, 2, rng);
+  Array ones = draw(256, 1, rng);
+  for (Real& t : ones) t = 1;
   Tape tape;
 
   const auto step = [&] {
@@ -48,7 +50,7 @@ TEST_CASE("training: a step on a cleared tape asks the heap for nothing after th
     opt_d.ascend(backward(v, d.parameters()));
     tape.clear();
     z = tape.constant(noise);
-    opt_g.descend(backward(bce_with_logits_loss(d(g(z)), 1), g.parameters()));
+    opt_g.descend(backward(bce_with_logits_loss(d(g(z)), ones), g.parameters()));
   };
   step();
   const std::size_t before = saddle::allocations();

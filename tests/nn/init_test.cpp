@@ -70,10 +70,9 @@ TEST_CASE("initialisers: bounds and moments are those of their formulas") {
     check_normal(w, std::sqrt(2.0 / 1.25 / in));
   }
   SECTION("PyTorch's default, weight and bias") {
-    Parameter bias("b", Array::zeros(1, 60'000));
-    pytorch_default(w, bias, rng);
-    check_uniform(w, 1 / std::sqrt(double(in)));
-    check_uniform(bias, 1 / std::sqrt(double(in)));
+    const Linear wide(5, 60'000, rng);
+    check_uniform(wide.weight(), 1 / std::sqrt(5.0));
+    check_uniform(wide.bias(), 1 / std::sqrt(5.0));
   }
 }
 
@@ -109,5 +108,29 @@ TEST_CASE("initialisers: refuse what is no gain, slope or interval") {
   CHECK_THROWS_AS(kaiming_normal(w, rng, nan), std::invalid_argument);
   CHECK_THROWS_AS(fill_uniform(w, 1, 0, rng), std::invalid_argument);
   CHECK_THROWS_AS(fill_uniform(w, 0, nan, rng), std::invalid_argument);
+  CHECK_THROWS_WITH(fill_uniform(w, -1.5e308, 1.5e308, rng),
+                    "fill_uniform: low must not be above high, and their distance finite, got -1.5e+308 and "
+                    "1.5e+308");
   CHECK_THROWS_AS(fill_normal(w, 0, -1, rng), std::invalid_argument);
+}
+
+TEST_CASE("initialisers: refuse a bias that does not belong to the weight, and no initialiser at all") {
+  Random rng(11);
+  Parameter w("w", Array{{1, 2}, {3, 4}, {5, 6}}), tall("b", Array{{1}, {2}}), wide("b", Array{{1, 2, 3}});
+  CHECK_THROWS_WITH(pytorch_default(w, tall, rng),
+                    "pytorch_default: the bias must be a row as wide as the weight, got 2x1 for 3x2");
+  CHECK_THROWS_AS(pytorch_default(w, wide, rng), std::invalid_argument);
+  CHECK_THROWS_AS(pytorch_default(w, w, rng), std::invalid_argument);
+  CHECK(w.version() == 0);
+  CHECK_THROWS_WITH(Linear(2, 3, rng, nullptr), "linear: needs an initialiser, got a null pointer");
+  CHECK_THROWS_AS(Linear(2, 3, rng, nullptr), std::invalid_argument);
+}
+
+TEST_CASE("initialisers: a steep slope makes small weights, none of them zero") {
+  Random rng(11), same(11);
+  Parameter steep("steep", Array{{0, 0, 0}}), plain("plain", Array{{0, 0, 0}});
+  kaiming_uniform(steep, rng, 1e200);
+  kaiming_uniform(plain, same, 0);
+  for (Index i = 0; i < 3; ++i)
+    CHECK_THAT(steep.value()[i], WithinRel(1e-200 * plain.value()[i], tolerance::few_roundings));
 }

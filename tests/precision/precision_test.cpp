@@ -72,6 +72,11 @@ TEST_CASE("precision: derivatives go through recorded steps of ascent in double 
   CHECK_THAT(probe::f32::run().unrolled, WithinRel(closed_form, saddle::tolerance::dozen_roundings_float));
 }
 
+TEST_CASE("precision: the norm of a gradient is clipped where its squares overflow") {
+  CHECK_THAT(probe::f64::run().clipped, WithinRel(3, saddle::tolerance::dozen_roundings));
+  CHECK_THAT(probe::f32::run().clipped, WithinRel(3, saddle::tolerance::dozen_roundings_float));
+}
+
 TEST_CASE("precision: a layer trains to the line through its points in double and in float") {
   // Mean squares at x = -1, 0, 1 have the Hessian diag(4/3, 2): steps of 1/2 shrink the errors by 1/3 and 0.
   const probe::Result in_double = probe::f64::run(), in_float = probe::f32::run();

@@ -38,6 +38,15 @@ double unrolled_gradient() {
   return ad::backward(v, a)[a];
 }
 
+double clipped_step() {
+  using namespace saddle;
+  nn::Parameter x("x", ad::Array{{0, 0}});
+  nn::Sgd optimiser(x, 1, {.clip_norm = 5});
+  ad::Tape tape;
+  optimiser.ascend(ad::backward(sum(tape.leaf(x) * tape.constant(ad::Array{{3e30, 4e30}})), x));
+  return x.value()[0];
+}
+
 }  // namespace
 
 Result run() {
@@ -67,7 +76,8 @@ Result run() {
                 gradcheck([](const Var& x) { return bell(x); }, at).ok(),
                 0,
                 0,
-                unrolled_gradient()};
+                unrolled_gradient(),
+                clipped_step()};
   fit_line(result.weight, result.bias);
   return result;
 }

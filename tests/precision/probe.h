@@ -20,6 +20,7 @@ struct Result {
   double weight;      // of a linear layer, trained on points of the line 2 x + 1
   double bias;
   double unrolled;  // the gradient through three steps of ascent in a quadratic game
+  double clipped;   // where a clipped step leads to, along a gradient whose squares overflow in float
 };
 
 // What goes wrong in the gradient checks of tests/autodiff, in words; nothing should.

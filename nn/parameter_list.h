@@ -1,0 +1,88 @@
+// The parameters of a module, each with the name that it has within the module. Names nest:
+//
+//   struct Gated {
+//     Linear value, gate;
+//     ParameterList list{{"value", value}, {"gate", gate}};  // 'value.weight', ... 'gate.bias'
+//
+//     const ParameterList& parameters() const { return list; }
+//     Var operator()(const Var& x) const { return value(x) * sigmoid(gate(x)); }
+//   };
+//
+// In a net "D", where it is number 2, the first of them is 'D.2.value.weight'.
+#pragma once
+
+#include <concepts>
+#include <initializer_list>
+#include <ranges>
+#include <string>
+#include <vector>
+
+#include "nn/parameter.h"
+
+namespace saddle::inline SADDLE_PRECISION::nn {
+
+// A type whose parameters() gives pointers to Parameter: as a ParameterList, a span, a std::vector ...
+template <class M>
+concept ShowsParameters = requires(M& module) {
+  requires std::ranges::input_range<decltype(module.parameters())>;
+  requires std::convertible_to<std::ranges::range_reference_t<decltype(module.parameters())>, Parameter*>;
+};
+
+// Pointers and names, in order, each parameter once and under its first name. It does not keep them alive.
+class ParameterList {
+ public:
+  struct Part;
+
+  ParameterList() = default;
+  // A parameter's name is '<name of the part>.<its name there>'; it is renamed so.
+  // Throws std::invalid_argument for a null pointer.
+  ParameterList(std::initializer_list<Part> parts);
+
+  // Appends one parameter. Throws as above.
+  void add(Parameter* parameter, std::string name);
+  // Appends those of a part.
+  void add(const std::string& part, const ParameterList& list);
+
+  // Gives each parameter the name '<prefix>.<its name here>'.
+  void rename(const std::string& prefix) const;
+
+  const std::string& name(std::size_t i) const { return names_.at(i); }
+
+  std::size_t size() const { return parameters_.size(); }
+  bool empty() const { return parameters_.empty(); }
+  Parameter* operator[](std::size_t i) const { return parameters_[i]; }
+  Parameter* const* data() const { return parameters_.data(); }
+  Parameter* const* begin() const { return data(); }
+  Parameter* const* end() const { return data() + size(); }
+
+ private:
+  std::vector<Parameter*> parameters_;
+  std::vector<std::string> names_;
+};
+
+// The parameters of a module with the names that they have in it: those of named_parameters() or of a
+// ParameterList that is shown; else the present ones.
+template <ShowsParameters M>
+ParameterList parameters_of(M& module) {
+  if constexpr (requires { ParameterList(module.named_parameters()); }) {
+    return module.named_parameters();
+  } else if constexpr (requires { ParameterList(module.parameters()); }) {
+    return module.parameters();
+  } else {
+    ParameterList list;
+    for (Parameter* p : module.parameters()) list.add(p, p == nullptr ? "" : p->name());
+    return list;
+  }
+}
+
+// A module, or a single parameter, under a name.
+struct ParameterList::Part {
+  template <ShowsParameters M>
+  Part(std::string of, M& module) : name(std::move(of)), list(parameters_of(module)) {}
+  Part(std::string of, Parameter& parameter) : name(std::move(of)) { list.add(&parameter, ""); }
+
+  std::string name;
+  ParameterList list;
+};
+
+}  // namespace saddle::inline SADDLE_PRECISION::nn
