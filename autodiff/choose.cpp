@@ -85,8 +85,21 @@ Var where(const Mask& condition, const Var& a, const Var& b, Location here) {
   return record(where_rule, std::array{c, a, b}, shape, {}, here);
 }
 
-Var clamp(const Var& x, Real low, Real high, Location here) {
+namespace {
+
+void check_ends(Real low, Real high) {
   if (!(low <= high)) reject("clamp: low must not be above high, got {} and {}", low, high);
+}
+
+}  // namespace
+
+Real clamp(Real x, Real low, Real high) {
+  check_ends(low, high);
+  return x < low ? low : x > high ? high : x;
+}
+
+Var clamp(const Var& x, Real low, Real high, Location here) {
+  check_ends(low, high);
   return where(x < low, low, where(x > high, high, x, here), here);
 }
 

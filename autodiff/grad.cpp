@@ -183,7 +183,7 @@ class RecordedSweep final : public Pullback {
 }  // namespace
 
 Var detail::renamed(const Var& x) {
-  return identity(x);
+  return alias(x);
 }
 
 std::vector<Var> grad(const Var& output, Leaves&& leaves, const GradOptions& options) {

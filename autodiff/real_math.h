@@ -157,6 +157,24 @@ inline Real log_sigmoid(Real x) {
   return -softplus(-x);
 }
 
+inline Real alias(Real x) {
+  return x;
+}
+inline Real negative(Real x) {
+  return -x;
+}
+inline Real add(Real a, Real b) {
+  return a + b;
+}
+inline Real subtract(Real a, Real b) {
+  return a - b;
+}
+inline Real multiply(Real a, Real b) {
+  return a * b;
+}
+inline Real divide(Real a, Real b) {
+  return a / b;
+}
 inline Real square(Real x) {
   return x * x;
 }
@@ -167,10 +185,10 @@ inline Real one_minus_square(Real x) {
 inline Real relu(Real x) {
   return x < 0 ? 0 : x;
 }
-inline Real leaky_relu(Real x, Real slope) {
+inline Real leaky_relu(Real x, Real slope = Real(0.01)) {
   return x > 0 ? x : slope * x;
 }
-inline Real elu(Real x, Real alpha) {
+inline Real elu(Real x, Real alpha = 1) {
   return x > 0 ? x : alpha * std::expm1(x);
 }
 

@@ -179,15 +179,20 @@ SADDLE_OPERATOR(/, divide)
 #undef SADDLE_OPERATOR
 
 inline Var operator-(const Located& x) {
-  return negate(x.var, x.location);
+  return negative(x.var, x.location);
 }
 inline Var operator+(const Var& x) {
   return x;
 }
 
-// The functions that the standard library lacks, for plain numbers too, so that a template works with both.
-using real::sigmoid, real::logit, real::softplus, real::log_sigmoid, real::square, real::relu, real::maximum,
-    real::minimum, real::bce_with_logits;
+// Every function serves plain numbers too, so that a template works with both. What <cmath> has is the very
+// function of <cmath>, so that `using namespace std` beside this namespace leaves no call ambiguous.
+using real::alias, real::negative, real::add, real::subtract, real::multiply, real::divide, real::scale,
+    real::ratio, real::gated, real::square, real::one_minus_square, real::sech2, real::sigmoid, real::logit,
+    real::softplus, real::log_sigmoid, real::relu, real::leaky_relu, real::elu, real::maximum, real::minimum,
+    real::bce_with_logits, real::where;
+using std::abs, std::sqrt, std::exp, std::expm1, std::log, std::log1p, std::pow, std::erf;
+using std::sin, std::cos, std::tan, std::asin, std::acos, std::atan, std::sinh, std::cosh, std::tanh;
 
 // The answers of a comparison, element by element: where() chooses by them. They are not differentiated.
 class Mask {
@@ -248,6 +253,7 @@ Var where(const Mask& condition, const T& a, const Var& b, Location here = Locat
 // x within [low, high]; the derivative is 1 inside and at both ends, 0 outside. Throws std::invalid_argument
 // if low > high.
 Var clamp(const Var& x, Real low, Real high, Location here = Location::current());
+Real clamp(Real x, Real low, Real high);
 
 // The value of x as a constant: nothing flows back through it.
 Var stop_gradient(const Var& x);

@@ -16,7 +16,7 @@ using ad::Var;
 // |grad_x D(x)|^2, row by row.
 Var squared_norm(const char* function, const Critic& D, const Var& x) {
   // A name of its own for the points: they may be constants, or be read by D from elsewhere too.
-  const Var at = identity(x);
+  const Var at = alias(x);
   const Var d = D(at);
   if (d.shape() != ad::Shape{x.rows(), 1}) {
     throw std::invalid_argument(fmt::format("{}: D must give one number for each row, got {} from {}",

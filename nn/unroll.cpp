@@ -31,7 +31,7 @@ std::vector<Var> unrolled_ascent(const Objective& value, std::span<const Var> st
   // Under names of its own: what V reads of `start` from outside, or twice, is not theta.
   std::vector<Var> theta;
   for (const Var& v : start)
-    theta.push_back(v.is_constant() ? v : identity(v).named(fmt::format("theta[{}]", theta.size())));
+    theta.push_back(v.is_constant() ? v : alias(v).named(fmt::format("theta[{}]", theta.size())));
   for (int k = 0; k < steps; ++k) {
     const std::vector<Var> gradient = grad(value(theta), theta);
     for (std::size_t i = 0; i < theta.size(); ++i)

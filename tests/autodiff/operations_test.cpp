@@ -43,7 +43,7 @@ const std::vector<Binary> binary_rows{
 using Points = std::vector<Real>;
 
 const std::map<std::string, Points> unary_points{
-    {"identity", {0.3, -1.7, 2.4}},     {"negate", {0.3, -1.7, 2.4}},
+    {"alias", {0.3, -1.7, 2.4}},        {"negative", {0.3, -1.7, 2.4}},
     {"square", {0.3, -1.7, 2.4}},       {"sqrt", {0.3, 1.7, 24, 1e-4}},
     {"exp", {0.3, -1.7, 2.4, -12}},     {"expm1", {0.3, -1.7, 2.4, 1e-6}},
     {"log", {0.3, 1.7, 24, 1e-4}},      {"log1p", {0.3, -0.7, 24, 1e-6}},
