@@ -1,5 +1,6 @@
 // Operations that move numbers about: transposing, cutting out, putting together.
 #include <algorithm>
+#include <cmath>
 
 #include "autodiff/array_record.h"
 
@@ -103,22 +104,35 @@ const Rule gather_rule{"gather_rows",
                          p.give(0, scatter_rows(p.dy, p.attributes.indices, p.operand(0).shape(), p.nothing));
                        }};
 
-// The adjoint of gather_rows: row r of x is added to row rows[r] of an array of zeros.
-const Rule scatter_rule{"scatter_rows",
-                        1,
-                        nullptr,
-                        [](const Frame& f) {
-                          std::fill_n(f.out, f.shape.size(), f.attributes.fill);
-                          const ArrayView& x = in(f, 0);
-                          for (Index r = 0; r < x.rows(); ++r)
-                            for (Index c = 0; c < x.cols(); ++c)
-                              f.out[f.attributes.indices[r] * x.cols() + c] += x.data()[r * x.cols() + c];
-                        },
-                        nullptr,
-                        [](Pullback& p) {
-                          const auto count = static_cast<std::size_t>(p.operand(0).rows());
-                          p.give(0, gather_rows(p.dy, std::span(p.attributes.indices, count)));
-                        }};
+// The adjoint of gather_rows: row r of x is added to row rows[r] of an array of zeros. A row may take in any
+// number of others, so what an addition rounds off goes into the next one (Kahan 1965).
+void scatter(const Frame& f) {
+  Real* __restrict lost = f.slope;
+  std::fill_n(f.out, f.shape.size(), f.attributes.fill);
+  std::fill_n(lost, f.shape.size(), masked_zero);
+  const ArrayView& x = in(f, 0);
+  const Index cols = x.cols();
+  for (Index r = 0; r < x.rows(); ++r)
+    for (Index c = 0; c < cols; ++c) {
+      const Index i = f.attributes.indices[r] * cols + c;
+      const Real part = x.data()[r * cols + c] + lost[i], sum = f.out[i] + part;
+      const Real rounded_off = part - (sum - f.out[i]);
+      lost[i] = std::isfinite(rounded_off) ? rounded_off : Real(0);
+      f.out[i] = sum;
+    }
+}
+
+const Rule scatter_rule{.name = "scatter_rows",
+                        .operands = 1,
+                        .scalar = nullptr,
+                        .value = scatter,
+                        .pullback = nullptr,
+                        .derivative =
+                            [](Pullback& p) {
+                              const auto count = static_cast<std::size_t>(p.operand(0).rows());
+                              p.give(0, gather_rows(p.dy, std::span(p.attributes.indices, count)));
+                            },
+                        .keeps_slope = true};  // for what is rounded off
 
 Var scatter_rows(const Var& x, const Index* rows, Shape shape, Real fill) {
   Attributes attributes;
