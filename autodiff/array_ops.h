@@ -14,23 +14,31 @@
 namespace saddle::inline SADDLE_PRECISION::ad {
 
 // The sum of the elements: all of them (1x1), down the rows (Axis::rows, 1 x cols) or along each row
-// (Axis::cols, rows x 1).
+// (Axis::cols, rows x 1). Of n terms the error is at most (log2(n) + 8) epsilon times the sum of |x|.
 Var sum(const Var& x, Axis axis = Axis::all, Location here = Location::current());
 
 // sum(x, axis) / n, n being the number of elements that each sum runs over.
 Var mean(const Var& x, Axis axis = Axis::all, Location here = Location::current());
 
-// The largest element. Elements that tie share the cotangent equally; NaN anywhere gives NaN.
+// The largest element, the smallest one. Elements that tie share the cotangent equally; NaN anywhere gives
+// NaN.
 Var max(const Var& x, Axis axis = Axis::all, Location here = Location::current());
+Var min(const Var& x, Axis axis = Axis::all, Location here = Location::current());
+
+// The Euclidean norm, sqrt(sum(square(x))), without overflow or underflow on the way.
+// Of zeros alone it is 0, with derivatives 0 of every order. An infinite element gives inf and has no
+// derivative: NaN.
+Var norm2(const Var& x, Axis axis = Axis::all, Location here = Location::current());
 
 // log(sum(exp(x))), computed as m + log1p(sum of exp(x - m) over all but the largest, m).
-// Of -inf alone it is -inf, with derivative 0; an element of +inf has derivative 1.
+// The derivative is softmax(x), which adds up to 1. Of -inf alone the value is -inf, with derivative 0;
+// elements of +inf share the derivative equally, as in their limit, and it is 0 for all others.
 Var logsumexp(const Var& x, Axis axis = Axis::all, Location here = Location::current());
 
 // x - logsumexp(x), accurate where one element dominates. NaN where all elements are -inf.
 Var log_softmax(const Var& x, Axis axis = Axis::cols, Location here = Location::current());
 
-// exp(log_softmax(x)).
+// exp(x) / sum(exp(x)). NaN where the largest element is infinite.
 Var softmax(const Var& x, Axis axis = Axis::cols, Location here = Location::current());
 
 // The matrix product a b, (n, k) times (k, m) gives (n, m); with a flag the operand is read transposed.

@@ -3,6 +3,7 @@
 // measured value is a defect of the test or of the code.
 #pragma once
 
+#include <cmath>
 #include <limits>
 
 namespace saddle::tolerance {
@@ -28,6 +29,26 @@ inline constexpr double two_ulp = 2 * ulp;
 
 // The same, counted in numbers between.
 inline constexpr double same_ulps = 2;
+
+// A sum of n terms relative to the sum of their absolute values: what sum() promises.
+inline double sum_of(double n, double epsilon) {
+  return (std::log2(n) + 8) * epsilon;
+}
+
+// The same of terms that are products, exponentials or squares, each right to 2 ULP, and divided or rooted at
+// the end.
+inline double sum_of_products(double n, double epsilon) {
+  return sum_of(n, epsilon) + 3 * epsilon;
+}
+
+// log(sum(exp(x))) = y: the sum, and two more roundings of its logarithm and of adding the largest x.
+inline double log_of_sum(double n, double y, double epsilon) {
+  return sum_of_products(n, epsilon) + 2 * std::abs(y) * epsilon;
+}
+
+// What 1x1 code, array code and the two orders of a mixed derivative promise to agree to, and the sum of a
+// softmax to one.
+inline constexpr double same_derivative_ulps = 4;
 
 // A row of the table against its reference: each library function is right to 2 ULP and two of them and some
 // three roundings meet in a value; each further derivative is a product of as many again.

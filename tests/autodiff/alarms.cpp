@@ -62,6 +62,9 @@ void add_reductions(List& to) {
     add("softmax", [axis](std::span<const Var> x) { return softmax(x[0], axis); });
     to.draw = distinct();
     add("max", [axis](std::span<const Var> x) { return sin(max(x[0], axis)); });
+    add("min", [axis](std::span<const Var> x) { return sin(min(x[0], axis)); });
+    to.draw = about_one;
+    add("norm2", [axis](std::span<const Var> x) { return sin(norm2(x[0], axis)); });
     to.draw = anywhere;
   }
 }

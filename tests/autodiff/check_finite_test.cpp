@@ -162,6 +162,8 @@ TEST_CASE("check_finite: every function passes the place of its caller on") {
   all_since([&] { sum(a, Axis::rows, place); });
   all_since([&] { mean(a, Axis::all, place); });
   all_since([&] { max(a, Axis::all, place); });
+  all_since([&] { min(a, Axis::all, place); });
+  all_since([&] { norm2(a, Axis::all, place); });
   all_since([&] { logsumexp(a, Axis::all, place); });
   all_since([&] { log_softmax(a, Axis::cols, place); });
   all_since([&] { softmax(a, Axis::cols, place); });

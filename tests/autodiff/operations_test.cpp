@@ -105,6 +105,12 @@ const std::vector<ArrayOperation> array_operations{
     {"max", {x23}, [](std::span<const Var> x) { return exp(max(x[0])); }},
     {"max of rows", {x23}, [](std::span<const Var> x) { return exp(max(x[0], Axis::rows)); }},
     {"max of columns", {x23}, [](std::span<const Var> x) { return exp(max(x[0], Axis::cols)); }},
+    {"min", {x23}, [](std::span<const Var> x) { return exp(min(x[0])); }},
+    {"min of rows", {x23}, [](std::span<const Var> x) { return exp(min(x[0], Axis::rows)); }},
+    {"min of columns", {x23}, [](std::span<const Var> x) { return exp(min(x[0], Axis::cols)); }},
+    {"norm2", {x23}, [](std::span<const Var> x) { return exp(norm2(x[0])); }},
+    {"norm2 of rows", {x23}, [](std::span<const Var> x) { return exp(norm2(x[0], Axis::rows)); }},
+    {"norm2 of columns", {x23}, [](std::span<const Var> x) { return exp(norm2(x[0], Axis::cols)); }},
     {"logsumexp", {x23}, [](std::span<const Var> x) { return logsumexp(x[0]); }},
     {"logsumexp of rows", {x23}, [](std::span<const Var> x) { return logsumexp(x[0], Axis::rows); }},
     {"logsumexp of columns", {x23}, [](std::span<const Var> x) { return logsumexp(x[0], Axis::cols); }},
@@ -251,6 +257,8 @@ TEST_CASE("operations: those on arrays take 1x1 operands too") {
   CHECK(gradcheck([](const Var& v) { return exp(sum(v)); }, x));
   CHECK(gradcheck([](const Var& v) { return exp(mean(v, Axis::rows)); }, x));
   CHECK(gradcheck([](const Var& v) { return exp(max(v)); }, x));
+  CHECK(gradcheck([](const Var& v) { return exp(min(v)); }, x));
+  CHECK(gradcheck([](const Var& v) { return exp(norm2(v)); }, x));
   CHECK(gradcheck([](const Var& v) { return exp(logsumexp(v)); }, x));
   CHECK(gradcheck([](const Var& v) { return log_softmax(v); }, x, {.expect_zero = true}));
   CHECK(gradcheck([](const Var& v) { return matmul(v, v); }, x));

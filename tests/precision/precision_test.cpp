@@ -60,6 +60,18 @@ TEST_CASE("precision: the gradient check names the planted defects in float as i
   CHECK(in_float.empty());
 }
 
+TEST_CASE("precision: sums of a million terms keep their digits in float") {
+  const probe::Alarms alarms = probe::f32::inexact_sums();
+  INFO(alarms.size() << " breaches, the first: " << first(alarms));
+  CHECK(alarms.empty());
+}
+
+TEST_CASE("precision: the gradient of logsumexp adds up to one in float, however far from zero") {
+  const probe::Alarms alarms = probe::f32::unnormalised_softmax();
+  INFO(alarms.size() << " breaches, the first: " << first(alarms));
+  CHECK(alarms.empty());
+}
+
 TEST_CASE("precision: the verdict on precision is offered in double and not in float") {
   CHECK(probe::f64::offers_precision());
   CHECK_FALSE(probe::f32::offers_precision());

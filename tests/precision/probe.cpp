@@ -4,6 +4,7 @@
 #include "autodiff/custom.h"
 #include "nn/nn.h"
 #include "tests/autodiff/alarms.h"
+#include "tests/autodiff/numerics.h"
 #include "tests/autodiff/planted.h"
 
 namespace probe::SADDLE_PRECISION {
@@ -115,6 +116,13 @@ bool offers_precision() {
   };
   const GradcheckReport report = gradcheck(wrong, Array{{0.5, 0.25, -0.75}}, {.order = 1});
   return report.verdict() == Verdict::precision;
+}
+
+Alarms inexact_sums() {
+  return saddle::tests::inexact_sums();
+}
+Alarms unnormalised_softmax() {
+  return saddle::tests::unnormalised_softmax();
 }
 
 }  // namespace probe::SADDLE_PRECISION

@@ -29,17 +29,24 @@ struct Result {
 //   offers_precision: whether an error of 1e-3 is called imprecise
 using Alarms = std::vector<std::string>;
 
+// What breaks the properties of tests/autodiff/numerics.h; nothing should.
+//   inexact_sums, unnormalised_softmax
+
 namespace f64 {
 Result run();
 Alarms false_alarms(int inputs);
 Alarms misnamed_defects(int seeds);
 bool offers_precision();
+Alarms inexact_sums();
+Alarms unnormalised_softmax();
 }  // namespace f64
 namespace f32 {
 Result run();
 Alarms false_alarms(int inputs);
 Alarms misnamed_defects(int seeds);
 bool offers_precision();
+Alarms inexact_sums();
+Alarms unnormalised_softmax();
 }  // namespace f32
 
 }  // namespace probe

@@ -1,0 +1,34 @@
+// Sums of many terms, derivatives far from zero and at the ends of the range. The same in float is in
+// tests/precision.
+#include "tests/autodiff/numerics.h"
+
+#include <cmath>
+#include <limits>
+
+#include "autodiff/autodiff.h"
+#include "tests/catch.h"
+#include "tests/tolerances.h"
+#include "tests/ulps.h"
+
+using namespace saddle::ad;
+using namespace saddle::tests;
+using saddle::ulps;
+
+namespace {
+
+constexpr Real inf = std::numeric_limits<Real>::infinity();
+
+void check_none(const Breaches& breaches) {
+  INFO(breaches.size() << " breaches, the first: " << (breaches.empty() ? "" : breaches[0]));
+  CHECK(breaches.empty());
+}
+
+}  // namespace
+
+TEST_CASE("numerics: the error of a sum grows with the logarithm of the number of its terms") {
+  check_none(inexact_sums());
+}
+
+TEST_CASE("numerics: the gradient of logsumexp adds up to one, however far from zero") {
+  check_none(unnormalised_softmax());
+}
