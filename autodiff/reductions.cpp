@@ -67,19 +67,29 @@ Real largest(const Real* x, Index n, Index step) {
   return extreme(x, n, step, real::maximum);
 }
 
+// The sum of f(x) over n elements. Those that lie side by side are computed side by side.
+template <class F>
+Real sum_of(const Real* x, Index n, Index step, const F& f) {
+  if (step == 1) return pairwise_sum(n, [&f, x](Index i) { return f(x[i]); });
+  return pairwise_sum(n, [&f, x, step](Index i) { return f(x[i * step]); });
+}
+
 // log of the sum of exp(x - m), m being the largest element: log1p of the sum over all but one that is m.
 Real log_rest(const Real* x, Index n, Index step, Real m) {
+  const auto term = [m](Real v) { return real::detail::exp_nonpositive(v - m); };
   Index at = 0;
-  while (at < n && x[at * step] != m) ++at;
-  return std::log1p(pairwise_sum(
-      n, [=](Index i) { return i == at ? Real(0) : real::detail::exp_nonpositive(x[i * step] - m); }));
+  while (at < n - 1 && x[at * step] != m) ++at;
+  return std::log1p(sum_of(x, at, step, term) + sum_of(x + (at + 1) * step, n - at - 1, step, term));
 }
 
 // exp(x) / sum(exp(x)). The sum is that of the rounded terms, so that the results add up to one however far
 // the elements lie from zero.
-void write_softmax(const Real* x, Index n, Index step, Real m, Real* out) {
-  for (Index i = 0; i < n; ++i) out[i * step] = real::detail::exp_nonpositive(x[i * step] - m);
-  const Real sum = pairwise_sum(n, [=](Index i) { return out[i * step]; });
+void write_softmax(const Real* __restrict x, Index n, Index step, Real m, Real* __restrict out) {
+  if (step == 1)
+    for (Index i = 0; i < n; ++i) out[i] = real::detail::exp_nonpositive(x[i] - m);
+  else
+    for (Index i = 0; i < n; ++i) out[i * step] = real::detail::exp_nonpositive(x[i * step] - m);
+  const Real sum = sum_of(out, n, step, [](Real v) { return v; });
   for (Index i = 0; i < n; ++i) out[i * step] /= sum;
 }
 
@@ -102,7 +112,7 @@ Real norm(const Real* x, Index n, Index step) {
                     : size < std::ldexp(Real(1), -exponent * 3 / 8) ? exponent * 3 / 4
                                                                     : 0;
   const Real factor = std::ldexp(Real(1), shift);
-  const Real sum = pairwise_sum(n, [=](Index i) { return real::square(factor * x[i * step]); });
+  const Real sum = sum_of(x, n, step, [factor](Real v) { return real::square(factor * v); });
   return std::ldexp(std::sqrt(sum), -shift);
 }
 
