@@ -13,8 +13,10 @@
 
 namespace saddle::inline SADDLE_PRECISION::ad::real {
 
-using std::abs, std::sqrt, std::exp, std::expm1, std::log, std::log1p, std::pow, std::erf;
-using std::sin, std::cos, std::tan, std::asin, std::acos, std::atan, std::sinh, std::cosh;
+using std::abs, std::sqrt, std::cbrt, std::exp, std::expm1, std::log, std::log1p, std::log2, std::log10;
+using std::pow, std::erf, std::erfc, std::sin, std::cos, std::tan, std::asin, std::acos, std::atan,
+    std::atan2;
+using std::sinh, std::cosh, std::asinh, std::acosh, std::atanh;
 
 inline Real where(bool condition, Real a, Real b) {
   return condition ? a : b;
@@ -182,6 +184,61 @@ inline Real square(Real x) {
 inline Real one_minus_square(Real x) {
   return (1 - x) * (1 + x);
 }
+// sqrt(1 + x^2), without overflow: from 2^30 on (2^14 in float) 1 is less than a rounding of x^2.
+inline Real sqrt_one_plus_square(Real x) {
+  constexpr Real large = std::is_same_v<Real, float> ? Real(0x1p14) : Real(0x1p30);
+  return std::abs(x) < large ? std::sqrt(1 + x * x) : std::abs(x);
+}
+
+// Its derivative, x / sqrt(1 + x^2).
+inline Real sin_atan(Real x) {
+  return std::isinf(x) ? std::copysign(Real(1), x) : x / sqrt_one_plus_square(x);
+}
+
+// exp(-x^2). The rounding of x^2 would grow with its size: x is divided into two parts, of which the square
+// of the first one is exact.
+inline Real exp_minus_square(Real x) {
+  constexpr bool single = std::is_same_v<Real, float>;
+  using Bits = std::conditional_t<single, std::int32_t, std::int64_t>;
+  constexpr Bits low_bits = single ? 0xfff : 0x7ffffff;
+  if (!(x * x < 800)) return std::exp(-x * x);  // 0, or NaN
+  const Real high = std::bit_cast<Real>(std::bit_cast<Bits>(x) & ~low_bits), low = x - high;
+  return std::exp(-high * high) * std::exp(-low * (x + high));
+}
+
+// log(1 - exp(x)) for x <= 0, NaN above (Maechler 2012, "Accurately computing log(1 - exp(-|a|))").
+inline Real log1mexp(Real x) {
+  return x > Real(-0.69314718055994531) ? std::log(-std::expm1(x)) : std::log1p(-std::exp(x));
+}
+// exp(x) / (1 - exp(x)), the odds of a probability exp(x): at both zeros inf.
+inline Real exp_odds(Real x) {
+  return std::exp(x) / (0 - std::expm1(x));
+}
+
+// a * b, where a zero on either side absorbs an infinity.
+inline Real absorb(Real a, Real b) {
+  return a == 0 || b == 0 ? 0 : a * b;
+}
+
+// b a^(b - 1), also where the power alone is beyond the range; 0 for b = 0.
+inline Real power_by_base(Real a, Real b) {
+  if (b == 0) return 0;
+  const Real power = std::pow(a, b - 1);
+  if (std::isinf(power) && a != 0 && std::isfinite(a)) return b / a * std::pow(a, b);
+  return b * power;
+}
+// a^b log(a), with its limit where a^b is 0.
+inline Real power_by_exponent(Real a, Real b) {
+  const Real power = std::pow(a, b);
+  return power == 0 && a >= 0 ? 0 : power * std::log(a);
+}
+// a^(b - 1) (1 + b log(a)), with its limits where the power or b is 0.
+inline Real power_by_both(Real a, Real b) {
+  if (b == 0 && a >= 0) return 1 / a;
+  const Real power = std::pow(a, b - 1);
+  return power == 0 && a >= 0 ? 0 : power * (1 + b * std::log(a));
+}
+
 inline Real relu(Real x) {
   return x < 0 ? 0 : x;
 }
@@ -198,6 +255,14 @@ inline Real maximum(Real a, Real b) {
 }
 inline Real minimum(Real a, Real b) {
   return a < b || a != a ? a : b;
+}
+
+// b / (a^2 + b^2), whose denominator may be beyond the range: the derivative of atan2(a, b) by a.
+inline Real atan2_slope(Real a, Real b) {
+  const Real size = maximum(std::abs(a), std::abs(b));
+  if (std::isinf(size)) return std::copysign(Real(0), b);
+  const Real u = a / size, v = b / size;
+  return v / (u * u + v * v) / size;
 }
 
 // -t log D - (1 - t) log(1 - D) with D = sigmoid(x), at infinite logits too.

@@ -188,11 +188,15 @@ inline Var operator+(const Var& x) {
 // Every function serves plain numbers too, so that a template works with both. What <cmath> has is the very
 // function of <cmath>, so that `using namespace std` beside this namespace leaves no call ambiguous.
 using real::alias, real::negative, real::add, real::subtract, real::multiply, real::divide, real::scale,
-    real::ratio, real::gated, real::square, real::one_minus_square, real::sech2, real::sigmoid, real::logit,
-    real::softplus, real::log_sigmoid, real::relu, real::leaky_relu, real::elu, real::maximum, real::minimum,
-    real::bce_with_logits, real::where;
-using std::abs, std::sqrt, std::exp, std::expm1, std::log, std::log1p, std::pow, std::erf;
-using std::sin, std::cos, std::tan, std::asin, std::acos, std::atan, std::sinh, std::cosh, std::tanh;
+    real::ratio, real::gated, real::square, real::one_minus_square, real::sqrt_one_plus_square,
+    real::sin_atan, real::exp_minus_square, real::log1mexp, real::exp_odds, real::sech2, real::sigmoid,
+    real::logit, real::softplus, real::log_sigmoid, real::relu, real::leaky_relu, real::elu, real::maximum,
+    real::minimum, real::absorb, real::power_by_base, real::power_by_exponent, real::power_by_both,
+    real::atan2_slope, real::bce_with_logits, real::where;
+using std::abs, std::sqrt, std::cbrt, std::exp, std::expm1, std::log, std::log1p, std::log2, std::log10;
+using std::pow, std::erf, std::erfc, std::sin, std::cos, std::tan, std::asin, std::acos, std::atan,
+    std::atan2;
+using std::sinh, std::cosh, std::tanh, std::asinh, std::acosh, std::atanh;
 
 // The answers of a comparison, element by element: where() chooses by them. They are not differentiated.
 class Mask {

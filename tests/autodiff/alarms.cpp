@@ -18,9 +18,22 @@ const Draw about_one = away_from_zero(0.2, 2);
 
 // Where the rows of one operand are checked. Those that are not listed: everywhere.
 const std::map<std::string, Draw> unary_domains{
-    {"sqrt", between(0.1, 4)},    {"log", between(0.1, 4)},     {"log1p", between(-0.7, 3)},
-    {"abs", about_one},           {"relu", about_one},          {"tan", between(-1.2, 1.2)},
-    {"asin", between(-0.9, 0.9)}, {"acos", between(-0.9, 0.9)}, {"logit", between(0.05, 0.95)},
+    {"sqrt", between(0.1, 4)},
+    {"log", between(0.1, 4)},
+    {"log1p", between(-0.7, 3)},
+    {"abs", about_one},
+    {"relu", about_one},
+    {"tan", between(-1.2, 1.2)},
+    {"asin", between(-0.9, 0.9)},
+    {"acos", between(-0.9, 0.9)},
+    {"logit", between(0.05, 0.95)},
+    {"log2", between(0.1, 4)},
+    {"log10", between(0.1, 4)},
+    {"cbrt", about_one},
+    {"acosh", between(1.1, 4)},
+    {"atanh", between(-0.9, 0.9)},
+    {"log1mexp", between(-4, -0.1)},
+    {"exp_odds", between(-4, -0.1)},
 };
 
 // No divisor near zero; powers of positive numbers; the two operands of a maximum never near each other.
@@ -28,6 +41,11 @@ const std::map<std::string, std::pair<Draw, Draw>> binary_domains{
     {"divide", {between(-2, 2), about_one}},
     {"ratio", {between(-2, 2), about_one}},
     {"pow", {between(0.3, 3), between(-2, 2)}},
+    {"power_by_base", {between(0.3, 3), between(-2, 2)}},
+    {"power_by_exponent", {between(0.3, 3), between(-2, 2)}},
+    {"power_by_both", {between(0.3, 3), between(-2, 2)}},
+    {"atan2", {about_one, about_one}},
+    {"atan2_slope", {about_one, about_one}},
     {"maximum", {near_lattice(false), near_lattice(true)}},
     {"minimum", {near_lattice(false), near_lattice(true)}},
     {"leaky_relu", {about_one, between(-2, 2)}},

@@ -131,10 +131,14 @@ TEST_CASE("check_finite: every function passes the place of its caller on") {
   CheckedTape tape;
   const Location place{"place", 7};
   const Var x = tape.leaf(0.5), y = tape.leaf(0.25), a = tape.leaf(Array{{0.5, 0.25}, {0.125, 0.75}});
-#define SADDLE_UNARY(name, ...) \
-  name(x, place);               \
-  CHECK(last_is(tape, place));  \
-  name(a, place);               \
+  // Where a function is defined.
+  const auto inside = [](std::string_view name, const Var& v) {
+    return name == "acosh" ? v + 1 : name == "log1mexp" ? v - 1 : v;
+  };
+#define SADDLE_UNARY(name, ...)  \
+  name(inside(#name, x), place); \
+  CHECK(last_is(tape, place));   \
+  name(inside(#name, a), place); \
   CHECK(last_is(tape, place));
 #define SADDLE_BINARY(name, ...) \
   name(x, y, place);             \

@@ -2,6 +2,8 @@
 // that do not fit say.
 #include <cmath>
 #include <limits>
+#include <numbers>
+#include <tuple>
 
 #include "autodiff/autodiff.h"
 #include "tests/catch.h"
@@ -85,8 +87,41 @@ TEST_CASE("edges: ends of domains") {
   CHECK(derivative([](const Var& x) { return acos(x); }, -1) == -inf);
   CHECK(derivative([](const Var& x) { return logit(x); }, 0) == inf);
   CHECK(derivative([](const Var& x) { return logit(x); }, 1) == inf);
+  CHECK(derivative([](const Var& x) { return cbrt(x); }, 0) == inf);
+  CHECK(derivative([](const Var& x) { return cbrt(x); }, -0.0) == inf);
+  CHECK(derivative([](const Var& x) { return acosh(x); }, 1) == inf);
+  CHECK(derivative([](const Var& x) { return atanh(x); }, -1) == inf);
+  CHECK(derivative([](const Var& x) { return asinh(x); }, inf) == 0);
+  CHECK(derivative([](const Var& x) { return log2(x); }, 0) == inf);
+  CHECK(derivative([](const Var& x) { return log10(x); }, 0) == inf);
+  CHECK(derivative([](const Var& x) { return erfc(x); }, inf) == 0);
+  for (const Real zero : {0.0, -0.0}) {
+    CHECK(log1mexp(Var(zero)).value() == -inf);
+    CHECK(derivative([](const Var& x) { return log1mexp(x); }, zero) == -inf);
+  }
+  CHECK(log1mexp(Var(-inf)).value() == 0);
+  CHECK(derivative([](const Var& x) { return log1mexp(x); }, -inf) == 0);
+  CHECK(std::isnan(log1mexp(Var(1e-300)).value()));
   CHECK(std::isnan(log(Var(-1)).value()));
   CHECK(std::isnan(derivative([](const Var& x) { return sqrt(x); }, -1)));
+}
+
+TEST_CASE("edges: atan2 at the origin and at infinity") {
+  const auto [value, a, b] = [] {
+    Tape tape;
+    const Var y = tape.leaf(Array{{0, -0.0, inf, -1, inf}}), x = tape.leaf(Array{{0, -2, -inf, inf, 3}});
+    const Var angle = atan2(y, x);
+    const Gradients g = backward(sum(angle), {y, x});
+    return std::tuple{Array(angle.array()), Array(g[y]), Array(g[x])};
+  }();
+  for (const Array& d : {a, b}) {
+    CHECK(std::isnan(d[0]));
+    for (Index i = 2; i < 5; ++i) CHECK(d[i] == 0);
+  }
+  CHECK(value[0] == 0);
+  CHECK(value[1] == -std::numbers::pi);
+  CHECK(a[1] == -0.5);
+  CHECK(b[1] == 0);
 }
 
 TEST_CASE("edges: powers at zero and of negative numbers") {
@@ -99,7 +134,14 @@ TEST_CASE("edges: powers at zero and of negative numbers") {
   CHECK(by_base(3, -2) == 12);
   CHECK(pow(Var(-2), 3).value() == -8);
   CHECK(derivative([](const Var& p) { return pow(0, p); }, 2) == 0);
+  CHECK(derivative([](const Var& p) { return pow(0, p); }, 0) == -inf);
+  CHECK(derivative([](const Var& p) { return pow(inf, p); }, -1) == 0);
   CHECK(std::isnan(derivative([](const Var& p) { return pow(-2, p); }, 3)));
+  CHECK(std::isnan(derivative([](const Var& p) { return pow(-2, p); }, -2000)));
+  for (const Real x : {0.0, 1e-320, inf}) {
+    CHECK(by_base(0, x) == 0);
+    CHECK(grad(grad([](const Var& v) { return pow(v, 0); }))(x) == 0);
+  }
   CHECK(grad(grad([](const Var& x) { return pow(x, 2); }))(0.0) == 2);
   CHECK(grad(grad([](const Var& x) { return pow(x, 3); }))(-2.0) == -12);
 }

@@ -32,3 +32,7 @@ TEST_CASE("numerics: the error of a sum grows with the logarithm of the number o
 TEST_CASE("numerics: the gradient of logsumexp adds up to one, however far from zero") {
   check_none(unnormalised_softmax());
 }
+
+TEST_CASE("numerics: mixed second derivatives do not depend on the order, at the ends of the range too") {
+  check_none(asymmetric_derivatives());
+}

@@ -43,19 +43,44 @@ const std::vector<Binary> binary_rows{
 using Points = std::vector<Real>;
 
 const std::map<std::string, Points> unary_points{
-    {"alias", {0.3, -1.7, 2.4}},        {"negative", {0.3, -1.7, 2.4}},
-    {"square", {0.3, -1.7, 2.4}},       {"sqrt", {0.3, 1.7, 24, 1e-4}},
-    {"exp", {0.3, -1.7, 2.4, -12}},     {"expm1", {0.3, -1.7, 2.4, 1e-6}},
-    {"log", {0.3, 1.7, 24, 1e-4}},      {"log1p", {0.3, -0.7, 24, 1e-6}},
-    {"abs", {0.3, -1.7, 2.4, -1e-4}},   {"sin", {0.3, -1.7, 2.4, 30}},
-    {"cos", {0.3, -1.7, 2.4, 30}},      {"tan", {0.3, -1.2, 2.4}},
-    {"asin", {0.3, -0.7, 0.97}},        {"acos", {0.3, -0.7, 0.97}},
-    {"atan", {0.3, -1.7, 24}},          {"sinh", {0.3, -1.7, 4}},
-    {"cosh", {0.3, -1.7, 4}},           {"tanh", {0.3, -1.7, 2.4, 5}},
-    {"sech2", {0.3, -1.7, 2.4, 5}},     {"erf", {0.3, -1.2, 1.9}},
-    {"sigmoid", {0.3, -1.7, 2.4, -6}},  {"logit", {0.3, 0.7, 0.97, 1e-4}},
-    {"softplus", {0.3, -1.7, 2.4, -6}}, {"log_sigmoid", {0.3, -1.7, 2.4, 6}},
-    {"relu", {0.3, -1.7, 2.4}},         {"one_minus_square", {0.3, -1.7, 2.4}},
+    {"alias", {0.3, -1.7, 2.4}},
+    {"negative", {0.3, -1.7, 2.4}},
+    {"square", {0.3, -1.7, 2.4}},
+    {"sqrt", {0.3, 1.7, 24, 1e-4}},
+    {"exp", {0.3, -1.7, 2.4, -12}},
+    {"expm1", {0.3, -1.7, 2.4, 1e-6}},
+    {"log", {0.3, 1.7, 24, 1e-4}},
+    {"log1p", {0.3, -0.7, 24, 1e-6}},
+    {"abs", {0.3, -1.7, 2.4, -1e-4}},
+    {"sin", {0.3, -1.7, 2.4, 30}},
+    {"cos", {0.3, -1.7, 2.4, 30}},
+    {"tan", {0.3, -1.2, 2.4}},
+    {"asin", {0.3, -0.7, 0.97}},
+    {"acos", {0.3, -0.7, 0.97}},
+    {"atan", {0.3, -1.7, 24}},
+    {"sinh", {0.3, -1.7, 4}},
+    {"cosh", {0.3, -1.7, 4}},
+    {"tanh", {0.3, -1.7, 2.4, 5}},
+    {"sech2", {0.3, -1.7, 2.4, 5}},
+    {"erf", {0.3, -1.2, 1.9}},
+    {"sigmoid", {0.3, -1.7, 2.4, -6}},
+    {"logit", {0.3, 0.7, 0.97, 1e-4}},
+    {"softplus", {0.3, -1.7, 2.4, -6}},
+    {"log_sigmoid", {0.3, -1.7, 2.4, 6}},
+    {"log2", {0.3, 1.7, 24, 1e-4}},
+    {"log10", {0.3, 1.7, 24, 1e-4}},
+    {"log1mexp", {-0.3, -1.7, -6}},
+    {"exp_odds", {-0.3, -1.7, -6}},
+    {"cbrt", {0.3, -1.7, 24, -1e-4}},
+    {"erfc", {0.3, -1.2, 1.9}},
+    {"asinh", {0.3, -1.7, 24}},
+    {"acosh", {1.3, 2.4, 24}},
+    {"atanh", {0.3, -0.7, 0.97}},
+    {"exp_minus_square", {0.3, -1.2, 1.9}},
+    {"relu", {0.3, -1.7, 2.4}},
+    {"one_minus_square", {0.3, -1.7, 2.4}},
+    {"sqrt_one_plus_square", {0.3, -1.7, 2.4}},
+    {"sin_atan", {0.3, -1.7, 2.4}},
 };
 
 // Any of the first with any of the second: broadcasts combine them all.
@@ -68,6 +93,12 @@ const std::map<std::string, std::pair<Points, Points>> binary_points{
     {"ratio", {{0.3, -1.7, 2.4}, {1.1, -0.6}}},
     {"gated", {{0.3, -1.7, 2.4}, {1.1, -0.6}}},
     {"pow", {{0.3, 1.7, 2.4}, {1.1, -0.6, 3, 0.5}}},
+    {"absorb", {{0.3, -1.7, 2.4}, {1.1, -0.6}}},
+    {"power_by_base", {{0.3, 1.7, 2.4}, {1.1, -0.6, 3, 0.5}}},
+    {"power_by_exponent", {{0.3, 1.7, 2.4}, {1.1, -0.6, 3, 0.5}}},
+    {"power_by_both", {{0.3, 1.7, 2.4}, {1.1, -0.6, 3, 0.5}}},
+    {"atan2", {{0.3, -1.7, 2.4}, {1.1, -0.6}}},
+    {"atan2_slope", {{0.3, -1.7, 2.4}, {1.1, -0.6}}},
     {"maximum", {{0.3, -1.7, 2.4}, {1.1, -0.6}}},
     {"minimum", {{0.3, -1.7, 2.4}, {1.1, -0.6}}},
     {"leaky_relu", {{0.3, -1.7, 2.4}, {0.2, 0.01}}},
@@ -238,7 +269,8 @@ TEST_CASE("operations: the same Var on both sides") {
   for (const Binary& row : binary_rows) {
     INFO(row.name);
     const bool at_a_tie = row.name == "maximum" || row.name == "minimum";
-    const bool zero = row.name == "subtract" || row.name == "divide" || row.name == "ratio";
+    const bool zero =
+        row.name == "subtract" || row.name == "divide" || row.name == "ratio" || row.name == "atan2";
     const GradcheckOptions options{.order = at_a_tie ? 1 : 2, .expect_zero = zero};
     CHECK(gradcheck([&](const Var& x) { return row.f(x, x); }, 0.7, options));
     CHECK(gradcheck([&](const Var& x) { return row.f(x, x); }, Array{{0.7, 1.3, 0.4}}, options));

@@ -72,6 +72,12 @@ TEST_CASE("precision: the gradient of logsumexp adds up to one in float, however
   CHECK(alarms.empty());
 }
 
+TEST_CASE("precision: mixed second derivatives do not depend on the order in float") {
+  const probe::Alarms alarms = probe::f32::asymmetric_derivatives();
+  INFO(alarms.size() << " breaches, the first: " << first(alarms));
+  CHECK(alarms.empty());
+}
+
 TEST_CASE("precision: the verdict on precision is offered in double and not in float") {
   CHECK(probe::f64::offers_precision());
   CHECK_FALSE(probe::f32::offers_precision());

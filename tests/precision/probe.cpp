@@ -124,5 +124,8 @@ Alarms inexact_sums() {
 Alarms unnormalised_softmax() {
   return saddle::tests::unnormalised_softmax();
 }
+Alarms asymmetric_derivatives() {
+  return saddle::tests::asymmetric_derivatives();
+}
 
 }  // namespace probe::SADDLE_PRECISION

@@ -30,7 +30,7 @@ struct Result {
 using Alarms = std::vector<std::string>;
 
 // What breaks the properties of tests/autodiff/numerics.h; nothing should.
-//   inexact_sums, unnormalised_softmax
+//   inexact_sums, unnormalised_softmax, asymmetric_derivatives
 
 namespace f64 {
 Result run();
@@ -39,6 +39,7 @@ Alarms misnamed_defects(int seeds);
 bool offers_precision();
 Alarms inexact_sums();
 Alarms unnormalised_softmax();
+Alarms asymmetric_derivatives();
 }  // namespace f64
 namespace f32 {
 Result run();
@@ -47,6 +48,7 @@ Alarms misnamed_defects(int seeds);
 bool offers_precision();
 Alarms inexact_sums();
 Alarms unnormalised_softmax();
+Alarms asymmetric_derivatives();
 }  // namespace f32
 
 }  // namespace probe
