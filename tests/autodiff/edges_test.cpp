@@ -208,6 +208,15 @@ TEST_CASE("edges: the Euclidean norm at zero and at the ends of the range") {
   for (const Real entry : second) CHECK(entry == 0);
 }
 
+TEST_CASE("edges: a partial derivative beyond the range is lost for numbers, and not for arrays") {
+  const auto f = [](const Var& x) { return 1e180 * (1e-120 / x); };
+  Tape tape;
+  const Var number = tape.leaf(1e140), array = tape.leaf(Array{{1e140, 1e140}});
+  CHECK(Real(backward(f(number), number)[number]) == 0);
+  CHECK_THAT(backward(sum(f(array)), array)[array][1],
+             WithinRel(-1e-220, saddle::tolerance::dozen_roundings));
+}
+
 TEST_CASE("edges: logsumexp with infinities and far apart") {
   Tape tape;
   const auto lse = [&](const Array& at) {
