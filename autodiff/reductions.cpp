@@ -49,7 +49,7 @@ Real extreme(const Real* x, Index n, Index step, const Pick& pick) {
 
 template <class Pick>
 void extremes(const Frame& f, const Pick& pick) {
-  const ArrayView x = in(f, 0);
+  const ArrayView& x = in(f, 0);
   if (f.attributes.axis != Axis::rows) {
     const Groups g(x.shape(), f.attributes.axis);
     for (Index i = 0; i < g.count; ++i) f.out[i] = extreme(x.data() + i * g.next, g.size, g.step, pick);
