@@ -329,7 +329,7 @@ TEST_CASE("custom: what value does not write is zero, and writing outside the re
   tape.leaf(Array::filled(4, 4, 7));
   tape.clear();  // the memory that comes next has held numbers
   const Var x = tape.leaf(2.0);
-  CHECK(Array::filled(custom<Corner<2, 2, 3>>(x).array()) == Array{{0, 0}, {0, 2}});
+  CHECK(Array(custom<Corner<2, 2, 3>>(x).array()) == Array{{0, 0}, {0, 2}});
   CHECK(gradcheck([](const Var& v) { return custom<Corner<2, 2, 3>>(v); }, 2.0, {.order = 1}));
   CHECK(mentions(message<std::out_of_range>([&] { custom<Corner<2, 2, 4>>(x); }), "index 4", "2x2"));
   Real number = 0;
