@@ -32,6 +32,11 @@ Index offset(Shape shape, Index i) {
 
 }  // namespace
 
+// Only of a Lender that has died: until then there is one that knows more.
+void Lender::require_lent(std::uint64_t) const {
+  throw std::logic_error("array: a view cannot be used after its tape or its gradients have died");
+}
+
 Real ArrayView::operator()(Index row, Index col) const {
   return begin()[offset(shape_, row, col)];
 }

@@ -1,8 +1,10 @@
 #include "autodiff/array.h"
 
 #include <stdexcept>
+#include <type_traits>
 #include <vector>
 
+#include "autodiff/parameter.h"
 #include "tests/catch.h"
 
 using saddle::ad::Array;
@@ -106,4 +108,32 @@ TEST_CASE("array: only a 1x1 view is a number") {
 
 TEST_CASE("shape: prints as rows x columns") {
   CHECK(to_string(Shape{32, 8}) == "32x8");
+}
+
+TEST_CASE("array: a flat list in braces is one row, a list of lists is row by row") {
+  CHECK(Array{1, 2, 3} == Array::row({1, 2, 3}));
+  CHECK(Array{2, 3} == Array::row({2, 3}));
+  CHECK(Array{2.5, 3} == Array::row({2.5, 3}));
+  CHECK(Array{{1}, {2}, {3}} == Array::column({1, 2, 3}));
+  CHECK(Array{{1.0}} == Array(1.0));
+  CHECK(Array{1} == Array(1.0));
+  const Array a{{1, 2}, {3, 4}}, copy{a};
+  CHECK(copy == a);
+  CHECK(saddle::ad::Parameter("w", {1, 2, 3}).value() == Array::row({1, 2, 3}));
+  const Array at = {-1, 2};
+  CHECK(at == Array::row({-1, 2}));
+}
+
+// Sizes are named: beside a list in braces they would be read wrongly.
+static_assert(!std::is_constructible_v<Array, int, int>);
+static_assert(!std::is_constructible_v<Array, int, int, Real>);
+static_assert(!std::is_constructible_v<Array, Shape>);
+static_assert(!std::is_constructible_v<Array, Shape, Real>);
+
+TEST_CASE("array: a 1x1 array is a number, and only that") {
+  const Array a = 2.5;
+  CHECK(a == 2.5);
+  CHECK(a * 2 == 5);
+  CHECK_THROWS_WITH(Real(Array{1, 2}), Catch::Matchers::StartsWith("array: only a 1x1 array is a number"));
+  CHECK_THROWS_AS((Array{1, 2} == 1), std::invalid_argument);
 }

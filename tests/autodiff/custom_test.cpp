@@ -413,3 +413,35 @@ TEST_CASE("custom: a rule gets a zero where zero meets an infinite derivative") 
   const Var y = 0.0 * sqrt(sum(custom<RefusesNan>(x))) + sum(x);
   CHECK(backward(y, x)[x][0] == 1);
 }
+
+namespace {
+
+// Doubles a column, and gives the cotangent in `rows` rows.
+template <Index rows, bool broadcasts_>
+struct Doubled {
+  static constexpr const char* name = "doubled";
+  static constexpr bool broadcasts = broadcasts_;
+  static Shape shape(Shape) { return {3, 4}; }
+  static void value(ArrayView x, ArrayResult y) {
+    for (Index i = 0; i < y.size(); ++i) y[i] = 2 * x[i % x.size()];
+  }
+  static void derivative(Pullback& p) {
+    const Var dy = 2 * p.dy;
+    p.give(0, rows == 3 ? dy : sum(dy, Axis::rows));
+  }
+};
+
+}  // namespace
+
+TEST_CASE("custom: a cotangent of another shape is an error, unless the operation says that it broadcasts") {
+  Tape tape;
+  const Var x = tape.leaf(Array{{1, 2, 3, 4}});
+  const Array right = Array::filled(1, 4, 6);
+  CHECK(backward(sum(custom<Doubled<1, false>>(x)), x)[x] == right);
+  CHECK(backward(sum(custom<Doubled<3, true>>(x)), x)[x] == right);
+  CHECK(Array(grad(sum(custom<Doubled<3, true>>(x)), x).array()) == right);
+  const auto wrong = [&] { return sum(custom<Doubled<3, false>>(x)); };
+  CHECK(mentions(message<std::invalid_argument>([&] { backward(wrong(), x); }), "doubled", "operand 0", "1x4",
+                 "3x4"));
+  CHECK(mentions(message<std::invalid_argument>([&] { grad(wrong(), x); }), "doubled", "1x4", "3x4"));
+}

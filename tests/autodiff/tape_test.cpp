@@ -295,3 +295,76 @@ TEST_CASE("tape: a parameter names itself in messages, a leaf by its label") {
   tape.check_finite(true);
   CHECK(mentions(message<std::domain_error>([&] { log(tape.leaf(w)); }), "parameter 'D.0.weight'"));
 }
+
+TEST_CASE("tape: a view of a Var throws at (), [] and begin() once its recording has ended") {
+  Tape tape;
+  const Var before = tape.leaf(Array{{1, 2}});
+  const ArrayView kept = before.array();
+  const Tape::Mark mark = tape.mark();
+  const ArrayView rewound = tape.leaf(Array{{3, 4}}).array(), number = tape.leaf(5.0).array();
+  const auto ends = [](const ArrayView& view) {
+    CHECK(mentions(message<std::logic_error>([&] { view[0]; }), "view", "clear()", "rewind()",
+                   "Array(x.array())"));
+    CHECK_FALSE(message<std::logic_error>([&] { view(0, 1); }).empty());
+    CHECK_FALSE(message<std::logic_error>([&] { view.begin(); }).empty());
+    CHECK_FALSE(message<std::logic_error>([&] { Array{view}; }).empty());
+  };
+  tape.rewind(mark);
+  tape.leaf(Array{{7, 8}});
+  ends(rewound);
+  CHECK(number == 5);
+  CHECK(kept[1] == 2);
+  tape.clear();
+  tape.leaf(Array{{7, 8}});
+  ends(kept);
+}
+
+TEST_CASE("tape: operations on Vars from before a rewind stay on the short cut") {
+  Tape tape;
+  const Var x = tape.leaf(2.0), y = x * x;
+  const Tape::Mark mark = tape.mark();
+  const auto short_cut = [](const Var& a, const Var& b) {
+    return Recorder::fresh(a, b) || Recorder::known(a, b);
+  };
+  CHECK(short_cut(x, y));
+  for (int i = 0; i < 3; ++i) {
+    tape.rewind(mark);
+    const Var z = x * y;
+    CHECK(short_cut(x, y));
+    CHECK(short_cut(z, x));
+    CHECK(short_cut(y, z));
+    CHECK(backward(z * x, {x, y})[x] == 2 * 2 * 4);
+  }
+  // Of two marks, whichever was used last.
+  const Var u = tape.leaf(3.0);
+  const Tape::Mark inner = tape.mark();
+  tape.rewind(inner);
+  CHECK(short_cut(u, u));
+  CHECK((x * u).value() == 6);  // by the slow way, which learns where x is
+  CHECK(short_cut(x, x));
+  // Vars that were forgotten are on no short cut, and throw.
+  const Var forgotten = x * u;
+  tape.rewind(inner);
+  tape.leaf(1.0);
+  tape.leaf(1.0);
+  CHECK_FALSE(short_cut(forgotten, x));
+  CHECK_THROWS_AS(forgotten * x, std::logic_error);
+  tape.clear();
+  tape.leaf(1.0);
+  CHECK_FALSE(short_cut(x, x));
+  CHECK_THROWS_AS(x * x, std::logic_error);
+}
+
+TEST_CASE("tape: a Var that is used after its tape has died throws while the memory is there") {
+  alignas(Tape) std::byte memory[sizeof(Tape)];
+  Tape* tape = new (memory) Tape;
+  const Var x = tape->leaf(2.0), a = tape->leaf(Array{{1, 2}});
+  const ArrayView view = a.array();
+  tape->~Tape();
+  CHECK(mentions(message<std::logic_error>([&] { x.value(); }), "tape has died"));
+  CHECK(mentions(message<std::logic_error>([&] { x* x; }), "tape has died"));
+  CHECK(mentions(message<std::logic_error>([&] { a.array(); }), "tape has died"));
+  CHECK_FALSE(message<std::logic_error>([&] { view[0]; }).empty());
+}
+
+static_assert(!std::is_move_constructible_v<Tape> && !std::is_copy_constructible_v<Tape>);
