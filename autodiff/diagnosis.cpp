@@ -40,10 +40,12 @@ bool broadcasts(Shape from, Shape to) {
 class Diagnosis {
  public:
   Diagnosis(std::span<GradcheckCoordinate> all, const Evidence& evidence) : evidence_(evidence) {
+    inputs_.resize(evidence.inputs.size());
     std::size_t first = 0;
-    for (const Shape& shape : evidence.inputs) {
-      const auto size = static_cast<std::size_t>(shape.size());
-      inputs_.push_back(all.subspan(first, size));
+    for (std::size_t input = 0; input < inputs_.size(); ++input) {
+      std::size_t size = 0;
+      while (first + size < all.size() && all[first + size].input == input) ++size;
+      inputs_[input] = all.subspan(first, size);
       first += size;
     }
   }
@@ -56,9 +58,8 @@ class Diagnosis {
       if (wrong.empty() || multiple(wrong) || transposed(wrong) || broadcast_sum(wrong) || operand(wrong) ||
           precision(wrong))
         continue;
-      // No look fits them all: each gets its own, if it is a multiple. Off by less than 1 % some of them are
-      // by accident.
-      for (GradcheckCoordinate* c : wrong) multiple({c});
+      // What fits some of them only would be a guess.
+      name(wrong, Verdict::wrong);
     }
   }
 
@@ -123,7 +124,7 @@ class Diagnosis {
   // The right numbers in the order of the transposed gradient, square or not.
   bool in_transposed_order() const {
     const Shape shape = evidence_.inputs[input_];
-    if (shape.rows == 1 || shape.cols == 1) return false;
+    if (shape.rows == 1 || shape.cols == 1 || !evidence_.complete[input_]) return false;
     const auto all = inputs_[input_];
     bool own = true;
     for (std::size_t i = 0; i < all.size(); ++i) {
@@ -205,6 +206,7 @@ class Diagnosis {
   bool is_gradient_of(std::size_t other) const {
     const Shape a = evidence_.inputs[input_], b = evidence_.inputs[other];
     if (!broadcasts(a, b) && !broadcasts(b, a)) return false;
+    if (!evidence_.complete[input_] || !evidence_.complete[other]) return false;
     const Shape shared{std::min(a.rows, b.rows), std::min(a.cols, b.cols)};
     const auto analytic = summed(inputs_[input_], &GradcheckCoordinate::analytic, shared);
     const auto numeric = summed(inputs_[input_], &GradcheckCoordinate::numeric, shared);

@@ -15,6 +15,7 @@ double look();
 // What the checker knows about the function beside its derivatives.
 struct Evidence {
   std::vector<Shape> inputs;
+  std::vector<bool> complete;  // whether all elements of an input are there
   Shape result;
   std::vector<Index> counts;  // numbers of elements that a mean in the function may run over
   // What each element of the result contributes to a derivative. Only known at first order.
@@ -24,8 +25,8 @@ struct Evidence {
   std::function<double(std::size_t input, Index at, std::size_t operand, std::size_t other)> exchanged;
 };
 
-// Gives the coordinates whose verdict is `wrong` a closer one. They are those of one order, in the order of
-// the inputs. A look that all wrong coordinates of an input share is preferred to several.
+// Gives the coordinates whose verdict is `wrong` a closer one, if all wrong coordinates of an input share its
+// look. They are those of one order, in the order of the inputs.
 void diagnose(std::span<GradcheckCoordinate> coordinates, const Evidence& evidence);
 
 }  // namespace saddle::inline SADDLE_PRECISION::ad

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace saddle::inline SADDLE_PRECISION::ad {
 
@@ -13,14 +14,22 @@ constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
 // A function is taken to be computed to this many roundings of its result.
 constexpr double roundings = 16;
 
+// What a row of a table has come to.
+struct Row {
+  Limit limit;
+  double step;
+  double own;  // the rounding error of the outputs at this step
+};
+
 // Neville's table of values at the steps h, h/2, h/4, ...: each column removes one more power of h from the
 // error, the powers being first, first + stride, ...
 class Table {
  public:
   Table(int first, int stride) : first_(first), stride_(stride) {}
 
-  // Adds the value at the next step, whose rounding error is at most `noise`.
-  void add(double value, double noise) {
+  // Adds the value at the next step, whose rounding error is at most `noise`; that of the outputs alone is
+  // `own`.
+  void add(double step, double value, double noise, double own) {
     std::vector<Limit> row{{value, noise}};
     Limit best{nothing, std::numeric_limits<double>::infinity()};
     bool settled = false;
@@ -39,114 +48,178 @@ class Table {
     }
     row_ = std::move(row);
     if (++rows_ < 3) return;
-    best_.push_back(best);
+    best_.push_back({best, step, own});
     settled_ = settled ? settled_ + 1 : 0;
   }
 
-  // The best entry of the best row. Entries can agree by chance, so that the next row, which knows better,
-  // has to agree as well.
-  Limit best() const {
-    const auto row = std::min_element(best_.begin(), best_.end(),
-                                      [](const Limit& a, const Limit& b) { return a.bound < b.bound; });
-    if (row == best_.end()) return {nothing, std::numeric_limits<double>::infinity()};
-    if (best_.size() == 1) return *row;
-    const Limit& other = row + 1 == best_.end() ? row[-1] : row[1];
-    return {row->value, std::max(row->bound, 2 * std::abs(row->value - other.value))};
+  // The best entry of the best row. Entries can agree by chance, so that the row after it, which knows
+  // better, has to agree as well; and what the next few differ by shows the noise of the function, which
+  // grows as the steps get smaller. No more than a few: a function may be noisier close to x.
+  Row best() const {
+    Row best{{nothing, std::numeric_limits<double>::infinity()}, nothing, nothing};
+    for (std::size_t i = 0; i < best_.size(); ++i) {
+      double bound = best_[i].limit.bound;
+      if (best_.size() > 1) bound = std::max(bound, 2 * apart(std::min(i, best_.size() - 2)));
+      double share = 4;
+      for (std::size_t j = i; j + 1 < best_.size() && j < i + few; ++j, share /= 2)
+        bound = std::max(bound, share * apart(j));
+      if (!(bound < best.limit.bound)) continue;
+      best = best_[i];
+      best.limit.bound = bound;
+    }
+    return best;
   }
   // Whether the extrapolation changes less than rounding does, twice running.
   bool settled() const { return settled_ >= 2; }
 
  private:
-  static constexpr std::size_t columns = 6;
+  static constexpr std::size_t columns = 6, few = 4;
+
+  // How much a row differs from the next one.
+  double apart(std::size_t i) const { return std::abs(best_[i].limit.value - best_[i + 1].limit.value); }
+
   int first_, stride_;
   std::vector<Limit> row_;
   int rows_ = 0;
-  std::vector<Limit> best_;  // of each row, from the third on
-  int settled_ = 0;          // the number of rows at the end that are
+  std::vector<Row> best_;  // from the third row on
+  int settled_ = 0;        // the number of rows at the end that are
 };
 
 bool finite(const std::vector<double>& values) {
   return std::all_of(values.begin(), values.end(), [](double v) { return std::isfinite(v); });
 }
 
-// Works through one sequence of steps.
-class Steps {
- public:
-  Steps(const Outputs& outputs, const std::vector<double>& weights, Real x, double condition)
-      : outputs_(outputs), weights_(weights), x_(x), condition_(condition), centre_(outputs(x)) {}
+// Rounding errors of many outputs add up like those of independent draws. A result that is small because
+// larger terms cancel has the rounding errors of those.
+double rounding(const std::vector<double>& weights, const std::vector<double>& a,
+                const std::vector<double>& b, double condition) {
+  Norm norm;
+  for (std::size_t k = 0; k < weights.size(); ++k)
+    norm.add(weights[k] * std::abs(a[k]) + weights[k] * std::abs(b[k]));
+  const double size = norm.value() + 2 * condition;
+  // Numbers below the normal range round to multiples of the smallest one.
+  return size == 0 ? 0
+                   : roundings * (std::numeric_limits<Real>::epsilon() * size +
+                                  std::numeric_limits<Real>::denorm_min());
+}
 
-  Difference run(double first, int count) const {
-    const Table even(2, 2), odd(1, 2), all(1, 1);
-    Table central = even, jump = odd, sided = all;
-    for (int i = 0; i < count && !(central.settled() && jump.settled()); ++i) {
-      // A step that leads to neighbours of the same distance on both sides, without rounding.
-      const Real away = x_ < 0 ? -1 : 1;
-      const Real step = (x_ + away * static_cast<Real>(std::ldexp(first, -i))) - x_;
-      const double h = std::abs(step);
-      if (h == 0) break;
-      const auto right = outputs_(x_ + std::abs(step)), left = outputs_(x_ - std::abs(step));
-      const bool right_finite = finite(right), left_finite = finite(left);
-      if (right_finite && left_finite) {
-        double difference = 0, bend = 0;
-        for (std::size_t k = 0; k < weights_.size(); ++k) {
-          difference += weights_[k] * (right[k] - left[k]);
-          bend += weights_[k] * ((right[k] - centre_[k]) + (left[k] - centre_[k]));
-        }
-        const double noise = rounding(right, left) / h;
-        central.add(difference / (2 * h), noise / 2);
-        jump.add(bend / h, 2 * noise);
-        sided = all;
-      } else {
-        // A step out of the domain: only what comes from inside is worth extrapolating.
-        central = even;
-        jump = odd;
-        if (!right_finite && !left_finite) continue;
-        const auto& there = right_finite ? right : left;
-        double difference = 0;
-        for (std::size_t k = 0; k < weights_.size(); ++k) difference += weights_[k] * (there[k] - centre_[k]);
-        sided.add(difference / (right_finite ? h : -h), rounding(there, centre_) / h);
-      }
-    }
-    return {central.best(), jump.best(), sided.best()};
-  }
-
-  bool defined() const { return finite(centre_); }
-
- private:
-  // Rounding errors of many outputs add up like those of independent draws. A result that is small because
-  // larger terms cancel has the rounding errors of those.
-  double rounding(const std::vector<double>& a, const std::vector<double>& b) const {
-    double squares = 0;
-    for (std::size_t k = 0; k < weights_.size(); ++k)
-      squares += std::pow(weights_[k] * (std::abs(a[k]) + std::abs(b[k])), 2);
-    return roundings * std::numeric_limits<Real>::epsilon() * (std::sqrt(squares) + 2 * condition_);
-  }
-
-  const Outputs& outputs_;
-  const std::vector<double>& weights_;
-  Real x_;
-  double condition_;
-  std::vector<double> centre_;
-};
+// Whether the derivative from the first of two tables is the one to take: it is known better, relative to its
+// size; or absolutely, if they contradict each other and the second has come near to rounding. Zero is no
+// number to go by.
+bool sharper(const Difference& a, const Difference& b) {
+  const Limit &near = a.derivative, &far = b.derivative;
+  if (near.value == 0 || !std::isfinite(near.value)) return false;
+  if (!std::isfinite(far.value)) return true;
+  if (b.converged && std::abs(near.value - far.value) > near.bound + far.bound) return near.bound < far.bound;
+  return near.bound / std::abs(near.value) < far.bound / std::abs(far.value);
+}
 
 }  // namespace
 
-Difference differentiate(const Outputs& outputs, const std::vector<double>& weights, Real x,
-                         double condition) {
-  const Steps steps(outputs, weights, x, condition);
-  const Limit none{nothing, std::numeric_limits<double>::infinity()};
-  if (!std::isfinite(x) || !steps.defined()) return {none, none, none};
+Line::Line(Outputs outputs, Real x) : outputs_(std::move(outputs)), x_(x), centre_(outputs_(x)) {}
 
-  const double size = std::abs(static_cast<double>(x));
-  Difference result = steps.run(0.125 * std::max(1.0, size), 30);
+const Line::Pair& Line::beside(Real step) {
+  const auto found = samples_.find(step);
+  if (found != samples_.end()) return found->second;
+  auto left = outputs_(x_ - step), right = outputs_(x_ + step);
+  return samples_.emplace(step, Pair(std::move(left), std::move(right))).first->second;
+}
+
+Difference Line::along(double first, int count, const std::vector<double>& weights, double condition) {
+  const Table even(2, 2), odd(1, 2), all(1, 1);
+  Table central = even, jump = odd, sided = all;
+  for (int i = 0; i < count && !(central.settled() && jump.settled()); ++i) {
+    // Find a step that leads to neighbours of the same distance on both sides, without rounding.
+    const Real away = x_ < 0 ? -1 : 1;
+    const Real step = std::abs((x_ + away * static_cast<Real>(std::ldexp(first, -i))) - x_);
+    if (step == 0) break;
+    const double h = step;
+    const auto& [left, right] = beside(step);
+    const bool right_finite = finite(right), left_finite = finite(left);
+    if (right_finite && left_finite) {
+      double difference = 0, bend = 0;
+      for (std::size_t k = 0; k < weights.size(); ++k) {
+        difference += weights[k] * (right[k] - left[k]);
+        bend += weights[k] * ((right[k] - centre_[k]) + (left[k] - centre_[k]));
+      }
+      const double noise = rounding(weights, right, left, condition);
+      const double own = rounding(weights, right, left, 0) / h;
+      central.add(h, difference / (2 * h), noise / h / 2, own);
+      jump.add(h, bend / h, 2 * noise / h, own);
+      sided = all;
+    } else {
+      // A step out of the domain: only what comes from inside is worth extrapolating.
+      central = even;
+      jump = odd;
+      if (!right_finite && !left_finite) continue;
+      const auto& there = right_finite ? right : left;
+      double difference = 0;
+      for (std::size_t k = 0; k < weights.size(); ++k) difference += weights[k] * (there[k] - centre_[k]);
+      sided.add(h, difference / (right_finite ? h : -h), rounding(weights, there, centre_, condition) / h, 0);
+    }
+  }
+  const Row best = central.best();
+  return {best.limit, jump.best().limit, sided.best().limit, best.step,
+          best.limit.bound <= best.own / std::sqrt(std::numeric_limits<Real>::epsilon())};
+}
+
+Difference Line::derivative(const std::vector<double>& weights, double condition) {
+  const Limit none{nothing, std::numeric_limits<double>::infinity()};
+  if (!std::isfinite(x_) || !finite(centre_)) return {none, none, none, nothing, false};
+
+  const double size = std::abs(static_cast<double>(x_));
+  Difference result = along(0.125 * std::max(1.0, size), 30, weights, condition);
   // Near zero the function may live on a smaller scale, as the logarithm does: the smaller relative bound
   // wins.
   if (size > 0 && size < 0.25) {
-    const Difference close = steps.run(0.125 * size, 12);
-    const Limit a = close.derivative, b = result.derivative;
-    if (!std::isfinite(b.value) || a.bound * std::abs(b.value) < b.bound * std::abs(a.value)) result = close;
+    const Difference close = along(0.125 * size, 12, weights, condition);
+    if (sharper(close, result)) result = close;
   }
   return result;
+}
+
+double Line::step(const std::vector<double>& weights, double derivative) const {
+  double nearest = nothing, distance = std::numeric_limits<double>::infinity();
+  for (const auto& [step, pair] : samples_) {
+    const double plain =
+        (weigh(weights, pair.second) - weigh(weights, pair.first)) / (2 * static_cast<double>(step));
+    if (!(std::abs(plain - derivative) < distance)) continue;
+    distance = std::abs(plain - derivative);
+    nearest = step;
+  }
+  return nearest;
+}
+
+std::vector<double> Line::slopes(double step) const {
+  const auto found = samples_.find(static_cast<Real>(step));
+  std::vector<double> slopes(centre_.size(), nothing);
+  if (found == samples_.end()) return slopes;
+  for (std::size_t k = 0; k < slopes.size(); ++k)
+    slopes[k] = (found->second.second[k] - found->second.first[k]) / (2 * step);
+  return slopes;
+}
+
+double weigh(const std::vector<double>& weights, const std::vector<double>& numbers) {
+  double total = 0;
+  for (std::size_t k = 0; k < weights.size(); ++k)
+    if (weights[k] != 0) total += weights[k] * numbers[k];
+  return total;
+}
+
+void Norm::add(double term) {
+  const double size = std::abs(term);
+  if (!(size > 0)) return;
+  if (size > largest_) {
+    const double ratio = largest_ / size;
+    squares_ = squares_ * ratio * ratio + 1;
+    largest_ = size;
+  } else {
+    squares_ += size / largest_ * (size / largest_);
+  }
+}
+
+double Norm::value() const {
+  return largest_ * std::sqrt(squares_);
 }
 
 }  // namespace saddle::inline SADDLE_PRECISION::ad

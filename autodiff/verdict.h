@@ -8,13 +8,15 @@
 namespace saddle::inline SADDLE_PRECISION::ad {
 
 // What an error looks like. Data can only suggest it: the looks of a wrong derivative, from detached on, are
-// tried in this order, and an input whose coordinates share one gets that. On shapes with more than two rows
-// and columns, not square, they differ from each other.
+// tried in this order, and the first that fits all wrong coordinates of an input is given; if there is none,
+// the input is wrong. On shapes with more than two rows and columns, not square, they differ from each other.
 enum class Verdict {
   pass,
-  vacuous,                // every gradient is about zero, which proves nothing
+  vacuous,                // the gradient of an input is about zero, which proves nothing
   nonzero,                // the gradient was expected to be about zero, and is not
+  not_repeatable,         // two calls at the same point give different results
   undefined,              // the differences are not finite: the end of a domain, an overflow
+  rough,                  // the point allows no sharper check: noise, or digits that have cancelled
   result_shape,           // the result changes its shape with the input
   gradient_shape,         // a rule gives an operand a gradient of another shape
   nan,                    // the gradient is not finite, where the differences are
@@ -28,7 +30,7 @@ enum class Verdict {
   missing_broadcast_sum,  // what one row, column or element of the result contributes
   wrong_operand,          // what it would be with another operand in the place of one
   precision,              // off by less than 1 % (not offered in float)
-  wrong,                  // none of these
+  wrong,                  // none of these fits all wrong coordinates of the input
   recorded,               // backward() is right, grad() is not
   higher_order,           // the first derivative is right, the second is not
 };

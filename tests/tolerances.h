@@ -75,6 +75,12 @@ inline constexpr double known_function = 500 * ulp;
 // 1e-6, is 1e-8 relative to a derivative of at least one, and its truncation smaller.
 inline constexpr double plain_difference = 1e-7;
 
+// What a gradient check promises of a pass: the bound, relative to the largest derivative; and what it
+// reaches for a function of size one with a derivative of about one, 16 roundings over a step of 1/100 or
+// more.
+inline constexpr double coarsest_resolution = 1e-3;
+inline constexpr double sharp_resolution = 100 * 4 * 16 * ulp;
+
 // Sampled results: five standard errors, exceeded by chance once in 1.7 million.
 inline constexpr double z_score = 5;
 

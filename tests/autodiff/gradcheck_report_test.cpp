@@ -49,6 +49,15 @@ TEST_CASE("gradcheck report: JSON holds every number and verdict exactly, for ea
     CHECK(json.at("vacuous").text == (report.vacuous() ? "true" : "false"));
     CHECK(json.at("order").number() == report.options.order);
     CHECK(json.at("seed").number() == 1);
+    CHECK(holds(json.at("resolution"), report.resolution()));
+    CHECK(json.at("not_repeatable").text == report.not_repeatable);
+    const std::vector<JsonValue>& inputs = json.at("inputs").elements;
+    REQUIRE(inputs.size() == report.inputs.size());
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+      CHECK(inputs[i].at("name").text == report.inputs[i].name);
+      CHECK(inputs[i].at("zero").text == (report.inputs[i].zero ? "true" : "false"));
+      CHECK(holds(inputs[i].at("resolution"), report.inputs[i].resolution));
+    }
     const std::vector<JsonValue>& list = json.at("coordinates").elements;
     REQUIRE(list.size() == report.coordinates.size());
     for (std::size_t i = 0; i < list.size(); ++i) {
@@ -61,6 +70,7 @@ TEST_CASE("gradcheck report: JSON holds every number and verdict exactly, for ea
       CHECK(list[i].at("input").number() == static_cast<double>(c.input));
       CHECK(list[i].at("row").number() == static_cast<double>(c.row));
       CHECK(list[i].at("col").number() == static_cast<double>(c.col));
+      CHECK(list[i].at("entry").text == c.entry);
       CHECK(list[i].at("operation").text == c.operation);
       CHECK(list[i].at("verdict").text == identifier(c.verdict));
       CHECK(list[i].at("looks_like").text == identifier(c.looks_like));
@@ -107,30 +117,62 @@ TEST_CASE("gradcheck report: each verdict has an identifier of its own, and word
   }
 }
 
+namespace {
+
+// The words of a text, however its lines are broken.
+std::string unbroken(const std::string& text) {
+  std::istringstream words(text);
+  std::string all, word;
+  while (words >> word) all += (all.empty() ? "" : " ") + word;
+  return all;
+}
+
+}  // namespace
+
 TEST_CASE("gradcheck report: the text says what each defect looks like and what usually causes it") {
   for (const Verdict verdict : verdicts()) {
     if (verdict == Verdict::pass) continue;
     const GradcheckReport report = report_of(verdict);
-    const std::string text = report.text();
-    INFO(text);
+    const std::string text = unbroken(report.text());
+    INFO(report.text());
     CHECK(mentions(text, to_string(verdict)));
-    if (verdict == Verdict::vacuous || verdict == Verdict::nonzero) continue;
+    if (verdict != Verdict::higher_order)
+      CHECK(mentions(text, appearance(verdict), std::string("usual cause: ") + usual_cause(verdict)));
     const auto c = std::find_if(report.coordinates.begin(), report.coordinates.end(),
                                 [](const GradcheckCoordinate& k) { return k.verdict != Verdict::pass; });
-    REQUIRE(c != report.coordinates.end());
-    CHECK(mentions(text,
-                   "input " + std::to_string(c->input) + " (" + std::to_string(c->row) + ", " +
-                       std::to_string(c->col) + "): analytic ",
-                   ", numeric ", ", error ", ", bound "));
-    if (verdict != Verdict::higher_order)
-      CHECK(mentions(text, std::string(appearance(verdict)) + "; " + usual_cause(verdict)));
+    if (c == report.coordinates.end()) continue;
+    CHECK(mentions(text, "analytic numeric error bound", c->entry));
   }
-  CHECK(mentions(report_of(Verdict::wrong_sign).text(),
-                 "wrong sign: minus the difference quotient; a negation is missing or doubled\n"));
-  CHECK(mentions(report_of(Verdict::missing_mean).text(), "[12 times]"));
-  CHECK(mentions(report_of(Verdict::missing_broadcast_sum).text(), "[row 0]"));
-  CHECK(mentions(report_of(Verdict::wrong_operand).text(), "[the gradient of input 1]"));
+  CHECK(mentions(
+      report_of(Verdict::wrong_sign).text(),
+      "  wrong sign: minus the difference quotient\n  usual cause: a negation is missing or doubled\n"));
+  CHECK(mentions(unbroken(report_of(Verdict::missing_mean).text()), "[12 times]"));
+  CHECK(mentions(unbroken(report_of(Verdict::missing_broadcast_sum).text()), "[row 0]"));
+  CHECK(mentions(unbroken(report_of(Verdict::wrong_operand).text()), "[the gradient of input 1]"));
   CHECK(mentions(report_of(Verdict::higher_order).text(), "first derivative right, second wrong (detached)"));
+}
+
+TEST_CASE("gradcheck report: no line of the text is wider than 75 columns, whatever is in it") {
+  const auto check = [](const GradcheckReport& report) {
+    std::istringstream lines(report.text());
+    for (std::string line; std::getline(lines, line);) {
+      INFO(line);
+      CHECK(line.size() <= 75);
+      CHECK((line.empty() || line.back() != ' '));
+    }
+  };
+  for_each_input(
+      1, [&](const Defect& defect, const std::vector<Array>& inputs, const GradcheckOptions& options) {
+        check(gradcheck_all(defect.wrong, inputs, options));
+        check(gradcheck_all(defect.right, inputs, options));
+      });
+  const std::string name(200, 'n');
+  Parameter p(name, Array{{-1.23456789e-100, 2}});
+  const std::vector<Parameter*> list{&p};
+  check(gradcheck([&](Tape& tape) { return sum(stop_gradient(exp(tape.leaf(p)))).named(name); }, list));
+  check(
+      gradcheck([&](Tape& tape) { return (tape.leaf(p) * stop_gradient(tape.leaf(p))).named(name); }, list));
+  check(gradcheck([&](Tape& tape) { return (0 * tape.leaf(p)).named(name); }, list));
 }
 
 TEST_CASE("gradcheck report: many wrong coordinates are cut short, each look named once") {

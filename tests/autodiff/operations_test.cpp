@@ -253,7 +253,12 @@ TEST_CASE("operations: each function of two operands is right to second order, i
     for (const auto& [sa, sb] : shapes) {
       INFO(row.name << " of " << to_string(sa) << " and " << to_string(sb));
       const auto f = [&](std::span<const Var> x) { return row.f(x[0], x[1]); };
-      CHECK(gradcheck(f, {fill(sa, a), fill(sb, b)}));
+      // Where one number chooses, the other operand is not used.
+      std::vector<std::size_t> unused;
+      if (sa.size() == 1 && (row.name == "leaky_relu" || row.name == "elu")) unused = {1};
+      if (sa.size() == 1 && sb.size() == 1 && row.name == "maximum") unused = {0};
+      if (sa.size() == 1 && sb.size() == 1 && row.name == "minimum") unused = {1};
+      CHECK(gradcheck(f, {fill(sa, a), fill(sb, b)}, {.zero_inputs = unused}));
     }
     INFO(row.name << " with a number");
     for (Shape shape : {Shape{1, 1}, Shape{2, 3}}) {

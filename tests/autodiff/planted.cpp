@@ -28,6 +28,18 @@ Var log_of(std::span<const Var> x) {
   return log(x[0]);
 }
 
+Var drawn_anew(std::span<const Var> x) {
+  static int calls = 0;
+  return sin(x[0]) * Real(++calls % 5);
+}
+// Close to zero its numerator has few digits left.
+Var with_cancelled_digits(std::span<const Var> x) {
+  return (exp(x[0]) - 1) / x[0];
+}
+Var with_all_digits(std::span<const Var> x) {
+  return 1 + x[0] / 2 + square(x[0]) / 6;
+}
+
 std::vector<Defect> plant_all() {
   using enum Verdict;
   const std::vector<std::vector<Shape>> any{{{3, 4}}, {{5, 2}}, {{1, 4}}, {{1, 1}}}, wide{{{3, 4}}, {{5, 3}}},
@@ -132,6 +144,10 @@ std::vector<Defect> plant_all() {
   plant("a constant", vacuous, times_zero, keeps_its_shape, any, {smooth}, first);
   plant("no constant", nonzero, keeps_its_shape, times_zero, any, {smooth},
         {.order = 1, .expect_zero = true});
+  plant("a factor drawn at each call", not_repeatable, drawn_anew, keeps_its_shape, any, {smooth}, first);
+  const double tiny = std::is_same_v<Real, double> ? 1e-7 : 1e-4;
+  plant("a quotient whose digits cancel", rough, with_cancelled_digits, with_all_digits, any,
+        {between(tiny, 10 * tiny)}, first);
   plant("a logarithm outside of its domain", undefined, log_of_negative, log_of, any, {smooth}, first);
   // In float it is no defect.
   if (std::is_same_v<Real, double>)

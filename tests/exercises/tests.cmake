@@ -21,7 +21,7 @@ endfunction()
 saddle_exercise_test(
   01_custom_operation "handed out"
   STATUS 1
-  PRINTS "softsign: the derivative is right" "mish.* FAILED, expected" "mish: the derivative FAILED.*every gradient is about zero")
+  PRINTS "softsign: the derivative is right" "mish.* FAILED, expected" "mish: the derivative FAILED.*gradient of an input is about zero")
 saddle_exercise_test(
   01_custom_operation solution
   STATUS 0
@@ -29,4 +29,4 @@ saddle_exercise_test(
 saddle_exercise_test(
   01_custom_operation wrong
   STATUS 1
-  PRINTS "mish: the value is right" "wrong: .*mish, order 1")
+  PRINTS "mish: the value is right" "wrong: no known look" "d y.0, 0. / d x.0, 0. +-4.993059 +-0.0267475 " "analytic / numeric: ")
