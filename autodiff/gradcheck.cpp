@@ -46,25 +46,25 @@ struct Numbers {
 class Check {
  public:
   Check(Checked& f, std::vector<std::string> names, const GradcheckOptions& options)
-      : f_(f), options_(options) {
+      : f_(f), options_(options), random_(options.seed) {
     for (std::string& name : names) report_.inputs.push_back({std::move(name), true, 0});
   }
 
   GradcheckReport run() {
     report_.options = options_;
-    Random random(options_.seed);
     for (int order = 1; order <= options_.order; ++order) {
       weights_.emplace_back(f_.elements(order));
-      draw(random, weights_.back());
+      draw(weights_.back());
     }
     for (int call = 0; call < 3; ++call) check_repeats(f_.outputs(1, weights_));
     bool right = true;
     for (int order = 1; order <= options_.order && right && report_.not_repeatable.empty(); ++order) {
-      // Weights by which a gradient happens to cancel leave too little to compare with: draw others.
+      // Weights by which a gradient happens to cancel leave too little to compare with: draw others,
+      // and other directions.
       const std::vector<GradcheckInput> before = report_.inputs;
       for (int draws = 1; !check(order) && draws < most_draws; ++draws) {
         report_.inputs = before;
-        draw(random, weights_[static_cast<std::size_t>(order - 1)]);
+        draw(weights_[static_cast<std::size_t>(order - 1)]);
       }
       conclude(order);
       for (const Found& found : found_) {
@@ -85,13 +85,13 @@ class Check {
     bool along = false;
   };
 
-  static double draw(Random& random) {
-    const double size = 0.5 + random.uniform();
-    return static_cast<Real>(random.below(2) == 0 ? size : -size);
+  double draw() {
+    const double size = 0.5 + random_.uniform();
+    return static_cast<Real>(random_.below(2) == 0 ? size : -size);
   }
 
-  static void draw(Random& random, std::vector<double>& weights) {
-    for (double& w : weights) w = draw(random);
+  void draw(std::vector<double>& weights) {
+    for (double& w : weights) w = draw();
   }
 
   void check_repeats(const std::vector<double>& again) {
@@ -367,10 +367,9 @@ class Check {
   // --- directions
 
   void check_directions(std::size_t input, int directions) {
-    Random random = Random(options_.seed).stream(static_cast<std::uint64_t>(input) + 1);
     std::vector<Found> rows;
     for (int k = 0; k < directions; ++k) {
-      const std::vector<double> v = direction(input, random);
+      const std::vector<double> v = direction(input);
       Found found = check_along(input, v);
       found.shown.entry =
           fmt::format("d{} y / d {} along direction {}", order_ == 1 ? "" : std::to_string(order_),
@@ -382,10 +381,10 @@ class Check {
   }
 
   // Of length about one, and each part of it about as long.
-  std::vector<double> direction(std::size_t input, Random& random) const {
+  std::vector<double> direction(std::size_t input) {
     std::vector<double> v;
     for (const Real x : f_.x[input])
-      v.push_back(draw(random) * std::max(1.0, std::abs(static_cast<double>(x))) /
+      v.push_back(draw() * std::max(1.0, std::abs(static_cast<double>(x))) /
                   std::sqrt(static_cast<double>(f_.x[input].size())));
     return v;
   }
@@ -551,6 +550,7 @@ class Check {
 
   Checked& f_;
   GradcheckOptions options_;
+  Random random_;
   GradcheckReport report_;
   Weights weights_;
 

@@ -25,7 +25,7 @@ constexpr std::array words{
           "the function or its difference quotient is not finite",
           "the end of the domain or an overflow; move the point or set one_sided"},
     Words{Verdict::rough, "rough", "too rough to judge",
-          "noise hides errors of more than 1e-3 of the gradient (2e-2 in float)",
+          "the numbers are too noisy here for a check to 1e-3 of the gradient (float: 2e-2)",
           "the point: digits have cancelled in the function or in its gradient, or it is not smooth"},
     Words{Verdict::result_shape, "result_shape", "the shape changes",
           "the result changes its shape with the input", "a branch on the values in the function"},
