@@ -1,5 +1,7 @@
 #include "autodiff/entry.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -14,6 +16,12 @@ constexpr std::size_t few = 32;
 
 double size_of(double error) {
   return std::isnan(error) ? std::numeric_limits<double>::infinity() : error;
+}
+
+// The element of weights that are zero elsewhere.
+std::size_t element_of(const std::vector<double>& unit) {
+  return static_cast<std::size_t>(std::find_if(unit.begin(), unit.end(), [](double w) { return w != 0; }) -
+                                  unit.begin());
 }
 
 }  // namespace
@@ -59,9 +67,21 @@ std::vector<double> unit(std::size_t elements, std::size_t at, double number) {
   return weights;
 }
 
-std::size_t element_of(const std::vector<double>& unit) {
-  return static_cast<std::size_t>(std::find_if(unit.begin(), unit.end(), [](double w) { return w != 0; }) -
-                                  unit.begin());
+std::string entry_name(const Checked& f, const std::vector<std::string>& names, const Weights& entry,
+                       std::size_t input, Index at) {
+  std::string text = entry.size() == 1 ? "d y" : fmt::format("d{} y", entry.size());
+  text += place_of(f.shape(), static_cast<Index>(element_of(entry[0]))) + " /";
+  for (std::size_t level = 1; level < entry.size(); ++level) {
+    auto element = static_cast<Index>(element_of(entry[level]));
+    std::size_t by = 0;
+    while (element >= f.x[by].size()) element -= f.x[by++].size();
+    text += fmt::format(" d {}{}", names[by], place_of(f.x[by].shape(), element));
+  }
+  return text + fmt::format(" d {}{}", names[input], place_of(f.x[input].shape(), at));
+}
+
+std::string place_of(Shape shape, Index at) {
+  return shape.size() == 1 ? "" : fmt::format("[{}, {}]", at / shape.cols, at % shape.cols);
 }
 
 }  // namespace saddle::inline SADDLE_PRECISION::ad

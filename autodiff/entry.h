@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <functional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "autodiff/checked.h"
@@ -25,7 +26,11 @@ std::size_t worst_element(std::size_t elements,
 // The weights that are `number` at one element of that many, and 0 elsewhere.
 std::vector<double> unit(std::size_t elements, std::size_t at, double number = 1);
 
-// The element of such weights.
-std::size_t element_of(const std::vector<double>& unit);
+// What is meant by such weights and an element of an input: "d y[0, 2] / d x[1, 0]", "d2 y / d x0 d x1".
+std::string entry_name(const Checked& f, const std::vector<std::string>& names, const Weights& entry,
+                       std::size_t input, Index at);
+
+// "[1, 2]"; nothing for a number.
+std::string place_of(Shape shape, Index at);
 
 }  // namespace saddle::inline SADDLE_PRECISION::ad

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "autodiff/checked.h"
+#include "autodiff/compare.h"
 #include "autodiff/diagnosis.h"
 #include "autodiff/difference.h"
 #include "autodiff/entry.h"
@@ -38,16 +39,11 @@ constexpr int most_draws = 8;
 // Where a direction is wrong, so many elements are looked at.
 constexpr Index sample = 16;
 
-struct Numbers {
-  double analytic, numeric, error, bound;
-  Verdict verdict;
-};
-
 class Check {
  public:
   Check(Checked& f, std::vector<std::string> names, const GradcheckOptions& options)
-      : f_(f), options_(options), random_(options.seed) {
-    for (std::string& name : names) report_.inputs.push_back({std::move(name), true, 0});
+      : f_(f), names_(std::move(names)), options_(options), random_(options.seed) {
+    for (const std::string& name : names_) report_.inputs.push_back({name, true, 0});
   }
 
   GradcheckReport run() {
@@ -104,7 +100,7 @@ class Check {
       report_.not_repeatable =
           f_.shape_changes() ? "the result has another shape at the next call"
                              : fmt::format("y{} is {:.7g} at one call and {:.7g} at another",
-                                           place(f_.shape(), static_cast<Index>(k)), first[k], again[k]);
+                                           place_of(f_.shape(), static_cast<Index>(k)), first[k], again[k]);
     }
   }
 
@@ -210,7 +206,7 @@ class Check {
 
     const Difference d = line.derivative(u, condition_);
     const double from_tape = tape_.numbers[first_ + static_cast<std::size_t>(at)];
-    Numbers numbers = compare(d, from_tape);
+    Numbers numbers = compare(d, from_tape, options_);
     Checked::Way way = Checked::Way::backward;
     std::string detail = tape_.wrong_shape[input];
     if (f_.shape_changes())
@@ -242,34 +238,6 @@ class Check {
             n.error, n.bound,        n.verdict, n.verdict, std::move(detail)};
   }
 
-  Numbers compare(const Difference& d, double analytic) const {
-    const bool inside = std::isfinite(d.derivative.value);
-    const Limit numeric = inside || !options_.one_sided ? d.derivative : d.one_sided;
-    const double jump = std::abs(d.jump.value);
-    const bool kink = inside && jump > 10 * d.jump.bound && jump > look() * std::abs(numeric.value);
-
-    Numbers n{analytic, numeric.value, std::abs(analytic - numeric.value), 0, Verdict::pass};
-    // Parts that cancel leave a rounding of their own size, which is about one.
-    const double size = options_.expect_zero ? 1 : std::abs(analytic);
-    n.bound = numeric.bound + 16 * epsilon * size;
-    if (kink) {
-      n.error = std::max(0.0, n.error - jump / 2);
-      n.bound += d.jump.bound / 2;
-    }
-    const bool fits = n.error <= n.bound;
-    if (!std::isfinite(n.numeric))
-      n.verdict = Verdict::undefined;
-    else if (!std::isfinite(n.analytic))
-      n.verdict = Verdict::nan;
-    else if (kink && !fits)
-      n.verdict = Verdict::off_at_kink;
-    else if (kink && !options_.one_sided)
-      n.verdict = Verdict::kink;
-    else
-      n.verdict = fits ? Verdict::pass : Verdict::wrong;
-    return n;
-  }
-
   // Whether the point is to blame, at which digits have cancelled.
   bool is_rough(std::size_t input, Index at, const Difference& d, Checked::Way way) {
     const Real x = f_.x[input][at];
@@ -299,7 +267,7 @@ class Check {
         return std::abs(f_.derivative(order_, w, c.input, at, way) - plain_slope(w, c.input, at, step));
       });
     }
-    c.entry = name(entry, c.input, at);
+    c.entry = entry_name(f_, names_, entry, c.input, at);
     const double analytic = c.detail.empty() ? f_.derivative(order_, entry, c.input, at, way) : nothing;
 
     Numbers n;
@@ -309,11 +277,11 @@ class Check {
       // What was evaluated already will do.
       std::vector<double> one = entry[level];
       for (double& w : one) w /= below;
-      n = compare(line.derivative(one, condition_), analytic);
+      n = compare(line.derivative(one, condition_), analytic, options_);
     } else {
       Line fresh([&](Real value) { return f_.outputs_at(order_, entry, c.input, at, value); },
                  f_.x[c.input][at]);
-      n = compare(fresh.derivative(entry[level], condition_), analytic);
+      n = compare(fresh.derivative(entry[level], condition_), analytic, options_);
     }
     c.analytic = n.analytic;
     c.numeric = n.numeric;
@@ -325,7 +293,7 @@ class Check {
 
   void show_nothing(GradcheckCoordinate& c) const {
     c.entry = fmt::format("d{} y / ... d {}{}", order_, report_.inputs[c.input].name,
-                          place(f_.x[c.input].shape(), c.row * f_.x[c.input].cols() + c.col));
+                          place_of(f_.x[c.input].shape(), c.row * f_.x[c.input].cols() + c.col));
     c.analytic = c.numeric = c.error = c.bound = nothing;
   }
 
@@ -334,24 +302,6 @@ class Check {
     for (std::size_t k = 1; k < slopes.size(); ++k)
       if (!(std::abs(slopes[k]) <= std::abs(slopes[at])) && !std::isnan(slopes[at])) at = k;
     return unit(slopes.size(), at);
-  }
-
-  // "d y[0, 2] / d x[1, 0]", "d2 y / d x[0, 0] d x[0, 1]"
-  std::string name(const Weights& entry, std::size_t input, Index at) const {
-    std::string text = order_ == 1 ? "d y" : fmt::format("d{} y", order_);
-    text += place(f_.shape(), static_cast<Index>(element_of(entry[0]))) + " /";
-    for (std::size_t level = 1; level < entry.size(); ++level) {
-      auto element = static_cast<Index>(element_of(entry[level]));
-      std::size_t by = 0;
-      while (element >= f_.x[by].size()) element -= f_.x[by++].size();
-      text += fmt::format(" d {}{}", report_.inputs[by].name, place(f_.x[by].shape(), element));
-    }
-    return text + fmt::format(" d {}{}", report_.inputs[input].name, place(f_.x[input].shape(), at));
-  }
-
-  // "[1, 2]"; nothing for a number.
-  static std::string place(Shape shape, Index at) {
-    return shape.size() == 1 ? "" : fmt::format("[{}, {}]", at / shape.cols, at % shape.cols);
   }
 
   // --- numbers at one point
@@ -397,8 +347,8 @@ class Check {
     };
     const auto along = [&](std::span<const double> g) { return weigh(v, {g.begin(), g.end()}); };
     const double from_tape = along(part(tape_.numbers)), recorded = along(part(tape_.recorded));
-    Numbers n =
-        compare(line.derivative(weights_[static_cast<std::size_t>(order_ - 1)], condition_), from_tape);
+    Numbers n = compare(line.derivative(weights_[static_cast<std::size_t>(order_ - 1)], condition_),
+                        from_tape, options_);
     if (f_.shape_changes())
       n.verdict = Verdict::result_shape;
     else if (n.verdict == Verdict::pass && !(std::abs(recorded - from_tape) <= n.bound))
@@ -549,6 +499,7 @@ class Check {
   }
 
   Checked& f_;
+  std::vector<std::string> names_;  // of the inputs
   GradcheckOptions options_;
   Random random_;
   GradcheckReport report_;
