@@ -35,7 +35,11 @@ void add_below(Measurement& result, std::string what, double measured, double bo
 // sampled.
 class CellGame {
  public:
-  CellGame(int n, ad::Random random) : p_data_(n, 1, 1.0 / n), logit_(n, 1), theta_(n, 1), p_g_(n, 1) {
+  CellGame(int n, ad::Random random)
+      : p_data_(Array::filled(n, 1, 1.0 / n)),
+        logit_(Array::zeros(n, 1)),
+        theta_(Array::zeros(n, 1)),
+        p_g_(Array::zeros(n, 1)) {
     for (double& t : theta_) t = 0.5 * random.normal();
     normalise();
   }

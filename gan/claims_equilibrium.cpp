@@ -34,7 +34,7 @@ Measurement measure_half(Study& study) {
 struct Expectations {
   Array x, p_data, p_g;
   explicit Expectations(const QuadratureNodes& nodes)
-      : x(Array::column(nodes.x)), p_data(x.shape()), p_g(x.shape()) {
+      : x(Array::column(nodes.x)), p_data(Array::zeros(x.shape())), p_g(Array::zeros(x.shape())) {
     for (std::size_t i = 0; i < nodes.x.size(); ++i) {
       p_data.data()[i] = nodes.weight[i] * std::exp(nodes.log_p[i]);
       p_g.data()[i] = nodes.weight[i] * std::exp(nodes.log_q[i]);
