@@ -25,7 +25,7 @@ const std::vector<Operation>& binary_operations();
 const std::vector<Operation>& array_operations();
 
 // Checks an operation on `count` random inputs, its shapes in turn, one in eight to second order and the
-// others to first. Returns the reports of those that fail.
+// others to first. Returns the reports of those that fail; in float one in fifty may be too rough to judge.
 std::vector<std::string> false_alarms(const Operation& operation, int count);
 
 }  // namespace saddle::inline SADDLE_PRECISION::tests
