@@ -1,4 +1,5 @@
 // The scalar workloads on the tape.
+#include "autodiff/adjoints.h"
 #include "autodiff/autodiff.h"
 #include "autodiff/store.h"
 #include "tests/benchmark/scalar_functions.h"
@@ -28,10 +29,11 @@ class Recording final : public Runner {
   // node. Node 0, which is no node, is left out, as is what does not grow with the operations.
   Memory memory() const override {
     const auto& store = tape_.store();
+    const saddle::ad::Adjoints& adjoints = *store.swept;
     const std::size_t n = tape_.size();
     return {n,
-            n * sizeof(Node) + store.sweep_top * sizeof(Real) + store.active.size() + store.reached.size() +
-                store.arrays.size() * sizeof(saddle::ad::ArrayNode),
+            n * sizeof(Node) + adjoints.top * sizeof(Real) + adjoints.active.size() +
+                adjoints.reached.size() + store.arrays.size() * sizeof(saddle::ad::ArrayNode),
             tape_.bytes()};
   }
 
