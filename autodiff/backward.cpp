@@ -45,6 +45,7 @@ class Sweep {
       start();
       walk();
       own_.zero_times_infinity.count = own_.zeros.count;
+      if (counting.outer != nullptr) counting.outer->count += own_.zeros.count;
       if (store_.checking && own_.zeros.count > 0) throw std::domain_error(own_.zero_times_infinity.first);
       unmark_leaves();
     }
@@ -67,7 +68,7 @@ class Sweep {
     std::size_t end = arrays.size();
     while (end > begin && arrays[end - 1].node > output_) --end;
 
-    if (end > begin || watching_) mark_active(store_, own_.leaves, low_, output_, own_.active);
+    if (end > begin || watching_ || with_care()) mark_active(store_, own_.leaves, low_, output_, own_.active);
     std::uint32_t high = output_;
     for (std::size_t k = end; k-- > begin;) {
       const std::uint32_t node = arrays[k].node;
@@ -189,7 +190,7 @@ class Sweep {
       const std::size_t before = own_.zeros.count;
       for (int k = 0; k < node.rule->operands; ++k) {
         const std::uint32_t parent = node.parent(k);
-        if (parent == 0) continue;
+        if (parent == 0 || parent < low_ || !own_.active[parent]) continue;
         Real part = s * node.partial[k];
         if (with_care()) node.rule->pullback(frame, k, &part, false);
         if (watching_) watch_scalar(i, k, part);
@@ -227,7 +228,6 @@ class Sweep {
   // Looks at what a 1x1 node gives to operand k, and at what that adds up to.
   void watch_scalar(std::uint32_t i, int k, Real part) const {
     const std::uint32_t parent = store_.nodes()[i].parent(k);
-    if (parent < low_ || !own_.active[parent]) return;
     const Real before = own_.numbers[parent], after = before + part, dy = own_.numbers[i];
     if (std::isfinite(after)) return;
     const std::vector<Var> operands = operands_of(i);
@@ -373,21 +373,17 @@ class Sweep {
       add(operand, marked);
   }
 
-  // A zero that somebody's own rule gives is masked if nothing of dy reached the rule.
+  // The cotangent of somebody's own rule, with marks.
   Var with_marks_of(const Var& dy, const Var& cotangent) {
-    const ArrayView from = dy.array();
-    const Real zero = std::all_of(from.begin(), from.end(), is_masked) ? masked_zero : Real(0);
-    Array marked(cotangent.array());
-    for (Real& x : marked)
-      if (x == 0) x = zero;
-    return store_.leaf(leaf_rule, marked);
+    return store_.leaf(leaf_rule, marked(dy.array(), cotangent.array()));
   }
 
   void add(const Operand& operand, const Var& cotangent) {
     const ArrayView numbers = cotangent.array();
-    // An array that the rule has just made becomes the adjoint itself, once.
-    const bool own = !cotangent.is_constant() && Store::index(cotangent) >= fresh_;
-    if (own && operand.array >= 0) {
+    // An array that an operation of the rule has just computed becomes the adjoint itself, once. A leaf may
+    // be a view of somebody else's numbers.
+    const ArrayNode* made = cotangent.is_constant() ? nullptr : store_.array_node(cotangent);
+    if (operand.array >= 0 && made != nullptr && made->node >= fresh_ && made->operand_count > 0) {
       Adjoints::OfArray& array = own_.arrays[operand.array];
       if (array.adjoint == nullptr && store_.arrays[operand.array].shape == numbers.shape()) {
         array.adjoint = const_cast<Real*>(numbers.data());

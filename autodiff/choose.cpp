@@ -103,6 +103,20 @@ Var clamp(const Var& x, Real low, Real high, Location here) {
   return where(x < low, low, where(x > high, high, x, here), here);
 }
 
+Var marked_by(const Var& dy, const Var& w) {
+  const ArrayView d = dy.array(), m = w.array();
+  if (std::none_of(m.begin(), m.end(), is_masked)) return dy;
+  const Shape shape = broadcast_shape("where", d.shape(), m.shape());
+  if (shape != d.shape()) return dy;
+  Array hidden = Array::zeros(shape);
+  for (Index r = 0; r < shape.rows; ++r)
+    for (Index c = 0; c < shape.cols; ++c)
+      hidden(r, c) = !is_masked(d(r, c)) && is_masked(m(m.rows() == 1 ? 0 : r, m.cols() == 1 ? 0 : c));
+  if (std::none_of(hidden.begin(), hidden.end(), [](Real x) { return x != 0; })) return dy;
+  if (dy.is_constant()) return masked_zero;
+  return where(Mask(dy.tape().constant(hidden)), masked_zero, dy);
+}
+
 Var stop_gradient(const Var& x) {
   if (x.is_constant()) return x;
   Store& store = x.tape().store();

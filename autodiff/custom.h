@@ -151,10 +151,10 @@ Var custom(const detail::First& first, const Others&... others) {
       ::saddle::ad::real::cosh, ::saddle::ad::real::asinh, ::saddle::ad::real::acosh,                       \
       ::saddle::ad::real::atanh, ::saddle::ad::real::where, ::saddle::ad::real::scale,                      \
       ::saddle::ad::real::ratio, ::saddle::ad::real::gated, ::saddle::ad::real::gate,                       \
-      ::saddle::ad::real::absorb, ::saddle::ad::real::tanh, ::saddle::ad::real::sech2,                      \
-      ::saddle::ad::real::sigmoid, ::saddle::ad::real::logit, ::saddle::ad::real::softplus,                 \
-      ::saddle::ad::real::log_sigmoid, ::saddle::ad::real::log1mexp, ::saddle::ad::real::exp_odds,          \
-      ::saddle::ad::real::square, ::saddle::ad::real::one_minus_square,                                     \
+      ::saddle::ad::real::through, ::saddle::ad::real::absorb, ::saddle::ad::real::tanh,                    \
+      ::saddle::ad::real::sech2, ::saddle::ad::real::sigmoid, ::saddle::ad::real::logit,                    \
+      ::saddle::ad::real::softplus, ::saddle::ad::real::log_sigmoid, ::saddle::ad::real::log1mexp,          \
+      ::saddle::ad::real::exp_odds, ::saddle::ad::real::square, ::saddle::ad::real::one_minus_square,       \
       ::saddle::ad::real::sqrt_one_plus_square, ::saddle::ad::real::sin_atan,                               \
       ::saddle::ad::real::exp_minus_square, ::saddle::ad::real::relu, ::saddle::ad::real::leaky_relu,       \
       ::saddle::ad::real::elu, ::saddle::ad::real::maximum, ::saddle::ad::real::minimum,                    \

@@ -94,7 +94,7 @@ class RecordedSweep final : public Pullback {
     Entry& entry = adjoint_[list_[k].node - low_];
     const Shape shape = operand(k).shape();
     check_cotangent(k, cotangent.shape(), shape);
-    const Var part = undo_broadcast(cotangent, shape);
+    const Var part = undo_broadcast(with_marks(cotangent), shape);
     const Var sum = entry.touched ? entry.value + part : part;
     if (store_.checking && fault_.empty())
       fault_ = fault(k, cotangent, entry.touched ? numbers(entry.value) : Array::zeros(shape), sum);
@@ -134,6 +134,17 @@ class RecordedSweep final : public Pullback {
     std::string text = pullback_fault(step, static_cast<std::size_t>(k), given);
     if (text.empty() && all_finite(given)) text = sum_fault(step, operand(k), before, numbers(after));
     return text;
+  }
+
+  // Somebody's own rule may lose the marks of zeros: those that are wrong are put right.
+  Var with_marks(const Var& cotangent) const {
+    if (!store_.nodes()[node_].rule->loses_marks || cotangent.is_constant()) return cotangent;
+    const Array from = numbers(dy), given = numbers(cotangent), right = marked(from, given);
+    Array other = Array::zeros(given.shape());
+    for (Index i = 0; i < given.size(); ++i)
+      other[i] = given[i] == 0 && is_masked(given[i]) != is_masked(right[i]);
+    if (std::all_of(other.begin(), other.end(), [](Real x) { return x == 0; })) return cotangent;
+    return where(Mask(cotangent.tape().constant(other)), cotangent.tape().constant(right), cotangent);
   }
 
   // The message about the node at work.
@@ -186,6 +197,16 @@ Var detail::renamed(const Var& x) {
   return alias(x);
 }
 
+namespace {
+
+// Outside of sweeps, a zero is +0.
+Var without_marks(const Var& v) {
+  const ArrayView numbers = v.array();
+  return std::none_of(numbers.begin(), numbers.end(), is_masked) ? v : v + 0;
+}
+
+}  // namespace
+
 std::vector<Var> grad(const Var& output, Leaves&& leaves, const GradOptions& options) {
   check_leaves("grad", leaves);
   const Var y = on_tape("grad", output, leaves, options.unused);
@@ -200,7 +221,7 @@ std::vector<Var> grad(const Var& output, Leaves&& leaves, const GradOptions& opt
   check_outdated("grad", store, leaves, output_node, *borrowed);
   const std::optional<Tape::Mark> mark = store.checking ? std::optional(y.tape().mark()) : std::nullopt;
   RecordedSweep sweep(store, output_node, nodes, *borrowed);
-  sweep.run(options.seed.value_or(Var(1)));
+  sweep.run(without_marks(options.seed.value_or(Var(1))));
 
   // What counts is the answer: if that is finite, no operation on the way is to blame, but for one that has
   // hidden an infinity.
@@ -214,7 +235,7 @@ std::vector<Var> grad(const Var& output, Leaves&& leaves, const GradOptions& opt
   for (std::size_t i = 0; i < leaves.size(); ++i) {
     const Leaf leaf = leaves[i];
     if (const Var* adjoint = sweep.adjoint(nodes[i])) {
-      result.push_back(*adjoint);
+      result.push_back(without_marks(*adjoint));
       continue;
     }
     const Parameter* parameter = leaf.parameter();

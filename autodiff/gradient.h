@@ -174,15 +174,18 @@ grad(const Var& y, const Single& leaf, const GradOptions& options = {}) {
 // In what follows, f takes one or more Vars and returns a Var. Of an f whose result does not depend on an
 // argument the derivative is 0: that is what calculus says of a function (the second derivative of 3 x is 0).
 // backward() and grad() above throw, since a leaf that is named and not used is a mistake in a program. An f
-// that returns a plain number would be constant for any formula, and does not compile.
+// that returns a plain number would be constant for any formula, and does not compile. Where a zero met an
+// infinity, these functions do not tell; backward() on a tape of your own does (ZeroTimesInfinity).
 
 namespace detail {
 
 template <class F, class... Args>
 Var call(const F& f, const Args&... x) {
-  static_assert(std::same_as<std::remove_cvref_t<std::invoke_result_t<const F&, const Args&...>>, Var>,
-                "grad: f must return a Var; a plain number, such as value() gives, does not know what it was "
-                "computed from, and its derivative would be 0");
+  static_assert(
+      std::same_as<std::remove_cvref_t<std::invoke_result_t<const F&, const Args&...>>, Var>,
+      "grad: f must return a Var; a plain number, such as value() or an inner derivative at a plain number "
+      "gives, does not know what it was computed from, and its derivative would be 0; take an inner "
+      "derivative at x.tape().constant(1)");
   return f(x...);
 }
 
@@ -283,6 +286,9 @@ struct ValueAndGradient {
   T value;
   G gradient;
 };
+
+template <class T, class G>
+ValueAndGradient(T, G) -> ValueAndGradient<T, G>;
 
 // Both at once: numbers for numbers, Arrays where an argument is one, Vars where one is a Var.
 template <class F, class... Args>

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "autodiff/pairwise.h"
+
 // Products of a training step take their workspace from the stack: a step must not call the heap.
 #define EIGEN_STACK_ALLOCATION_LIMIT (1 << 20)
 #include <Eigen/Core>
@@ -164,6 +166,12 @@ bool large_product(ArrayView a, bool transpose_a, ArrayView b, bool transpose_b,
 void product(ArrayView a, bool transpose_a, ArrayView b, bool transpose_b, const Real* row, Shape shape,
              Real* out) {
   const Index inner = transpose_a ? a.rows() : a.cols();
+  // One sum of many terms: in pairs, since Eigen adds them up one after the other.
+  if (shape.size() == 1 && inner > 512) {
+    const Real *x = a.data(), *y = b.data();
+    *out = pairwise_sum(inner, [x, y](Index k) { return x[k] * y[k]; }) + (row == nullptr ? 0 : *row);
+    return;
+  }
   // A result that is narrower than a vector would leave lanes empty.
   if (shape.cols >= lanes && inner <= small_inner && inner * shape.cols <= small_size) {
     const Small s{a.data(),

@@ -45,6 +45,11 @@ inline Real gate(Real w, Real v) {
   return w * v;
 }
 
+// What a cotangent w gives to a factor that is a cotangent; of Vars, this looks after the marks of zeros.
+inline Real through(Real w, Real) {
+  return w;
+}
+
 namespace detail {
 
 // exp(a) = 2^k (1 + p) for a <= 0, with p = expm1(r), r = a - k log 2, |r| <= log(2) / 2.

@@ -29,6 +29,16 @@ void throw_cotangent(const char* operation, Index k, Shape cotangent, Shape oper
       operation, k, to_string(operand), to_string(cotangent));
 }
 
+Array marked(ArrayView dy, ArrayView cotangent) {
+  const bool by_element = dy.shape() == cotangent.shape();
+  const bool all = std::all_of(dy.begin(), dy.end(), is_masked);
+  Array result(cotangent);
+  for (Index i = 0; i < result.size(); ++i)
+    if (result.data()[i] == 0)
+      result.data()[i] = (by_element ? is_masked(dy.data()[i]) : all) ? masked_zero : Real(0);
+  return result;
+}
+
 namespace {
 
 Real total(const Real* x, Index n) {

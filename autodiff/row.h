@@ -30,7 +30,8 @@ struct Cotangent {
     static_assert(sizeof(T) == 0, "a derivative begins with the cotangent: dy * x, not x * dy");
     return c;
   }
-  // The other factor is a cotangent, too.
+  // What a factor that is a cotangent gets: nothing where it is masked.
+  friend Cotangent through(const Cotangent& c, const Var& w) { return {marked_by(c.v, w)}; }
   friend Cotangent gate(const Cotangent& c, const Var& w) { return {gated(c.v, w)}; }
 };
 
@@ -137,9 +138,13 @@ void pull_binary(const Frame& f, Real* __restrict out, bool accumulate) {
     if (!accumulate) std::fill_n(out, f.shape.size(), masked_zero);
     each(f, [=, zeros = f.zeros](Index i, Real a, Real b) {
       const auto times_dy = [&] { return product(i, a, b); };
-      // By the second operand, the derivative of the three rows contains the first, a cotangent; that of
-      // gated by the first contains the second, which is one too.
-      if constexpr (is_gate<Row> && (k == 1 || std::is_same_v<Row, gated_row>))
+      // The first operand of the three rows is a cotangent, and so is the second one of gated: where it is
+      // masked, nothing goes on from it. Where the other one is a cotangent, it is a factor that may be zero.
+      constexpr bool to_cotangent = is_gate<Row> && (k == 0 || std::is_same_v<Row, gated_row>);
+      constexpr bool by_cotangent = is_gate<Row> && (k == 1 || std::is_same_v<Row, gated_row>);
+      if (to_cotangent && is_masked(k == 0 ? a : b))
+        out[i] += masked_zero;
+      else if (by_cotangent)
         out[i] += contribution_of_two(dy[i], k == 1 ? a : b, times_dy, *zeros);
       else
         out[i] += contribution(

@@ -164,17 +164,28 @@ Var Store::leaf(const Rule& rule, ArrayView values_) {
 Store::Scratch::Scratch(Store& store, Arena& memory)
     : store_(store),
       next_(store.tape_.next_),
+      known_(store.tape_.known_),
+      known_count_(store.tape_.known_count_),
       arrays_(store.arrays.size()),
       memory_(std::exchange(store.memory, &memory)),
       checking_(std::exchange(store.checking, false)),
       pulling_(store) {
+  // A Var that leaves the rule is stale.
+  const std::uint32_t stamp = next_stamp();
+  store_.segments.push_back({static_cast<std::uint32_t>(next_), stamp});
+  store_.tape_.next_ = pack(stamp, static_cast<std::uint32_t>(next_));
+  store_.remember(store_.segments.size() - 2);
   store_.update_limit();
 }
 
 Store::Scratch::~Scratch() {
   store_.memory = memory_;
   store_.checking = checking_;
+  store_.segments.pop_back();
   store_.tape_.next_ = next_;
+  store_.tape_.known_ = known_;
+  store_.tape_.known_count_ = known_count_;
+  if (store_.swept != nullptr && store_.swept->top >= store_.size()) store_.swept = nullptr;
   store_.arrays.resize(arrays_);
   store_.forget(static_cast<std::uint32_t>(next_));
   store_.update_limit();

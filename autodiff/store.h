@@ -65,11 +65,14 @@ struct Store {
   static Tape* common_tape(const char* operation, std::span<const Var> operands);
   static Tape* common_tape(const Tape* expected, const char* operation, const Var& v);
 
-  // The same for one of them, with a short cut for the current recording: the stamps agree but for the bit
-  // that tells arrays.
+  // The same for one of them, with a short cut for the current recording and the one below: the stamps agree
+  // but for the bit that tells arrays.
   static Tape* tape_of(const char* operation, const Var& v) {
-    if (v.tape_ != nullptr && (v.tape_->next_ ^ v.word_) >> 33 == 0 && index(v) < v.tape_->store_->size())
-      return v.tape_;
+    if (v.tape_ != nullptr) {
+      const std::uint64_t word = v.word_ & ~(std::uint64_t{1} << 32);
+      if ((v.tape_->next_ ^ word) >> 32 == 0 || word - v.tape_->known_ < v.tape_->known_count_)
+        return v.tape_;
+    }
     return common_tape(operation, {&v, 1});
   }
 
@@ -130,8 +133,9 @@ struct Store {
   void keep_origin(const Var& result, Location here);
   const Origin* origin(std::uint32_t node) const;
 
-  // Nodes recorded while a Scratch lives are dropped when it ends, and their memory is taken from that of the
-  // adjoints: so a rule that is written in recorded operations also serves for numbers.
+  // Nodes recorded while a Scratch lives have a stamp of their own and are dropped when it ends, and their
+  // memory is taken from that of the adjoints: so a rule that is written in recorded operations also serves
+  // for numbers.
   class Scratch;
 
   // While a Pulling lives, a rule is at work, and the recording cannot be ended.
@@ -192,7 +196,7 @@ class Store::Scratch {
 
  private:
   Store& store_;
-  std::uint64_t next_;
+  std::uint64_t next_, known_, known_count_;
   std::size_t arrays_;
   Arena* memory_;
   bool checking_;
@@ -202,6 +206,10 @@ class Store::Scratch {
 // Writes the sum of `from` over its broadcast rows and columns to `to`; the only place where a broadcast is
 // undone. With marks, a sum of masked zeros is masked (zeros.h).
 void sum_to(ArrayView from, Shape shape, Real* to, bool accumulate, bool marks = false);
+
+// What a rule that loses the marks of zeros gives, with marks: a zero is masked if the element of dy in its
+// place is, or, in another shape, if all of dy is.
+Array marked(ArrayView dy, ArrayView cotangent);
 
 // Checks that a rule's cotangent has the shape of its operand, or, of an elementwise rule or broadcast(), one
 // that the operand was broadcast to. Throws ShapeError, which names the operation and the shapes.

@@ -259,6 +259,9 @@ Var where(const Mask& condition, const T& a, const Var& b, Location here = Locat
 Var clamp(const Var& x, Real low, Real high, Location here = Location::current());
 Real clamp(Real x, Real low, Real high);
 
+// dy, masked where w is (zeros.h): what goes to a cotangent that nothing reaches. For recorded rules.
+Var marked_by(const Var& dy, const Var& w);
+
 // The value of x as a constant: nothing flows back through it.
 Var stop_gradient(const Var& x);
 

@@ -163,6 +163,7 @@ void Store::end_recording_at(const Tape::Mark& mark) {
 }
 
 void Tape::check_finite(bool on) {
+  store_->require_no_rule_at_work("check_finite");
   store_->checking = on;
   store_->update_limit();
 }

@@ -39,7 +39,8 @@ TEST_CASE("constants: an array beside a Var is a constant of its tape, for each 
   same(bce_with_logits(x, a), bce_with_logits(x, c));
   same(matmul(x, a, false, true), matmul(x, c, false, true));
   same(matmul(a, x, true), matmul(c, x, true));
-  same(affine(Array{{1, 2}}, x, sum(x, Axis::rows)), affine(tape.constant(Array{{1, 2}}), x, sum(x, Axis::rows)));
+  same(affine(Array{{1, 2}}, x, sum(x, Axis::rows)),
+       affine(tape.constant(Array{{1, 2}}), x, sum(x, Axis::rows)));
   same(where(x > 0, x, a), where(x > 0, x, c)), same(where(x > 0, a, x), where(x > 0, c, x));
   same(where(x < a, x, 0), where(x < c, x, 0)), same(where(a >= x, x, 0), where(c >= x, x, 0));
   Var y = x;
@@ -48,7 +49,8 @@ TEST_CASE("constants: an array beside a Var is a constant of its tape, for each 
   // Broadcast as Vars are.
   same(x + Array{10, 20, 30}, x + tape.constant(Array{10, 20, 30}));
   CHECK(mentions(message<std::invalid_argument>([&] { x + Array{1, 2}; }), "add", "2x3", "1x2"));
-  CHECK(mentions(message<std::invalid_argument>([&] { Var(2) * a; }), "multiply", "2x3", "the number 2", "tape"));
+  CHECK(mentions(message<std::invalid_argument>([&] { Var(2) * a; }), "multiply", "2x3", "the number 2",
+                 "tape"));
   // A gradient, too, and that of a temporary.
   const Gradients g = backward(sum(x * x), x);
   same(x * g[x], x * (2 * stop_gradient(x)));
@@ -77,8 +79,10 @@ TEST_CASE("constants: masks combine, and count") {
   CHECK(bool(s > 0 && s < 1));
   CHECK_FALSE(bool(s < 0 || s > 1));
   CHECK(bool(!(s < 0)));
-  CHECK(mentions(message<std::invalid_argument>([&] { x > 0 && tape.leaf(Array{{1, 2}}) > 0; }), "operator&&",
-                 "1x5", "1x2"));
+  CHECK(mentions(message<std::invalid_argument>([&] {
+                   x > 0 && tape.leaf(Array{{1, 2}}) > 0;
+                 }),
+                 "operator&&", "1x5", "1x2"));
 }
 
 TEST_CASE("constants: arrays, views and Vars print their numbers, or shape and range") {

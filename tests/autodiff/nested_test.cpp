@@ -147,3 +147,51 @@ TEST_CASE("nested: what a rule reads and names for numbers is forgotten with the
   CHECK(Array(backward(sum(w * x), {x, w})[w]) == Array{{1, 2}});
   CHECK_FALSE(mentions(message<std::invalid_argument>([&] { matmul(w * x, w); }), "product"));
 }
+
+namespace {
+
+Var leaked;
+
+struct Leaks {
+  static constexpr const char* name = "leaks";
+  static Shape shape(Shape s) { return s; }
+  static void value(ArrayView x, ArrayResult y) { std::copy(x.begin(), x.end(), y.begin()); }
+  static void derivative(Pullback& p) {
+    leaked = 2 * p.dy;
+    p.give(0, p.dy);
+  }
+};
+
+// Sweeps, and then throws.
+struct Throws {
+  static constexpr const char* name = "throws";
+  static Shape shape(Shape s) { return s; }
+  static void value(ArrayView x, ArrayResult y) { Leaks::value(x, y); }
+  static void derivative(Pullback& p) {
+    const Var y = exp(p.operand(0)) * p.dy;
+    backward(sum(y * y), p.operand(0));
+    throw std::runtime_error("no derivative");
+  }
+};
+
+}  // namespace
+
+TEST_CASE("nested: a Var that leaves its rule is stale") {
+  Tape tape;
+  const Var x = tape.leaf(2.0);
+  backward(custom<Leaks>(x) * 5, x);
+  CHECK_FALSE(message<std::logic_error>([&] { leaked* x; }).empty());
+  const Var a = x * 3, b = a * a, c = b * 2;
+  CHECK_FALSE(message<std::logic_error>([&] { leaked* x; }).empty());
+  CHECK(backward(c, x)[x] == 72);
+}
+
+TEST_CASE("nested: a sweep whose rule throws leaves the tape as it was") {
+  Tape tape;
+  const Var x = tape.leaf(Array{{1, 2}});
+  const Var y = sum(custom<Throws>(x));
+  CHECK_THROWS_AS(backward(y, x), std::runtime_error);
+  CHECK_FALSE(Picture(y).table().empty());
+  CHECK(Array(backward(sum(x * x), x)[x]) == Array{{2, 4}});
+  tape.clear();
+}

@@ -195,6 +195,11 @@ bool is_derivative(std::string_view name) {
   return name.starts_with("power_by_") || name == "atan2_slope";
 }
 
+// Rows whose operands are cotangents: for them a zero of negative sign is a mark, and no number.
+bool takes_marks(std::string_view name) {
+  return name == "scale" || name == "ratio" || name == "gated";
+}
+
 // d/db d/da f and d/da d/db f, element by element.
 std::pair<Array, Array> mixed(Binary f, const Array& a, const Array& b) {
   Tape tape;
@@ -223,6 +228,7 @@ Breaches asymmetric_derivatives() {
   for (const Row& row : binary_rows) {
     if (is_derivative(row.name)) continue;
     const auto compare = [&](const char* form, Real a, Real b, Real ab, Real ba) {
+      if (takes_marks(row.name) && (is_masked(a) || is_masked(b))) return;
       if (!(ulps(ab, ba) <= tolerance::same_derivative_ulps))
         breaches.push_back(fmt::format("{} of {} at {} and {}: {} and {}", row.name, form, a, b, ab, ba));
     };

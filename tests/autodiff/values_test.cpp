@@ -170,6 +170,9 @@ TEST_CASE("values: a function of two operands is the same as a number and as an 
     for (double a : few)
       for (double b : few)
         for (double dy : {1.0, 0.7, 0.0}) {
+          // The operands of these are cotangents, and a zero of negative sign is a mark (zeros.h).
+          const bool takes_marks = name == "scale" || name == "ratio" || name == "gated";
+          if (takes_marks && (is_masked(a) || is_masked(b))) continue;
           Tape tape;
           const Var na = tape.leaf(a), nb = tape.leaf(b);
           const Var y = f(na, nb);

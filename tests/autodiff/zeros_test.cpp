@@ -260,3 +260,115 @@ TEST_CASE("zeros: an operation of somebody's own counts as one") {
   CHECK(zeros_met([&](const Var& x) { return square(total(sqrt(x))); }, {0, 0}) == 2);
   CHECK(zeros_met([&](const Var& x) { return where(sum(x) > 5, total(sqrt(x)), sum(x)); }, {0, 0}) == 0);
 }
+
+namespace {
+
+// -x, by a rule that loses the marks of zeros.
+struct Opposite {
+  static constexpr const char* name = "opposite";
+  static Shape shape(Shape s) { return s; }
+  static void value(ArrayView x, ArrayResult y) {
+    for (Index i = 0; i < x.size(); ++i) y[i] = -x[i];
+  }
+  static void derivative(Pullback& p) { p.give(0, -p.dy); }
+};
+
+Var opposite(const Var& x) {
+  return custom<Opposite>(x);
+}
+
+void copy(ArrayView x, ArrayResult y) {
+  std::copy(x.begin(), x.end(), y.begin());
+}
+
+// A rule that finds its derivative by a sweep which meets 0 * inf.
+struct Hidden {
+  static constexpr const char* name = "hidden";
+  static Shape shape(Shape s) { return s; }
+  static void value(ArrayView x, ArrayResult y) { copy(x, y); }
+  static void derivative(Pullback& p) {
+    const Var x = p.operand(0);
+    p.give(0, p.dy * x.tape().constant(backward(sum(sqrt(x) * sqrt(x)), x)[x]));
+  }
+};
+
+// Straight-through: gives its cotangent as a constant; and one that gives the numbers of its operand.
+struct StraightThrough {
+  static constexpr const char* name = "straight_through";
+  static Shape shape(Shape s) { return s; }
+  static void value(ArrayView x, ArrayResult y) { copy(x, y); }
+  static void derivative(Pullback& p) { p.give(0, stop_gradient(p.dy)); }
+};
+struct GivesOperand {
+  static constexpr const char* name = "gives_operand";
+  static Shape shape(Shape s) { return s; }
+  static void value(ArrayView x, ArrayResult y) { copy(x, y); }
+  static void derivative(Pullback& p) { p.give(0, stop_gradient(p.operand(0))); }
+};
+
+}  // namespace
+
+TEST_CASE("zeros: a branch that is not taken stays out of gradients of gradients") {
+  const std::vector<std::pair<Function, Array>> branches{
+      {[](const Var& x) { return where(x > 0, sqrt(x), x); }, 0.0},
+      {[](const Var& x) { return sum(where(x > 0.5, sqrt(x) * x, x * x * x)); }, {0, 2}},
+      {[](const Var& x) { return sum(where(x > 0.2, log(sqrt(x)) / x, 3 * x)); }, {0, 2, 0.25}},
+  };
+  for (const auto& [f, at] : branches) {
+    Tape tape;
+    const Var x = tape.leaf(at), y = f(x);
+    tape.check_finite(true);
+    const Var g = grad(y, x);
+    CHECK(backward(sum(g * g), x, {.unused = Unused::zero}).zero_times_infinity().count == 0);
+    const Var h = grad(sum(g * g * x), x, {.unused = Unused::zero});
+    for (const Real entry : h.array()) CHECK(std::isfinite(entry));
+    CHECK(backward(sum(h * h), x, {.unused = Unused::zero}).zero_times_infinity().count == 0);
+  }
+}
+
+TEST_CASE("zeros: a seed and an operation of somebody's own do not hide them by a sign") {
+  Tape tape;
+  const Var x = tape.leaf(Array{{0, 4}});
+  const Var y = x * sqrt(x), z = sum(opposite(sqrt(x)) * opposite(sqrt(x)));
+  tape.check_finite(true);
+  for (const Real zero : {Real(0.0), Real(-0.0)}) {
+    const Var seed = tape.constant(Array{{zero, 1}});
+    CHECK(mentions(message<std::domain_error>([&] { grad(y, x, {.seed = seed}); }), "0 * inf"));
+  }
+  CHECK(mentions(message<std::domain_error>([&] { grad(z, x); }), "0 * inf", "sqrt"));
+  CHECK(mentions(message<std::domain_error>([&] { backward(z, x); }), "0 * inf", "sqrt"));
+  const Var w = sum(where(x > 0, opposite(sqrt(x)), 0));
+  CHECK(backward(w, x)[x] == Array{{0, -0.25}});
+  CHECK(Array(grad(w, x).array()) == Array{{0, -0.25}});
+}
+
+TEST_CASE("zeros: a gradient that grad() gives has no negative zero for a mark") {
+  Tape tape;
+  const Var x = tape.leaf(-1.0), a = tape.leaf(Array{{-1, 2}});
+  CHECK(1 / grad(where(x > 0, square(x), 0), x).value() == inf);
+  CHECK(1 / grad(sum(where(a > 0, square(a), 0)), a).array()[0] == inf);
+  CHECK(1 / grad(a(0, 1), a).array()[0] == inf);
+}
+
+TEST_CASE("zeros: a sweep within a sweep does not hide them") {
+  Tape tape;
+  const Var x = tape.leaf(Array{{0, 1}});
+  const Var y = sum(custom<Hidden>(x));
+  CHECK(backward(y, x).zero_times_infinity().count > 0);
+  tape.check_finite(true);
+  CHECK(mentions(message<std::domain_error>([&] { backward(y, x); }), "0 * inf"));
+}
+
+TEST_CASE("adjoints: numbers that belong to others are not added to") {
+  Tape tape;
+  const Parameter p("p", Array{{1, -2}});
+  const Var x = tape.leaf(Array{{1, -2}}), s = sum(square(x));
+  const Var y = custom<StraightThrough>(x);
+  const Gradients g = backward(sum(y * Array{3, 4}) + s, {x, y});
+  CHECK(Array(g[y]) == Array{{3, 4}});
+  CHECK(Array(g[x]) == Array{{5, 0}});
+  const Var w = tape.leaf(p), cubes = sum(w * w * w);
+  const Gradients h = backward(sum(custom<GivesOperand>(w)) + cubes, p);
+  CHECK(p.value() == Array{{1, -2}});
+  CHECK(Array(h[p]) == Array{{4, 10}});
+}
