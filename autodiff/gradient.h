@@ -439,7 +439,7 @@ template <class F>
 Array hvp(const F& f, const Array& x, const Array& v) {
   Tape tape;
   const Var leaf = tape.leaf(x);
-  const Var df = Derivative<F>(f)(leaf);
+  const Var df = Derivative<std::decay_t<F>>(f)(leaf);
   if (df.is_constant()) return Array::zeros(x.shape());
   return backward(df, leaf, {.seed = v, .unused = Unused::zero})[leaf];
 }

@@ -32,8 +32,10 @@ struct LocationGame {
 
 std::vector<LocationGame> location_games() {
   const double pi = std::numbers::pi;
+  // Not with a variance of 2: there the damping is critical, and rounding moves a double eigenvalue by its
+  // root.
   return {{normal(0, 1), 0, 1},           {normal(0, 0.1), 0, 0.01},           {normal(1, 2), 1, 4},
-          {laplace(0, 1), 0, 2},          {logistic(0, 0.5), 0, pi * pi / 12}, {uniform(-1, 1), 0, 1.0 / 3},
+          {laplace(0, 0.5), 0, 0.5},      {logistic(0, 0.5), 0, pi * pi / 12}, {uniform(-1, 1), 0, 1.0 / 3},
           {uniform(0, 1), 0.5, 1.0 / 12}, {exponential(2), 0.5, 0.25}};
 }
 
