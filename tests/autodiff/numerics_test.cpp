@@ -2,21 +2,11 @@
 // tests/precision.
 #include "tests/autodiff/numerics.h"
 
-#include <cmath>
-#include <limits>
-
-#include "autodiff/autodiff.h"
 #include "tests/catch.h"
-#include "tests/tolerances.h"
-#include "tests/ulps.h"
 
-using namespace saddle::ad;
 using namespace saddle::tests;
-using saddle::ulps;
 
 namespace {
-
-constexpr Real inf = std::numeric_limits<Real>::infinity();
 
 void check_none(const Breaches& breaches) {
   INFO(breaches.size() << " breaches, the first: " << (breaches.empty() ? "" : breaches[0]));
