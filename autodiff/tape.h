@@ -236,41 +236,79 @@ struct Recorder {
 
   template <class Row>
   static Var unary(const Var& x, Location here) {
-    if (!fresh(x) && !known(x)) [[unlikely]]
-      return record(Row::rule, x, here);
-    const Real y = Row::value(x.value_);
-    return x.tape_->push(&Row::rule, y, index(x), Row::derivative(Real(1), x.value_, y), 0, 0);
+    if (!fresh(x)) [[unlikely]]
+      return unary_of_known<Row>(x, here);
+    return push<Row>(x);
   }
 
   template <class Row>
   static Var binary(const Var& a, const Var& b, Location here) {
-    if ((!fresh(a, b) && !known(a, b)) || zero_meets<Row>(a.value_, b.value_)) [[unlikely]]
-      return record(Row::rule, a, b, here);
-    const Real y = Row::value(a.value_, b.value_);
-    return a.tape_->push(&Row::rule, y, index(a), Row::derivative_a(Real(1), a.value_, b.value_, y), index(b),
-                         Row::derivative_b(Real(1), a.value_, b.value_, y));
+    if (!fresh(a, b) || zero_meets<Row>(a.value_, b.value_)) [[unlikely]]
+      return binary_of_known<Row>(a, b, here);
+    return push<Row>(a, b);
   }
 
   template <class Row>
   static Var binary(const Var& a, Real b, Location here) {
-    if ((!fresh(a) && !known(a)) || zero_meets<Row>(a.value_, b)) [[unlikely]]
-      return record(Row::rule, a, Var(b), here);
-    const Real y = Row::value(a.value_, b);
-    return a.tape_->push(&Row::rule, y, index(a), Row::derivative_a(Real(1), a.value_, b, y), 0, b);
+    if (!fresh(a) || zero_meets<Row>(a.value_, b)) [[unlikely]]
+      return binary_of_known<Row>(a, b, here);
+    return push<Row>(a, b);
   }
 
   template <class Row>
   static Var binary(Real a, const Var& b, Location here) {
-    if ((!fresh(b) && !known(b)) || zero_meets<Row>(a, b.value_)) [[unlikely]]
-      return record(Row::rule, Var(a), b, here);
-    const Real y = Row::value(a, b.value_);
-    return b.tape_->push(&Row::rule, y, 0, a, index(b), Row::derivative_b(Real(1), a, b.value_, y));
+    if (!fresh(b) || zero_meets<Row>(a, b.value_)) [[unlikely]]
+      return binary_of_known<Row>(a, b, here);
+    return push<Row>(a, b);
   }
 
   // By value, so that operands whose address is not taken elsewhere can stay in registers. Cold, so that the
   // place of the call is not brought into registers where the short cut is taken.
   [[gnu::cold]] static Var record(const Rule& rule, Var x, Location here = Location::current());
   [[gnu::cold]] static Var record(const Rule& rule, Var a, Var b, Location here = Location::current());
+
+ private:
+  // Appends the node of an operation on 1x1 operands.
+  template <class Row>
+  static Var push(const Var& x) {
+    const Real y = Row::value(x.value_);
+    return x.tape_->push(&Row::rule, y, index(x), Row::derivative(Real(1), x.value_, y), 0, 0);
+  }
+  template <class Row>
+  static Var push(const Var& a, const Var& b) {
+    const Real y = Row::value(a.value_, b.value_);
+    return a.tape_->push(&Row::rule, y, index(a), Row::derivative_a(Real(1), a.value_, b.value_, y), index(b),
+                         Row::derivative_b(Real(1), a.value_, b.value_, y));
+  }
+  template <class Row>
+  static Var push(const Var& a, Real b) {
+    const Real y = Row::value(a.value_, b);
+    return a.tape_->push(&Row::rule, y, index(a), Row::derivative_a(Real(1), a.value_, b, y), 0, b);
+  }
+  template <class Row>
+  static Var push(Real a, const Var& b) {
+    const Real y = Row::value(a, b.value_);
+    return b.tape_->push(&Row::rule, y, 0, a, index(b), Row::derivative_b(Real(1), a, b.value_, y));
+  }
+
+  // The same where one is from before a rewind(), out of line; all else is recorded.
+  template <class Row>
+  [[gnu::noinline]] static Var unary_of_known(Var x, Location here) {
+    return known(x) ? push<Row>(x) : record(Row::rule, x, here);
+  }
+  template <class Row>
+  [[gnu::noinline]] static Var binary_of_known(Var a, Var b, Location here) {
+    return known(a, b) && !zero_meets<Row>(a.value_, b.value_) ? push<Row>(a, b)
+                                                               : record(Row::rule, a, b, here);
+  }
+  template <class Row>
+  [[gnu::noinline]] static Var binary_of_known(Var a, Real b, Location here) {
+    return known(a) && !zero_meets<Row>(a.value_, b) ? push<Row>(a, b) : record(Row::rule, a, Var(b), here);
+  }
+  template <class Row>
+  [[gnu::noinline]] static Var binary_of_known(Real a, Var b, Location here) {
+    return known(b) && !zero_meets<Row>(a, b.value_) ? push<Row>(a, b) : record(Row::rule, Var(a), b, here);
+  }
 };
 
 inline Real Var::value() const {
