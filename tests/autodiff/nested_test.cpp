@@ -4,6 +4,7 @@
 #include "autodiff/autodiff.h"
 #include "tests/catch.h"
 #include "tests/message.h"
+#include "tests/tolerances.h"
 
 using namespace saddle::ad;
 using saddle::mentions;
@@ -84,12 +85,12 @@ void check_in_every_place() {
   const Gradients g = backward(y, {x, a, s}), right = backward(expected, {x, a, s});
   for (const Var& leaf : {x, a, s})
     for (Index i = 0; i < leaf.shape().size(); ++i)
-      CHECK(g[leaf][i] == Approx(right[leaf][i]).epsilon(1e-14));
+      CHECK(g[leaf][i] == Approx(right[leaf][i]).epsilon(saddle::tolerance::dozen_roundings));
   const std::vector<Var> h = grad(y, {x, a, s});
   for (std::size_t k = 0; k < 3; ++k) {
     const Var leaf = std::array{x, a, s}[k];
     for (Index i = 0; i < leaf.shape().size(); ++i)
-      CHECK(h[k].array()[i] == Approx(right[leaf][i]).epsilon(1e-14));
+      CHECK(h[k].array()[i] == Approx(right[leaf][i]).epsilon(saddle::tolerance::dozen_roundings));
   }
 }
 
