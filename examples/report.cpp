@@ -96,8 +96,8 @@ std::string summary(const Results& results) {
 std::string introduction(const Results& results) {
   return fmt::format(
       "<p>The program <code>verify_paper</code> measured {} about generative adversarial nets, most of them "
-      "from Goodfellow et al. 2014, and compared each with its closed form. The two sides share no code but "
-      "the densities. A claim that is measured at several places is judged by the place with the largest "
+      "from Goodfellow et al. 2014, and compared each with its closed form or bound. A claim that is "
+      "measured at several places is judged by the place with the largest "
       "error.</p>\n<p class=\"faint\">To get this page again: <code>{}</code>. Compiled by {}. All "
       "divergences are in nats.</p>\n",
       plural(results.list.size(), "claim"), command(results), escaped(compiler()));
@@ -145,6 +145,16 @@ std::string cell(const char* label, const std::string& number) {
   return fmt::format("<td class=\"number\" data-label=\"{}\">{}</td>", label, number);
 }
 
+// The closed form or the bound, with how the measured number has to stand to it: "<= 5000 iterations".
+std::string reference_cell(const gan::Comparison& comparison) {
+  std::string text =
+      fmt::format("{} {}", escaped(gan::symbol(comparison.relation)), number(comparison.reference));
+  if (comparison.relation == gan::Relation::within_standard_errors)
+    text += fmt::format(" \u00b1 {}", number(comparison.standard_error, 2));
+  if (!comparison.unit.empty()) text += fmt::format(" {}", escaped(comparison.unit));
+  return cell("Closed form or bound", text);
+}
+
 // "Prop. 1" stays on one line.
 std::string source(const gan::Claim& claim) {
   std::string text = escaped(claim.source);
@@ -158,8 +168,7 @@ std::string row(const ClaimResult& result) {
              "<tr class=\"{}\"><td class=\"id\">{}</td><td>{}</td><td class=\"source\" "
              "data-label=\"Source\">{}</td>",
              css_class(verdict.pass), link(claim->id), prose(claim->statement), source(*claim)) +
-         cell("Measured", number(verdict.worst.measured)) +
-         cell("Closed form", number(verdict.worst.closed_form)) +
+         cell("Measured", number(verdict.worst.measured)) + reference_cell(verdict.worst) +
          cell("Error", error_text(verdict.worst.error)) + cell("Tolerance", error_text(claim->tolerance)) +
          fmt::format("<td class=\"judged\" data-label=\"Verdict\">{}</td></tr>\n", mark(verdict.pass));
 }
@@ -168,7 +177,7 @@ std::string table(const Part& part) {
   std::string page =
       "<div class=\"scroll\">\n<table class=\"cards claims\">\n"
       "<thead><tr><th>Claim</th><th>Statement</th><th>Source</th><th class=\"number\">Measured</th>"
-      "<th class=\"number\">Closed form</th><th class=\"number\">Error</th>"
+      "<th class=\"number\">Closed form or bound</th><th class=\"number\">Error</th>"
       "<th class=\"number\">Tolerance</th>"
       "<th>Verdict</th></tr></thead>\n<tbody>\n";
   for (const ClaimResult* result : part.claims) page += row(*result);
@@ -206,12 +215,12 @@ std::string comparisons(const gan::Measurement& measurement) {
           : fmt::format("<p>{}:</p>\n", plural(shown, "comparison"));
   page +=
       "<div class=\"scroll\">\n<table class=\"cards worst\">\n<thead><tr><th>Where</th><th "
-      "class=\"number\">Measured</th><th class=\"number\">Closed form</th><th "
+      "class=\"number\">Measured</th><th class=\"number\">Closed form or bound</th><th "
       "class=\"number\">Error</th></tr></thead>\n<tbody>\n";
   for (std::size_t i = 0; i < shown; ++i) {
-    page += fmt::format(
-        "<tr><td>{}</td>{}{}{}</tr>\n", prose(list[i].what), cell("Measured", number(list[i].measured)),
-        cell("Closed form", number(list[i].closed_form)), cell("Error", error_text(list[i].error)));
+    page += fmt::format("<tr><td>{}</td>{}{}{}</tr>\n", prose(list[i].what),
+                        cell("Measured", number(list[i].measured)), reference_cell(list[i]),
+                        cell("Error", error_text(list[i].error)));
   }
   return page + "</tbody>\n</table>\n</div>\n";
 }

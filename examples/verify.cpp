@@ -11,6 +11,7 @@
 #include "examples/cli.h"
 #include "examples/json.h"
 #include "examples/report.h"
+#include "examples/survey.h"
 #include "gan/study.h"
 
 namespace saddle::examples {
@@ -54,14 +55,14 @@ class Table {
   }
 
   std::string head() const {
-    return line("claim", "source", "measured", "closed form", "error", "tolerance", "verdict");
+    return line("claim", "source", "measured", "closed form or bound", "error", "tolerance", "verdict");
   }
 
   std::string row(const ClaimResult& result) const {
     const auto& [claim, verdict] = result;
-    return line(claim->id, claim->source, number(verdict.worst.measured, "{:.9g}"),
-                number(verdict.worst.closed_form, "{:.9g}"), number(verdict.worst.error, "{:.1e}"),
-                number(claim->tolerance, "{:.1e}"), verdict.pass ? "pass" : "FAIL");
+    return line(claim->id, claim->source, number(verdict.worst.measured, "{:.9g}"), reference(verdict.worst),
+                number(verdict.worst.error, "{:.1e}"), number(claim->tolerance, "{:.1e}"),
+                verdict.pass ? "pass" : "FAIL");
   }
 
  private:
@@ -69,15 +70,35 @@ class Table {
     return std::isnan(value) ? "-" : fmt::format(fmt::runtime(format), value);
   }
 
+  // "<= 5000 iterations"; a number alone is a closed form.
+  static std::string reference(const gan::Comparison& comparison) {
+    const std::string value = number(comparison.reference, "{:.9g}");
+    const std::string unit = comparison.unit.empty() ? "" : " " + comparison.unit;
+    if (comparison.relation == gan::Relation::equal) return value + unit;
+    return fmt::format("{} {}{}", gan::symbol(comparison.relation), value, unit);
+  }
+
   std::string line(std::string_view id, std::string_view source, std::string_view measured,
-                   std::string_view closed_form, std::string_view error, std::string_view tolerance,
+                   std::string_view reference, std::string_view error, std::string_view tolerance,
                    std::string_view verdict) const {
-    return fmt::format("{:{}}  {:{}}  {:>13}  {:>13}  {:>7}  {:>9}  {}\n", id, id_, source, source_, measured,
-                       closed_form, error, tolerance, verdict);
+    return fmt::format("{:{}}  {:{}}  {:>13}  {:>24}  {:>7}  {:>9}  {}\n", id, id_, source, source_, measured,
+                       reference, error, tolerance, verdict);
   }
 
   std::size_t id_ = 5, source_ = 6;
 };
+
+// All that is needed to check a comparison again.
+void write(Json& json, const gan::Comparison& comparison) {
+  json.member("what", comparison.what)
+      .member("measured", comparison.measured)
+      .member("relation", gan::symbol(comparison.relation))
+      .member("reference", comparison.reference)
+      .member("error", comparison.error);
+  if (comparison.relation == gan::Relation::within_standard_errors)
+    json.member("standard_error", comparison.standard_error);
+  json.member("unit", comparison.unit);
+}
 
 std::string json_text(const Results& results) {
   Json json;
@@ -92,12 +113,18 @@ std::string json_text(const Results& results) {
         .member("id", claim->id)
         .member("statement", claim->statement)
         .member("source", claim->source)
-        .member("measured", verdict.worst.measured)
-        .member("closed_form", verdict.worst.closed_form)
-        .member("error", verdict.worst.error)
-        .member("tolerance", claim->tolerance)
+        .member("formula", claim->formula);
+    write(json, verdict.worst);
+    json.member("tolerance", claim->tolerance)
         .member("verdict", verdict.pass ? "pass" : "fail")
-        .end_object();
+        .key("comparisons")
+        .begin_array();
+    for (const gan::Comparison& comparison : verdict.measurement.comparisons) {
+      json.begin_object();
+      write(json, comparison);
+      json.member("control", comparison.control).end_object();
+    }
+    json.end_array().end_object();
   }
   return json.end_array().end_object().text();
 }
@@ -122,7 +149,8 @@ int verify(std::span<const gan::Claim> claims, int argc, char** argv) {
   std::string seed_text = "1";
   std::vector<std::string> only;
   std::string svg_path;
-  bool quick = false;
+  bool quick = false, wrong = false;
+  int seeds = 1;
   CLI::Option* html_option = app.add_option("--html", html_path, "Write a report with figures to this file");
   CLI::Option* json_option =
       app.add_option("--json", json_path, "Write the results as JSON to this file; - for standard output");
@@ -132,9 +160,15 @@ int verify(std::span<const gan::Claim> claims, int argc, char** argv) {
       app.add_option("--only", only, "Measure this claim only; may be given more than once")
           ->allow_extra_args(false);
   app.add_flag("--quick", quick, "Leave out the claims that take long, and say which")->excludes(only_option);
+  CLI::Option* wrong_option = app.add_flag(
+      "--wrong", wrong, "Measure also the wrong statements of each claim, which have to be refused");
+  CLI::Option* seeds_option = app.add_option("--seeds", seeds, "Measure with this many seeds, from --seed on")
+                                  ->check(CLI::Range(1, 10000));
   CLI::Option* svg_option =
       app.add_option("--svg", svg_path, "Write the figure of the claim that --only names to this file")
           ->needs(only_option);
+  for (CLI::Option* option : {wrong_option, seeds_option})
+    option->excludes(html_option)->excludes(svg_option);
 
   return run(app, argc, argv, [&] {
     // 1. Check the input and open the outputs.
@@ -151,6 +185,19 @@ int verify(std::span<const gan::Claim> claims, int argc, char** argv) {
     if (json_option->count() > 0) json.emplace("--json", json_path);
     if (svg_option->count() > 0) svg.emplace("--svg", svg_path);
     const bool show_table = json_path != "-";
+
+    if (wrong || seeds_option->count() > 0) {
+      Progress progress;
+      const std::vector<Tally> tallies = survey(chosen, seed, seeds, wrong, progress);
+      if (json) {
+        Json text;
+        text.begin_object().member("seed", seed).member("seeds", seeds).key("survey");
+        write(text, tallies);
+        json->finish(text.end_object().text());
+      }
+      if (show_table) print(survey_table(tallies) + left_out + "\n");
+      return count_bad(tallies) == 0 ? 0 : 1;
+    }
 
     // 2. Measure claim by claim.
     Results results{seed, {}};

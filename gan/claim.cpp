@@ -1,29 +1,86 @@
 #include "gan/claim.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <stdexcept>
+#include <tuple>
 
 #include "gan/claims.h"
 
 namespace saddle::gan {
 
-void Measurement::add(std::string what, double measured, double closed_form) {
-  add(std::move(what), measured, closed_form, std::fabs(measured - closed_form));
-}
-
-void Measurement::add(std::string what, double measured, double closed_form, double error) {
-  comparisons.push_back({std::move(what), measured, closed_form, error});
-}
-
-const Comparison& Measurement::worst() const {
-  if (comparisons.empty()) throw std::logic_error("Measurement::worst: nothing was compared");
-  const Comparison* worst = &comparisons.front();
-  for (const Comparison& comparison : comparisons) {
-    if (std::isnan(worst->error)) break;
-    if (!(comparison.error <= worst->error)) worst = &comparison;
+const char* symbol(Relation relation) {
+  switch (relation) {
+    case Relation::equal:
+      return "=";
+    case Relation::at_most:
+      return "<=";
+    case Relation::at_least:
+      return ">=";
+    case Relation::within_standard_errors:
+      return "~";
   }
-  return *worst;
+  return "";
+}
+
+namespace {
+
+// |a - b|, 0 for equal infinities.
+double distance(double a, double b) {
+  return a == b ? 0 : std::fabs(a - b);
+}
+
+// How far a number that should not be positive is above zero, in units of scale; NaN stays NaN.
+double beyond(double x, double scale) {
+  if (x <= 0) return 0;
+  return scale == 0 && !std::isnan(x) ? std::numeric_limits<double>::infinity() : x / scale;
+}
+
+}  // namespace
+
+Comparison& Measurement::add(std::string what, double measured, double reference) {
+  return add(std::move(what), measured, reference, distance(measured, reference));
+}
+
+Comparison& Measurement::add(std::string what, double measured, double reference, double error) {
+  return comparisons.emplace_back(Comparison{std::move(what), measured, reference, error});
+}
+
+Comparison& Measurement::add_relative(std::string what, double measured, double reference) {
+  return add(std::move(what), measured, reference,
+             measured == reference ? 0 : std::fabs(measured / reference - 1));
+}
+
+Comparison& Measurement::at_most(std::string what, double measured, double bound, double scale) {
+  const double error = measured == bound ? 0 : beyond(measured - bound, scale);
+  return comparisons.emplace_back(Comparison{std::move(what), measured, bound, error, Relation::at_most});
+}
+
+Comparison& Measurement::at_least(std::string what, double measured, double bound, double scale) {
+  const double error = measured == bound ? 0 : beyond(bound - measured, scale);
+  return comparisons.emplace_back(Comparison{std::move(what), measured, bound, error, Relation::at_least});
+}
+
+Comparison& Measurement::within(std::string what, double mean, double reference, double standard_error) {
+  return comparisons.emplace_back(Comparison{std::move(what), mean, reference,
+                                             distance(mean, reference) / standard_error,
+                                             Relation::within_standard_errors, standard_error});
+}
+
+const Comparison& Measurement::worst(double tolerance) const {
+  if (comparisons.empty()) throw std::logic_error("Measurement::worst: nothing was compared");
+  // Larger is worse: whether it fails, whether it is what the statement is about, its error, how close an
+  // inequality is.
+  const auto rank = [tolerance](const Comparison& c) {
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    const bool fails = !(c.error <= tolerance);
+    const bool inequality = c.relation == Relation::at_most || c.relation == Relation::at_least;
+    return std::tuple(fails, fails || !c.control, std::isnan(c.error), std::isnan(c.error) ? 0 : c.error,
+                      inequality ? -distance(c.measured, c.reference) : -infinity);
+  };
+  return *std::max_element(comparisons.begin(), comparisons.end(),
+                           [&](const Comparison& a, const Comparison& b) { return rank(a) < rank(b); });
 }
 
 namespace {
@@ -98,7 +155,9 @@ Verdict check(const Claim& claim, Study& study) {
   Verdict verdict;
   try {
     verdict.measurement = claim.measure(study);
-    verdict.worst = verdict.measurement.worst();
+    for (Comparison& comparison : verdict.measurement.comparisons)
+      if (comparison.unit.empty()) comparison.unit = claim.unit;
+    verdict.worst = verdict.measurement.worst(claim.tolerance);
     verdict.pass = verdict.worst.error <= claim.tolerance;
   } catch (const std::exception& error) {
     constexpr double nan = std::numeric_limits<double>::quiet_NaN();
@@ -106,6 +165,13 @@ Verdict check(const Claim& claim, Study& study) {
     verdict.worst = {"not measured", nan, nan, nan};
   }
   return verdict;
+}
+
+Refusal check_wrong(const Claim& claim, const Wrong& wrong, Study& study) {
+  Refusal result;
+  result.worst = wrong.measure(study).worst(claim.tolerance);
+  result.refused = !(result.worst.error <= claim.tolerance);
+  return result;
 }
 
 }  // namespace saddle::gan

@@ -200,7 +200,7 @@ Measurement measure_unrolled(Study& study) {
     const Measurement part = measure_step_method(
         method, [k = k](double a) { return unrolled_radius(k, a); }, study);
     for (const Comparison& c : part.comparisons)
-      result.add(fmt::format("k = {}, {}", k, c.what), c.measured, c.closed_form);
+      result.add(fmt::format("k = {}, {}", k, c.what), c.measured, c.reference);
   }
   return result;
 }

@@ -79,7 +79,7 @@ class Worst {
   void add(double measured, double closed, double error) { all_.add("", measured, closed, error); }
   void add_to(Measurement& result, std::string what) const {
     const Comparison& worst = all_.worst();
-    result.add(std::move(what), worst.measured, worst.closed_form, worst.error);
+    result.add(std::move(what), worst.measured, worst.reference, worst.error);
   }
 
  private:

@@ -1,5 +1,5 @@
-// Maxima that keep a NaN, so that a claim cannot lose one on the way to its error: std::fmax and std::max may
-// drop it. Internal to gan/.
+// What measurements share: maxima that keep a NaN, so that a claim cannot lose one on the way to its error
+// (std::fmax and std::max may drop it), and closed forms made wrong on purpose. Internal to gan/.
 #pragma once
 
 #include <cmath>
@@ -22,6 +22,17 @@ inline double excess(double x) {
 // Keeps the comparison with the larger error in `worst`, whose error may begin at -1: a NaN stays.
 inline void keep_worse(Comparison& worst, Comparison other) {
   if (!std::isnan(worst.error) && !(other.error <= worst.error)) worst = std::move(other);
+}
+
+// A closed form that is wrong by a factor, or by an offset where it is zero; it takes the arguments of the
+// right one. For Wrong::Kind::off.
+template <class Closed>
+auto times(double factor, Closed closed) {
+  return [factor, closed](const auto&... arguments) { return factor * closed(arguments...); };
+}
+template <class Closed>
+auto plus(double offset, Closed closed) {
+  return [offset, closed](const auto&... arguments) { return closed(arguments...) + offset; };
 }
 
 }  // namespace saddle::gan

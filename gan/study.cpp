@@ -28,6 +28,7 @@ ad::Random Study::random(std::string_view name) const {
   // FNV-1a: the same name gives the same stream everywhere.
   std::uint64_t hash = 0xcbf29ce484222325;
   for (const char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+  has_drawn_ = true;
   return ad::Random(options_.seed).stream(hash);
 }
 

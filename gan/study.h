@@ -2,6 +2,7 @@
 // the nodes and the D found on them.
 #pragma once
 
+#include <any>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -41,7 +42,18 @@ class Study {
 
   // The generator of one claim: it depends on the seed and the name only.
   ad::Random random(std::string_view name) const;
+  // Whether anything asked for a generator: if not, no seed makes a difference.
+  bool has_drawn() const { return has_drawn_; }
   bool charts() const { return options_.charts; }
+
+  // What one measurement takes long to make and its wrong statements use again, by a name of its own: made at
+  // the first call, of one type for one name.
+  template <class T>
+  const T& once(const std::string& name, const std::function<T()>& make) {
+    std::any& kept = kept_[name];
+    if (!kept.has_value()) kept = make();
+    return std::any_cast<const T&>(kept);
+  }
 
   // The logits of D at any points.
   std::vector<double> find(std::span<const double> log_p_data, std::span<const double> log_p_g) const {
@@ -63,6 +75,8 @@ class Study {
  private:
   Options options_;
   std::vector<Game> games_;
+  std::map<std::string, std::any> kept_;
+  mutable bool has_drawn_ = false;
 };
 
 }  // namespace saddle::gan

@@ -18,7 +18,7 @@ namespace {
 
 // The errors that verify_paper measured, by id. Each claim stands on a line of its own in its JSON.
 double error_of(const std::string& json, const std::string& id) {
-  const std::regex line("\"id\": \"" + id + "\".*\"error\": ([^,]+),");
+  const std::regex line("\"id\": \"" + id + "\".*?\"error\": ([^,]+),");
   std::smatch match;
   REQUIRE(std::regex_search(json, match, line));
   return std::stod(match[1]);

@@ -190,8 +190,8 @@ const std::map<std::string, Spoil> spoilers = {
 
 void require_pass(const Claim& claim, Study& study) {
   const Verdict verdict = check(claim, study);
-  INFO(claim.id << ": " << verdict.worst.what << ", measured " << verdict.worst.measured << ", closed form "
-                << verdict.worst.closed_form << ", error " << verdict.worst.error);
+  INFO(claim.id << ": " << verdict.worst.what << ", measured " << verdict.worst.measured << ", reference "
+                << verdict.worst.reference << ", error " << verdict.worst.error);
   for (const std::string& note : verdict.measurement.notes) UNSCOPED_INFO(note);
   CHECK(verdict.pass);
 }
@@ -224,6 +224,19 @@ TEST_CASE("claims: a wrong D fails each claim that depends on it") {
     CHECK_FALSE(verdict.pass);
     // It fails because of what it measured, not because it could not measure.
     CHECK_FALSE(verdict.measurement.comparisons.empty());
+  }
+}
+
+TEST_CASE("claims: each refuses its wrong statements") {
+  Study study;
+  for (const Claim& claim : claims()) {
+    for (const Wrong& wrong : claim.wrong) {
+      const Refusal refusal = check_wrong(claim, wrong, study);
+      INFO(claim.id << ", " << wrong.what << ": " << refusal.worst.what << ", measured "
+                    << refusal.worst.measured << ", reference " << refusal.worst.reference << ", error "
+                    << refusal.worst.error);
+      CHECK(refusal.refused);
+    }
   }
 }
 
@@ -314,19 +327,6 @@ TEST_CASE("claims: Algorithm 1 is watched by its parameters and not by V alone, 
     CHECK(panel.arrows.size() > 2);
   }
   CHECK(measure("fig-1").charts.empty());
-}
-
-TEST_CASE("measurement: the worst comparison decides, and NaN is the worst") {
-  Measurement m;
-  CHECK_THROWS_AS(m.worst(), std::logic_error);
-  m.add("a", 1, 1);
-  m.add("b", 1, 3);
-  m.add("c", 1, 2);
-  CHECK(m.worst().what == "b");
-  CHECK(m.worst().error == 2);
-  m.add("d", not_a_number, 0);
-  m.add("e", 1, 1, infinity);
-  CHECK(m.worst().what == "d");
 }
 
 TEST_CASE("check: NaN, nothing compared and an exception fail") {
