@@ -40,5 +40,6 @@
 #include "gan/sampler.h"
 #include "gan/steps.h"
 #include "gan/study.h"
+#include "gan/tanh_sinh.h"
 #include "gan/training.h"
 #include "gan/zero_sum.h"

@@ -151,6 +151,10 @@ inline constexpr double quadrature = 1e-12;
 // standard deviations.
 inline constexpr double transport = 2e-12;
 
+// The second rule aims at 1e-14 of the integral of |f| on each of up to 60 pieces, relative to numbers above
+// one; rounded logarithms up to 50, where densities still count, add 100 ulp.
+inline constexpr double second_rule = 1e-12;
+
 // The integral of a density made by change of variables. Next to a critical value c the position is c + u^2
 // with an error of ulp(c): noise of size one up to u = 1e-8, of 1e-4 up to 1e-6, so that no panel can be
 // trusted below 1e-9; there are up to a hundred of them.
