@@ -89,7 +89,8 @@ std::vector<Exhibit> exhibits_of_logarithms() {
   return {
       {.id = "museum-clamp",
        .belief = "log(D + 1e-8), or a clamp of D, keeps the logarithm finite and changes nothing else.",
-       .truth = "A clamp or an epsilon in log D takes the slope away where it should be 1.",
+       .truth = "A clamp or an epsilon in log D takes the slope in the logit away where D is far below it; "
+                "log D has slope 1 there.",
        .source = "Derived; log D as in Goodfellow et al. 2014, Eq. 1",
        .formula =
            "dlog max(D, e)/da = 0 for D < e;  dlog(D + e)/da = D (1 - D) / (D + e);  dlog D/da = 1 - D",
@@ -111,7 +112,7 @@ std::vector<Exhibit> exhibits_of_logarithms() {
        .show = bits},
       {.id = "museum-mean-of-logs",
        .belief = "The logarithm of the mean ratio is an estimate of the divergence.",
-       .truth = "-log E_q(p / q) is 0 for all p and q of one support; KL(q || p) is a mean of logarithms.",
+       .truth = "-log E_q(p / q) is 0 whenever q is positive where p is; KL(q || p) is a mean of logarithms.",
        .source = kl_source,
        .formula = "-log E_q(p / q) = -log 1 = 0;  E_q(-log(p / q)) = KL(q || p)",
        .why = "q p / q integrates to one, whatever the two are, as long as q reaches all of p. The "
@@ -122,7 +123,8 @@ std::vector<Exhibit> exhibits_of_logarithms() {
        .show = mean_of_logs},
       {.id = "museum-underflow",
        .belief = "D* is p / (p + q), and an epsilon in the denominator takes care of 0 / 0.",
-       .truth = "D* comes from the difference of the log densities; the densities themselves underflow.",
+       .truth = "D* comes from the difference of the log densities; far from both centres the densities "
+                "themselves underflow.",
        .source = "Goodfellow et al. 2014, Prop. 1",
        .formula = "D* = sigmoid(log p - log q);  N(0,1) and N(100,1): log p - log q = 5000 - 100 x",
        .why = "At x = 50 both densities are exp(-1250), which a double rounds to zero. p / (p + q) is then "
@@ -131,8 +133,9 @@ std::vector<Exhibit> exhibits_of_logarithms() {
        .tolerance_reason = arithmetic_reason,
        .show = underflow},
       {.id = "museum-cancellation",
-       .belief = "How far JSD is from log 2 is got by subtraction.",
-       .truth = "log 2 - JSD has an integrand of its own; the subtraction loses all digits.",
+       .belief = "How far JSD is from log 2 is found by subtraction.",
+       .truth = "log 2 - JSD has an integrand of its own; where JSD is near log 2 the subtraction loses all "
+                "digits.",
        .source = "Derived; JSD as in Lin 1991",
        .formula = "p = (1, h, 0), q = (0, h, 1): log 2 - JSD = h log 2 but for h^2",
        .why = "A double near log 2 is right to 1e-16, so that a distance of 1e-20 is not in it. "

@@ -8,6 +8,7 @@
 #include "gan/differences.h"
 #include "gan/divergence.h"
 #include "gan/museum_rooms.h"
+#include "gan/tanh_sinh.h"
 
 namespace saddle::gan {
 namespace {
@@ -48,7 +49,8 @@ std::vector<Showing> minus_log_d(Study& study) {
     return v;
   };
   const Game game = study.play(categorical(p), categorical(q));
-  const double c = c_g(game.p_data, game.p_g).value, distance = tv(game.p_data, game.p_g).value;
+  const double c = -2 * ln2 + 2 * jsd_by_tanh_sinh(game.p_data, game.p_g).value,
+               distance = tv(game.p_data, game.p_g).value;
   return {
       {"V at its largest, logits up to 10", mistaken(10), 10 * distance, game.value, c},
       {"V at its largest, logits up to 20", mistaken(20), 20 * distance, game.value, c},
@@ -144,7 +146,8 @@ std::vector<Exhibit> exhibits_of_objectives() {
   return {
       {.id = "museum-minus-log-d",
        .belief = "If G ascends log D(G(z)), then -log D(G(z)) can stand in V in place of log(1 - D(G(z))).",
-       .truth = "With -log D(G(z)) inside V no D is best: D runs to 0 or 1, and V grows with its logits.",
+       .truth = "With -log D(G(z)) inside V no D is best unless p_g = p_data: where the densities differ D "
+                "runs to 0 or 1, and V grows with its logits without a bound.",
        .source = "Derived; D* as in Goodfellow et al. 2014, Prop. 1",
        .formula = "max over |logit D| <= L of E_p log D - E_q log D = L TV(p, q), not -log 4 + 2 JSD(p, q)",
        .why =
@@ -159,7 +162,8 @@ std::vector<Exhibit> exhibits_of_objectives() {
        .show = minus_log_d},
       {.id = "museum-one-sided",
        .belief = "Labels of 0.9 for data are a matter of taste: the equilibrium stays D = 1/2, V = -log 4.",
-       .truth = "With labels of 0.9 for data the best D is 0.9 p / (p + q), at equality 0.45.",
+       .truth = "With labels of 0.9 for data and 0 for samples the best D is 0.9 p / (p + q), at p = q it is "
+                "0.45.",
        .source = "Goodfellow 2016, Sec. 4.2",
        .formula = "D = t p / (p + q);  at p = q: D = t / 2, V = -2 H(t / 2);  t = 0.9",
        .why = "A label t says that a share 1 - t of the data is fake. So V is that of t p against (1 - t) p "
@@ -170,7 +174,8 @@ std::vector<Exhibit> exhibits_of_objectives() {
        .show = one_sided},
       {.id = "museum-two-sided",
        .belief = "Labels of 0.1 for samples smooth D as labels of 0.9 for data do, and G keeps its gradient.",
-       .truth = "With labels of 0.1 for samples log D is flat where only samples are: G loses its gradient.",
+       .truth = "With labels of 0.1 for samples log D levels off where p is far below q, and the gradient of "
+                "-log D(G(z)) vanishes there with D*.",
        .source = "Goodfellow 2016, Sec. 4.2",
        .formula = "D = (t p + u q) / (p + q) = u + (t - u) D*;  dlog D/dx = (t - u) D*(1 - D*) r' / D,  "
                   "r = log(p / q)",
@@ -183,7 +188,8 @@ std::vector<Exhibit> exhibits_of_objectives() {
        .show = two_sided},
       {.id = "museum-unequal-batches",
        .belief = "How many reals and how many fakes are in a batch changes the noise, not the equilibrium.",
-       .truth = "One mean over n reals and m fakes is another game: its best D is n p / (n p + m q).",
+       .truth = "One mean over n reals and m fakes, n other than m, is another game: its best D is n p / (n "
+                "p + m q).",
        .source = "Derived; D* as in Goodfellow et al. 2014, Prop. 1",
        .formula = "D = n p / (n p + m q);  at p = q: n / (n + m)",
        .why = "The mean over the whole batch weighs E_p by n / (n + m) and E_q by m / (n + m), and the "

@@ -11,6 +11,7 @@
 #include "gan/named_games.h"
 #include "gan/penalty.h"
 #include "gan/repeated.h"
+#include "gan/tanh_sinh.h"
 
 namespace saddle::gan {
 namespace {
@@ -50,7 +51,7 @@ std::vector<Showing> half_of_v(Study& study) {
   const auto show = [&](const Distribution& p, const Distribution& q) -> Showing {
     const Game game = study.play(p, q);
     const double j = -game.value / 2;  // the mean binary cross-entropy
-    const double closed = jsd(p, q).value;
+    const double closed = jsd_by_tanh_sinh(p, q).value;
     return {"JSD from J, " + game.name, jsd_from(-j), (ln2 + closed) / 2, ln2 - j, closed};
   };
   return {show(normal(0, 1), normal(0, 1)), show(normal(0, 1), normal(1, 1))};
@@ -77,7 +78,8 @@ std::vector<Showing> linear_logit(Study& study) {
       weight += 0.5 * g[w];
       bias += 0.5 * g[b];
     }
-    return {"JSD, " + game.name, jsd_from(value), 0, jsd_from(game.value), jsd(game.p_data, game.p_g).value};
+    return {"JSD, " + game.name, jsd_from(value), 0, jsd_from(game.value),
+            jsd_by_tanh_sinh(game.p_data, game.p_g).value};
   };
   return {show(2), show(0.5)};
 }
@@ -120,7 +122,9 @@ std::vector<Showing> optimal_d(Study& study) {
     }
     const Theta of_g =
         gradient_at_nodes(normals, {distance, 1}, game.nodes, game.logit, GeneratorCost::minimax);
-    const auto twice_jsd = [&](double h) { return 2 * jsd(normal(0, 1), normal(distance + h, 1)).value; };
+    const auto twice_jsd = [&](double h) {
+      return 2 * jsd_by_tanh_sinh(normal(0, 1), normal(distance + h, 1)).value;
+    };
     return {"slope of V at D*, " + game.name, of_d, 0, of_g.location, refined_difference(twice_jsd, 0.1)};
   };
   return {show(1), show(3)};
@@ -177,7 +181,8 @@ std::vector<Exhibit> exhibits_of_readings() {
   return {
       {.id = "museum-log-4",
        .belief = "V = -log 4 is the sign of convergence, and V tells the JSD at any time.",
-       .truth = "V tells JSD at the best D alone; any other D shows less, D = 1/2 none at all.",
+       .truth = "(V + log 4) / 2 is JSD at the best D and less at any D that differs from it where there is "
+                "mass; at D = 1/2 it is zero.",
        .source = "Goodfellow et al. 2014, Thm. 1",
        .formula = "(V + log 4) / 2 = JSD - E_m KL(D* || D), m = (p + q) / 2;  D = 1/2: 0",
        .why = "V falls short of its largest value by twice the mean divergence of D from D*. A D with zeros "
@@ -188,7 +193,7 @@ std::vector<Exhibit> exhibits_of_readings() {
        .show = log_4},
       {.id = "museum-half-of-v",
        .belief = "The loss of D is -V, so that JSD is (log 4 - loss) / 2.",
-       .truth = "A mean binary cross-entropy is J = -V / 2, and JSD is log 2 - J.",
+       .truth = "A mean binary cross-entropy is J = -V / 2, and at the best D JSD is log 2 - J.",
        .source = "Goodfellow 2016, Sec. 3.2.1",
        .formula = "J = -V / 2 = log 2 - JSD;  (log 4 - J) / 2 = (log 2 + JSD) / 2",
        .why = "V adds up two expectations, the mean over a batch of data and samples has half of each. At "
@@ -210,7 +215,8 @@ std::vector<Exhibit> exhibits_of_readings() {
        .show = linear_logit},
       {.id = "museum-non-saturating",
        .belief = "With D at its best, a G that descends -E log D(G(z)) descends the JSD.",
-       .truth = "The non-saturating cost has another gradient than 2 JSD, which may even point elsewhere.",
+       .truth = "At the best D the gradient of the non-saturating cost is that of KL(p_g || p_data) - 2 JSD, "
+                "which may point uphill of JSD.",
        .source = "Arjovsky & Bottou 2017, Thm. 2.5",
        .formula = "D* = (1/2, 0.9, 0.2): non-saturating 1/2 log(0.25 / 0.18), minimax 1/2 log(0.08 / 0.25)",
        .why = "At fixed D* its gradient is that of KL(p_g || p_data) - 2 JSD. Moving mass from the first "
@@ -221,7 +227,8 @@ std::vector<Exhibit> exhibits_of_readings() {
        .show = non_saturating},
       {.id = "museum-optimal-d",
        .belief = "G's cost is the negative of D's: once D is optimal, G cannot improve either.",
-       .truth = "At D* the slope of V is zero for D alone; for G it is that of 2 JSD.",
+       .truth = "At D* the slope of V is zero in D; in the parameters of G it is that of 2 JSD, zero only "
+                "where JSD is stationary.",
        .source = "Goodfellow et al. 2014, Thm. 1",
        .formula = "dV/dD = 0;  dV/dtheta = 2 dJSD/dtheta",
        .why =
@@ -233,7 +240,7 @@ std::vector<Exhibit> exhibits_of_readings() {
        .show = optimal_d},
       {.id = "museum-penalty",
        .belief = "A gradient penalty can as well be put on D's probability as on its logit.",
-       .truth = "The slope of the probability is D (1 - D) times that of the logit, at most a quarter.",
+       .truth = "The slope of the probability is D (1 - D) times that of the logit, at most a quarter of it.",
        .source = "Derived; the penalty as in Gulrajani et al. 2017",
        .formula = "logit x: dD/dx = D (1 - D);  (1/4 - 1)^2 = 0.5625 instead of 0",
        .why = "A penalty that wants slopes of 1 wants a logit that is four times as steep, and steeper still "
@@ -244,7 +251,8 @@ std::vector<Exhibit> exhibits_of_readings() {
        .show = penalty},
       {.id = "museum-repeated-game",
        .belief = "If a game is repeated without end, cooperation is an equilibrium, and the outcome.",
-       .truth = "It needs delta >= 1/3 for the payoffs here, and to defect for ever stays an equilibrium.",
+       .truth = "For the payoffs here grim trigger is an equilibrium if and only if delta >= 1/3, and to "
+                "defect for ever is one for every delta.",
        .source = "Friedman 1971",
        .formula = "3 / (1 - delta) >= 5 - delta / (1 - delta)  iff  delta >= (5 - 3) / (5 + 1) = 1/3",
        .why = "A grim trigger cooperates until the other one defects, and defects ever after. Defecting at "

@@ -5,8 +5,8 @@
 #include <map>
 #include <numbers>
 
-#include "gan/divergence.h"
 #include "gan/museum_rooms.h"
+#include "gan/tanh_sinh.h"
 
 namespace saddle::gan {
 namespace {
@@ -58,13 +58,15 @@ std::vector<Showing> own_statistics(Study& study) {
 // D is given the mean of m samples, all of them data or all generated: N(0, 1 / sqrt(m)) and N(d, 1 /
 // sqrt(m)).
 std::vector<Showing> whole_batch(Study& study) {
+  const auto c = [](double shift) {
+    return -2 * ln2 + 2 * jsd_by_tanh_sinh(normal(0, 1), normal(shift, 1)).value;
+  };
   const auto show = [&](double d, double m) -> Showing {
     const Game batch = study.play(normal(0, 1 / std::sqrt(m)), normal(d, 1 / std::sqrt(m)));
     const Game sample = study.play(normal(0, 1), normal(d, 1));
     // In units of its standard deviation the mean is shifted by d sqrt(m).
     return {"V at its largest, means of " + std::to_string(int(m)) + ", " + sample.name, batch.value,
-            c_g(normal(0, 1), normal(d * std::sqrt(m), 1)).value, sample.value,
-            c_g(normal(0, 1), normal(d, 1)).value};
+            c(d * std::sqrt(m)), sample.value, c(d)};
   };
   return {show(0.5, 16), show(0.5, 64)};
 }
@@ -94,7 +96,8 @@ std::vector<Exhibit> exhibits_of_samples() {
   return {
       {.id = "museum-own-statistics",
        .belief = "Data and samples may each be normalised by their own batch on the way into D.",
-       .truth = "If each batch is normalised by itself, D cannot tell p_data from p_data moved and scaled.",
+       .truth = "If each batch is normalised by its own mean and standard deviation, D cannot tell p_data "
+                "from p_data moved and scaled by a positive factor.",
        .source = source_of_d,
        .formula = "(x - mean) / sd is the same for x and for a + b x, b > 0: V = -log 4;  disjoint: V = 0",
        .why = "The samples 5 + 2 x of data x have the mean and the standard deviation that take just this "
@@ -106,7 +109,8 @@ std::vector<Exhibit> exhibits_of_samples() {
        .show = own_statistics},
       {.id = "museum-whole-batch",
        .belief = "A D that sees its batch as a whole estimates the JSD of p_data and p_g.",
-       .truth = "It measures the JSD of whole batches, which grows with their size.",
+       .truth = "It estimates the JSD of whole batches of independent draws, which, unless p_g = p_data, "
+                "grows with their size towards log 2.",
        .source = source_of_d,
        .formula = "N(0,1) and N(d,1), batches of m: V is that of N(0,1) and N(d sqrt(m),1)",
        .why = "Prop. 1 holds for what D is given, here m samples at once, and for normals of one width "
@@ -117,7 +121,8 @@ std::vector<Exhibit> exhibits_of_samples() {
        .show = whole_batch},
       {.id = "museum-memorised",
        .belief = "The best D on the training samples shows the JSD of p_data and p_g.",
-       .truth = "On finitely many samples a free D reaches log 2, even if p_g is p_data.",
+       .truth = "On finitely many samples from densities, where no two points coincide, a D that is free at "
+                "each point reaches log 2, even if p_g is p_data.",
        .source = "Derived; JSD as in Lin 1991",
        .formula = "n + n different points: JSD = log 2;  p_g = p_data: JSD = 0",
        .why = "Two samples from a density share no point, so that the two empirical distributions are "
