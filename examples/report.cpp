@@ -225,6 +225,14 @@ std::string comparisons(const gan::Measurement& measurement) {
   return page + "</tbody>\n</table>\n</div>\n";
 }
 
+// What the measurement refuses: how the claim could be wrong.
+std::string refusals(const gan::Claim& claim) {
+  if (claim.wrong.empty()) return "";
+  std::string page = "<p>The same measurement refuses:</p>\n<ul>\n";
+  for (const gan::Wrong& wrong : claim.wrong) page += fmt::format("<li>{}</li>\n", prose(wrong.what));
+  return page + "</ul>\n";
+}
+
 // A failed claim is unfolded.
 std::string section(const ClaimResult& result) {
   const auto& [claim, verdict] = result;
@@ -238,7 +246,7 @@ std::string section(const ClaimResult& result) {
       "class=\"number\">{}</span>: {}.</p>\n",
       verdict.pass ? "" : " open", prose(claim->derivation), error_text(claim->tolerance),
       prose(claim->tolerance_reason));
-  page += comparisons(verdict.measurement);
+  page += comparisons(verdict.measurement) + refusals(*claim);
   for (const std::string& note : verdict.measurement.notes) page += fmt::format("<p>{}</p>\n", prose(note));
   for (const gan::Chart& chart : verdict.measurement.charts) {
     page +=

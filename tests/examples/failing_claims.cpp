@@ -2,6 +2,7 @@
 #include <stdexcept>
 
 #include "examples/verify.h"
+#include "gan/study.h"
 
 int main(int argc, char** argv) {
   using namespace saddle;
@@ -24,6 +25,17 @@ int main(int argc, char** argv) {
     m.add("one", 1, 2);
     return m;
   };
+  good.wrong = {{gan::Wrong::Kind::off, "twice as much", [](gan::Study&) {
+                   gan::Measurement m;
+                   m.add("one", 1, 2);
+                   return m;
+                 }}};
+  wrong.wrong = {{gan::Wrong::Kind::formula, "a little more", [](gan::Study& study) {
+                    study.random("wrong");
+                    gan::Measurement m;
+                    m.add("one", 1, 1.25);
+                    return m;
+                  }}};
   broken.id = "broken";
   broken.measure = [](gan::Study&) -> gan::Measurement { throw std::runtime_error("no convergence"); };
   const gan::Claim claims[] = {good, wrong, broken};

@@ -77,6 +77,7 @@ struct Awkward {
       claim->derivation = "<b>derivation</b> & more";
       claim->tolerance = 1e-10;
       claim->tolerance_reason = "<b>reason</b> & more";
+      claim->wrong = {{gan::Wrong::Kind::formula, "<b>wrong</b> & more", {}}};
     }
     gan::Measurement pass, fail;
     for (int i = 0; i < 9; ++i) pass.add("<b>place</b> & " + std::to_string(i), 1, 1, i * 1e-13);
@@ -119,7 +120,7 @@ TEST_CASE("report: no text of a claim becomes markup") {
   CHECK(count(page, "<b>") == 0);
   CHECK(holds(page, "&lt;"));
   for (const char* text : {"statement", "source", "formula", "derivation", "reason", "place", "note", "title",
-                           "caption", "curve"}) {
+                           "caption", "curve", "wrong"}) {
     INFO(text);
     CHECK(holds(page, std::string(text) + "&lt;/"));
   }

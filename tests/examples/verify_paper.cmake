@@ -153,6 +153,18 @@ run(${FAILING} 1 --quick)
 expect_match("slow claims are left out and named" "${stdout}" "good [^\n]* pass\nbroken [^\n]* FAIL\n.*1 of 2 claims hold. --quick left out 1 that take longer: wrong.\n$")
 file(REMOVE ${DIR}/a.json ${DIR}/b.html)
 
+# Many seeds, and what has to be refused: exit status 1 if a wrong statement is let through.
+run(${FAILING} 0 --only good --wrong --seeds 3)
+expect_match("what draws no numbers is measured once" "${stdout}" "held 1 of 1, [^\n]*: good\n  refused 1 of 1, [^\n]*: off: twice as much\n")
+run(${FAILING} 1 --only wrong --wrong --seeds 3)
+expect_match("a wrong statement that is let through" "${stdout}" "held 0 of 3, [^\n]*: wrong\n  refused 0 of 3, worst error 0.25, [^\n]*: formula: a little more\n")
+run(${FAILING} 0 --only good --wrong --json -)
+string(JSON kind GET "${stdout}" survey 1 kind)
+string(JSON refused GET "${stdout}" survey 1 refused)
+expect_equal("kind and refused" "${kind} ${refused}" "off 1")
+bad_input("--seeds" --seeds 0)
+bad_input("excludes" --wrong --html b.html)
+
 # Ctrl-C: 130, and nothing half-written.
 find_program(TIMEOUT timeout)
 if(TIMEOUT)
