@@ -158,8 +158,25 @@ Mixes usual_start(const NormalForm& game) {
 }
 
 LearnedGame learn(const GivenGame& given, const SolvedGame& solved, const Dynamics& dynamics) {
+  LearningOptions options;
+  // A probability of zero is infinitely far from a mixed equilibrium.
+  const auto is_inside = [](const std::vector<double>& mix) {
+    return std::count(mix.begin(), mix.end(), 0.0) == 0;
+  };
+  if (dynamics.rule == Learning::replicator && is_inside(dynamics.start.row) &&
+      is_inside(dynamics.start.column))
+    options.invariant = replicator_invariant(given.game, solved.all);
+  Progress progress;
+  int shown = 0;  // per cent
+  options.on_progress = [&](double done) {
+    if (const int now = static_cast<int>(100 * done); now > shown)
+      progress.show(fmt::format("learning: {} % of {} steps", shown = now, dynamics.steps));
+  };
   LearnedGame learned{
-      dynamics, learn(given.game, dynamics.rule, dynamics.start, dynamics.steps, dynamics.step_size), {}};
+      dynamics,
+      learn(given.game, dynamics.rule, dynamics.start, dynamics.steps, dynamics.step_size, options),
+      {},
+      options.invariant};
   if (!solved.all.infinite) {
     for (const Equilibrium& e : solved.all.extreme)
       learned.equilibria.push_back({doubles(e.row), doubles(e.column)});
@@ -172,23 +189,57 @@ std::string learning_text(const NormalForm& game, const LearnedGame& learned) {
   std::string out = fmt::format("\n{}: {} steps", name(d.rule), d.steps);
   if (d.rule != Learning::fictitious) out += fmt::format(" of {}", d.step_size);
   out += "; gain is what both could win by best responses\n";
-  const auto table = [&](const char* what, const std::vector<Mixes>& list) {
-    out += fmt::format("{:>8}  {:<12} {:<12} {}\n", what, "gain",
-                       learned.equilibria.empty() ? "" : "distance", "row | column");
-    for (const std::size_t t : steps_shown(list.size() - 1)) {
+  if (learned.invariant) {
+    const auto term = [](const Rational& weight, const char* divergence) {
+      return weight == 1 ? std::string(divergence) : fmt::format("{} {}", weight.text(), divergence);
+    };
+    out +=
+        fmt::format("invariant: {} + {}, x* {}, y* {}\n", term(learned.invariant->row_weight, "KL(x* || x)"),
+                    term(learned.invariant->column_weight, "KL(y* || y)"), text_of(learned.invariant->row),
+                    text_of(learned.invariant->column));
+  } else if (d.rule == Learning::replicator) {
+    out +=
+        "invariant: none is known; it takes a zero-sum game, or one that amounts to it, a fully mixed\n"
+        "equilibrium, and a start without zeros\n";
+  }
+  const auto table = [&](const char* what, const std::vector<Mixes>& list, bool keeps) {
+    std::vector<std::string> lines;
+    const auto add = [&](const std::string& t, const std::string& gain, const std::string& distance,
+                         const std::string& mixes) {
+      lines.push_back(fmt::format("{:>8}  {:<12} {:<12} {}", t, gain, distance, mixes));
+    };
+    add(what, "gain", learned.equilibria.empty() ? "" : "distance", "row | column");
+    const std::vector<std::size_t> shown = steps_shown(list.size() - 1);
+    for (const std::size_t t : shown) {
       const Off at = off(game, learned, list[t]);
-      out += fmt::format("{:>8}  {:<12.6g} {:<12} {} | {}\n", t, at.gain,
-                         std::isnan(at.distance) ? "" : fmt::format("{:.6g}", at.distance),
-                         mix_text(list[t].row), mix_text(list[t].column));
+      add(fmt::format("{}", t), fmt::format("{:.6g}", at.gain),
+          std::isnan(at.distance) ? "" : fmt::format("{:.6g}", at.distance),
+          fmt::format("{} | {}", mix_text(list[t].row), mix_text(list[t].column)));
     }
+    // The last column, empty where nothing is kept.
+    if (keeps) {
+      const std::size_t width = lines[1].size();
+      lines[0] = fmt::format("{:<{}}  invariant", lines[0], width);
+      for (std::size_t k = 0; k < shown.size() && learned.invariant; ++k)
+        lines[k + 1] += fmt::format("  {:.10f}", learned.course.invariant[shown[k]]);
+    }
+    for (const std::string& line : lines) out += line + '\n';
   };
-  table("played", learned.course.played);
-  table("average", learned.course.averages);
+  table("played", learned.course.played, d.rule == Learning::replicator);
+  table("average", learned.course.averages, false);
   return out;
 }
 
 void add_learning(Json& json, const NormalForm& game, const LearnedGame& learned) {
-  const auto add = [&](const char* key, const Mixes& mixes, bool judged) {
+  // The invariant is that of what was played.
+  const auto invariant = [&](std::size_t t) {
+    json.key("invariant");
+    if (learned.invariant)
+      json.value(learned.course.invariant[t]);
+    else
+      json.null();
+  };
+  const auto add = [&](const char* key, const Mixes& mixes, bool judged, std::optional<std::size_t> played) {
     json.key(key).begin_object();
     for (const auto& [player, mix] : {std::pair("row", &mixes.row), std::pair("col", &mixes.column)}) {
       json.key(player).begin_array();
@@ -199,6 +250,7 @@ void add_learning(Json& json, const NormalForm& game, const LearnedGame& learned
       const Off at = off(game, learned, mixes);
       json.member("gain", at.gain).member("distance", at.distance);
     }
+    if (played) invariant(*played);
     json.end_object();
   };
   const Dynamics& d = learned.dynamics;
@@ -207,9 +259,9 @@ void add_learning(Json& json, const NormalForm& game, const LearnedGame& learned
     json.null();
   else
     json.value(d.step_size);
-  add("start", d.start, false);
-  add("last", learned.course.played.back(), true);
-  add("average", learned.course.averages.back(), true);
+  add("start", d.start, false, 0);
+  add("last", learned.course.played.back(), true, learned.course.played.size() - 1);
+  add("average", learned.course.averages.back(), true, std::nullopt);
   json.end_object();
 }
 

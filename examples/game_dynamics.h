@@ -1,6 +1,7 @@
 // How two players learn a game, for solve_game: what is asked for on its command line, and what it says.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,11 +34,14 @@ struct LearnedGame {
   Dynamics dynamics;
   gan::Course course;
   std::vector<gan::Mixes> equilibria;  // those that the distance is to; empty if there are infinitely many
+  std::optional<gan::Invariant> invariant;  // that the course keeps
 };
 
+// Shows its progress on a terminal.
 LearnedGame learn(const GivenGame& given, const SolvedGame& solved, const Dynamics& dynamics);
 
-// A table of some steps: mixes, what the players could gain, and the distance from the nearest equilibrium.
+// A table of some steps: what the players could gain, the distance from the nearest equilibrium, the mixes,
+// and for the replicator dynamics what they keep.
 std::string learning_text(const gan::NormalForm& game, const LearnedGame& learned);
 
 // Adds the member "dynamics" to an object.

@@ -14,7 +14,6 @@
 #include <CLI/CLI.hpp>
 #include <charconv>
 #include <cmath>
-#include <limits>
 #include <optional>
 #include <string>
 
@@ -136,20 +135,6 @@ void add_endless(Json& json, const Endless& e) {
   json.end_object();
 }
 
-// Learning computes with doubles, and adds some payoffs: those of all rounds in fictitious play.
-void require_doubles(const char* option, const Payoffs& payoffs, const Dynamics& dynamics) {
-  const double most =
-      std::numeric_limits<double>::max() / (dynamics.rule == Learning::fictitious ? dynamics.steps + 2 : 8);
-  for (std::size_t i = 0; i < payoffs.rows(); ++i) {
-    for (std::size_t j = 0; j < payoffs.columns(); ++j) {
-      if (!(std::fabs(payoffs(i, j).approximate()) <= most))
-        throw BadInput(
-            fmt::format("{}: --dynamics needs payoffs up to {:.2g} in size, got more in row {}, column {}",
-                        option, most, i + 1, j + 1));
-    }
-  }
-}
-
 // The whole course is kept: so many probabilities of it, in some 200 MB.
 constexpr std::size_t most_kept = 4'000'000;
 
@@ -171,6 +156,11 @@ Dynamics dynamics_of(const GivenGame& given, const std::string& rule, const std:
       throw BadInput(fmt::format("--step-size: must be positive and a double, got '{}'", step_size));
   }
   if (start != nullptr) dynamics.start = parse_start(*start, given.game);
+  // Every reason to refuse comes before any work: the size of the steps first, then the start.
+  of_option("--dynamics", [&] {
+    require_learnable(given.game, dynamics.rule, dynamics.steps, dynamics.step_size);
+    return 0;
+  });
   of_option("--start",
             [&] { return learn(given.game, dynamics.rule, dynamics.start, 0, dynamics.step_size); });
   return dynamics;
@@ -277,8 +267,6 @@ int main(int argc, char** argv) {
       };
       learning = dynamics_of(given, rule_text, given_text(steps, steps_text),
                              given_text(step_size, step_size_text), given_text(start, start_text));
-      require_doubles(*name ? "--name" : "--row", given.game.row, *learning);
-      require_doubles(*name ? "--name" : *column ? "--col" : "--row", given.game.column, *learning);
     }
     std::optional<KnownRounds> known;
     if (repeats) known = of_option("--rounds", [&] { return known_rounds(given.game, *repeats); });

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <functional>
 #include <limits>
 #include <numeric>
@@ -18,6 +19,59 @@ namespace {
 using ad::Array;
 using ad::Index;
 using Numbers = std::vector<double>;
+
+// What each strategy earns more than the player's first one, which is all that a player can change.
+NormalForm differences(NormalForm game) {
+  const NormalForm given = game;
+  for (std::size_t i = 0; i < game.rows(); ++i) {
+    for (std::size_t j = 0; j < game.columns(); ++j) {
+      game.row(i, j) -= given.row(0, j);
+      game.column(i, j) -= given.column(i, 0);
+    }
+  }
+  return game;
+}
+
+// The game in another unit of payoffs; as it is if the unit is zero.
+NormalForm scaled(NormalForm game, const Rational& unit) {
+  for (Payoffs* payoffs : {&game.row, &game.column}) {
+    for (std::size_t i = 0; i < game.rows() && unit.sign() != 0; ++i) {
+      for (std::size_t j = 0; j < game.columns(); ++j) (*payoffs)(i, j) /= unit;
+    }
+  }
+  return game;
+}
+
+// The largest difference of two payoffs of a player against one strategy of the other.
+Rational largest_difference(const NormalForm& game) {
+  const auto of_rows = [](const Payoffs& payoffs) {
+    Rational most;
+    for (std::size_t j = 0; j < payoffs.columns(); ++j) {
+      Rational low = payoffs(0, j), high = low;
+      for (std::size_t i = 1; i < payoffs.rows(); ++i) {
+        low = std::min(low, payoffs(i, j));
+        high = std::max(high, payoffs(i, j));
+      }
+      most = std::max(most, high - low);
+    }
+    return most;
+  };
+  return std::max(of_rows(game.row), of_rows(game.column.transposed()));
+}
+
+Rational size_of(const Rational& number) {
+  return number.sign() < 0 ? -number : number;
+}
+
+Rational largest_payoff(const NormalForm& game) {
+  Rational most;
+  for (const Payoffs* payoffs : {&game.row, &game.column}) {
+    for (std::size_t i = 0; i < game.rows(); ++i) {
+      for (std::size_t j = 0; j < game.columns(); ++j) most = std::max(most, size_of((*payoffs)(i, j)));
+    }
+  }
+  return most;
+}
 
 // The payoffs as doubles: what each row earns against a mix of columns, and the other way round.
 struct Table {
@@ -124,66 +178,156 @@ class LogitPlayers {
   GameSteps steps_;
 };
 
-// A best response to what the other one has played on average; of several the first, so far as doubles tell.
+// A best response to what the other one has played on average; of several the first. Exact: rounded sums of
+// payoffs would choose wrong where payoffs differ by less than their roundings.
 class FictitiousPlayers {
  public:
   FictitiousPlayers(const NormalForm& game, const Mixes& start)
-      : table_(game), row_(start.row), column_(start.column) {}
+      : game_(game),
+        rows_(gan::of_rows(game.row, exact(start.column))),
+        columns_(gan::of_columns(game.column, exact(start.row))) {}
 
   Mixes step() {
-    Mixes played{best(table_.of_rows(column_)), best(table_.of_columns(row_))};
-    for (std::size_t i = 0; i < row_.size(); ++i) row_[i] += played.row[i];
-    for (std::size_t j = 0; j < column_.size(); ++j) column_[j] += played.column[j];
+    const std::size_t i = best(rows_), j = best(columns_);
+    for (std::size_t k = 0; k < rows_.size(); ++k) rows_[k] += game_.row(k, j);
+    for (std::size_t k = 0; k < columns_.size(); ++k) columns_[k] += game_.column(i, k);
+    Mixes played{Numbers(rows_.size()), Numbers(columns_.size())};
+    played.row[i] = played.column[j] = 1;
     return played;
   }
 
  private:
-  static Numbers best(const Numbers& payoffs) {
-    if (!std::all_of(payoffs.begin(), payoffs.end(), [](double u) { return std::isfinite(u); }))
-      throw std::runtime_error(
-          "learn: the sums of payoffs must be finite; likely cause: large payoffs times many rounds");
-    Numbers mix(payoffs.size());
-    mix[static_cast<std::size_t>(std::max_element(payoffs.begin(), payoffs.end()) - payoffs.begin())] = 1;
-    return mix;
+  static Mix exact(const Numbers& mix) {
+    Mix result;
+    for (const double p : mix) result.push_back(exactly(p));
+    return result;
+  }
+  static std::size_t best(const std::vector<Rational>& earned) {
+    return static_cast<std::size_t>(std::max_element(earned.begin(), earned.end()) - earned.begin());
   }
 
-  Table table_;
-  Numbers row_, column_;  // how often each strategy has been played, the start counting as one round
+  NormalForm game_;
+  // What each strategy would have earned against all that was played, the start counting as one round.
+  std::vector<Rational> rows_, columns_;
 };
 
-// The replicator equation in the logarithms of the mixes, log x_i' = (A y)_i up to a common term, so that no
-// step leaves the simplex.
+// The replicator equation in the logarithms of the mixes, up to a common term:
+//   log x' = A y,  log y' = B^T x
+// so that no step leaves the simplex. While one player stands still, the other one moves on a straight line.
+// Such moves by turns, with the fractions below, are a method of order eight (Kahan & Li 1997, 17 stages). It
+// is symplectic: the invariant, which is the Hamiltonian of this system, does not drift. Logarithms move with
+// bounded speed and acceleration wherever they are, so that one length of a sub-step fits the whole course.
 class ReplicatorPlayers {
  public:
-  ReplicatorPlayers(const NormalForm& game, const Mixes& start, double h)
-      : table_(game), row_(logs(start.row)), column_(logs(start.column)), h_(h) {}
+  ReplicatorPlayers(const NormalForm& game, const Mixes& start, double h,
+                    const std::optional<Invariant>& invariant)
+      : unit_(largest_difference(game)),
+        of_rows_(Table::numbers(scaled(differences(game), unit_).row)),
+        of_columns_(Table::numbers(scaled(differences(game), unit_).column.transposed())),
+        row_(logs(start.row)),
+        column_(logs(start.column)),
+        row_mix_(row_.size()),
+        column_mix_(column_.size()),
+        time_((unit_ * exactly(h)).approximate()),
+        sub_steps_(sub_steps(unit_, h)) {
+    if (!invariant) return;
+    for (const Rational& p : invariant->row) row_shares_.push_back((invariant->row_weight * p).approximate());
+    for (const Rational& p : invariant->column)
+      column_shares_.push_back((invariant->column_weight * p).approximate());
+    row_entropy_ = entropy(invariant->row);
+    column_entropy_ = entropy(invariant->column);
+    row_weight_ = invariant->row_weight.approximate();
+    column_weight_ = invariant->column_weight.approximate();
+  }
 
-  Mixes step() {
-    const Numbers zero_row(row_.size()), zero_column(column_.size());
-    const Slope k1 = slope({zero_row, zero_column}, 0), k2 = slope(k1, h_ / 2), k3 = slope(k2, h_ / 2),
-                k4 = slope(k3, h_);
-    for (std::size_t i = 0; i < row_.size(); ++i)
-      row_[i] += h_ / 6 * (k1.row[i] + 2 * k2.row[i] + 2 * k3.row[i] + k4.row[i]);
-    for (std::size_t j = 0; j < column_.size(); ++j)
-      column_[j] += h_ / 6 * (k1.column[j] + 2 * k2.column[j] + 2 * k3.column[j] + k4.column[j]);
+  // How many a step takes, a whole number; infinite beyond all doubles.
+  static double sub_steps(const Rational& unit, double h) {
+    return std::fmax(1, std::ceil((unit * exactly(h)).approximate() / longest_sub_step));
+  }
+
+  // Tells now and then which part of the step is done.
+  Mixes step(const std::function<void(double)>& on_part) {
+    const double h = time_ / sub_steps_;
+    constexpr int between = 1000;
+    for (int k = 1; k <= sub_steps_; ++k) {
+      sub_step(h);
+      if (k % between == 0) on_part(k / sub_steps_);
+    }
     return {mix_of(row_), mix_of(column_)};
   }
 
- private:
-  struct Slope {
-    Numbers row, column;
-  };
-
-  Slope slope(const Slope& along, double t) const {
-    Numbers row = row_, column = column_;
-    for (std::size_t i = 0; i < row.size(); ++i) row[i] += t * along.row[i];
-    for (std::size_t j = 0; j < column.size(); ++j) column[j] += t * along.column[j];
-    return {table_.of_rows(mix_of(column)), table_.of_columns(mix_of(row))};
+  double invariant() const {
+    return divergence(row_, row_shares_, row_weight_, row_entropy_) +
+           divergence(column_, column_shares_, column_weight_, column_entropy_);
   }
 
-  Table table_;
-  Numbers row_, column_;
-  double h_;
+ private:
+  // The first half of the fractions and the one in the middle; they read the same backwards.
+  static constexpr double fractions[] = {
+      0.13020248308889008088, 0.56116298177510838456,  -0.38947496264484728641,
+      0.15884190655515560090, -0.39590389413323757734, 0.18453964097831570709,
+      0.25837438768632204729, 0.29501172360931029887,  -0.60550853383003451170};
+  static constexpr int middle = 8;
+
+  static double entropy(const Mix& mix) {
+    double sum = 0;
+    for (const Rational& p : mix) sum -= p.approximate() * std::log(p.approximate());
+    return sum;
+  }
+
+  // weight KL(p || x) = weight (-entropy of p - sum_i p_i log x_i), log x = logs - log sum exp logs.
+  static double divergence(const Numbers& logs, const Numbers& shares, double weight, double entropy) {
+    const double largest = *std::max_element(logs.begin(), logs.end());
+    double sum = 0, mean = 0;
+    for (std::size_t i = 0; i < logs.size(); ++i) {
+      sum += std::exp(logs[i] - largest);
+      mean += shares[i] * (logs[i] - largest);
+    }
+    return weight * (std::log(sum) - entropy) - mean;
+  }
+
+  // Moves the logarithms of one player for a time of t, while the other one stands still.
+  static void move(Numbers& logs, const Array& payoffs, Numbers& mix, const Numbers& other, double t) {
+    const double largest = *std::max_element(other.begin(), other.end());
+    double sum = 0;
+    for (std::size_t j = 0; j < other.size(); ++j) sum += mix[j] = std::exp(other[j] - largest);
+    const double* payoff = payoffs.begin();
+    for (double& a : logs) {
+      double earned = 0;
+      for (const double p : mix) earned += *payoff++ * p;
+      a += t / sum * earned;
+    }
+  }
+  void move_rows(double t) { move(row_, of_rows_, column_mix_, column_, t); }
+  void move_columns(double t) { move(column_, of_columns_, row_mix_, row_, t); }
+
+  static void centre(Numbers& logs) {
+    const double largest = *std::max_element(logs.begin(), logs.end());
+    for (double& a : logs) a -= largest;
+  }
+
+  void sub_step(double h) {
+    // Row half, column, row half; two halves that meet are one move.
+    double before = 0;
+    for (int k = 0; k <= 2 * middle; ++k) {
+      const double part = h * fractions[k <= middle ? k : 2 * middle - k];
+      move_rows((before + part) / 2);
+      move_columns(part);
+      before = part;
+    }
+    move_rows(before / 2);
+    // Keep the numbers small: a common term is no part of the mix.
+    centre(row_);
+    centre(column_);
+  }
+
+  Rational unit_;               // of payoffs
+  Array of_rows_, of_columns_;  // what each strategy earns against each of the other player's, row by row
+  Numbers row_, column_, row_mix_, column_mix_;
+  double time_;  // that a step takes, in the unit in which payoffs are one
+  double sub_steps_;
+  Numbers row_shares_, column_shares_;  // weight x*, weight y*
+  double row_entropy_ = 0, column_entropy_ = 0, row_weight_ = 0, column_weight_ = 0;
 };
 
 void require_numbers(const Mixes& mixes, int step) {
@@ -195,8 +339,9 @@ void require_numbers(const Mixes& mixes, int step) {
   }
 }
 
-Course follow(const Mixes& start, int steps, const std::function<Mixes()>& step) {
-  Course course{{start}, {start}};
+Course follow(const Mixes& start, int steps, const std::function<Mixes()>& step,
+              const LearningOptions& options) {
+  Course course{{start}, {start}, {}};
   Mixes sum = start;
   for (int t = 1; t <= steps; ++t) {
     course.played.push_back(step());
@@ -208,8 +353,55 @@ Course follow(const Mixes& start, int steps, const std::function<Mixes()>& step)
     };
     Numbers row = average(sum.row, course.played.back().row);
     course.averages.push_back({std::move(row), average(sum.column, course.played.back().column)});
+    if (options.on_progress) options.on_progress(static_cast<double>(t) / steps);
   }
   return course;
+}
+
+Course follow_replicators(const NormalForm& game, const Mixes& start, int steps, double step_size,
+                          const LearningOptions& options) {
+  ReplicatorPlayers players(game, start, step_size, options.invariant);
+  int before = 0;  // steps
+  const auto step = [&] {
+    Mixes mixes = players.step([&](double part) {
+      if (options.on_progress) options.on_progress((before + part) / steps);
+    });
+    ++before;
+    return mixes;
+  };
+  if (!options.invariant) return follow(start, steps, step, options);
+  std::vector<double> invariant{players.invariant()};
+  Course course = follow(
+      start, steps,
+      [&] {
+        Mixes mixes = step();
+        invariant.push_back(players.invariant());
+        if (!(std::fabs(invariant.back() - invariant.front()) <= most_invariant_drift))
+          throw std::runtime_error(
+              fmt::format("learn: the invariant must stay within {:.0e} of {:.10g}, got {:.10g} in step {}; "
+                          "likely cause: "
+                          "it is that of another game",
+                          most_invariant_drift, invariant.front(), invariant.back(), invariant.size() - 1));
+        return mixes;
+      },
+      options);
+  course.invariant = std::move(invariant);
+  return course;
+}
+
+// Zero, or of a size that doubles hold with all their digits, and a million times as much, too.
+void require_doubles(const char* player, const Payoffs& payoffs, const char* what) {
+  static const Rational least = parse_rational("1e-280"), most = parse_rational("1e280");
+  for (std::size_t i = 0; i < payoffs.rows(); ++i) {
+    for (std::size_t j = 0; j < payoffs.columns(); ++j) {
+      const Rational size = size_of(payoffs(i, j));
+      if (size.sign() == 0 || (size >= least && size <= most)) continue;
+      throw std::invalid_argument(fmt::format(
+          "learn: {} must be zero or between 1e-280 and 1e280 in size, got one that is {} for the {} player "
+          "in row {}, column {}; likely cause: a unit of payoffs that does not fit the game",
+          what, size > most ? "larger" : "smaller", player, i + 1, j + 1));
+    }
+  }
 }
 
 double gain(const Numbers& payoffs, const Numbers& mix) {
@@ -237,34 +429,109 @@ std::string_view name(Learning rule) {
   throw std::invalid_argument("name: no such rule");
 }
 
-Course learn(const NormalForm& game, Learning rule, const Mixes& start, int steps, double step_size) {
-  require_mixes("learn", game, start);
+std::optional<Invariant> replicator_invariant(const NormalForm& game, const Equilibria& all) {
+  // What is left of the payoffs when numbers that depend on one player's strategy are taken away: c a must be
+  // minus that of b.
+  const auto interaction = [](const Payoffs& p, std::size_t i, std::size_t j) {
+    return p(i, j) - p(i, 0) - p(0, j) + p(0, 0);
+  };
+  std::optional<Rational> c;
+  for (std::size_t i = 1; i < game.rows(); ++i) {
+    for (std::size_t j = 1; j < game.columns(); ++j) {
+      const Rational a = interaction(game.row, i, j), b = interaction(game.column, i, j);
+      if (a.sign() == 0 && b.sign() == 0) continue;
+      if (a.sign() * b.sign() != -1) return std::nullopt;
+      if (!c) c = -a / b;
+      if (a + *c * b != 0) return std::nullopt;
+    }
+  }
+  // Such a game has the equilibria of a zero-sum one, where every mix of the row player in one goes with
+  // every mix of the column player in another. If any is fully mixed, so is the middle of the extreme ones.
+  Mix row(game.rows()), column(game.columns());
+  for (const Equilibrium& e : all.extreme) {
+    for (std::size_t i = 0; i < row.size(); ++i) row[i] += e.row[i] / all.extreme.size();
+    for (std::size_t j = 0; j < column.size(); ++j) column[j] += e.column[j] / all.extreme.size();
+  }
+  for (const Mix* mix : {&row, &column}) {
+    if (std::any_of(mix->begin(), mix->end(), [](const Rational& p) { return p.sign() == 0; }))
+      return std::nullopt;
+  }
+  if (!is_equilibrium(game, row, column)) return std::nullopt;
+  const Rational weight = c.value_or(1), larger = std::max(weight, Rational(1));
+  return Invariant{row, column, 1 / larger, weight / larger};
+}
+
+void require_learnable(const NormalForm& game, Learning rule, int steps, double step_size) {
   if (steps < 0) throw std::invalid_argument(fmt::format("learn: steps must not be negative, got {}", steps));
   if (!(step_size > 0 && std::isfinite(step_size)))
     throw std::invalid_argument(
         fmt::format("learn: step_size must be positive and finite, got {}", step_size));
+  const NormalForm changes = differences(game);
+  require_doubles("row", game.row, "payoffs");
+  require_doubles("column", game.column, "payoffs");
+  require_doubles("row", changes.row, "differences of payoffs");
+  require_doubles("column", changes.column, "differences of payoffs");
+  if (rule == Learning::fictitious) return;
+
+  if (rule == Learning::replicator) {
+    const Rational unit = largest_difference(game);
+    const double needed = steps * ReplicatorPlayers::sub_steps(unit, step_size);
+    if (needed <= most_sub_steps) return;
+    const std::string number = std::isinf(needed) ? "more than 1e308" : fmt::format("{:.7g}", needed);
+    throw std::invalid_argument(fmt::format(
+        "learn: replicator dynamics may take {:.0f} sub-steps, got {} steps of {} that need {}, as payoffs "
+        "differ by up to {:.3g}; likely cause: steps too long for such payoffs, or too many",
+        most_sub_steps, steps, step_size, number, unit.approximate()));
+  }
+  // As doubles go: 1e-249 is a little more than ten over 1e250.
+  const Rational largest = largest_payoff(game);
+  const auto fits = [&](double h) {
+    static const Rational bound = largest_logit_step + parse_rational("1e-12");
+    return largest * exactly(h) <= bound;
+  };
+  if (fits(step_size)) return;
+  // Three digits of what would do, rounded down.
+  const double limit = (Rational(largest_logit_step) / largest).approximate();
+  std::string would_do = fmt::format("{:.3g}", limit);
+  if (!fits(std::strtod(would_do.c_str(), nullptr))) would_do = fmt::format("{:.3g}", 0.995 * limit);
+  throw std::invalid_argument(fmt::format(
+      "learn: {} steps need a step_size that times the largest payoff is at most {}, got {} times {:.3g}; a "
+      "step_size of {} would do",
+      name(rule), largest_logit_step, step_size, largest.approximate(), would_do));
+}
+
+Course learn(const NormalForm& game, Learning rule, const Mixes& start, int steps, double step_size,
+             const LearningOptions& options) {
+  require_mixes("learn", game, start);
+  require_learnable(game, rule, steps, step_size);
+  if (options.invariant && rule != Learning::replicator)
+    throw std::invalid_argument(
+        fmt::format("learn: only replicator dynamics have an invariant, got {}", name(rule)));
   if (rule == Learning::fictitious) {
     FictitiousPlayers players(game, start);
-    return follow(start, steps, [&] { return players.step(); });
+    return follow(
+        start, steps, [&] { return players.step(); }, options);
   }
-  if (rule == Learning::replicator) {
-    ReplicatorPlayers players(game, start, step_size);
-    return follow(start, steps, [&] { return players.step(); });
-  }
-  for (const Numbers* mix : {&start.row, &start.column}) {
-    if (std::count(mix->begin(), mix->end(), 0.0) > 0) {
-      throw std::invalid_argument(fmt::format(
-          "learn: {} steps need a start without zeros; the logit of a probability of 0 is infinite",
-          name(rule)));
+  const bool on_logits = rule != Learning::replicator;
+  if (on_logits || options.invariant) {
+    for (const Numbers* mix : {&start.row, &start.column}) {
+      if (std::count(mix->begin(), mix->end(), 0.0) > 0) {
+        throw std::invalid_argument(
+            fmt::format("learn: {} a start without zeros; the {} of a probability of 0 is infinite",
+                        on_logits ? fmt::format("{} steps need", name(rule)) : "an invariant needs",
+                        on_logits ? "logit" : "logarithm"));
+      }
     }
   }
+  if (!on_logits) return follow_replicators(game, start, steps, step_size, options);
   using Kind = UpdateRule::Kind;
   const Kind kind = rule == Learning::gradient        ? Kind::simultaneous
                     : rule == Learning::alternating   ? Kind::alternating
                     : rule == Learning::extragradient ? Kind::extragradient
                                                       : Kind::optimistic;
   LogitPlayers players(game, start, kind, step_size);
-  return follow(start, steps, [&] { return players.step(); });
+  return follow(
+      start, steps, [&] { return players.step(); }, options);
 }
 
 Costs expected_costs(const NormalForm& game, const ad::Var& row, const ad::Var& column) {
@@ -279,7 +546,8 @@ Costs expected_costs(const NormalForm& game, const ad::Var& row, const ad::Var& 
 
 double exploitability(const NormalForm& game, const Mixes& mixes) {
   require_mixes("exploitability", game, mixes);
-  const Table table(game);
+  // Differences, taken before they are rounded: of 10^9 + 1 and 10^9 the 1 is left.
+  const Table table(differences(game));
   return gain(table.of_rows(mixes.column), mixes.row) + gain(table.of_columns(mixes.row), mixes.column);
 }
 

@@ -191,4 +191,12 @@ Rational parse_rational(std::string_view text) {
   return result;
 }
 
+Rational exactly(double number) {
+  if (!std::isfinite(number))
+    throw std::invalid_argument(fmt::format("exactly: the number must be finite, got {}", number));
+  Rational result;
+  result.own().q = number;
+  return result;
+}
+
 }  // namespace saddle::gan

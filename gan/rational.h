@@ -65,6 +65,7 @@ class Rational {
 
   struct Number;
   friend Rational parse_rational(std::string_view text);
+  friend Rational exactly(double number);
 
   const Number& number() const;
   Number& own();
@@ -77,5 +78,9 @@ class Rational {
 // Spaces around it and a sign are allowed. At most 400 characters, exponents from -400 to 400. Throws
 // std::invalid_argument: no number, a denominator of zero, too long.
 Rational parse_rational(std::string_view text);
+
+// The fraction that a double is: 0.1 gives 3602879701896397/36028797018963968. Throws std::invalid_argument
+// unless it is finite.
+Rational exactly(double number);
 
 }  // namespace saddle::gan

@@ -190,9 +190,14 @@ inline constexpr double orbit = 1e-13;
 // 0.98, and 3000 of them leave nothing but the rounding of logits near one.
 inline constexpr double learned_equilibrium = 1e-10;
 
-// A constant of the replicator dynamics over 200 units of time with steps of 0.01: the Runge-Kutta method
-// errs by 200 h^4 / 120 times a fifth derivative of some 10 at most.
-inline constexpr double replicator_drift = 2e-7;
+// What the replicator dynamics keep: sub-steps of half a unit move it to and fro by less than 1e-11, and each
+// of some 10^4 sub-steps of 17 stages adds a rounding of logarithms up to 10.
+inline constexpr double replicator_drift = 1e-11 + 17e4 * 10 * ulp;
+// The same over at most 4e6 sub-steps, whatever the payoffs: the promise.
+inline constexpr double promised_drift = 1e-6;
+// The flow over a time of 6 in a game without an invariant, which pulls neighbours apart by a factor exp(3),
+// against a Runge-Kutta method of order four with steps of 1/1000.
+inline constexpr double replicator_flow = 1e-9;
 // The derivative of one training iteration by central differences: steps of size 0.2 along gradients whose
 // third derivatives are below 10 truncate 0.2 * 10 * h^2 / 6 = 3e-9 at h = 1e-4, expectations promised to
 // 1e-12 leave 2e-9 of rounding, and two entries near one meet in a determinant.

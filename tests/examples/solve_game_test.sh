@@ -65,12 +65,12 @@ output)
   is_json out.json "$coin"
   # One round of best responses, row 1 and column 1: there the row player could gain nothing, the other one 3.
   "$program" --name coin --dynamics fictitious --steps 1 --start '0.9 0.1 / 0.2 0.8' --json - >out.json || fail "round"
-  expect out.json '"last": {"row": [0, 1], "col": [0, 1], "gain": 3, "distance": 0.375}'
+  expect out.json '"last": {"row": [0, 1], "col": [0, 1], "gain": 3, "distance": 0.375, "invariant": null}'
   expect out.json '"average": {"row": [0.45000000000000001, 0.55000000000000004], "col": [0.10000000000000001, 0.90000000000000002]'
   # Numbers near 0.1 are 0.1; one step of replicators who are indifferent leads nowhere.
   "$program" --row '1 1; 1 1' --dynamics replicator --steps 1 --step-size 0.1 --start '0.9 0.1 / 0.2 0.8' --json - \
     >out.json || fail "dynamics"
-  expect out.json '"dynamics": {"rule": "replicator", "steps": 1, "step_size": 0.10000000000000001, "start": {"row": [0.90000000000000002, 0.10000000000000001], "col": [0.20000000000000001, 0.80000000000000004]}'
+  expect out.json '"dynamics": {"rule": "replicator", "steps": 1, "step_size": 0.10000000000000001, "start": {"row": [0.90000000000000002, 0.10000000000000001], "col": [0.20000000000000001, 0.80000000000000004], "invariant": '
   for rule in gradient alternating extragradient optimistic fictitious replicator; do
     "$program" --name coin --dynamics $rule --steps 20 --json out.json --svg out.svg >table || fail "$rule"
     expect table "$rule: 20 steps"
@@ -78,6 +78,28 @@ output)
     expect out.svg '<svg'
     expect out.svg "$rule steps"
   done
+  # What the replicator dynamics keep, at every scale of payoffs: log 2 - log(8/9) / 2 - log 2 for each player.
+  for a in 1 10 1000; do
+    "$program" --row "$a -$a; -$a $a" --dynamics replicator >table || fail "replicator $a"
+    expect table 'invariant: KL(x* || x) + KL(y* || y), x* (1/2, 1/2), y* (1/2, 1/2)'
+    expect table 'row | column                                 invariant'
+    [ "$(grep -c '0.1177830357$' table)" -eq 5 ] || fail "the invariant at payoffs of $a: $(cat table)"
+    "$program" --row "$a -$a; -$a $a" --dynamics replicator --json - >out.json || fail "replicator $a"
+    [ "$(grep -c '"invariant": 0.11778303565' out.json)" -ge 1 ] || fail "invariant as JSON: $(cat out.json)"
+  done
+  "$program" --row '1e250 -1e250; -1e250 1e250' --dynamics replicator --step-size 1e-250 >table || fail "replicator"
+  [ "$(grep -c '0.1177830357$' table)" -eq 5 ] || fail "the invariant at payoffs of 1e250: $(cat table)"
+  # In another unit for each player. Where nothing is kept the column is empty, and null.
+  "$program" --row '3 1; 1 2' --col '5 9; 2 0' --dynamics replicator >table || fail "replicator"
+  expect table 'invariant: KL(x* || x) + 1/2 KL(y* || y), x* (1/3, 2/3), y* (1/3, 2/3)'
+  "$program" --name sexes --dynamics replicator --steps 3 --json out.json >table || fail "replicator"
+  expect table 'invariant: none is known'
+  expect out.json '"invariant": null'
+  "$program" --name coin --dynamics replicator --steps 3 --start '1 0 / 1/2 1/2' >table || fail "replicator"
+  expect table 'invariant: none is known'
+  "$program" --name coin --dynamics gradient --steps 3 --json out.json >table || fail "gradient"
+  grep -q invariant table && fail "an invariant of gradient steps"
+  expect out.json '"invariant": null'
   [ "$("$program" --lions 6)" = "6 lions: the strongest does not eat the sheep" ] || fail "6 lions"
   [ "$("$program" --lions 7)" = "7 lions: the strongest eats the sheep" ] || fail "7 lions"
   "$program" --lions 7 --json - >out.json || fail "lions"
@@ -146,14 +168,23 @@ x'
   refuse --row '1e400 0; 0 1' --dynamics gradient
   refuse --row '4e307 4e307; 4e307 0' --dynamics replicator --steps 1 --step-size 1e-300
   refuse --row '1e306 -1e306; -1e306 1e306' --dynamics fictitious
+  # More sub-steps than there may be, and steps on logits that are too large, with what would do.
+  refuse --row '1e250 -1e250; -1e250 1e250' --dynamics replicator --json good.json
+  "$program" --row '1e250 -1e250; -1e250 1e250' --dynamics replicator 2>stderr
+  expect stderr '4000000 sub-steps'
+  expect stderr '1000 steps of 0.1 that need 4e+252'
+  for rule in gradient alternating extragradient optimistic; do
+    refuse --row '1e250 -1e250; -1e250 1e250' --dynamics $rule --svg good.svg
+    "$program" --row '1e250 -1e250; -1e250 1e250' --dynamics $rule 2>stderr
+    expect stderr 'at most 10, got 0.1 times 1e+250; a step_size of 1e-249 would do'
+    "$program" --row '1e250 -1e250; -1e250 1e250' --dynamics $rule --step-size 1e-249 >/dev/null || fail "$rule"
+  done
+  refuse --row '1e-300 0; 0 1' --dynamics fictitious
   refuse --name "$(printf 'a\033[1m')"
   "$program" --name "$(printf 'a\033[1m')" 2>&1 | grep -q "$(printf '\033')" && fail "an escape reaches the terminal"
   "$program" --row '1 0; 0 1' --col '1 0; 0 1e400' --dynamics gradient 2>stderr
-  expect stderr '--col: '
-  "$program" --name coin --dynamics replicator --step-size 1e308 --json bad.json >/dev/null 2>stderr
-  [ $? -eq 1 ] || fail "steps too large"
-  expect stderr 'in step 1'
-  [ -e bad.json ] && fail "a file of a run that failed"
+  expect stderr 'for the column player in row 2, column 2'
+  refuse --name coin --dynamics replicator --step-size 1e308 --json good.json
   # Standard output by two names.
   "$program" --name coin --dynamics gradient --json - --svg /dev/stdout >both 2>stderr
   [ $? -eq 2 ] || fail "two outputs in one: status"

@@ -176,3 +176,16 @@ TEST_CASE("rational: moved from it is zero, copied it is its own") {
   CHECK(b == 0);
   CHECK(Rational() == 0);
 }
+
+TEST_CASE("rational: a double is a fraction, exactly") {
+  CHECK(exactly(0.5) == Rational(1, 2));
+  CHECK(exactly(-3) == -3);
+  CHECK(exactly(0) == 0);
+  CHECK(exactly(0.1) != Rational(1, 10));
+  CHECK(exactly(0.1).text() == "3602879701896397/36028797018963968");
+  for (const double x : {0.1, 1e300, -1e-300, std::numeric_limits<double>::denorm_min()})
+    CHECK(exactly(x).approximate() == x);
+  for (const double x : {HUGE_VAL, -HUGE_VAL, std::nan("")})
+    CHECK(
+        saddle::mentions(saddle::message<std::invalid_argument>([&] { exactly(x); }), "exactly:", "finite"));
+}
