@@ -19,6 +19,12 @@ std::string counted(std::size_t count, const char* one, const char* many) {
   return fmt::format("{} {}", count, count == 1 ? one : many);
 }
 
+// How many characters a text has; in UTF-8 bytes of the form 10xxxxxx go on with one.
+std::size_t length(const std::string& text) {
+  return static_cast<std::size_t>(std::count_if(
+      text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+}
+
 std::string table_text(const GivenGame& given) {
   const std::size_t rows = given.game.rows(), columns = given.game.columns();
   std::vector<Names> cells(rows + 1, Names(columns + 1));
@@ -34,8 +40,9 @@ std::string table_text(const GivenGame& given) {
     std::string text;
     for (std::size_t k = 0; k <= columns; ++k) {
       std::size_t width = 0;
-      for (const Names& other : cells) width = std::max(width, other[k].size());
-      text += k == 0 ? fmt::format("  {:<{}}", line[k], width) : fmt::format("   {:>{}}", line[k], width);
+      for (const Names& other : cells) width = std::max(width, length(other[k]));
+      const std::string gap(width - length(line[k]), ' ');
+      text += k == 0 ? fmt::format("  {}{}", line[k], gap) : fmt::format("   {}{}", gap, line[k]);
     }
     out += text.substr(0, text.find_last_not_of(' ') + 1) + '\n';
   }
@@ -100,6 +107,13 @@ std::string left_text(const GivenGame& given, const Elimination& elimination) {
   return fmt::format("rows {}; columns {}", fmt::join(rows, ", "), fmt::join(columns, ", "));
 }
 
+// Whether a list names this strategy.
+bool is_among(const std::vector<Dominated>& list, const Dominated& d) {
+  return std::any_of(list.begin(), list.end(), [&](const Dominated& other) {
+    return other.player == d.player && other.strategy == d.strategy;
+  });
+}
+
 std::string dominance_text(const GivenGame& given) {
   std::string out;
   const Elimination strict = eliminate(given.game, Dominance::strict);
@@ -112,7 +126,14 @@ std::string dominance_text(const GivenGame& given) {
     out += fmt::format("  left: {}\n", left_text(given, strict));
   }
 
-  // Weak dominance, where it says more.
+  // What is dominated weakly and not strictly in the game as it is given.
+  const std::vector<Dominated> strictly = dominated(given.game, Dominance::strict);
+  std::vector<Dominated> weakly = dominated(given.game, Dominance::weak);
+  std::erase_if(weakly, [&](const Dominated& d) { return is_among(strictly, d); });
+  out += fmt::format("weakly dominated, and not strictly: {}\n",
+                     weakly.empty() ? "nothing" : dominated_text(given, weakly));
+
+  // Its rounds, where they leave something else.
   const Elimination together = eliminate(given.game, Dominance::weak);
   if (together.rows == strict.rows && together.columns == strict.columns) return out;
   out += "weakly dominated strategies go, round by round; equilibria may be lost:\n";

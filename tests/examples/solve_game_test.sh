@@ -44,6 +44,19 @@ output)
   expect table "1: column 'press' by wait"
   "$program" --row '1 1; 1 0' --col '1 1; 1 0' >table || fail "weak"
   expect table 'left if rows go first: rows row 0; columns column 0, column 1'
+  # Weakly dominated strategies have names, also where strict elimination comes to the same in the end.
+  expect table 'weakly dominated, and not strictly: row '"'row 1' by row 0, column 'column 1' by column 0"
+  "$program" --row '2 0; 1 0' --col '1 0; 1 0' >table || fail "weak, and gone"
+  expect table "weakly dominated, and not strictly: row 'row 1' by row 0"
+  expect table 'left: rows row 0; columns column 0'
+  grep -q 'round by round; equilibria' table && fail "rounds that leave the same"
+  "$program" --name coin >table || fail "coin"
+  expect table 'weakly dominated, and not strictly: nothing'
+  # By a mix, which earns as much everywhere, or more somewhere.
+  "$program" --row '2 0 0; 0 2 0; 1 1 0' --col '1 1 1; 1 1 1; 1 1 1' >table || fail "weak by a mix"
+  expect table 'weakly dominated, and not strictly: nothing'
+  "$program" --row '3 0 2; 0 3 2; 1 1 2' --col '1 1 1; 1 1 1; 1 1 1' >table || fail "weak by a mix"
+  expect table "weakly dominated, and not strictly: row 'row 2' by "
   "$program" --name goo-sam --rounds 10 --discount 1/3 >table || fail "goo-sam"
   expect table 'total payoffs -10, -10'
   expect table 'tit-for-tat  an equilibrium, subgame perfect; it takes a discount of at least 1/3'
