@@ -113,22 +113,29 @@ Learning parse_learning(const std::string& text) {
 }
 
 Mixes parse_start(const std::string& text, const NormalForm& game) {
-  std::vector<Mix> mixes(1);
+  // A stroke between spaces separates the mixes; in a fraction it has none.
+  std::vector<std::string> texts(1);
   std::istringstream words(text);
   for (std::string word; words >> word;) {
-    if (word == "/") {
-      mixes.emplace_back();
-      continue;
-    }
+    if (word == "/")
+      texts.emplace_back();
+    else
+      texts.back() += word + ' ';
+  }
+  if (texts.size() != 2) {
+    throw BadInput(fmt::format(
+        "--start: needs two mixes with ' / ' between them, as in '0.9 0.1 / 0.2 0.8', got '{}'", text));
+  }
+  std::vector<Mix> mixes;
+  for (const std::string& mix : texts) {
     try {
-      mixes.back().push_back(parse_rational(word));
+      const Payoffs row = parse_payoffs(mix);
+      if (row.rows() != 1) throw BadInput(fmt::format("--start: a mix is one row, got {}", row.rows()));
+      mixes.emplace_back();
+      for (std::size_t k = 0; k < row.columns(); ++k) mixes.back().push_back(row(0, k));
     } catch (const std::invalid_argument& error) {
       throw BadInput(fmt::format("--start: {}", error.what()));
     }
-  }
-  if (mixes.size() != 2) {
-    throw BadInput(fmt::format(
-        "--start: needs two mixes with ' / ' between them, as in '0.9 0.1 / 0.2 0.8', got '{}'", text));
   }
   const std::size_t sizes[] = {game.rows(), game.columns()};
   for (std::size_t k = 0; k < 2; ++k) {

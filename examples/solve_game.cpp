@@ -3,6 +3,7 @@
 //
 //   solve_game --row '3 -2; -2 1'                       zero-sum: the column player pays it
 //   solve_game --row '5 4; 9 0' --col '1 4; -1 0'       two tables
+//   solve_game --nfg game.nfg                           a file of Gambit's
 //   solve_game --name goo-sam --rounds 10               a game with a story, ten times over
 //   solve_game --name goo-sam --discount 1/3            and for ever
 //   solve_game --name coin --dynamics optimistic --svg coin.svg       players who learn it
@@ -14,6 +15,8 @@
 #include <CLI/CLI.hpp>
 #include <charconv>
 #include <cmath>
+#include <fstream>
+#include <iostream>
 #include <optional>
 #include <string>
 
@@ -23,6 +26,7 @@
 #include "examples/json.h"
 #include "gan/game_tree.h"
 #include "gan/named_games.h"
+#include "gan/nfg_file.h"
 #include "gan/repeated.h"
 
 namespace {
@@ -63,6 +67,51 @@ GivenGame from_tables(const std::string& row_text, const std::string* column_tex
   Payoffs column = of_option("--col", [&] { return parse_payoffs(*column_text); });
   NormalForm game = of_option("--row and --col", [&] { return NormalForm(row, column); });
   return {"", "", numbered("row", game.rows()), numbered("column", game.columns()), game};
+}
+
+// All of a file of Gambit's; - is standard input.
+std::string file_text(const std::string& path) {
+  constexpr std::size_t most = 1 << 24;
+  std::ifstream file;
+  if (path != "-") file.open(path, std::ios::binary);
+  std::istream& in = path == "-" ? std::cin : file;
+  std::string text(most + 1, ' ');
+  // A folder can be opened, and fails when it is read.
+  if (!in || (!in.read(text.data(), most + 1) && !in.eof()))
+    throw BadInput(fmt::format("--nfg: cannot read '{}'; likely cause: no such file, or a folder", path));
+  text.resize(static_cast<std::size_t>(in.gcount()));
+  if (text.size() > most)
+    throw BadInput(fmt::format("--nfg: '{}' must have at most {} bytes, got more; likely cause: another file",
+                               path, most));
+  return text;
+}
+
+// Names from a file reach the terminal, and a picture: without control characters.
+void clean(std::vector<std::string>& names, const char* what) {
+  for (std::size_t k = 0; k < names.size(); ++k) {
+    if (names[k].empty()) names[k] = fmt::format("{} {}", what, k);
+    for (char& c : names[k]) {
+      if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
+    }
+  }
+}
+
+GivenGame from_file(const std::string& path) {
+  const std::string text = file_text(path);
+  NfgGame read = [&] {
+    try {
+      return parse_nfg(text);
+    } catch (const std::invalid_argument& error) {
+      throw BadInput(fmt::format("--nfg: {}: {}", path, error.what()));
+    }
+  }();
+  std::vector<std::string> title{read.title.empty() ? "A game without a title" : read.title};
+  clean(title, "");
+  clean(read.players, "player");
+  clean(read.rows, "row");
+  clean(read.columns, "column");
+  return {title[0], fmt::format("rows are {}'s, columns {}'s.", read.players[0], read.players[1]), read.rows,
+          read.columns, read.game};
 }
 
 GivenGame from_name(const std::string& id) {
@@ -179,11 +228,11 @@ int main(int argc, char** argv) {
   CLI::App app(
       "Solves a game of two players exactly: all equilibria, the value, what is dominated.\n"
       "A TABLE has a row for each strategy of the row player, rows separated by semicolons or new lines:\n"
-      "'3 -2; -2 1'.\n"
+      "'3 -2; -2 1', or '3,-2;-2,1', or '[[3,-2],[-2,1]]'.\n"
       "Numbers are integers, decimals or fractions such as -2, 0.1, 1e-3 or -3/7, and are taken exactly.",
       "solve_game");
-  std::string row_text, column_text, name_text, json_path, lions_text, count_text, discount_text, rule_text,
-      steps_text, step_size_text, start_text, svg_path;
+  std::string row_text, column_text, name_text, nfg_path, json_path, lions_text, count_text, discount_text,
+      rule_text, steps_text, step_size_text, start_text, svg_path;
   CLI::Option* row = app.add_option("--row", row_text, "what the row player gets")->type_name("TABLE");
   CLI::Option* column =
       app.add_option("--col", column_text, "what the column player gets; without it, the negative of --row")
@@ -191,6 +240,10 @@ int main(int argc, char** argv) {
           ->needs(row);
   CLI::Option* name =
       app.add_option("--name", name_text, "a game with a story; --list has them")->type_name("NAME");
+  CLI::Option* nfg =
+      app.add_option("--nfg", nfg_path,
+                     "a game of two players in a file as Gambit writes it; - is standard input")
+          ->type_name("FILE");
   bool list = false;
   CLI::Option* list_option = app.add_flag("--list", list, "list the games that have names, and stop");
   CLI::Option* lions =
@@ -225,9 +278,10 @@ int main(int argc, char** argv) {
                                      "goes there")
                           ->type_name("FILE");
   name->excludes(row);
-  for (CLI::Option* other : {row, column, name, list_option, rounds, discount, dynamics})
+  for (CLI::Option* other : {row, column, name}) nfg->excludes(other);
+  for (CLI::Option* other : {row, column, name, nfg, list_option, rounds, discount, dynamics})
     lions->excludes(other);
-  for (CLI::Option* other : {row, column, name, rounds, discount, dynamics, json})
+  for (CLI::Option* other : {row, column, name, nfg, rounds, discount, dynamics, json})
     list_option->excludes(other);
 
   return run(app, argc, argv, [&] {
@@ -250,9 +304,11 @@ int main(int argc, char** argv) {
       if (file) file->finish(out.text());
       return 0;
     }
-    if (!*row && !*name) throw BadInput("--row or --name is needed; --list shows the games that have names");
-    const GivenGame given =
-        *name ? from_name(name_text) : from_tables(row_text, *column ? &column_text : nullptr);
+    if (!*row && !*name && !*nfg)
+      throw BadInput("--row, --name or --nfg is needed; --list shows the games that have names");
+    const GivenGame given = *name  ? from_name(name_text)
+                            : *nfg ? from_file(nfg_path)
+                                   : from_tables(row_text, *column ? &column_text : nullptr);
     require_enumerable(given.game);
     std::optional<std::size_t> repeats;
     if (*rounds) repeats = count("--rounds", count_text, 10000);

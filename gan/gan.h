@@ -27,6 +27,7 @@
 #include "gan/modes.h"
 #include "gan/museum.h"
 #include "gan/named_games.h"
+#include "gan/nfg_file.h"
 #include "gan/normal_form.h"
 #include "gan/objective.h"
 #include "gan/parse.h"

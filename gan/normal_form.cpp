@@ -33,6 +33,103 @@ std::vector<std::size_t> largest(const std::vector<Rational>& payoffs) {
   return result;
 }
 
+constexpr std::string_view spaces = " \t\n\r";
+
+std::string_view trimmed(std::string_view text) {
+  text.remove_prefix(std::min(text.find_first_not_of(spaces), text.size()));
+  return text.substr(0, text.find_last_not_of(spaces) + 1);
+}
+
+// Reads a table from text, and sees to it that its numbers are separated in one way.
+class TableReader {
+ public:
+  std::vector<std::vector<Rational>> read(std::string_view text) {
+    text = trimmed(text);
+    if (text.find_first_of("[]") == text.npos) {
+      plain(text);
+      return rows_;
+    }
+    // A bracket around it all, and perhaps one around each row.
+    if (text.size() < 2 || text.front() != '[' || text.back() != ']')
+      refuse("a bracket must stand around the whole table, as in [[3, -2], [-2, 1]]");
+    text = trimmed(text.substr(1, text.size() - 2));
+    if (text.empty() || text.front() != '[') {
+      if (text.find_first_of("[]") != text.npos) refuse("either all rows or no row must stand in brackets");
+      plain(text);
+      return rows_;
+    }
+    while (!text.empty()) {
+      const std::size_t end = text.find(']');
+      if (text.front() != '[' || end == text.npos || text.find('[', 1) < end)
+        refuse(fmt::format("row {} must stand in brackets of its own, as in [[3, -2], [-2, 1]]",
+                           rows_.size() + 1));
+      row(text.substr(1, end - 1));
+      text = trimmed(text.substr(end + 1));
+      // Between rows: a comma, a semicolon or nothing.
+      if (!text.empty() && (text.front() == ',' || text.front() == ';')) {
+        text = trimmed(text.substr(1));
+        if (text.empty()) refuse("a row must follow the last comma; likely cause: one comma too many");
+      }
+    }
+    return rows_;
+  }
+
+ private:
+  [[noreturn]] static void refuse(const std::string& why) {
+    throw std::invalid_argument(fmt::format("payoffs: {}", why));
+  }
+
+  // Rows between semicolons and in lines; blank lines are nothing.
+  void plain(std::string_view text) {
+    while (true) {
+      const std::size_t end = std::min(text.find(';'), text.size());
+      std::string_view lines = text.substr(0, end);
+      const std::size_t before = rows_.size();
+      while (!lines.empty()) {
+        const std::size_t line_end = std::min(lines.find('\n'), lines.size());
+        if (const std::string_view line = trimmed(lines.substr(0, line_end)); !line.empty()) row(line);
+        lines.remove_prefix(std::min(line_end + 1, lines.size()));
+      }
+      if (rows_.size() == before)
+        refuse(fmt::format("each row needs a number, got none in row {}; semicolons stand between rows only",
+                           before + 1));
+      if (end == text.size()) return;
+      text.remove_prefix(end + 1);
+    }
+  }
+
+  // Numbers with spaces between them, or with commas.
+  void row(std::string_view text) {
+    std::vector<Rational> numbers;
+    const std::size_t here = rows_.size() + 1;
+    text = trimmed(text);
+    if (text.empty()) refuse(fmt::format("each row needs a number, got none in row {}", here));
+    const bool commas = text.find(',') != text.npos;
+    while (true) {
+      const std::size_t end = std::min(commas ? text.find(',') : text.find_first_of(spaces), text.size());
+      const std::string_view number = trimmed(text.substr(0, end));
+      if (number.empty())
+        refuse(fmt::format("a number must stand before and after each comma, got none in row {}", here));
+      by_commas_ = by_commas_ || commas;
+      by_spaces_ =
+          by_spaces_ || (!commas && end < text.size()) || number.find_first_of(spaces) != number.npos;
+      if (by_commas_ && by_spaces_)
+        refuse(fmt::format(
+            "numbers must be separated by spaces or by commas, got both up to row {}; likely cause: a "
+            "decimal comma, for which a point is written",
+            here));
+      numbers.push_back(parse_rational(number));
+      if (end == text.size()) break;
+      text.remove_prefix(end + 1);
+      if (!commas) text = trimmed(text);
+    }
+    rows_.push_back(std::move(numbers));
+  }
+
+  std::vector<std::vector<Rational>> rows_;
+  bool by_commas_ = false, by_spaces_ = false;
+};
+
 }  // namespace
 
 Payoffs::Payoffs(std::size_t rows, std::size_t columns)
@@ -68,37 +165,7 @@ Payoffs Payoffs::operator-() const {
 }
 
 Payoffs parse_payoffs(std::string_view text) {
-  std::vector<std::vector<Rational>> rows;
-  std::vector<Rational> row;
-  std::size_t since_semicolon = 0;  // rows
-  const auto end_row = [&] {
-    if (row.empty()) return;  // a blank line
-    rows.push_back(std::exchange(row, {}));
-    ++since_semicolon;
-  };
-  const auto require_row = [&] {
-    if (since_semicolon == 0)
-      throw std::invalid_argument(fmt::format(
-          "payoffs: each row needs a number, got none in row {}; semicolons stand between rows only",
-          rows.size() + 1));
-  };
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find_first_of("; \t\n\r"), text.size());
-    if (end > 0) {
-      row.push_back(parse_rational(text.substr(0, end)));
-      text.remove_prefix(end);
-      continue;
-    }
-    if (text.front() == ';' || text.front() == '\n') end_row();
-    if (text.front() == ';') {
-      require_row();
-      since_semicolon = 0;
-    }
-    text.remove_prefix(1);
-  }
-  end_row();
-  require_row();
-  return rows;
+  return TableReader().read(text);
 }
 
 Mix pure(std::size_t strategy, std::size_t count) {

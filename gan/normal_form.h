@@ -38,10 +38,12 @@ class Payoffs {
   std::vector<Rational> entries_;  // row by row
 };
 
-// A table from text: rows separated by semicolons or new lines, numbers by spaces, each as parse_rational
-// reads it. Blank lines are nothing.
-//   "3 -2; -2 1"
-// Throws std::invalid_argument: no rows, an empty row, rows that differ in length, what is no number.
+// A table from text: rows separated by semicolons or new lines, numbers by spaces or by commas, each as
+// parse_rational reads it; or rows in brackets, as other programs print lists of lists. Blank lines are
+// nothing.
+//   "3 -2; -2 1"   "3,-2;-2,1"   "[[3, -2], [-2, 1]]"   "[3 -2; -2 1]"
+// Throws std::invalid_argument: no rows, an empty row, rows that differ in length, what is no number, spaces
+// and commas in one table (1,5 may mean 1.5), brackets that do not match.
 Payoffs parse_payoffs(std::string_view text);
 
 // A mixed strategy: the probability of each strategy. A pure one has a single 1.

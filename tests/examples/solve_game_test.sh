@@ -15,6 +15,10 @@ output)
   coin='{"equilibria": [{"row": ["3/8", "5/8"], "col": ["3/8", "5/8"], "row_payoff": "-1/8", "col_payoff": "1/8"}],
     "pure": [], "degenerate": false, "infinite": false, "value": "-1/8"}'
   is_json out.json "$coin"
+  for table in '3,-2;-2,1' '[[3,-2],[-2,1]]' '[3 -2; -2 1]'; do
+    "$program" --row "$table" --json - >out.json || fail "$table"
+    is_json out.json "$coin"
+  done
   "$program" --name coin --json - >out.json || fail "coin by name"
   is_json out.json "$coin"
   "$program" --row '3 -2; -2 1' --col '-3 2; 2 -1' --json - >out.json || fail "coin by two tables"
@@ -76,10 +80,48 @@ output)
   "$program" --row '3 -2
 -2 1' --json - >out.json || fail "lines"
   is_json out.json "$coin"
+  # Files of Gambit's: pairs of payoffs, and outcomes.
+  cat >pairs.nfg <<'END'
+NFG 1 R "Coin" { "Ann" "Bob" } { 2 2 }
+
+3 -3 -2 2 -2 2 1 -1
+END
+  cat >outcomes.nfg <<'END'
+NFG 1 R "Coin, again" { "Ann" "Bob" }
+{ { "heads" "tails" } { "heads" "tails" } }
+"A comment"
+{
+{ "both heads" 3, -3 }
+{ "" -4/2, 2.0 }
+{ "both tails" 1e0, -1 }
+}
+1 2 2 3
+END
+  for file in pairs outcomes; do
+    "$program" --nfg $file.nfg --json - >out.json || fail "$file.nfg"
+    is_json out.json "$coin"
+    "$program" --nfg - --json - <$file.nfg >out.json || fail "$file.nfg as standard input"
+    is_json out.json "$coin"
+  done
+  "$program" --nfg outcomes.nfg >table || fail "outcomes.nfg"
+  expect table "Coin, again: rows are Ann's, columns Bob's."
+  expect table '  heads   3, -3   -2, 2'
+  # The first player's strategies change fastest.
+  printf 'NFG 1 R "\033[1m" { "" "" } { { "" "Ü" } { "c" "" } } 1 2 3 4 5 6 7 8' >order.nfg
+  "$program" --nfg order.nfg >table || fail "order.nfg"
+  grep -q "$(printf '\033')" table && fail "an escape from a file reaches the terminal"
+  expect table "?[1m: rows are player 0's, columns player 1's."
+  expect table '            c   column 1
+  row 0   1, 2       5, 6
+  Ü       3, 4       7, 8'
   # One round of best responses, row 1 and column 1: there the row player could gain nothing, the other one 3.
   "$program" --name coin --dynamics fictitious --steps 1 --start '0.9 0.1 / 0.2 0.8' --json - >out.json || fail "round"
   expect out.json '"last": {"row": [0, 1], "col": [0, 1], "gain": 3, "distance": 0.375, "invariant": null}'
   expect out.json '"average": {"row": [0.45000000000000001, 0.55000000000000004], "col": [0.10000000000000001, 0.90000000000000002]'
+  for start in '0.9,0.1 / 0.2,0.8' '[0.9, 0.1] / [1/5, 4/5]' '9/10 1/10 / 1/5 4/5'; do
+    "$program" --name coin --dynamics fictitious --steps 1 --start "$start" --json again.json >/dev/null || fail "$start"
+    cmp -s out.json again.json || fail "--start '$start'"
+  done
   # Numbers near 0.1 are 0.1; one step of replicators who are indifferent leads nowhere.
   "$program" --row '1 1; 1 1' --dynamics replicator --steps 1 --step-size 0.1 --start '0.9 0.1 / 0.2 0.8' --json - \
     >out.json || fail "dynamics"
@@ -124,6 +166,7 @@ output)
   done
   "$program" --help >help || fail "help"
   expect help '--json FILE'
+  expect help '--nfg FILE'
   ;;
 
 bad-input)
@@ -136,6 +179,8 @@ bad-input)
   refuse --row '1 inf'
   refuse --row '1/0 2'
   refuse --row '1,5 2'
+  refuse --row '1 2; 1,5'
+  refuse --row '[[1,2]'
   refuse --row '1e999 2'
   refuse --row '1
 x'
@@ -174,6 +219,9 @@ x'
   refuse --name coin --svg good.svg
   refuse --name coin --dynamics gradient --start '0.5 0.4 / 0.5 0.5'
   refuse --name coin --dynamics gradient --start '1 0 / 0.5 0.5'
+  refuse --name coin --dynamics gradient --start '0.5 0.5; 0.5 0.5 / 0.5 0.5'
+  refuse --name coin --dynamics gradient --start '0.5 0.5 / '
+  refuse --name coin --dynamics gradient --start '0.5 0.5 / 1/2 1/2 / 1/2 1/2'
   refuse --name coin --dynamics gradient --start '0.5 0.5 / 0.2 0.3 0.5'
   refuse --name coin --dynamics gradient --svg ''
   refuse --name coin --dynamics gradient --svg no/such/directory.svg
@@ -202,6 +250,28 @@ x'
   "$program" --name coin --dynamics gradient --json - --svg /dev/stdout >both 2>stderr
   [ $? -eq 2 ] || fail "two outputs in one: status"
   expect stderr 'different files'
+  # Files that cannot be read, each with its name, the place and the cause.
+  printf 'NFG 1 R "three" { "a" "b" "c" } { 2 2 2 } 1 2 3' >three.nfg
+  printf 'NFG 1 R "cut" { "a" "b" }\n{ 2 2 }\n1 2 3 4 5' >cut.nfg
+  printf 'EFG 2 R "tree"' >tree.nfg
+  printf '\000\377\001' >garbage.nfg
+  : >empty.nfg
+  here=$PWD
+  for file in three cut tree garbage empty; do
+    refuse --nfg "$here/$file.nfg" --json good.json
+    "$program" --nfg $file.nfg 2>stderr
+    expect stderr "--nfg: $file.nfg: parse_nfg: line "
+    expect stderr 'likely cause: '
+  done
+  "$program" --nfg cut.nfg 2>stderr
+  expect stderr 'line 3, column 10'
+  "$program" --nfg three.nfg 2>stderr
+  expect stderr 'got 3'
+  refuse --nfg no/such.nfg
+  refuse --nfg .
+  refuse --nfg ''
+  refuse --nfg good.nfg --name coin
+  refuse --nfg good.nfg --row '1'
   refuse --lions 0
   refuse --lions 6.5
   refuse --lions 99999999999999999999

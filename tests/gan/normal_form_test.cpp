@@ -43,7 +43,7 @@ TEST_CASE("payoffs: a table is read row by row, and what is no table is refused"
   CHECK(a(0, 1) == Rational(-2, 3));
   CHECK(a(1, 1) == 10);
   CHECK(a.transposed()(1, 2) == 4);
-  for (const char* text : {"", ";", "1;", ";1", "1;;2", "1 2; 3", "1, 2", "1 nan", "1/0 2", "[1 2]"}) {
+  for (const char* text : {"", ";", "1;", ";1", "1;;2", "1 2; 3", "1 nan", "1/0 2"}) {
     CAPTURE(text);
     CHECK_THROWS_AS(parse_payoffs(text), std::invalid_argument);
   }
@@ -63,6 +63,36 @@ TEST_CASE("payoffs: a table is read row by row, and what is no table is refused"
   CHECK_THROWS_AS(Payoffs(0, 2), std::invalid_argument);
   CHECK_THROWS_AS(Payoffs(std::vector<std::vector<Rational>>{}), std::invalid_argument);
   CHECK(mentions(message<std::invalid_argument>([] { game("1 2", "1; 2"); }), "same shape", "1x2", "2x1"));
+}
+
+TEST_CASE("payoffs: commas and brackets separate numbers and rows as spaces and semicolons do") {
+  const Payoffs expected = parse_payoffs("3 -2; -2/3 0.1");
+  for (const char* text : {"3,-2;-2/3,0.1", "3, -2 ; -2/3 , 0.1", "3,-2\n-2/3,0.1\n", "[[3,-2],[-2/3,0.1]]",
+                           "[[3, -2], [-2/3, 0.1]]", " [ [ 3 , -2 ] ,\n [ -2/3 , 0.1 ] ] ",
+                           "[[3 -2]\n [-2/3 0.1]]", "[[3,-2];[-2/3,0.1]]", "[[3,\n-2],[-2/3,\n0.1]]",
+                           "[3 -2; -2/3 0.1]", "[3, -2; -2/3, 0.1]", "[3 -2\n-2/3 0.1]"}) {
+    INFO(text);
+    CHECK(parse_payoffs(text) == expected);
+  }
+  CHECK(parse_payoffs("[3, -2]") == parse_payoffs("3 -2"));
+  CHECK(parse_payoffs("[[3]]") == parse_payoffs("3"));
+  CHECK(parse_payoffs("3;-2") == parse_payoffs("[[3],[-2]]"));
+
+  const auto why = [](const char* text) {
+    return message<std::invalid_argument>([&] { parse_payoffs(text); });
+  };
+  // 1,5 may be one number or two.
+  for (const char* text : {"1,5 2", "1 2; 1,5", "1,5; 1 2", "1 , 5 2", "[[1,5],[1 2]]", "[[1 2],[1,5]]"})
+    CHECK(mentions(why(text), "payoffs:", "spaces or by commas", "decimal comma"));
+  for (const char* text : {"1,,2", ",1", "1,", "1,;2,3", "[[1,2],[3,]]", "1,\n2,"})
+    CHECK(mentions(why(text), "before and after each comma"));
+  for (const char* text : {"[", "]", "[]", "[[]]", "[[1,2]", "[1,2]]", "[[1,2],[3,4]", "[1,2],[3,4]",
+                           "[[1,2],3,4]", "[[[1,2],[3,4]]]", "[1,2,[3,4]]", "[[1,2],]", "[[1,2],,[3,4]]",
+                           "1,[2]", "][", "[[1,2]x[3,4]]", "[[1,2];;[3,4]]", "[1,2;]"}) {
+    INFO(text);
+    CHECK(mentions(why(text), "payoffs:"));
+  }
+  CHECK(mentions(why("[[1,2],[3]]"), "same length", "2 in row 1", "1 in row 2"));
 }
 
 TEST_CASE("normal form: payoffs and best responses") {
