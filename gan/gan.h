@@ -39,6 +39,7 @@
 #include "gan/rational.h"
 #include "gan/repeated.h"
 #include "gan/sampler.h"
+#include "gan/stage_tree.h"
 #include "gan/steps.h"
 #include "gan/study.h"
 #include "gan/tanh_sinh.h"
