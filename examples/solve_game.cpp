@@ -185,17 +185,22 @@ void add_endless(Json& json, const Endless& e) {
 }
 
 // The whole course is kept: so many probabilities of it, in some 200 MB.
-constexpr std::size_t most_kept = 4'000'000;
+constexpr std::size_t most_kept = 4'000'000, most_asked = 1'000'000'000'000;
 
 // What --dynamics asks for, from the texts of its options; null for those that were not given.
 Dynamics dynamics_of(const GivenGame& given, const std::string& rule, const std::string* steps_text,
                      const std::string* step_size_text, const std::string* start) {
   Dynamics dynamics{.rule = parse_learning(rule), .start = usual_start(given.game)};
-  if (steps_text != nullptr) dynamics.steps = static_cast<int>(count("--steps", *steps_text, 1000000));
   const std::size_t strategies = given.game.rows() + given.game.columns();
-  if (static_cast<std::size_t>(dynamics.steps) * strategies > most_kept)
-    throw BadInput(fmt::format("--steps: at most {} with {} strategies, whose mixes are all kept, got {}",
-                               most_kept / strategies, strategies, dynamics.steps));
+  if (steps_text != nullptr) {
+    const std::size_t asked = count("--steps", *steps_text, most_asked), most = most_kept / strategies;
+    if (asked > most)
+      throw BadInput(fmt::format(
+          "--steps: at most {} with {} strategies, whose mixes are all kept, got {}, for which some "
+          "{:.2g} GB are needed",
+          most, strategies, asked, 5e-8 * static_cast<double>(asked * strategies)));
+    dynamics.steps = static_cast<int>(asked);
+  }
   if (step_size_text != nullptr) {
     const std::string& step_size = *step_size_text;
     if (dynamics.rule == Learning::fictitious)
@@ -332,7 +337,11 @@ int main(int argc, char** argv) {
     if (*svg) drawing.emplace("--svg", svg_path);
 
     // Solve.
+    std::optional<Progress> progress(std::in_place);
+    progress->show(fmt::format("solving a {}x{} game exactly, which takes up to some seconds",
+                               given.game.rows(), given.game.columns()));
     const SolvedGame solved = solve(given.game);
+    progress.reset();
     std::optional<LearnedGame> learned;
     if (learning) learned = saddle::examples::learn(given, solved, *learning);
 

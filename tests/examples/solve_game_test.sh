@@ -226,6 +226,13 @@ x'
   refuse --name coin --dynamics gradient --svg ''
   refuse --name coin --dynamics gradient --svg no/such/directory.svg
   refuse --name rps --dynamics gradient --steps 1000000
+  refuse --name rps --dynamics gradient --steps 1000000000 --json good.json
+  "$program" --name rps --dynamics gradient --steps 1000000000 2>stderr
+  expect stderr '--steps: at most 666666 with 6 strategies'
+  expect stderr 'some 3e+02 GB'
+  # Progress is for a terminal only.
+  "$program" --name coin --dynamics replicator >/dev/null 2>stderr
+  [ -s stderr ] && fail "progress goes to a file"
   refuse --row '1e400 0; 0 1' --dynamics gradient
   refuse --row '4e307 4e307; 4e307 0' --dynamics replicator --steps 1 --step-size 1e-300
   refuse --row '1e306 -1e306; -1e306 1e306' --dynamics fictitious
