@@ -133,17 +133,19 @@ std::string dominance_text(const GivenGame& given) {
   out += fmt::format("weakly dominated, and not strictly: {}\n",
                      weakly.empty() ? "nothing" : dominated_text(given, weakly));
 
-  // Its rounds, where they leave something else.
+  // Its rounds, where they leave something else, in one order or another.
   const Elimination together = eliminate(given.game, Dominance::weak);
-  if (together.rows == strict.rows && together.columns == strict.columns) return out;
+  const std::string all = left_text(given, together),
+                    rows = left_text(given, eliminate(given.game, Dominance::weak, Order::rows_first)),
+                    columns = left_text(given, eliminate(given.game, Dominance::weak, Order::columns_first));
+  if (const std::string left = left_text(given, strict); all == left && rows == left && columns == left)
+    return out;
   out += "weakly dominated strategies go, round by round; equilibria may be lost:\n";
   for (std::size_t k = 0; k < together.rounds.size(); ++k)
     out += fmt::format("  {}: {}\n", k + 1, dominated_text(given, together.rounds[k]));
-  out += fmt::format("  left: {}\n", left_text(given, together));
-  const std::string rows = left_text(given, eliminate(given.game, Dominance::weak, Order::rows_first)),
-                    columns = left_text(given, eliminate(given.game, Dominance::weak, Order::columns_first));
-  if (rows != left_text(given, together)) out += fmt::format("  left if rows go first: {}\n", rows);
-  if (columns != left_text(given, together)) out += fmt::format("  left if columns go first: {}\n", columns);
+  out += fmt::format("  left: {}\n", all);
+  if (rows != all) out += fmt::format("  left if rows go first: {}\n", rows);
+  if (columns != all) out += fmt::format("  left if columns go first: {}\n", columns);
   return out;
 }
 
