@@ -14,6 +14,7 @@ namespace {
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kEpsilon = std::numeric_limits<double>::epsilon();
 constexpr double kHopeless = 1500;
+constexpr int kMostFirstPanels = 100'000;  // of a plain function with a scale: some 50 MB
 // Where a panel resolves f, the rules differ by far more than the error of the better one. Where it does not,
 // the two are of one size, and the difference alone would now and then be too small a bound.
 constexpr double kSafety = 10;
@@ -194,6 +195,35 @@ void cut_at_peak(const Panel& panel, Samples samples, const Integrand& f, double
   for (std::size_t i = 1; i < cuts.size(); ++i) result.push_back({panel.anchor, cuts[i - 1], cuts[i]});
 }
 
+// Panels from a to b, none longer than the scale.
+void cut_evenly(double a, double b, double scale, std::vector<Panel>& panels) {
+  const double count = std::ceil(b / scale - a / scale);
+  double from = a;
+  for (int i = 1; i < count; ++i) {
+    const double to = std::lerp(a, b, i / count);
+    panels.push_back({0, from, to});
+    from = to;
+  }
+  panels.push_back({0, from, b});
+}
+
+// Panels from a to b that are as long as their distance from the nearer end. The first ones, at the ends, are
+// 2^-60 of all, but not so short that positions within them would be rounded to a few numbers.
+void cut_towards_ends(double a, double b, std::vector<Panel>& panels) {
+  const double half = b / 2 - a / 2;
+  for (const double end : {a, b}) {
+    const double direction = end == a ? 1 : -1;
+    const double shortest = std::max(half * 0x1p-60, std::fabs(end) * 0x1p-40);
+    const auto add = [&](double near, double far) {
+      panels.push_back(
+          {end, std::min(direction * near, direction * far), std::max(direction * near, direction * far)});
+    };
+    double far = half;
+    for (; far / 2 > shortest; far /= 2) add(far / 2, far);
+    add(0, far);
+  }
+}
+
 bool smaller_error(const Part& a, const Part& b) {
   return a.error < b.error;
 }
@@ -311,16 +341,36 @@ Integral integrate(const std::function<double(double)>& f, double a, double b,
   if (!(a <= b) || !std::isfinite(a) || !std::isfinite(b)) {
     throw std::invalid_argument(fmt::format("integrate: needs finite ends in order, got {} and {}", a, b));
   }
+  if (!(options.scale >= 0) || std::isinf(options.scale)) {
+    throw std::invalid_argument(
+        fmt::format("integrate: the scale must be finite and not negative, got {}", options.scale));
+  }
+  if (options.scale == 0 && breakpoints.empty() && a < b) {
+    throw std::invalid_argument(fmt::format(
+        "integrate: needs breakpoints or a scale, got neither for a function on [{}, {}]; without "
+        "them a narrow peak is missed and no error bound holds",
+        a, b));
+  }
+  if (options.scale > 0 && !(b / options.scale - a / options.scale <= kMostFirstPanels)) {
+    throw std::invalid_argument(fmt::format(
+        "integrate: the interval may be at most {} times as long as the scale, got [{}, {}] and {}; "
+        "if the function changes that fast near a few places only, state them as breakpoints",
+        kMostFirstPanels, a, b, options.scale));
+  }
   std::sort(breakpoints.begin(), breakpoints.end());
   std::vector<Panel> panels;
   double from = a;
-  for (const double point : breakpoints) {
-    if (point > from && point < b) {
-      panels.push_back({0, from, point});
-      from = point;
+  const auto add_piece = [&](double to) {
+    if (options.scale > 0) {
+      cut_evenly(from, to, options.scale, panels);
+    } else {
+      cut_towards_ends(from, to, panels);
     }
-  }
-  if (from < b) panels.push_back({0, from, b});
+    from = to;
+  };
+  for (const double point : breakpoints)
+    if (point > from && point < b) add_piece(point);
+  if (from < b) add_piece(b);
   const Integral scaled = integrate(
       std::move(panels),
       [&f](const Panel& panel, std::span<const double> offsets, std::span<Sample> samples) {
@@ -328,10 +378,17 @@ Integral integrate(const std::function<double(double)>& f, double a, double b,
           const double value = f(panel.anchor + offsets[i]);
           samples[i] = {value, 0, 2 * std::fabs(value)};
         }
+        // Rounding a position moves the value by the slope times that.
+        for (std::size_t i = 1; i < offsets.size(); ++i) {
+          const double slope = (samples[i].factor - samples[i - 1].factor) / (offsets[i] - offsets[i - 1]);
+          if (!std::isfinite(slope)) continue;
+          for (const std::size_t k : {i - 1, i})
+            samples[k].noise += std::fabs(slope * (panel.anchor + offsets[k])) / 2;
+        }
       },
       options);
-  const double scale = std::exp(scaled.log_scale);
-  return {scaled.value * scale, scaled.error * scale, 0};
+  const double unit = std::exp(scaled.log_scale);
+  return {scaled.value * unit, scaled.error * unit, 0};
 }
 
 void kronrod_nodes(const Panel& panel, std::vector<double>& offsets, std::vector<double>& weights) {

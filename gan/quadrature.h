@@ -2,7 +2,8 @@
 // range of a double: each value comes as factor * exp(log_scale).
 //
 // The rule is Gauss-Kronrod with 10 and 21 nodes; the panel with the largest error is halved until the bound
-// is met. Where to begin, so that no narrow peak is missed, is the caller's knowledge: see mesh.h.
+// is met. A bound holds only if no peak lies between the nodes of the first panels, and no rule can find out:
+// the caller states where to begin, by panels (mesh.h makes them for densities) or by places and scales.
 #pragma once
 
 #include <functional>
@@ -35,6 +36,7 @@ struct QuadratureOptions {
   bool find_peaks = false;  // search for peaks between the nodes of the first panels
   bool absolute_value =
       false;               // integrate |f|; f is given with its sign, which shows where |f| has its kinks
+  double scale = 0;        // of a plain function: the smallest length on which it changes; 0: not stated
   int max_panels = 50000;  // beyond the first ones; of many of those, 20 for each
 };
 
@@ -46,12 +48,24 @@ struct Integral {
   double log_scale = 0;
 };
 
-// The integral over the panels. A sample of +inf makes the value +inf. Throws std::runtime_error if the bound
-// is not met within max_panels, or at a NaN.
+// The integral over the panels: the bound holds if f has no peak, dip or step back much narrower than the
+// panel that it lies in. A sample of +inf makes the value +inf. Throws std::runtime_error if the bound is not
+// met within max_panels, or at a NaN.
 Integral integrate(std::vector<Panel> panels, const Integrand& f, const QuadratureOptions& options = {});
 
 // The integral of a plain function over a finite interval that is cut at the given points; value and error
-// are plain numbers. Throws std::invalid_argument unless a <= b are finite, std::runtime_error as above.
+// are plain numbers. The bound is as good as what the caller states about f, in one of two ways:
+//   integrate(f, a, b, {}, {.scale = s})   f changes on no length shorter than s; it may jump or have a kink
+//   at
+//                                          breakpoints. The first panels are no longer than s.
+//   integrate(f, a, b, {c, d})             f changes at x on no length shorter than the distance from x to
+//   the
+//                                          nearest of a, b, c and d: on any length near them, slowly far
+//                                          away. The first panels grow from each of these places.
+// Cost: at least 21 calls of f for each first panel; there are (b - a) / s of them, or about 120 between two
+// places. Throws std::invalid_argument unless a <= b are finite, if neither is stated (and a < b), for a
+// scale that is negative or not finite, and if the scale makes more than 100,000 first panels;
+// std::runtime_error as above.
 Integral integrate(const std::function<double(double)>& f, double a, double b,
                    std::vector<double> breakpoints = {}, const QuadratureOptions& options = {});
 

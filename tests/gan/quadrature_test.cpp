@@ -27,27 +27,87 @@ double within(const Integral& integral, double expected) {
 
 TEST_CASE("quadrature: integrals with closed forms lie within their bounds") {
   using saddle::tolerance::quadrature;
-  CHECK_THAT(within(integrate([](double x) { return std::exp(x); }, 0, 1), std::numbers::e - 1),
-             WithinAbs(std::numbers::e - 1, quadrature));
-  CHECK_THAT(within(integrate([](double x) { return std::sqrt(x); }, 0, 1), 2.0 / 3),
+  CHECK_THAT(
+      within(integrate([](double x) { return std::exp(x); }, 0, 1, {}, {.scale = 1}), std::numbers::e - 1),
+      WithinAbs(std::numbers::e - 1, quadrature));
+  CHECK_THAT(within(integrate([](double x) { return std::sqrt(x); }, 0, 1, {}, {.scale = 1}), 2.0 / 3),
              WithinAbs(2.0 / 3, quadrature));
-  // The steep middle of the arctangent is found without help.
-  CHECK_THAT(within(integrate([](double x) { return 1 / (1 + 1e8 * x * x); }, -1, 1), 2e-4 * std::atan(1e4)),
-             WithinAbs(2e-4 * std::atan(1e4), quadrature));
+  // The steep middle of the arctangent, by its width and by its place.
+  const auto steep = [](double x) { return 1 / (1 + 1e8 * x * x); };
+  for (const Integral& integral :
+       {integrate(steep, -1, 1, {}, {.scale = 1e-4}), integrate(steep, -1, 1, {0})})
+    CHECK_THAT(within(integral, 2e-4 * std::atan(1e4)), WithinAbs(2e-4 * std::atan(1e4), quadrature));
   // |x - 1/3| has its kink where no halving meets it.
   CHECK_THAT(
-      within(integrate([](double x) { return x - 1.0 / 3; }, 0, 1, {}, {.absolute_value = true}), 5.0 / 18),
+      within(integrate([](double x) { return x - 1.0 / 3; }, 0, 1, {}, {.absolute_value = true, .scale = 1}),
+             5.0 / 18),
       WithinAbs(5.0 / 18, quadrature));
   // Two zeros closer than the nodes, and one between the last node and the end.
   const double gap = 0.01;
   CHECK_THAT(within(integrate([&](double x) { return (x - 0.3) * (x - 0.3 - gap); }, 0, 1, {},
-                              {.absolute_value = true}),
+                              {.absolute_value = true, .scale = 1}),
                     1.0 / 3 - (0.6 + gap) / 2 + 0.3 * (0.3 + gap) + gap * gap * gap / 3),
              WithinAbs(1.0 / 3 - (0.6 + gap) / 2 + 0.3 * (0.3 + gap) + gap * gap * gap / 3, quadrature));
-  CHECK_THAT(within(integrate([](double x) { return x - 0.999; }, 0, 1, {}, {.absolute_value = true}),
-                    (0.999 * 0.999 + 0.001 * 0.001) / 2),
-             WithinAbs((0.999 * 0.999 + 0.001 * 0.001) / 2, quadrature));
+  CHECK_THAT(
+      within(integrate([](double x) { return x - 0.999; }, 0, 1, {}, {.absolute_value = true, .scale = 1}),
+             (0.999 * 0.999 + 0.001 * 0.001) / 2),
+      WithinAbs((0.999 * 0.999 + 0.001 * 0.001) / 2, quadrature));
   CHECK(integrate([](double) { return 1.0; }, 2, 2).value == 0);
+}
+
+TEST_CASE("quadrature: a bound holds for what the caller states, however narrow the peak") {
+  const auto peak_at = [](double centre, double sd) {
+    return [=](double x) { return normal(centre, sd).pdf(x); };
+  };
+  const auto mass = [](double centre, double sd, double a, double b) {
+    const Distribution d = normal(centre, sd);
+    return d.cdf(b) - d.cdf(a);
+  };
+  // Between the nodes of few panels; near an end; many widths long; far from zero.
+  const struct {
+    double a, b, centre, sd;
+  } rows[] = {{-2000, 1, 0, 0.2},       {-2000, 1, -1234.5, 0.2},        {0, 1, 0.31, 1e-4},
+              {-2000, 1, -1999.9, 0.2}, {1e6, 1e6 + 1, 1e6 + 0.7, 1e-3}, {-30, 1e4, 777, 0.5}};
+  for (const auto& [a, b, centre, sd] : rows) {
+    INFO("N(" << centre << "," << sd << ") on [" << a << ", " << b << "]");
+    const double expected = mass(centre, sd, a, b);
+    const double rounding = saddle::tolerance::quadrature + saddle::tolerance::ulp * std::fabs(centre) / sd;
+    // By its width, wherever it is, also with breakpoints far from it.
+    CHECK_THAT(within(integrate(peak_at(centre, sd), a, b, {}, {.scale = sd}), expected),
+               WithinAbs(expected, rounding));
+    CHECK_THAT(within(integrate(peak_at(centre, sd), a, b, {a + 0.01 * (b - a)}, {.scale = sd}), expected),
+               WithinAbs(expected, rounding));
+    // By its place, however narrow it is.
+    CHECK_THAT(within(integrate(peak_at(centre, sd), a, b, {centre}), expected),
+               WithinAbs(expected, rounding));
+  }
+  for (const double sd : {1.0, 1e-3, 1e-9, 1e-15}) {
+    INFO("sd " << sd);
+    const double expected = mass(0, sd, -2000, 1);
+    CHECK_THAT(within(integrate(peak_at(0, sd), -2000, 1, {0}), expected),
+               WithinAbs(expected, saddle::tolerance::quadrature));
+  }
+  // Next to the largest numbers no length overflows.
+  const double most = std::numeric_limits<double>::max();
+  CHECK_THAT(within(integrate(peak_at(1e300, 1e299), -most, most, {1e300}), 1),
+             WithinAbs(1, saddle::tolerance::quadrature));
+}
+
+TEST_CASE("quadrature: of a plain function about which nothing is stated there is no bound, and no number") {
+  const auto peak = [](double x) { return normal(0, 0.2).pdf(x); };
+  CHECK_THROWS_WITH(
+      integrate(peak, -2000, 1),
+      "integrate: needs breakpoints or a scale, got neither for a function on [-2000, 1]; without "
+      "them a narrow peak is missed and no error bound holds");
+  CHECK_THROWS_WITH(integrate(peak, 0, 1, {}, {.scale = -1}),
+                    "integrate: the scale must be finite and not negative, got -1");
+  CHECK_THROWS_AS(integrate(peak, 0, 1, {}, {.scale = std::nan("")}), std::invalid_argument);
+  CHECK_THROWS_WITH(
+      integrate(peak, 0, 1e9, {}, {.scale = 0.5}),
+      "integrate: the interval may be at most 100000 times as long as the scale, got "
+      "[0, 1000000000] and 0.5; if the function changes that fast near a few places only, state "
+      "them as breakpoints");
+  CHECK_THROWS_AS(integrate(peak, -1e308, 1e308, {}, {.scale = 1e-300}), std::invalid_argument);
 }
 
 TEST_CASE("quadrature: a jump at a breakpoint costs nothing") {
@@ -56,16 +116,18 @@ TEST_CASE("quadrature: a jump at a breakpoint costs nothing") {
     ++calls;
     return x < 1.0 / 3 ? 1.0 : 5.0;
   };
-  CHECK_THAT(integrate(step, 0, 1, {1.0 / 3}).value, WithinAbs(11.0 / 3, saddle::tolerance::quadrature));
+  CHECK_THAT(integrate(step, 0, 1, {1.0 / 3}, {.scale = 1}).value,
+             WithinAbs(11.0 / 3, saddle::tolerance::quadrature));
   CHECK(calls == 42);
 }
 
 TEST_CASE("quadrature: what does not converge is an error and never a number") {
-  CHECK_THROWS_AS(integrate([](double x) { return 1 / x; }, 0, 1, {}, {.max_panels = 200}),
+  CHECK_THROWS_AS(integrate([](double x) { return 1 / x; }, 0, 1, {}, {.scale = 1, .max_panels = 200}),
                   std::runtime_error);
-  CHECK_THROWS_AS(integrate([](double x) { return std::sin(1e9 * x); }, 0, 1, {}, {.max_panels = 100}),
-                  std::runtime_error);
-  CHECK_THROWS_AS(integrate([](double) { return std::nan(""); }, 0, 1), std::runtime_error);
+  CHECK_THROWS_AS(
+      integrate([](double x) { return std::sin(1e9 * x); }, 0, 1, {}, {.scale = 1, .max_panels = 100}),
+      std::runtime_error);
+  CHECK_THROWS_AS(integrate([](double) { return std::nan(""); }, 0, 1, {0.5}), std::runtime_error);
   CHECK_THROWS_AS(integrate([](double x) { return x; }, 1, 0), std::invalid_argument);
   CHECK_THROWS_AS(integrate([](double x) { return x; }, 0, std::numeric_limits<double>::infinity()),
                   std::invalid_argument);
