@@ -4,8 +4,10 @@
 
 #include <charconv>
 #include <cmath>
+#include <cstdint>
 #include <stdexcept>
 #include <string>
+#include <system_error>
 #include <vector>
 
 namespace saddle::gan {
@@ -28,6 +30,31 @@ std::string shown(std::string_view text) {
     if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
   }
   return text.size() > 60 ? result + "..." : result;
+}
+
+// Converts all of a text; from_chars knows no plus sign.
+template <class T>
+std::errc convert(std::string_view text, T& value) {
+  if (text.starts_with('+') && !text.starts_with("+-")) text.remove_prefix(1);
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return end == text.data() + text.size() ? error : std::errc::invalid_argument;
+}
+
+// The numerator or the denominator of a fraction, exactly.
+double whole_number(std::string_view fraction, std::string_view text, std::string_view what) {
+  constexpr std::int64_t largest = std::int64_t{1} << 53;
+  std::int64_t value = 0;
+  const std::errc error = convert(text, value);
+  if (error == std::errc::result_out_of_range ||
+      (error == std::errc() && (value > largest || value < -largest))) {
+    throw std::invalid_argument(fmt::format(
+        "{}: numerator and denominator must be at most 2^53 = {}, got '{}'", what, largest, shown(fraction)));
+  }
+  if (error != std::errc()) {
+    throw std::invalid_argument(fmt::format(
+        "{}: a fraction needs integers, without spaces, as in -3/7, got '{}'", what, shown(fraction)));
+  }
+  return static_cast<double>(value);
 }
 
 // Reads a specification from left to right.
@@ -133,16 +160,21 @@ Distribution density(Reader& reader) {
 double parse_number(std::string_view text, std::string_view what) {
   const std::string_view token = trimmed(text);
   if (token.empty()) throw std::invalid_argument(fmt::format("{}: expected a number, got nothing", what));
-  // from_chars knows no plus sign.
-  std::string_view digits = token;
-  if (digits.front() == '+' && digits.size() > 1 && digits[1] != '-') digits.remove_prefix(1);
+  if (const std::size_t slash = token.find('/'); slash != token.npos) {
+    // Both are exact, so that their quotient is the nearest double.
+    const double above = whole_number(token, token.substr(0, slash), what);
+    const double below = whole_number(token, token.substr(slash + 1), what);
+    if (below == 0)
+      throw std::invalid_argument(
+          fmt::format("{}: the denominator must not be zero, got '{}'", what, shown(token)));
+    return above == 0 ? 0 : above / below;
+  }
   double value = 0;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  const bool complete = end == digits.data() + digits.size();
-  if (complete && error == std::errc::result_out_of_range) {
+  const std::errc error = convert(token, value);
+  if (error == std::errc::result_out_of_range) {
     throw std::invalid_argument(fmt::format("{}: '{}' is beyond the range of a double", what, shown(token)));
   }
-  if (!complete || error != std::errc()) {
+  if (error != std::errc()) {
     throw std::invalid_argument(fmt::format("{}: expected a number, got '{}'", what, shown(token)));
   }
   if (!std::isfinite(value)) {

@@ -1,21 +1,40 @@
 #include "gan/parse.h"
 
+#include <fmt/format.h>
+
+#include <cmath>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
+#include "gan/planar.h"
 #include "tests/catch.h"
 #include "tests/tolerances.h"
 
 using namespace saddle::gan;
 
 TEST_CASE("parse: the canonical text parses back to exactly the same numbers") {
-  for (const char* spec :
-       {"N(0,1)", " N ( -1.5e-3 , +2E2 ) ", "U(-1,1)", "Laplace(0.1,0.3)", "Cauchy(1e200,1e-200)", "Exp(3)",
-        "Logistic(-0,2)", "Cat(0.2,0.3,0.5)", "Cat(1)", "Cat(0.3333333333,0.3333333333,0.3333333334)",
-        "0.3*N(-1,0.5)+0.7*N(2,1)", "0.1*N(0,1)+0.2*U(0,3)+0.70000000001*Exp(2)",
-        "0.3333333333 * N(0,1) + 0.3333333333*Cauchy(1,1)+0.3333333334*Logistic(0,2)", "1*N(0,1)",
-        "0*N(5,1)+1*N(0,1)", "+1e0*N(0,1)", "Cat(0.280465455,0.0617221798,0.4334680137,0.2243443516)",
-        "0.5643406293*N(0,1)+0.0196727345*N(1,1)+0.4159866363*N(2,1)"}) {
+  for (const char* spec : {"N(0,1)",
+                           " N ( -1.5e-3 , +2E2 ) ",
+                           "U(-1,1)",
+                           "Laplace(0.1,0.3)",
+                           "Cauchy(1e200,1e-200)",
+                           "Exp(3)",
+                           "Logistic(-0,2)",
+                           "Cat(0.2,0.3,0.5)",
+                           "Cat(1)",
+                           "Cat(0.3333333333,0.3333333333,0.3333333334)",
+                           "1/3*N(-1/2,1/7)+2/3*N(2,+3/5)",
+                           "Cat(1/3,1/3,1/3)",
+                           "1/7*N(0,1)+2/7*N(1,1)+4/7*Exp(1/3)",
+                           "0.3*N(-1,0.5)+0.7*N(2,1)",
+                           "0.1*N(0,1)+0.2*U(0,3)+0.70000000001*Exp(2)",
+                           "0.3333333333 * N(0,1) + 0.3333333333*Cauchy(1,1)+0.3333333334*Logistic(0,2)",
+                           "1*N(0,1)",
+                           "0*N(5,1)+1*N(0,1)",
+                           "+1e0*N(0,1)",
+                           "Cat(0.280465455,0.0617221798,0.4334680137,0.2243443516)",
+                           "0.5643406293*N(0,1)+0.0196727345*N(1,1)+0.4159866363*N(2,1)"}) {
     INFO(spec);
     const Distribution d = parse_distribution(spec);
     const Distribution again = parse_distribution(d.text());
@@ -84,6 +103,82 @@ TEST_CASE("parse: bad specifications are refused in one line that says why") {
     CHECK_THROWS_AS(parse_distribution(row.spec), std::invalid_argument);
     CHECK_THROWS_WITH(parse_distribution(row.spec), row.says);
   }
+}
+
+TEST_CASE(
+    "parse: weights that are fractions with the sum of one are never refused, and stay the nearest doubles") {
+  CHECK(parse_distribution("1/3*N(0,1)+2/3*N(1,1)").components()[0].weight == 1.0 / 3);
+  CHECK(parse_distribution("1/3*N(0,1)+2/3*N(1,1)").components()[1].weight == 2.0 / 3);
+  for (const int n : {3, 7, 10, 49, 301, 1000, 4099}) {
+    CAPTURE(n);
+    std::string mixture, categorical;
+    for (int i = 0; i < n; ++i) {
+      mixture += fmt::format("{}1/{}*N({},1)", i == 0 ? "" : "+", n, i);
+      categorical += fmt::format("{}1/{}", i == 0 ? "" : ",", n);
+    }
+    const Distribution d = parse_distribution(mixture), c = parse_distribution("Cat(" + categorical + ")");
+    CHECK(d.components()[0].weight == 1.0 / n);
+    CHECK(c.probabilities()[0] == 1.0 / n);
+    CHECK(parse_distribution(d.text()) == d);
+    CHECK(parse_distribution(c.text()) == c);
+  }
+  CHECK_THROWS_WITH(parse_distribution("1/3*N(0,1)+1/3*N(1,1)"),
+                    "mixture: weights must sum to one within 1e-9, got a sum of 0.6666666666666666");
+}
+
+TEST_CASE("parse: a fraction is the nearest double") {
+  constexpr double most = 9007199254740992;
+  for (const auto& [above, below] : {std::pair(1., 3.),
+                                     {-3., 7.},
+                                     {2., 3.},
+                                     {1., -2.},
+                                     {-1., -10.},
+                                     {7., 1.},
+                                     {22., 7.},
+                                     {most, 3.},
+                                     {1., most - 1},
+                                     {most - 1, most},
+                                     {5404319552844595., most - 3}}) {
+    const double q = parse_number(fmt::format("{:.0f}/{:.0f}", above, below), "x");
+    INFO(above << "/" << below << " gives " << q);
+    // What is left over, exactly: of no neighbour it is less.
+    const auto left = [a = above, b = below](double x) { return std::fabs(std::fma(x, b, -a)); };
+    CHECK(left(q) <= left(std::nextafter(q, HUGE_VAL)));
+    CHECK(left(q) <= left(std::nextafter(q, -HUGE_VAL)));
+  }
+  CHECK(parse_number(" +1/4 ", "x") == 0.25);
+  CHECK(parse_number("0/5", "x") == 0);
+  CHECK(!std::signbit(parse_number("-0/5", "x")));
+  const struct {
+    const char* text;
+    const char* says;
+  } rows[] = {
+      {"1/0", "x: the denominator must not be zero, got '1/0'"},
+      {"0/0", "x: the denominator must not be zero, got '0/0'"},
+      {"1/-0", "x: the denominator must not be zero, got '1/-0'"},
+      {"1/ 3", "x: a fraction needs integers, without spaces, as in -3/7, got '1/ 3'"},
+      {"1 /3", "x: a fraction needs integers, without spaces, as in -3/7, got '1 /3'"},
+      {"1//3", "x: a fraction needs integers, without spaces, as in -3/7, got '1//3'"},
+      {"1/3/5", "x: a fraction needs integers, without spaces, as in -3/7, got '1/3/5'"},
+      {"1/", "x: a fraction needs integers, without spaces, as in -3/7, got '1/'"},
+      {"/3", "x: a fraction needs integers, without spaces, as in -3/7, got '/3'"},
+      {"0.5/3", "x: a fraction needs integers, without spaces, as in -3/7, got '0.5/3'"},
+      {"1/1e3", "x: a fraction needs integers, without spaces, as in -3/7, got '1/1e3'"},
+      {"--1/3", "x: a fraction needs integers, without spaces, as in -3/7, got '--1/3'"},
+      {"+-1/3", "x: a fraction needs integers, without spaces, as in -3/7, got '+-1/3'"},
+      {"9007199254740993/3",
+       "x: numerator and denominator must be at most 2^53 = 9007199254740992, got '9007199254740993/3'"},
+      {"1/99999999999999999999",
+       "x: numerator and denominator must be at most 2^53 = 9007199254740992, got '1/99999999999999999999'"},
+  };
+  for (const auto& row : rows) {
+    INFO(row.text);
+    CHECK_THROWS_AS(parse_number(row.text, "x"), std::invalid_argument);
+    CHECK_THROWS_WITH(parse_number(row.text, "x"), row.says);
+  }
+  CHECK_THROWS_WITH(parse_distribution("N(0,1/-2)"),
+                    "N: standard deviation must be positive and finite, got -0.5");
+  CHECK(parse_planar("Ring(8,3/2,1/20)") == parse_planar("Ring(8,1.5,0.05)"));
 }
 
 TEST_CASE("parse: numbers are finite decimals with spaces and a sign allowed") {
