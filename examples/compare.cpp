@@ -9,6 +9,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <optional>
 #include <string>
@@ -49,6 +50,9 @@ constexpr Row kRows[] = {
     {"log2_minus_jsd", "log 2 - JSD", "nats", log2_minus_jsd},
 };
 
+// What an error bound is a bound for: 0.1 and 1/3 are no doubles, and the divergences are those of doubles.
+constexpr char kWhichNumbers[] = "the doubles nearest to the numbers of p and q";
+
 // D* at one point, as a probability and as its logit; both NaN where both densities are zero.
 struct Optimum {
   double x, d, logit;
@@ -84,7 +88,7 @@ std::vector<double> points(const std::string& text, bool integers) {
 std::string json_text(const Distribution& p, const Distribution& q, const std::vector<Value>& values,
                       const std::vector<Optimum>& optima) {
   Json json;
-  json.begin_object().member("p", p.text()).member("q", q.text());
+  json.begin_object().member("p", p.text()).member("q", q.text()).member("errors_hold_for", kWhichNumbers);
   for (std::size_t i = 0; i < values.size(); ++i) {
     json.key(kRows[i].key).begin_object();
     json.member("value", values[i].value).member("error", values[i].error);
@@ -110,7 +114,8 @@ std::string shown(const Distribution& d, std::size_t length) {
 
 std::string table_text(const Distribution& p, const Distribution& q, const std::vector<Value>& values,
                        const std::vector<Optimum>& optima) {
-  std::string out = fmt::format("p = p_data = {}\nq = p_g    = {}\n\n", shown(p, 100), shown(q, 100));
+  std::string out = fmt::format("p = p_data = {}\nq = p_g    = {}\n", shown(p, 100), shown(q, 100));
+  out += fmt::format("the errors hold for {}\n\n", kWhichNumbers);
   out += fmt::format("{:<22} {:>24} {:<11} {:>9}  {}\n", "", "value", "", "error <=", "method");
   for (std::size_t i = 0; i < values.size(); ++i) {
     const Value& v = values[i];
@@ -222,7 +227,10 @@ int main(int argc, char** argv) {
       "Compares two distributions: divergences with error bounds, C(G) and the optimal discriminator D*.\n"
       "p plays p_data, q plays p_g. A SPEC is N(mean,sd), U(a,b), Laplace(location,scale),\n"
       "Cauchy(location,scale), Exp(rate), Logistic(location,scale), Cat(p0,p1,...) on 0, 1, 2, ...,\n"
-      "or a mixture of continuous ones such as 0.3*N(-1,0.5)+0.7*N(2,1).",
+      "or a mixture of continuous ones such as 0.3*N(-1,0.5)+0.7*N(2,1).\n"
+      "A number is a decimal or a fraction of integers, as in 1/3*N(0,1)+2/3*N(1,1/2). Each is rounded to\n"
+      "the nearest double, and weights are divided by their sum if it is not one to rounding. The error\n"
+      "bounds hold for these doubles: they do not count the rounding of what you type.",
       "compare");
   std::string p_text, q_text, at_text, json_path, svg_path;
   app.add_option("--p", p_text, "the distribution of the data")->required()->type_name("SPEC");
@@ -255,20 +263,23 @@ int main(int argc, char** argv) {
     // Measure.
     std::vector<Value> values;
     std::vector<Optimum> optima;
+    std::string figure;
     {
       Progress progress;
       for (const Row& row : kRows) {
-        progress.show(row.label);
+        progress.show(fmt::format("{} of {}: {}", values.size() + 1, std::size(kRows), row.label));
         values.push_back(row.measure(p, q));
       }
+      progress.show("D* at the points");
       for (const double x : xs) optima.push_back(optimum(p, q, x));
+      if (*svg) progress.show("the figure");
+      if (*svg) figure = svg_text(p, q);
     }
 
     // Report.
     if (json_path != "-") print(table_text(p, q, values, optima));
-    // Both are complete before either appears.
+    // All of it is complete before a file appears.
     const std::string numbers = json_file ? json_text(p, q, values, optima) : "";
-    const std::string figure = svg_file ? svg_text(p, q) : "";
     if (json_file) json_file->finish(numbers);
     if (svg_file) svg_file->finish(figure);
     return 0;

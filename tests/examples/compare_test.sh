@@ -1,6 +1,6 @@
 #!/bin/sh
 # Runs the program compare as a user would: what it prints, what it refuses, and what it leaves behind.
-#   compare_test.sh PROGRAM GROUP     GROUP: output, bad-input, files or interrupt
+#   compare_test.sh PROGRAM GROUP     GROUP: output, bad-input, files, terminal or interrupt
 . "$(dirname "$0")/program.sh"
 
 case $2 in
@@ -34,12 +34,24 @@ output)
   # Finite, but beyond a double.
   "$program" --p 'N(0,1)' --q 'N(100,1)' --json - >out.json || fail "overflow"
   expect out.json '"chi2_pq": {"value": "inf", "error": "inf", "method": "closed form", "overflow": true}'
+  # Fractions, rounded once; the bounds hold for the doubles that they become.
+  "$program" --p '1/3*N(0,1)+2/3*N(1,1)' --q 'N(0,1/2)' --at 1/4 --json - >out.json || fail "fractions"
+  expect out.json '"p": "0.3333333333333333*N(0,1)+0.6666666666666666*N(1,1)"'
+  expect out.json '"q": "N(0,0.5)"'
+  expect out.json '"errors_hold_for": "the doubles nearest to the numbers of p and q"'
+  expect out.json '{"x": 0.25, '
+  "$program" --p 'Cat(1/3,1/3,1/3)' --q 'Cat(1/7,2/7,4/7)' --json - >out.json || fail "fractions of a categorical"
+  expect out.json '"method": "sum"'
+  spec=$(awk 'BEGIN { for (i = 0; i < 49; ++i) printf "%s1/49*N(%d,1)", i ? "+" : "", i }')
+  "$program" --p "$spec" --q 'N(0,1)' --json - >out.json || fail "49 fractions that sum to one"
   # The table for people.
   "$program" --p 'N(0,1)' --q 'N(1,1)' --at 0.5 >table || fail "table"
   expect table 'nats'
   expect table 'closed form'
+  expect table 'the errors hold for the doubles nearest to the numbers of p and q'
   "$program" --help >help || fail "help"
   expect help '--svg FILE'
+  expect help 'bounds hold for these doubles'
   ;;
 
 bad-input)
@@ -59,6 +71,14 @@ bad-input)
   refuse --p 'N(0,
 1' --q 'N(0,1)'
   refuse --p 'U(1,0)' --q 'N(0,1)'
+  refuse --p '1/3*N(0,1)+1/3*N(1,1)' --q 'N(0,1)'
+  refuse --p 'N(0,1/0)' --q 'N(0,1)'
+  expect stderr "--p: N: the denominator must not be zero, got '1/0'"
+  refuse --p 'N(0,1/-2)' --q 'N(0,1)'
+  refuse --p 'N(0,1/ 3)' --q 'N(0,1)'
+  refuse --p 'N(0,1//3)' --q 'N(0,1)'
+  refuse --p 'N(0,0.5/3)' --q 'N(0,1)'
+  refuse --p 'N(0,1)' --q 'N(0,1)' --at 1/3/5
   refuse --p 'Cat(0.5,0.5)' --q 'N(0,1)'
   refuse --p 'Cat(0.5,0.5)' --q 'Cat(0.2,0.3,0.5)'
   refuse --p '0.5*Cat(1)+0.5*N(0,1)' --q 'N(0,1)'
@@ -105,6 +125,20 @@ table" ] || fail "other files: $(ls)"
     [ $? -eq 2 ] || fail "a full device is bad output"
     expect stderr 'cannot write to standard output'
   fi
+  ;;
+
+terminal)
+  # Who waits sees what is being measured, and for how long: here a row takes seconds.
+  spec=$(awk 'BEGIN { for (i = 0; i < 300; ++i) printf "%s1/300*N(%d,%g)", i ? "+" : "", (i * 7919) % 2000 - 1000, exp((i * 104729) % 691 / 50 - 7) }')
+  on_terminal typescript "'$program' --p '$spec' --q 'N(0,1)'"
+  status=$?
+  if [ $status -ne 99 ]; then
+    [ $status -eq 0 ] || fail "status $status on a terminal"
+    expect typescript ' of 10: JSD(p, q)'
+    expect typescript 'KL(p || q)  '
+  fi
+  "$program" --p 'N(0,1)' --q 'N(1,1)' >stdout 2>stderr || fail "no terminal"
+  [ -s stderr ] && fail "progress without a terminal: $(cat stderr)"
   ;;
 
 interrupt)

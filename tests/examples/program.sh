@@ -25,6 +25,13 @@ refuse() {
   rm -rf clean
 }
 
+# on_terminal FILE COMMAND: runs the command line with a terminal as its stdout and stderr; what the terminal
+# gets goes to FILE. Gives the exit status of the command; 99 where there is no program to make terminals.
+on_terminal() {
+  command -v script >script.path 2>&1 || return 99
+  script -qec "$2" "$1" >script.stdout 2>&1 </dev/null
+}
+
 # expect FILE TEXT: the file holds the text.
 expect() {
   grep -qF -- "$2" "$1" || fail "$1 lacks: $2"
