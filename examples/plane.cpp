@@ -14,13 +14,6 @@ using namespace saddle::gan;
 
 constexpr ad::Index hidden = 32;
 
-// The standard deviation of a coordinate; targets lie around the origin.
-double size_of(const PlanarMixture& target) {
-  double sum = 0;
-  for (const Centre& c : target.centres()) sum += c.x * c.x + c.y * c.y;
-  return std::sqrt(sum / 2 / static_cast<double>(target.centres().size()) + target.sd() * target.sd());
-}
-
 nn::Layer scaled_by(double factor) {
   return nn::Layer([factor](const ad::Var& x) { return x * factor; });
 }
@@ -36,8 +29,14 @@ Series dots(std::string label, const ad::Array& points, Colour colour) {
 
 }  // namespace
 
+Scale scale_in_plane(const PlanarMixture& target) {
+  double sum = 0;
+  for (const Centre& c : target.centres()) sum += c.x * c.x + c.y * c.y;
+  return {0, std::sqrt(sum / 2 / static_cast<double>(target.centres().size()) + target.sd() * target.sd())};
+}
+
 Generator plane_generator(const PlanarMixture& target, const Latent& latent, bool affine, ad::Random random) {
-  const double size = size_of(target);
+  const double size = scale_in_plane(target).spread;
   if (!affine) {
     return Generator(latent, nn::Sequential("G", {nn::Linear(latent.dim, hidden, random), nn::Tanh(),
                                                   nn::Linear(hidden, hidden, random), nn::Tanh(),
@@ -47,8 +46,9 @@ Generator plane_generator(const PlanarMixture& target, const Latent& latent, boo
 }
 
 nn::Sequential plane_discriminator(const PlanarMixture& target, ad::Random random) {
-  return nn::Sequential("D", {scaled_by(1 / size_of(target)), nn::Linear(2, hidden, random), nn::Tanh(),
-                              nn::Linear(hidden, hidden, random), nn::Tanh(), nn::Linear(hidden, 1, random)});
+  return nn::Sequential(
+      "D", {scaled_by(1 / scale_in_plane(target).spread), nn::Linear(2, hidden, random), nn::Tanh(),
+            nn::Linear(hidden, hidden, random), nn::Tanh(), nn::Linear(hidden, 1, random)});
 }
 
 std::string modes_text(const ModeCount& count) {

@@ -4,10 +4,14 @@
 #include <string>
 
 #include "examples/json.h"
+#include "gan/discriminator_nets.h"
 #include "gan/generator.h"
 #include "gan/modes.h"
 
 namespace saddle::examples {
+
+// Targets lie around the origin; the spread is the standard deviation of a coordinate.
+gan::Scale scale_in_plane(const gan::PlanarMixture& target);
 
 // A net with two hidden layers of tanh, or an affine map, from z to the plane, in the size of the target.
 gan::Generator plane_generator(const gan::PlanarMixture& target, const gan::Latent& latent, bool affine,

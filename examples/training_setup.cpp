@@ -30,8 +30,12 @@ void require_name(const char* option, const std::string& name, std::initializer_
   throw BadInput(fmt::format("{}: must be one of {}, got '{}'", option, known, name));
 }
 
-bool heavy(const Distribution& d) {
-  return d.left_tail().kind == Tail::Kind::power || d.right_tail().kind == Tail::Kind::power;
+// Whether E |x|^k is finite.
+bool has_moment(const Distribution& d, int k) {
+  const auto light = [k](const Tail& tail) {
+    return tail.kind != Tail::Kind::power || tail.parameter > k + 1;
+  };
+  return light(d.left_tail()) && light(d.right_tail());
 }
 
 // A learning rate; an empty text stands for the default of the optimiser.
@@ -90,8 +94,23 @@ void take_usual_of_plane(const std::function<bool(const char* option)>& is_given
     throw BadInput(fmt::format("--discriminator: must be mlp in the plane, got '{}'", o.discriminator));
 }
 
-bool infinite_value(const Options& o, const Distribution& data, const Distribution& latent) {
-  return o.discriminator != "mlp" && (heavy(data) || (heavy(latent) && o.generator == "affine"));
+void require_moments(const Options& o, const Distribution& data, const Distribution& latent) {
+  if (o.discriminator == "mlp") return;
+  const int k = o.discriminator == "linear" ? 1 : 2;
+  const char* const moment = k == 1 ? "mean" : "variance";
+  if (!has_moment(data, k)) {
+    throw BadInput(
+        fmt::format("--data: V and its gradient need the {} of x for a {} logit, and '{}' has none; "
+                    "use --discriminator mlp, whose logit is bounded",
+                    moment, o.discriminator, o.data));
+  }
+  if (o.generator == "affine" && !has_moment(latent, k)) {
+    throw BadInput(
+        fmt::format("--latent: V and its gradient need the {} of G(z) for a {} logit, and with an affine "
+                    "G and '{}' it has none; use --discriminator mlp, whose logit is bounded, or "
+                    "--generator mlp, which is bounded itself",
+                    moment, o.discriminator, o.latent));
+  }
 }
 
 TrainingOptions parse_training(const Options& o) {

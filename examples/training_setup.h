@@ -46,9 +46,11 @@ std::optional<gan::PlanarMixture> planar(const char* option, const std::string& 
 // What is usual in the plane where the command line says nothing; is_given: whether it has an option.
 void take_usual_of_plane(const std::function<bool(const char* option)>& is_given, Options& o);
 
-// Whether V is an infinite expectation: a logit that grows with x, under a density with tails like a
-// Cauchy's.
-bool infinite_value(const Options& o, const gan::Distribution& data, const gan::Distribution& latent);
+// Refuses a logit under whose growth V and its gradient are no expectations: they are means of softplus of
+// the logit and of its slopes by the weights, 1, t, and for a quadratic one t^2, at x and at G(z). So a
+// linear logit needs the mean of both, a quadratic one their variance, and a net of tanh, which is bounded,
+// nothing.
+void require_moments(const Options& o, const gan::Distribution& data, const gan::Distribution& latent);
 
 // What training adds to Algorithm 1.
 gan::TrainingOptions parse_training(const Options& o);

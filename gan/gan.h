@@ -2,6 +2,7 @@
 #pragma once
 
 #include "gan/algorithm1.h"
+#include "gan/bounds.h"
 #include "gan/card.h"
 #include "gan/catalogue.h"
 #include "gan/certificate.h"

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Runs the program train_gan as a user would: what it prints, what it refuses, and what it leaves behind.
-#   train_gan_test.sh PROGRAM GROUP     GROUP: output, options, trace, bad-input, files or interrupt
+#   train_gan_test.sh PROGRAM GROUP     GROUP: output, options, trace, bounds, bad-input, files or interrupt
 . "$(dirname "$0")/program.sh"
 
 case $2 in
@@ -37,6 +37,8 @@ output)
     >out.json || fail "three dimensions"
   expect out.json '"jsd": 0.'
   # Lines for people.
+  "$program" --data 'N(8/2,5/4)' --iterations 1 --json - >out.json || fail "fractions"
+  expect out.json '"data": "N(4,1.25)"'
   "$program" --iterations 20 >lines || fail "lines"
   expect lines '-log 4 is -1.386294'
   expect lines 'p_g    = N('
@@ -61,16 +63,6 @@ output)
   grep -q certificate out.json && fail "a certificate that nobody asked for"
   "$program" --iterations 20 --certificate >lines || fail "certificate"
   expect lines 'finds JSD >= '
-  # Training that diverges is a failure and no bad input.
-  "$program" --exact --lr-g 1e300 --iterations 50 --json bad.json >stdout 2>stderr
-  [ $? -eq 1 ] || fail "divergence"
-  expect stderr 'training diverged'
-  [ -e bad.json ] && fail "a file after divergence"
-  # In the last update, too, which no other one follows.
-  "$program" --iterations 1 --lr-g 1e308 --lr-d 1e308 --update simultaneous --json bad.json >stdout 2>stderr
-  [ $? -eq 1 ] || fail "divergence in the last update"
-  expect stderr 'training diverged in iteration 1'
-  [ -e bad.json ] && fail "a file after divergence in the last update"
   ;;
 
 options)
@@ -160,6 +152,39 @@ END
   diff expected schedule || fail "the schedule of extragradient"
   ;;
 
+bounds)
+  # Training that has left all bounds is a failure and no bad input: status 1, one line, no file.
+  leaves() {
+    says=$1
+    shift
+    mkdir clean
+    (cd clean && "$program" "$@" --json bad.json --svg bad.svg --trace bad.trace >../stdout 2>../stderr)
+    status=$?
+    [ $status -eq 1 ] || fail "status $status, not 1: $*"
+    [ "$(wc -l <stderr)" -eq 1 ] || fail "not one line on stderr: $*: $(cat stderr)"
+    expect stderr "train_gan: training left all bounds in iteration $says"
+    expect stderr 'likely cause: learning rates'
+    [ -s stdout ] && fail "something on stdout: $*"
+    [ -z "$(ls -A clean)" ] || fail "a file was left: $*"
+    rm -rf clean
+  }
+  leaves '1: V must be at least -log 4 - 50 = -51.39, got -4928.' --lr-d 1000 --lr-g 1000
+  leaves '1: V must be at least' --data 'N(1e8,1)' --exact
+  leaves '1: V must be at least' --data 'N(1e8,1)'
+  leaves '1: V must be at least' --data 'N(1e8,1)' --update simultaneous
+  leaves '1: half of the points G(z) are more than 5.25e+06 from zero, 10^6 times |centre| + spread of the data' \
+    --exact --lr-g 1e300 --iterations 50
+  leaves '1: half of the points G(z) are more than 2e+06' --data 'Cauchy(1,1)' --discriminator mlp --lr-g 1e9
+  leaves '1: half of the points' --data 'Ring(8,2,0.1)' --generator affine --lr-g 1e9
+  leaves '1: half of the points' --generator mlp --latent-dim 2 --lr-g 1e9
+  leaves '2: the cost of D and its gradient must be finite, got ' --penalty r1:1e308 --iterations 5
+  # In the last update, too, which no other one follows.
+  leaves '1: the parameters of D must be finite' --iterations 1 --lr-g 1e308 --lr-d 1e308 --update simultaneous
+  # What is large and far in its own units is not.
+  "$program" --data 'N(4e150,1e150)' --latent 'N(0,1e150)' --iterations 20 >lines || fail "large"
+  "$program" --data 'Cauchy(0,1)' --latent 'Cauchy(0,1)' --discriminator mlp --iterations 200 >lines || fail "Cauchys"
+  ;;
+
 bad-input)
   refuse --data 'Normal(0,1)'
   refuse --data 'N(0,-1)'
@@ -196,7 +221,21 @@ bad-input)
   refuse --seed x
   refuse --seed -1
   refuse --exact --latent-dim 5
+  # A logit that grows like x or x^2 needs the mean or the variance of what it sees.
+  refuse --data 'Cauchy(0,1)'
+  expect stderr "--data: V and its gradient need the variance of x for a quadratic logit, and 'Cauchy(0,1)' has none"
+  expect stderr 'use --discriminator mlp'
+  refuse --data '0.999*N(0,1)+0.001*Cauchy(0,1)' --discriminator linear
+  expect stderr 'need the mean of x for a linear logit'
   refuse --exact --latent 'Cauchy(0,1)'
+  refuse --latent 'Cauchy(0,1)'
+  expect stderr '--latent: V and its gradient need the variance of G(z)'
+  expect stderr 'or --generator mlp'
+  refuse --latent 'Cauchy(0,1)' --latent-dim 3 --discriminator linear
+  refuse --data 'Cauchy(0,1)' --generator mlp
+  refuse --data 'N(1/0,1)'
+  expect stderr 'the denominator must not be zero'
+  refuse --lr-d 1/-2
   refuse --trace trace --iterations 1000000
   refuse --trace -
   refuse --svg -
