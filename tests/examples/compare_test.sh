@@ -71,6 +71,9 @@ bad-input)
   refuse --p 'N(0,
 1' --q 'N(0,1)'
   refuse --p 'U(1,0)' --q 'N(0,1)'
+  spec=$(awk 'BEGIN { for (i = 0; i < 400; ++i) printf "%s1/400*Cauchy(%d,1)", i ? "+" : "", i }')
+  refuse --p "$spec" --q 'N(0,1)'
+  expect stderr 'at most 6000 terms together, a Cauchy term counting as 20, got 8001, which may take 16 min'
   refuse --p '1/3*N(0,1)+1/3*N(1,1)' --q 'N(0,1)'
   refuse --p 'N(0,1/0)' --q 'N(0,1)'
   expect stderr "--p: N: the denominator must not be zero, got '1/0'"
