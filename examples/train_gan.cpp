@@ -152,6 +152,8 @@ int main(int argc, char** argv) {
     }
 
     // Make the players and what they see.
+    std::optional<Progress> progress(std::in_place);
+    progress->show("looking at the distributions");
     const ad::Random random(o.seed);
     const Generator G = plane ? plane_generator(*plane, latent, o.generator == "affine", random.stream(3))
                               : make_generator(o, latent, random.stream(3));
@@ -184,6 +186,8 @@ int main(int argc, char** argv) {
     const Draw z = o.exact ? exactly(latent) : sampled(minibatches(latent, o.batch, random.stream(2)), 9);
     const Players players{G, D, *opt_d, *opt_g, x, z};
     training.random = random.stream(7);
+    require_bearable(o, training,
+                     {o.exact ? x().weights.size() + z().weights.size() : 2 * o.batch, plane.has_value()});
     // V is shown exactly where that is cheap, else as the last step of D saw it.
     std::optional<Players> judges;
     if (o.exact) judges.emplace(players);
@@ -215,12 +219,12 @@ int main(int argc, char** argv) {
     BoundsWatch watch(bounds_around(plane ? scale_in_plane(*plane) : scale_of(*line)), G, D.parameters(),
                       random.stream(10));
     {
-      Progress progress;
       const auto on_update = [&](const Update& u) {
         if (u.of == Update::Of::D && plain) now.v = u.cost;
         watch.check(u, u.of == Update::Of::D ? std::optional(now.v) : std::nullopt);
         (u.of == Update::Of::D ? now.grad_norm_d : now.grad_norm_g) = u.gradient_norm;
         if (*trace) trace_text += trace_line(u);
+        if (progress->due()) progress->show(update_line(u, o), part_done(u.iteration, u.step, o));
       };
       const auto go_on = [&](int iteration) {
         // The next update would notice some of it; after the last one there is none.
@@ -232,7 +236,7 @@ int main(int argc, char** argv) {
         now.jsd = line ? measure_jsd(*line, G) : kUndefined;
         now.c_g = -std::log(4.0) + 2 * now.jsd;
         steps.push_back(now);
-        progress.show(live_line(now, o.iterations));
+        progress->show(live_line(now, o.iterations), part_done(iteration, o.k + 1, o));
         return true;
       };
       if (plain) {
@@ -254,14 +258,16 @@ int main(int argc, char** argv) {
       // Judge G by its samples.
       constexpr ad::Index judged = 10'000;
       if (plane) {
-        progress.show("counting the modes that G reaches");
+        progress->show("counting the modes that G reaches");
         judgement.modes = count_modes(*plane, samples_of(G)(judged, own));
       }
       if (plane || certificate) {
-        progress.show("training a new D against this G");
+        progress->show("training a new D against this G");
         judgement.certificate = certify(of_data, samples_of(G), random.stream(6));
       }
     }
+
+    progress.reset();
 
     // Report.
     if (json_path != "-") {

@@ -39,6 +39,18 @@ std::string live_line(const Step& s, std::int64_t iterations) {
                      std::isnan(s.penalty) ? "" : fmt::format("  penalty {:.6f}", s.penalty));
 }
 
+std::string update_line(const Update& u, const Options& o) {
+  const bool of_d = u.of == Update::Of::D;
+  return fmt::format("iteration {} of {}, {}", u.iteration, o.iterations,
+                     of_d && o.k > 1 ? fmt::format("step {} of {} of D", u.step, o.k)
+                                     : fmt::format("{} updated", of_d ? "D" : "G"));
+}
+
+double part_done(std::int64_t iteration, std::int64_t step, const Options& o) {
+  const double of_this = static_cast<double>(step) / static_cast<double>(o.k + 1);
+  return (static_cast<double>(iteration - 1) + std::fmin(of_this, 1)) / static_cast<double>(o.iterations);
+}
+
 std::string trace_line(const Update& u) {
   const bool of_d = u.of == Update::Of::D;
   const auto number = [](std::int64_t draw) { return draw > 0 ? std::to_string(draw) : "null"; };

@@ -27,6 +27,11 @@ struct Judgement {
   std::optional<gan::Certificate> certificate;
 };
 
+// For people who wait: where training is, between the lines of the record, and which part of all updates that
+// is.
+std::string update_line(const gan::Update& u, const Options& o);
+double part_done(std::int64_t iteration, std::int64_t step, const Options& o);
+
 // One step in a line for people, and what the samples say.
 std::string live_line(const Step& s, std::int64_t iterations);
 std::string judgement_text(const Judgement& judgement);

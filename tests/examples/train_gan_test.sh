@@ -1,6 +1,6 @@
 #!/bin/sh
 # Runs the program train_gan as a user would: what it prints, what it refuses, and what it leaves behind.
-#   train_gan_test.sh PROGRAM GROUP     GROUP: output, options, trace, bounds, bad-input, files or interrupt
+#   train_gan_test.sh PROGRAM GROUP     GROUP: output, options, trace, bounds, bad-input, files, terminal or interrupt
 . "$(dirname "$0")/program.sh"
 
 case $2 in
@@ -233,6 +233,14 @@ bad-input)
   expect stderr 'or --generator mlp'
   refuse --latent 'Cauchy(0,1)' --latent-dim 3 --discriminator linear
   refuse --data 'Cauchy(0,1)' --generator mlp
+  # What would take days is refused with the time that it takes.
+  refuse --k 1000000 --exact
+  expect stderr 'about 8 hours together, got 1000 iterations of 1000001 updates with '
+  expect stderr 'which take about '
+  refuse --iterations 100000000 --batch 1000
+  refuse --batch 1000000 --iterations 1000000
+  refuse --iterations 10000000 --update unrolled:1000
+  refuse --iterations 100000000 --data 'Ring(8,2,0.1)'
   refuse --data 'N(1/0,1)'
   expect stderr 'the denominator must not be zero'
   refuse --lr-d 1/-2
@@ -299,7 +307,54 @@ files)
   [ "$(ls | tr '\n' ' ')" = "a.json a.svg a.trace lines " ] || fail "other files: $(ls)"
   ;;
 
+terminal)
+  # Who waits sees how far training is, in the middle of an iteration, too.
+  on_terminal typescript "'$program' --iterations 2 --k 30000"
+  status=$?
+  if [ $status -ne 99 ]; then
+    [ $status -eq 0 ] || fail "status $status on a terminal"
+    expect typescript 'iteration 1 of 2, step '
+    expect typescript ' of 30000 of D'
+    expect typescript ' left'
+  fi
+  # Without a terminal nobody does.
+  "$program" --iterations 1 --k 20000 >stdout 2>stderr || fail "no terminal"
+  [ -s stderr ] && fail "progress without a terminal: $(cat stderr)"
+  ;;
+
 interrupt)
+  # In the middle of one long iteration.
+  mkdir long
+  (cd long && exec "$program" --k 200000 --json a.json --svg a.svg --trace a.trace --iterations 4 >../stdout 2>../stderr) &
+  pid=$!
+  tries=0
+  while [ -z "$(ls long)" ] && [ $tries -lt 100 ]; do
+    sleep 0.05
+    tries=$((tries + 1))
+  done
+  [ -n "$(ls long)" ] || fail "the outputs were not opened before the work"
+  sleep 0.2
+  kill -INT $pid
+  wait $pid
+  status=$?
+  [ $status -eq 130 ] || fail "status $status, not 130, in the middle of an iteration"
+  [ -z "$(ls -A long)" ] || fail "left behind: $(ls -A long)"
+  # On a terminal, while progress is drawn.
+  cat >inner.sh <<END
+mkdir drawn
+cd drawn
+"$program" --k 200000 --json a.json --iterations 4 &
+sleep 1
+kill -INT \$!
+wait \$!
+echo "the status is \$?"
+END
+  on_terminal typescript "sh inner.sh"
+  if [ $? -ne 99 ]; then
+    expect typescript 'iteration 1 of 4'
+    expect typescript 'the status is 130'
+    [ -z "$(ls -A drawn)" ] || fail "left behind: $(ls -A drawn)"
+  fi
   mkdir run
   (cd run && exec "$program" --iterations 100000000 --json a.json --svg a.svg >../stdout 2>../stderr) &
   pid=$!
