@@ -16,8 +16,8 @@ namespace saddle::gan {
 Distribution parse_distribution(std::string_view text);
 
 // The double nearest to a finite decimal number or to a fraction of integers, with spaces around it and signs
-// allowed: 0.5, -2e-3, 1/3, -3/7. Numerator and denominator have at most 2^53, so that the fraction is rounded
-// once. Throws std::invalid_argument; what: how the message calls it.
+// allowed: 0.5, -2e-3, 1/3, -3/7. Numerator and denominator have at most 2^53, so that the fraction is
+// rounded once. Throws std::invalid_argument; what: how the message calls it.
 double parse_number(std::string_view text, std::string_view what);
 
 }  // namespace saddle::gan
