@@ -41,6 +41,11 @@ double u_log_u(double u) {
   return u > 0 ? u * std::log(u) : 0;
 }
 
+// u log(1 + 1 / u), for any u >= 0.
+double u_log_1_inverse(double u) {
+  return u > 0 ? u * std::log1p(1 / u) : 0;
+}
+
 using D = Distribution;
 using ad::Var;
 
@@ -112,7 +117,8 @@ constexpr FDivergence members[] = {
      .domain_text = "t < log 2",
      .critic_text = "log 2 - softplus(-y)",
      .measures = "2 JSD(p, q)",
-     .f = [](double u) { return u_log_u(u) - (u + 1) * std::log((u + 1) / 2); },
+     // u log u - u log(u + 1) is -u log(1 + 1 / u), which does not cancel where u is large.
+     .f = [](double u) { return (u + 1) * ln2 - u_log_1_inverse(u) - std::log1p(u); },
      .slope = [](double u) { return std::log(2 * u / (u + 1)); },
      .conjugate = [](double t) { return t < ln2 ? -std::log(2 - std::exp(t)) : infinity; },
      .top = ln2,
@@ -127,7 +133,7 @@ constexpr FDivergence members[] = {
      .domain_text = "t < 0",
      .critic_text = "-softplus(-y)",
      .measures = "-log 4 + 2 JSD(p, q)",
-     .f = [](double u) { return u_log_u(u) - (u + 1) * std::log1p(u); },
+     .f = [](double u) { return -u_log_1_inverse(u) - std::log1p(u); },
      .slope = [](double u) { return std::log(u / (u + 1)); },
      .conjugate = [](double t) { return t < 0 ? -std::log(-std::expm1(t)) : infinity; },
      .top = 0,

@@ -1,0 +1,66 @@
+// Two ways to the divergences.
+#include "gan/distances.h"
+
+#include <cmath>
+#include <limits>
+#include <numbers>
+
+#include "gan/catalogue.h"
+#include "gan/divergence.h"
+#include "gan/fgan.h"
+#include "tests/catch.h"
+#include "tests/tolerances.h"
+
+using namespace saddle::gan;
+namespace tolerance = saddle::tolerance;
+using tolerance::second_rule;
+
+TEST_CASE("distances: the second way finds the numbers of the library") {
+  int finite = 0;
+  const auto check = [&finite](double second, double first) {
+    if (std::isinf(first)) {
+      CHECK(second == first);
+      return;
+    }
+    ++finite;
+    CHECK_THAT(second, WithinAbs(first, second_rule * std::fmax(1, std::fabs(first))));
+  };
+  const Distances &first = by_library(), &second = by_second_way();
+  for (const auto& [p_data, p_g] : catalogue_pairs()) {
+    const Distribution &p = p_data->distribution, &q = p_g->distribution;
+    CAPTURE(p.text(), q.text());
+    check(second.kl(p, q), first.kl(p, q));
+    check(second.jsd(p, q), first.jsd(p, q));
+    check(second.tv(p, q), first.tv(p, q));
+    check(second.hellinger2(p, q), first.hellinger2(p, q));
+    // The difference of large numbers that the textbook's chi-square is keeps its digits relative to them.
+    check(second.chi2(p, q), first.chi2(p, q));
+    check(second.w1(p, q), first.w1(p, q));
+    for (const char* name : {"squared Hellinger", "Jensen-Shannon", "GAN", "total variation"})
+      check(second.f(f_divergence(name), p, q), first.f(f_divergence(name), p, q));
+  }
+  CHECK(finite > 400);
+}
+
+TEST_CASE("distances: densities cross where a hand finds them") {
+  const auto check = [](const Distribution& p, const Distribution& q, const std::vector<double>& expected) {
+    CAPTURE(p.text(), q.text());
+    const std::vector<double> found = crossings(p, q);
+    REQUIRE(found.size() == expected.size());
+    for (std::size_t i = 0; i < found.size(); ++i)
+      CHECK_THAT(found[i], WithinAbs(expected[i], tolerance::dozen_roundings));
+  };
+  check(normal(0, 1), normal(2, 1), {1});
+  const double x = std::sqrt(8 * std::numbers::ln2 / 3);
+  check(normal(0, 1), normal(0, 2), {-x, x});
+  check(laplace(0, 1), laplace(1, 1), {0.5});
+  // p alone, both, q alone, and nothing on either side.
+  check(uniform(0, 1), uniform(0.25, 1.25), {0, 0.25, 1, 1.25});
+  check(normal(0, 1), normal(0, 1), {});
+}
+
+TEST_CASE("distances: TV from distribution functions where one tail holds it all") {
+  CHECK_THAT(tv_by_cdf(normal(0, 1), normal(100, 1)), WithinAbs(1, tolerance::dozen_roundings));
+  CHECK_THAT(tv_by_cdf(exponential(1), exponential(2)), WithinAbs(0.25, tolerance::dozen_roundings));
+  CHECK(tv_by_cdf(normal(0, 1), normal(0, 1)) == 0);
+}
