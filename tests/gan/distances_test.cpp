@@ -1,4 +1,4 @@
-// Two ways to the divergences.
+// Two ways to the divergences, and what the claims about them say of pairs that can be counted by hand.
 #include "gan/distances.h"
 
 #include <cmath>
@@ -6,8 +6,10 @@
 #include <numbers>
 
 #include "gan/catalogue.h"
+#include "gan/claim.h"
 #include "gan/divergence.h"
 #include "gan/fgan.h"
+#include "gan/study.h"
 #include "tests/catch.h"
 #include "tests/tolerances.h"
 
@@ -63,4 +65,45 @@ TEST_CASE("distances: TV from distribution functions where one tail holds it all
   CHECK_THAT(tv_by_cdf(normal(0, 1), normal(100, 1)), WithinAbs(1, tolerance::dozen_roundings));
   CHECK_THAT(tv_by_cdf(exponential(1), exponential(2)), WithinAbs(0.25, tolerance::dozen_roundings));
   CHECK(tv_by_cdf(normal(0, 1), normal(0, 1)) == 0);
+}
+
+TEST_CASE("inequalities: a hand's count of two coins") {
+  // 3/4 against 1/4: TV = 1/2, and JSD and H2 are at the bounds that TV sets.
+  const Distribution p = categorical({0.75, 0.25}), q = categorical({0.25, 0.75});
+  const double h = -0.25 * std::log(0.25) - 0.75 * std::log(0.75), h2 = 1 - std::sqrt(3) / 2;
+  CHECK(tv_by_cdf(p, q) == 0.5);
+  CHECK_THAT(jsd(p, q).value, WithinAbs(std::numbers::ln2 - h, tolerance::dozen_roundings));
+  CHECK_THAT(hellinger2(p, q).value, WithinAbs(h2, tolerance::dozen_roundings));
+  CHECK_THAT(std::sqrt(h2 * (2 - h2)), WithinAbs(0.5, tolerance::dozen_roundings));
+  CHECK_THAT(w1(p, q).value, WithinAbs(0.5, tolerance::dozen_roundings));
+  // KL = log 3 / 2, at least 2 TV^2 = 1/2 and at most log(1 + chi-square) = log(7/3).
+  CHECK_THAT(kl(p, q).value, WithinAbs(std::log(3) / 2, tolerance::dozen_roundings));
+  CHECK_THAT(chi2(p, q).value, WithinAbs(4.0 / 3, tolerance::dozen_roundings));
+}
+
+TEST_CASE("inequalities: each looks at all pairs of the catalogue that are not equal") {
+  Study study;
+  for (const char* id : {"pinsker", "jsd-and-tv", "hellinger-and-tv", "kl-and-chi-square"}) {
+    CAPTURE(id);
+    // 58 pairs, ten of them equal ones, and 100 random ones.
+    CHECK(find_claim(id)->measure(study).comparisons.size() > 148);
+  }
+}
+
+TEST_CASE("convergence: six sequences, each with its panel") {
+  Study plain, drawing({.charts = true});
+  CHECK(find_claim("convergence")->measure(plain).charts.empty());
+  const Measurement measured = find_claim("convergence")->measure(drawing);
+  REQUIRE(measured.charts.size() == 1);
+  REQUIRE(measured.charts[0].panels.size() == 6);
+  for (const Chart& panel : measured.charts[0].panels) {
+    REQUIRE(panel.curves.size() == 4);
+    for (const Curve& curve : panel.curves) CHECK(curve.x.size() == curve.y.size());
+  }
+}
+
+TEST_CASE("proper losses: each has its D at every ratio and its least cost at every pair") {
+  Study study;
+  // Four losses, each with 61 ratios and two numbers for nine pairs.
+  CHECK(find_claim("proper-loss")->measure(study).comparisons.size() == 4 * (61 + 2 * 9));
 }
