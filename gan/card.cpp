@@ -9,7 +9,7 @@
 #include "autodiff/table.h"
 #include "gan/blend.h"
 #include "gan/discriminator.h"
-#include "gan/divergence.h"
+#include "gan/distances.h"
 #include "gan/fgan.h"
 #include "gan/objective.h"
 #include "gan/pointwise.h"
@@ -27,9 +27,9 @@ double entropy(double w) {
 }
 
 // w KL(p || m) + (1 - w) KL(q || m), m = w p + (1 - w) q: at w = 1/2 the usual JSD. Lin 1991.
-double weighted_jsd(double w, const Distribution& p, const Distribution& q) {
+double weighted_jsd(const Distances& by, double w, const Distribution& p, const Distribution& q) {
   const Distribution m = blend(w, p, q);
-  return w * kl(p, m).value + (1 - w) * kl(q, m).value;
+  return w * by.kl(p, m) + (1 - w) * by.kl(q, m);
 }
 
 double sigmoid(double a) {
@@ -45,8 +45,8 @@ double ratio(double p, double q) {
 
 // --- logarithms: y is the logit of D
 
-Card cross_entropy(std::string id, std::string objective, std::string at_equality, std::string measures,
-                   std::string source, Direction direction, double factor,
+Card cross_entropy(const Distances& by, std::string id, std::string objective, std::string at_equality,
+                   std::string measures, std::string source, Direction direction, double factor,
                    std::function<Var(const Var&, const Var&, const Var&)> value) {
   return {.id = std::move(id),
           .objective = std::move(objective),
@@ -62,15 +62,15 @@ Card cross_entropy(std::string id, std::string objective, std::string at_equalit
           .optimal = ratio,
           .d_at_equality = 0.5,
           .value_at_equality = factor * -2 * ln2,
-          .best = [factor](const Distribution& p,
-                           const Distribution& q) { return factor * (-2 * ln2 + 2 * jsd(p, q).value); },
+          .best = [factor, &by](const Distribution& p,
+                                const Distribution& q) { return factor * (-2 * ln2 + 2 * by.jsd(p, q)); },
           .generator_cost = {},
           .generator_best = {}};
 }
 
 // Cross-entropy with target t for data and u for what G made; t > u.
-Card smoothed(std::string id, double t, double u, std::string objective, std::string optimum,
-              std::string at_equality, std::string measures, std::string source) {
+Card smoothed(const Distances& by, std::string id, double t, double u, std::string objective,
+              std::string optimum, std::string at_equality, std::string measures, std::string source) {
   const double w = (t + u) / 2;
   return {.id = std::move(id),
           .objective = std::move(objective),
@@ -88,50 +88,51 @@ Card smoothed(std::string id, double t, double u, std::string objective, std::st
           .d_at_equality = w,
           .value_at_equality = 2 * entropy(w),
           .best =
-              [t, u, w](const Distribution& p, const Distribution& q) {
+              [t, u, w, &by](const Distribution& p, const Distribution& q) {
                 const Distribution real = blend(t / (t + u), p, q);
                 const Distribution fake = blend((1 - t) / (2 - t - u), p, q);
-                return 2 * (entropy(w) - weighted_jsd(w, real, fake));
+                return 2 * (entropy(w) - weighted_jsd(by, w, real, fake));
               },
           .generator_cost = {},
           .generator_best = {}};
 }
 
-Card factored(std::string id, double s, double t, std::string objective, std::string optimum,
-              std::string at_equality, std::string measures) {
+Card factored(const Distances& by, std::string id, double s, double t, std::string objective,
+              std::string optimum, std::string at_equality, std::string measures) {
   const double w = s / (s + t);
-  return {
-      .id = std::move(id),
-      .objective = std::move(objective),
-      .optimum = std::move(optimum),
-      .at_equality = std::move(at_equality),
-      .measures = std::move(measures),
-      .source = "Derived; JSD_w as in Lin 1991",
-      .family = Family::factor,
-      .direction = Direction::ascends,
-      .value = [s, t](const Var& a, const Var& p,
-                      const Var& q) { return s * p * log_sigmoid(a) + t * q * log_sigmoid(-a); },
-      .output = sigmoid,
-      .limit = saturated_logit,
-      .optimal = [s, t](double p, double q) { return s * p / (s * p + t * q); },
-      .d_at_equality = w,
-      .value_at_equality = -(s + t) * entropy(w),
-      .best = [s, t, w](const Distribution& p,
-                        const Distribution& q) { return -(s + t) * (entropy(w) - weighted_jsd(w, p, q)); },
-      .generator_cost = {},
-      .generator_best = {}};
+  return {.id = std::move(id),
+          .objective = std::move(objective),
+          .optimum = std::move(optimum),
+          .at_equality = std::move(at_equality),
+          .measures = std::move(measures),
+          .source = "Derived; JSD_w as in Lin 1991",
+          .family = Family::factor,
+          .direction = Direction::ascends,
+          .value = [s, t](const Var& a, const Var& p,
+                          const Var& q) { return s * p * log_sigmoid(a) + t * q * log_sigmoid(-a); },
+          .output = sigmoid,
+          .limit = saturated_logit,
+          .optimal = [s, t](double p, double q) { return s * p / (s * p + t * q); },
+          .d_at_equality = w,
+          .value_at_equality = -(s + t) * entropy(w),
+          .best = [s, t, w, &by](
+                      const Distribution& p,
+                      const Distribution& q) { return -(s + t) * (entropy(w) - weighted_jsd(by, w, p, q)); },
+          .generator_cost = {},
+          .generator_best = {}};
 }
 
 // --- squares and straight pieces: y is D
 
 // Targets a for what G made, b for data, and c for what G wants.
-Card least_squares(double a, double b, double c, std::string at_equality, std::string measures) {
+Card least_squares(const Distances& by, double a, double b, double c, std::string at_equality,
+                   std::string measures) {
   const auto text = [](double target) {
     return target == 0 ? "D^2" : fmt::format("(D {} {})^2", target < 0 ? '+' : '-', std::fabs(target));
   };
   // Of the densities' mean m: chi-square(q || m), at most 1.
-  const auto distance = [](const Distribution& p, const Distribution& q) {
-    return chi2(q, blend(0.5, p, q)).value;
+  const auto distance = [&by](const Distribution& p, const Distribution& q) {
+    return by.chi2(q, blend(0.5, p, q));
   };
   return {.id = fmt::format("least squares ({}, {}, {})", a, b, c),
           .objective = fmt::format("1/2 E_p {} + 1/2 E_q {}", text(b), text(a)),
@@ -160,11 +161,13 @@ Card least_squares(double a, double b, double c, std::string at_equality, std::s
               }};
 }
 
-Card hinge() {
+Card hinge(const Distances& by) {
   return {
       .id = "hinge",
       .objective = "E_p max(0, 1 - D) + E_q max(0, 1 + D)",
-      .optimum = "1 where p > q, -1 where p < q; any D in [-1, 1] where p = q",
+      .optimum =
+          "1 where p > q > 0, -1 where q > p > 0; any D in [-1, 1] where p = q, >= 1 where q = 0, <= -1 where "
+          "p = 0",
       .at_equality = "any D in [-1, 1], cost 2",
       .measures = "2 - 2 TV(p, q)",
       .source = "Lim & Ye 2017",
@@ -176,12 +179,12 @@ Card hinge() {
       .optimal = [](double p, double q) { return p > q ? 1 : -1; },
       .d_at_equality = {},
       .value_at_equality = 2,
-      .best = [](const Distribution& p, const Distribution& q) { return 2 - 2 * tv(p, q).value; },
+      .best = [&by](const Distribution& p, const Distribution& q) { return 2 - 2 * by.tv(p, q); },
       .generator_cost = {},
       .generator_best = {}};
 }
 
-Card wasserstein() {
+Card wasserstein(const Distances& by) {
   return {.id = "Wasserstein",
           .objective = "E_p D - E_q D, |D(x) - D(x')| <= |x - x'|",
           .optimum =
@@ -198,7 +201,7 @@ Card wasserstein() {
           .optimal = {},
           .d_at_equality = {},
           .value_at_equality = 0,
-          .best = [](const Distribution& p, const Distribution& q) { return w1(p, q).value; },
+          .best = [&by](const Distribution& p, const Distribution& q) { return by.w1(p, q); },
           .generator_cost = {},
           .generator_best = {}};
 }
@@ -223,7 +226,7 @@ constexpr Words f_gan_words[] = {
     {"GAN", "E_p D + E_q log(1 - exp(D)), D < 0", "log(p / (p + q))", "D = -log 2, value -log 4", far},
 };
 
-Card f_gan(const Words& words) {
+Card f_gan(const Distances& by, const Words& words) {
   const FDivergence& member = f_divergence(words.name);
   return {.id = fmt::format("f-GAN, {}", words.name),
           .objective = words.objective,
@@ -240,54 +243,54 @@ Card f_gan(const Words& words) {
           .optimal = [&member](double p, double q) { return member.slope(p / q); },
           .d_at_equality = member.threshold(),
           .value_at_equality = member.f(1),
-          .best = member.divergence,
+          .best = [&member, &by](const Distribution& p, const Distribution& q) { return by.f(member, p, q); },
           .generator_cost = {},
           .generator_best = {}};
 }
 
-std::vector<Card> all_cards() {
+std::vector<Card> all_cards(const Distances& by) {
   const std::string smoothing = "Goodfellow 2016, Sec. 4.2";
   std::vector<Card> list = {
-      cross_entropy("value", "E_p log D + E_q log(1 - D)", "D = 1/2, value -log 4", "-log 4 + 2 JSD(p, q)",
-                    "Goodfellow et al. 2014, Eq. 1", Direction::ascends, 1,
+      cross_entropy(by, "value", "E_p log D + E_q log(1 - D)", "D = 1/2, value -log 4",
+                    "-log 4 + 2 JSD(p, q)", "Goodfellow et al. 2014, Eq. 1", Direction::ascends, 1,
                     [](const Var& a, const Var& p, const Var& q) { return value_function(a, p, a, q); }),
-      cross_entropy("cost J(D)", "-1/2 E_p log D - 1/2 E_q log(1 - D)", "D = 1/2, cost log 2",
+      cross_entropy(by, "cost J(D)", "-1/2 E_p log D - 1/2 E_q log(1 - D)", "D = 1/2, cost log 2",
                     "log 2 - JSD(p, q)", "Goodfellow 2016, Sec. 3.2.1", Direction::descends, -0.5,
                     [](const Var& a, const Var& p, const Var& q) { return discriminator_cost(a, p, a, q); }),
-      cross_entropy("cross-entropy, sum", "-E_p log D - E_q log(1 - D)", "D = 1/2, cost log 4",
+      cross_entropy(by, "cross-entropy, sum", "-E_p log D - E_q log(1 - D)", "D = 1/2, cost log 4",
                     "log 4 - 2 JSD(p, q)", "Goodfellow 2016, Sec. 3.2.1", Direction::descends, -1,
                     [](const Var& a, const Var& p, const Var& q) {
                       return p * bce_with_logits(a, 1) + q * bce_with_logits(a, 0);
                     }),
-      cross_entropy("cross-entropy, mean", "the mean of -log D and -log(1 - D) over as many of each",
+      cross_entropy(by, "cross-entropy, mean", "the mean of -log D and -log(1 - D) over as many of each",
                     "D = 1/2, cost log 2", "log 2 - JSD(p, q)", "Goodfellow 2016, Sec. 3.2.1",
                     Direction::descends, -0.5,
                     [](const Var& a, const Var& p, const Var& q) {
                       return (p * bce_with_logits(a, 1) + q * bce_with_logits(a, 0)) / 2;
                     }),
-      smoothed("one-sided smoothing, 0.9", 0.9, 0, "-E_p (0.9 log D + 0.1 log(1 - D)) - E_q log(1 - D)",
+      smoothed(by, "one-sided smoothing, 0.9", 0.9, 0, "-E_p (0.9 log D + 0.1 log(1 - D)) - E_q log(1 - D)",
                "0.9 p / (p + q)", "D = 0.45, cost 2 H(0.45) = 1.376",
                "2 H(0.45) - 2 JSD_0.45(p, (0.1 p + q) / 1.1)", smoothing),
-      smoothed("two-sided smoothing, 0.9 and 0.1", 0.9, 0.1,
+      smoothed(by, "two-sided smoothing, 0.9 and 0.1", 0.9, 0.1,
                "-E_p (0.9 log D + 0.1 log(1 - D)) - E_q (0.1 log D + 0.9 log(1 - D))",
                "(0.9 p + 0.1 q) / (p + q)", "D = 1/2, cost log 4",
                "log 4 - 2 JSD(0.9 p + 0.1 q, 0.1 p + 0.9 q)", smoothing),
-      smoothed("two-sided smoothing, 0.9 and 0.2", 0.9, 0.2,
+      smoothed(by, "two-sided smoothing, 0.9 and 0.2", 0.9, 0.2,
                "-E_p (0.9 log D + 0.1 log(1 - D)) - E_q (0.2 log D + 0.8 log(1 - D))",
                "(0.9 p + 0.2 q) / (p + q)", "D = 0.55, cost 2 H(0.55) = 1.376",
                "2 H(0.55) - 2 JSD_0.55((0.9 p + 0.2 q) / 1.1, (0.1 p + 0.8 q) / 0.9)", smoothing),
-      factored("factor 2 on the data", 2, 1, "2 E_p log D + E_q log(1 - D)", "2 p / (2 p + q)",
+      factored(by, "factor 2 on the data", 2, 1, "2 E_p log D + E_q log(1 - D)", "2 p / (2 p + q)",
                "D = 2/3, value -3 H(2/3) = -1.910", "-3 H(2/3) + 3 JSD_2/3(p, q)"),
-      factored("factor 3 on the generated", 1, 3, "E_p log D + 3 E_q log(1 - D)", "p / (p + 3 q)",
+      factored(by, "factor 3 on the generated", 1, 3, "E_p log D + 3 E_q log(1 - D)", "p / (p + 3 q)",
                "D = 1/4, value -4 H(1/4) = -2.249", "-4 H(1/4) + 4 JSD_1/4(p, q)"),
-      least_squares(0, 1, 1, "D = 1/2, cost 1/4, G's cost 1/4",
+      least_squares(by, 0, 1, 1, "D = 1/2, cost 1/4, G's cost 1/4",
                     "1/4 (1 - chi-square(q || m)); G's cost 1/4 (1 + chi-square(q || m))"),
-      least_squares(-1, 1, 0, "D = 0, cost 1, G's cost 0",
+      least_squares(by, -1, 1, 0, "D = 0, cost 1, G's cost 0",
                     "1 - chi-square(q || m); G's cost chi-square(q || m)"),
-      hinge(),
-      wasserstein(),
+      hinge(by),
+      wasserstein(by),
   };
-  for (const Words& words : f_gan_words) list.push_back(f_gan(words));
+  for (const Words& words : f_gan_words) list.push_back(f_gan(by, words));
   return list;
 }
 
@@ -300,8 +303,12 @@ Gain gain_of(const Card& card) {
 }  // namespace
 
 std::span<const Card> cards() {
-  static const std::vector<Card> list = all_cards();
+  static const std::vector<Card> list = all_cards(by_library());
   return list;
+}
+
+std::vector<Card> cards(const Distances& by) {
+  return all_cards(by);
 }
 
 std::vector<double> maximise(const Card& card, std::span<const double> log_p_data,

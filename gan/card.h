@@ -59,6 +59,10 @@ struct Card {
 // All cards, family by family. The ids are unique.
 std::span<const Card> cards();
 
+// The same with another way to their divergences (distances.h), which must outlive them: for claims.
+struct Distances;
+std::vector<Card> cards(const Distances& by);
+
 // A way to find what D's last layer is to give, from the log densities of p_data and p_g at n points; the
 // claims take one, so that a test can hand them a wrong one.
 using FindOutputs = std::function<std::vector<double>(const Card& card, std::span<const double> log_p_data,

@@ -54,8 +54,9 @@ std::vector<Claim> claims_of_wasserstein();
 std::vector<Claim> claims_of_wgan();
 std::vector<Claim> claims_of_gradient_penalty();
 
-// What the claims about cards measure of one card, so that a test can hand it a wrong one.
-Measurement measure_card(const Card& card, Study& study);
+// What the claims about cards measure of one card, so that a test can hand it a wrong one; critics have
+// slopes of at most `steepest`.
+Measurement measure_card(const Card& card, Study& study, double steepest = 1);
 
 // What the claims about G's gradients measure: that of the cost at fixed D*, against that of the divergence.
 using Divergence = double (*)(const Distribution& p_data, const Distribution& p_g);
