@@ -60,7 +60,10 @@ Measurement measure_card(const Card& card, Study& study, double steepest = 1);
 
 // What the claims about G's gradients measure: that of the cost at fixed D*, against that of the divergence.
 using Divergence = double (*)(const Distribution& p_data, const Distribution& p_g);
-Measurement measure_generator_gradient(GeneratorCost cost, Divergence divergence, Study& study);
+Measurement measure_generator_gradient(
+    GeneratorCost cost,
+    const std::function<double(const Distribution& p_data, const Distribution& p_g)>& divergence,
+    Study& study);
 
 // What the claims about games measure: that a solver of zero-sum games gives the payoff of all equilibria,
 // and that a strategy against itself becomes an equilibrium of repeated dilemmas at a threshold.
