@@ -2,10 +2,12 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <functional>
 #include <numbers>
 
 #include "autodiff/gradient.h"
 #include "gan/claims.h"
+#include "gan/comparing.h"
 #include "gan/study.h"
 
 namespace saddle::gan {
@@ -23,7 +25,7 @@ struct Objective {
 };
 
 // Where the slope of f changes its sign on (0, 1), by bisection on the tape's derivative: an end of the
-// interval if it never does. rising: the sign of the slope at the left end.
+// interval if it never does. rising: whether the slope is positive at the left end, as at a maximum.
 double turning_point(const Objective& f, bool rising) {
   const auto slope = ad::grad(f);
   double low = 0, high = 1;
@@ -36,7 +38,19 @@ double turning_point(const Objective& f, bool rising) {
   return high == 1 ? 1 : low;
 }
 
-Measurement measure_lemma(Study& study) {
+// What the lemma says of a and b.
+using Closed = std::function<double(double a, double b)>;
+double best(double a, double b) {
+  return a / (a + b);
+}
+double largest(double a, double b) {
+  return -a * std::log1p(b / a) - b * std::log1p(a / b);
+}
+double bend(double a, double b) {
+  return -(a + b) * ((a + b) / a) * ((a + b) / b);
+}
+
+Measurement measure_lemma(Study& study, const Closed& y_best, const Closed& f_best, const Closed& f_bend) {
   std::vector<Objective> cases = {{1, 1}, {0.3, 0.7}, {1000, 1}, {1e-200, 3e-200}};
   ad::Random random = study.random("lemma");
   for (int i = 0; i < 12; ++i) {
@@ -47,69 +61,99 @@ Measurement measure_lemma(Study& study) {
   Measurement result;
   for (const Objective& f : cases) {
     const double a = f.a, b = f.b, y = turning_point(f, true);
-    result.add("y*, " + f.name(), y, a / (a + b));
-
-    // The value there, and the curvature: a maximum. Both relative to their size.
-    const double largest = -a * std::log1p(b / a) - b * std::log1p(a / b);
-    const auto curvature = ad::grad(ad::grad(f));
-    const double bend = -(a + b) * ((a + b) / a) * ((a + b) / b);
-    result.add("f(y*), " + f.name(), f.value(y), largest, std::fabs(f.value(y) / largest - 1));
-    result.add("f''(y*), " + f.name(), curvature(y), bend, std::fabs(curvature(y) / bend - 1));
+    // 1 - y knows b / (a + b) only as well as y near 1 is rounded.
+    const double rounding = 1 + a / b;
+    const auto add = [&](const char* what, double measured, double closed) {
+      result.add(what + f.name(), measured, closed, std::fabs(measured / closed - 1) / rounding);
+    };
+    add("y*, ", y, y_best(a, b));
+    // The value there, and the curvature: a maximum.
+    add("f(y*), ", f.value(y), f_best(a, b));
+    add("f''(y*), ", ad::grad(ad::grad(f))(y), f_bend(a, b));
   }
-  result.notes.push_back("The errors of f(y*) and f''(y*) are relative.");
+  result.notes.push_back("The errors are relative, in units of 1 + a / b.");
   return result;
 }
 
-Measurement measure_edges(Study&) {
+// a and b in turn zero, and both of them the size of `rest`, which is zero in the statement.
+Measurement measure_edges(const Closed& y_best, double rest) {
   Measurement result;
   for (const double size : {1e-6, 1.0, 1e6}) {
     const Objective only_a{size, 0}, only_b{0, size};
-    result.add("y*, " + only_a.name(), turning_point(only_a, true), 1);
-    result.add("y*, " + only_b.name(), turning_point(only_b, true), 0);
+    result.add("y*, " + only_a.name(), turning_point(only_a, true), y_best(size, 0));
+    result.add("y*, " + only_b.name(), turning_point(only_b, true), y_best(0, size));
   }
-  // With both zero f is zero everywhere: no y is better than another.
+  // No y is better than another.
+  const Objective none{rest, rest};
   for (const double y : {0.1, 0.5, 0.9}) {
-    result.add(fmt::format("slope at y = {}, a = b = 0", y), ad::grad(Objective{0, 0})(y), 0);
+    result.add(fmt::format("value at y = {}, {}", y, none.name()), none.value(y), 0);
+    result.add(fmt::format("slope at y = {}, {}", y, none.name()), ad::grad(none)(y), 0);
   }
   return result;
 }
 
-Measurement measure_signs(Study&) {
+// `sign` is -1 in the statement.
+Measurement measure_signs(double sign, const Closed& y_lowest, const Closed& growth) {
   Measurement result;
   // Two negative numbers: the point a / (a + b) is where f is smallest.
-  for (const Objective& f : {Objective{-1, -1}, Objective{-1, -3}}) {
-    const double a = f.a, b = f.b, y = turning_point(f, false);
-    result.add("where f is smallest, " + f.name(), y, a / (a + b));
-    const double bend = -(a + b) * (a + b) * (a + b) / (a * b);
-    result.add("f'' > 0 there, " + f.name(), ad::grad(ad::grad(f))(y), bend);
+  for (const Objective& f : {Objective{sign, sign}, Objective{sign, 3 * sign}}) {
+    const double y = turning_point(f, false);
+    result.add_relative("where f is smallest, " + f.name(), y, y_lowest(f.a, f.b));
+    result.add_relative("f'' > 0 there, " + f.name(), ad::grad(ad::grad(f))(y), bend(f.a, f.b));
   }
-  // One of each: a / (a + b) = 2 is no probability, and f grows by log 2 with each halving of 1 - y.
-  const Objective f{2, -1};
-  const double h = 0x1p-45;
-  result.add("growth as 1 - y is halved, " + f.name(), f.value(1 - h / 2) - f.value(1 - h), ln2);
+  // One of each: f grows by the same amount with each halving of the distance from one end.
+  const double h = 0x1p-50;
+  const Objective right{2, sign}, left{2 * sign, 1};
+  result.add_relative("growth as 1 - y is halved, " + right.name(),
+                      right.value(1 - h / 2) - right.value(1 - h), growth(right.a, right.b));
+  result.add_relative("growth as y is halved, " + left.name(), left.value(h / 2) - left.value(h),
+                      growth(left.a, left.b));
   return result;
+}
+
+// log 2 times the negative one of the two, without its sign.
+double growth_by_halving(double a, double b) {
+  return -std::fmin(a, b) * ln2;
 }
 
 }  // namespace
 
 std::vector<Claim> claims_of_lemma() {
+  using enum Wrong::Kind;
   return {
       {.id = "lemma",
        .statement =
-           "For a, b > 0 the function a log y + b log(1 - y) on (0, 1) is largest at y = a / (a + b).",
+           "For a, b > 0 the function a log y + b log(1 - y) on (0, 1) is largest at y = a / (a + b), and "
+           "nowhere else.",
        .source = "Goodfellow et al. 2014, Prop. 1",
        .formula = "y* = a / (a + b),  f(y*) = -(a + b) H(y*),  f''(y*) = -(a + b)^3 / (a b)",
        .derivation = "f'(y) = a / y - b / (1 - y) is zero where a (1 - y) = b y, that is at y* = a / (a + b) "
                      "and nowhere else. f''(y) = -a / y^2 - b / (1 - y)^2 is negative on all of (0, 1), so "
-                     "that f is concave and y* is its maximum. Measured: the zero of f' by bisection, with "
-                     "f' and f'' taken by the tape.",
-       .tolerance = 1e-12,
-       .tolerance_reason =
-           "y* is a double next to the zero of f'; 1 - y cancels up to three digits where a / b is 1000",
-       .measure = measure_lemma},
+                     "that f is concave and y* is its maximum. H(y) = -y log y - (1 - y) log(1 - y). "
+                     "Measured: the zero of f' by bisection, with f' and f'' taken by the tape.",
+       .tolerance = 1e-14,
+       .tolerance_reason = "y* is a double next to the zero of f'; a dozen roundings of what follows from it",
+       .measure = [](Study& study) { return measure_lemma(study, best, largest, bend); },
+       .wrong = {{formula, "y* = b / (a + b)",
+                  [](Study& study) {
+                    return measure_lemma(
+                        study, [](double a, double b) { return b / (a + b); }, largest, bend);
+                  }},
+                 {formula, "f''(y*) = -(a + b)^2 / (a b), a factor a + b too few",
+                  [](Study& study) {
+                    return measure_lemma(study, best, largest,
+                                         [](double a, double b) { return bend(a, b) / (a + b); });
+                  }},
+                 {off, "y* 2 % off",
+                  [](Study& study) { return measure_lemma(study, times(1.02, best), largest, bend); }},
+                 {off, "f(y*) 2 % off",
+                  [](Study& study) { return measure_lemma(study, best, times(1.02, largest), bend); }},
+                 {off, "f''(y*) 2 % off",
+                  [](Study& study) { return measure_lemma(study, best, largest, times(1.02, bend)); }}}},
       {.id = "lemma-edges",
        .statement =
-           "If b = 0 the maximum is at y = 1, if a = 0 at y = 0; if both are zero, every y is as good.",
+           "With 0 log 0 = 0 the function is largest on [0, 1] at y = 1 if b = 0 < a and at y = 0 if "
+           "a = 0 < b; if a = b = 0, it is zero for every y.",
        .source = "Goodfellow et al. 2014, Prop. 1",
        .formula = "y* = a / (a + b) in [0, 1];  f = 0 for a = b = 0",
        .derivation =
@@ -118,20 +162,40 @@ std::vector<Claim> claims_of_lemma() {
            "(a + b) still holds. Where both densities are zero D* is undefined, and nothing depends on it.",
        .tolerance = 0,
        .tolerance_reason = "the bisection ends on the end of the interval itself",
-       .measure = measure_edges},
+       .measure = [](Study&) { return measure_edges(best, 0); },
+       .wrong = {{formula, "y* = b / (a + b)",
+                  [](Study&) { return measure_edges([](double a, double b) { return b / (a + b); }, 0); }},
+                 {condition, "every y is as good for a = b = 1e-6",
+                  [](Study&) { return measure_edges(best, 1e-6); }},
+                 {off, "y* 2 % off", [](Study&) { return measure_edges(times(1.02, best), 0); }}}},
       {.id = "lemma-signs",
-       .statement = "The lemma needs a, b >= 0, not both zero: for 'any nonzero a, b' it is wrong.",
+       .statement =
+           "For a, b < 0 the function a log y + b log(1 - y) on (0, 1) is smallest at y = a / (a + b), and "
+           "if "
+           "a and b have different signs it has no upper bound: the lemma is wrong for 'any nonzero a, b'.",
        .source = "Goodfellow et al. 2014, Prop. 1",
-       .formula = "a, b < 0: f is smallest at a / (a + b);  a = 2, b = -1: f has no maximum",
-       .derivation = "The paper states the lemma for all (a, b) but the origin. With a = b = -1 the sign of "
-                     "f turns over, and 1/2 is its minimum: f'' = -(a + b)^3 / (a b) = 8. With a = 2 and b = "
-                     "-1 the point a / (a + b) = 2 is not in [0, 1], and f = 2 log y - log(1 - y) grows "
-                     "without bound towards y = 1, by log 2 with each halving of 1 - y. Densities are never "
-                     "negative, so that the proposition stands.",
-       .tolerance = 1e-12,
+       .formula = "a, b < 0: f is smallest at a / (a + b);  a b < 0: f grows without bound, by |c| log 2 as "
+                  "the distance from one end is halved, c the negative one of the two",
+       .derivation =
+           "The paper states the lemma for all (a, b) but the origin. With a, b < 0 the sign of "
+           "f turns over, and a / (a + b) is its minimum: f'' = -(a + b)^3 / (a b) > 0. With b < 0 < "
+           "a the point a / (a + b) is not in [0, 1], and f grows without bound towards y = 1, by "
+           "|b| log 2 with each halving of 1 - y; with a < 0 < b towards y = 0. Densities are never "
+           "negative, so that the proposition stands.",
+       .tolerance = 5e-14,
        .tolerance_reason =
-           "a few roundings of numbers below 100; the growth differs from log 2 by 1 - y = 3e-14",
-       .measure = measure_signs},
+           "logarithms of 2^-50 are rounded at 7e-15, twice for each growth; the errors are relative",
+       .measure = [](Study&) { return measure_signs(-1, best, growth_by_halving); },
+       .wrong = {{condition, "the same for two positive numbers: f is smallest at a / (a + b)",
+                  [](Study&) { return measure_signs(1, best, growth_by_halving); }},
+                 {formula, "the growth towards an end is log 2 times the positive one of the two",
+                  [](Study&) {
+                    return measure_signs(-1, best, [](double a, double b) { return std::fmax(a, b) * ln2; });
+                  }},
+                 {off, "the place of the minimum 2 % off",
+                  [](Study&) { return measure_signs(-1, times(1.02, best), growth_by_halving); }},
+                 {off, "the growth 2 % off",
+                  [](Study&) { return measure_signs(-1, best, times(1.02, growth_by_halving)); }}}},
   };
 }
 
