@@ -3,10 +3,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
+#include <memory>
 
 #include "autodiff/real_math.h"
 #include "gan/claims.h"
+#include "gan/comparing.h"
 #include "gan/learned.h"
 #include "gan/study.h"
 
@@ -16,10 +19,15 @@ namespace {
 using ad::real::sigmoid;
 
 constexpr int runs = 5;
+constexpr double bound = 0.01;
+
+struct Pair {
+  Distribution p_data = mixture({{0.4, normal(-2, 0.8)}, {0.6, normal(1.5, 1)}}), p_g = normal(0, 2);
+};
 
 // D* with the numeric and the learned D, over the points where there is data.
-Chart draw(const Study& study, const Distribution& p_data, const Distribution& p_g,
-           const nn::Sequential& net) {
+Chart draw(const Study& study, const nn::Sequential& net) {
+  const auto& [p_data, p_g] = Pair();
   std::vector<double> x, log_p_data, log_p_g;
   for (int i = 0; i <= 240; ++i) {
     x.push_back(-6 + 12 * i / 240.0);
@@ -46,48 +54,95 @@ Chart draw(const Study& study, const Distribution& p_data, const Distribution& p
           {optimal, found, learned}};
 }
 
-Measurement measure_learning(Study& study) {
-  const Distribution p_data = mixture({{0.4, normal(-2, 0.8)}, {0.6, normal(1.5, 1)}}), p_g = normal(0, 2);
-  struct Run {
-    int number;
-    double distance;
-    nn::Sequential net;
-  };
-  std::vector<Run> all;
+// The nets that several runs have learned.
+using Nets = std::shared_ptr<const std::vector<nn::Sequential>>;
+Nets learn(Study& study, const LearningOptions& options) {
+  const auto& [p_data, p_g] = Pair();
+  std::vector<nn::Sequential> nets;
   const ad::Random random = study.random("learned-d");
   for (int i = 0; i < runs; ++i) {
     ad::Random own = random.stream(static_cast<std::uint64_t>(i));
-    nn::Sequential net = learn_discriminator(p_data, p_g, own);
-    const double distance = distance_from_optimum(net, p_data, p_g);
-    all.push_back({i + 1, distance, std::move(net)});
+    nets.push_back(learn_discriminator(p_data, p_g, own, options));
   }
-  std::sort(all.begin(), all.end(), [](const Run& a, const Run& b) { return a.distance < b.distance; });
+  return std::make_shared<const std::vector<nn::Sequential>>(std::move(nets));
+}
 
+Nets learned(Study& study) {
+  return study.once<Nets>("learned-d", [&] { return learn(study, {}); });
+}
+
+using AtPoint = std::function<double(double log_p_data, double log_p_g)>;
+double d_star(double log_p_data, double log_p_g) {
+  return *optimal_discriminator(log_p_data, log_p_g);
+}
+
+// E |D - D*| for x from m, with D* as given.
+double distance(const nn::Sequential& net, const AtPoint& closed) {
+  const auto& [p_data, p_g] = Pair();
+  const QuadratureNodes nodes = quadrature_nodes(p_data, p_g);
+  ad::Tape tape;
+  const ad::Var logit = net(tape.constant(ad::Array::column(nodes.x)));
+  double sum = 0;
+  for (std::size_t i = 0; i < nodes.x.size(); ++i) {
+    const double m = (std::exp(nodes.log_p[i]) + std::exp(nodes.log_q[i])) / 2;
+    sum +=
+        nodes.weight[i] * m *
+        std::fabs(sigmoid(logit.array()[static_cast<ad::Index>(i)]) - closed(nodes.log_p[i], nodes.log_q[i]));
+  }
+  return sum;
+}
+
+Measurement measure_learning(const Nets& nets, const AtPoint& closed) {
+  const auto& [p_data, p_g] = Pair();
+  std::vector<double> distances;
+  for (const nn::Sequential& net : *nets) distances.push_back(distance(net, closed));
+  std::sort(distances.begin(), distances.end());
   Measurement result;
-  const Run& median = all[runs / 2];
-  result.add(fmt::format("median of {} runs, {} | {}", runs, p_data.text(), p_g.text()), median.distance, 0);
-  result.notes.push_back(fmt::format("E |D - D*| of the {} runs: {:.4f} to {:.4f}.", runs,
-                                     all.front().distance, all.back().distance));
-  if (study.charts()) result.charts.push_back(draw(study, p_data, p_g, median.net));
+  result.at_most(fmt::format("E |D - D*|, median of {} runs, {} | {}", runs, p_data.text(), p_g.text()),
+                 distances[runs / 2], bound, bound);
+  result.notes.push_back(
+      fmt::format("E |D - D*| of the {} runs: {:.4f} to {:.4f}.", runs, distances.front(), distances.back()));
   return result;
 }
 
 }  // namespace
 
 std::vector<Claim> claims_of_learning() {
+  using enum Wrong::Kind;
+  const auto train = [](const LearningOptions& options) {
+    return [=](Study& study) { return measure_learning(learn(study, options), d_star); };
+  };
   return {
       {.id = "learned-d",
-       .statement = "A discriminator trained on samples alone comes close to D*, where there is data.",
+       .statement =
+           "A net of 12 tanh units that ascends V on 4000 fresh minibatches of 128 from p_data = "
+           "0.4*N(-2,0.8)+0.6*N(1.5,1) and p_g = N(0,2), by Adam, comes within E |D - D*| <= 0.01 of D*, x "
+           "from the mixture m, in the median of five seeds.",
        .source = "Goodfellow et al. 2014, Alg. 1",
-       .formula = "E |D(x) - D*(x)| -> 0 for x from m = (p_data + p_g) / 2",
-       .derivation = "The minibatch gradient is an unbiased estimate of dV/dtheta_d, V is concave in D, and "
-                     "a net with one hidden layer comes near any continuous logit. Measured: the mean "
-                     "distance under m by quadrature, for a net of 12 tanh units trained by Adam on fresh "
-                     "samples; the median of five runs.",
-       .tolerance = 0.01,
-       .tolerance_reason = "that of sampling: 37 parameters seen through a million samples leave about "
-                           "sqrt(37 / 1e6) = 0.006",
-       .measure = measure_learning},
+       .formula = "E |D(x) - D*(x)| <= 0.01 for x from m = (p_data + p_g) / 2",
+       .derivation = "The minibatch gradient is an unbiased estimate of dV/dtheta_d, V is concave in the "
+                     "logits of D, and a net with one hidden layer comes near any continuous logit on a "
+                     "bounded interval. What remains is sampling: 37 parameters seen through a million "
+                     "samples, half of them from each, leave about sqrt(37 / 1e6) = 0.006. V is not concave "
+                     "in the parameters, so that this is an observation and no theorem. The mean distance "
+                     "under m is by quadrature.",
+       .tolerance = 0,
+       .tolerance_reason = "the bound is twice what sampling leaves",
+       .measure =
+           [](Study& study) {
+             Measurement result = measure_learning(learned(study), d_star);
+             if (study.charts()) result.charts.push_back(draw(study, learned(study)->front()));
+             return result;
+           },
+       .wrong = {{formula, "D* = p_g / (p_data + p_g), the labels exchanged",
+                  [](Study& study) {
+                    return measure_learning(learned(study),
+                                            [](double log_p, double log_q) { return d_star(log_q, log_p); });
+                  }},
+                 {formula, "D* is 10 % off",
+                  [](Study& study) { return measure_learning(learned(study), times(1.1, d_star)); }},
+                 {condition, "a net of one tanh unit", train({.hidden = 1})},
+                 {condition, "100 minibatches", train({.steps = 100})}}},
   };
 }
 
