@@ -257,7 +257,9 @@ std::vector<Claim> claims_of_algorithm_1() {
       {.id = "saturation",
        .statement =
            "In the game of alg-1-exact from N(20,1), after 200 steps of D alone, 1000 iterations with the "
-           "minimax cost leave G where it was, and 1000 with the non-saturating cost lead p_g to p_data.",
+           "minimax cost move m and |s| by less than 1e-13, and 1000 with the non-saturating cost lead p_g "
+           "to "
+           "p_data.",
        .source = "Goodfellow et al. 2014, Sec. 3",
        .formula = "d/da log(1 - D) = -D, d/da (-log D) = -(1 - D), a the logit of D(G(z))",
        .derivation = "Once D tells G(z) from data, D(G(z)) is as good as zero: the first derivative is too, "

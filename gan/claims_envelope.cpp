@@ -155,10 +155,10 @@ std::vector<Claim> claims_of_envelope() {
   return {
       {.id = "envelope",
        .statement =
-           "For p_g with a density that is positive and smooth in x and theta_g, as for the location and "
-           "scale of normal, logistic and Cauchy generators, the gradient of C in theta_g is that of V with "
-           "D "
-           "held fixed at D*, and it is 2 dJSD/dtheta_g.",
+           "For the location and scale of normal, logistic and Cauchy generators, as wherever densities are "
+           "positive and smooth and derivatives may be taken under the integral, the gradient of C in "
+           "theta_g "
+           "is that of V with D held fixed at D*, and it is 2 dJSD/dtheta_g.",
        .source = "Goodfellow et al. 2014, Prop. 2",
        .formula = "dC/dtheta = d/dtheta E_z log(1 - D*(G_theta(z))) at fixed D* = 2 dJSD/dtheta",
        .derivation =

@@ -11,6 +11,7 @@
 #include "gan/claims.h"
 #include "gan/comparing.h"
 #include "gan/learned.h"
+#include "gan/match.h"
 #include "gan/study.h"
 
 namespace saddle::gan {
@@ -100,8 +101,7 @@ Measurement measure_learning(const Nets& nets, const AtPoint& closed) {
   Measurement result;
   result.at_most(fmt::format("E |D - D*|, median of {} runs, {} | {}", runs, p_data.text(), p_g.text()),
                  distances[runs / 2], bound, bound);
-  result.notes.push_back(
-      fmt::format("E |D - D*| of the {} runs: {:.4f} to {:.4f}.", runs, distances.front(), distances.back()));
+  result.notes.push_back(spread("E |D - D*|", distances));
   return result;
 }
 

@@ -39,8 +39,7 @@ Measurement measure_sampled(Study& study, int iterations, const Distribution& p_
   result.at_most(
       fmt::format("JSD(p_data, p_g), median of {} runs of {} iterations", sampled_runs, iterations),
       jsds[sampled_runs / 2], bound, bound);
-  result.notes.push_back(
-      fmt::format("JSD of the {} runs: {:.1e} to {:.1e}.", sampled_runs, jsds.front(), jsds.back()));
+  result.notes.push_back(spread("JSD", jsds));
   return result;
 }
 
@@ -136,6 +135,15 @@ Measurement measure_gradient(const Gradients& gradients, const FromExact& closed
 }
 
 }  // namespace
+
+std::string spread(const char* what, const std::vector<double>& runs) {
+  const double n = static_cast<double>(runs.size());
+  double mean = 0, squares = 0;
+  for (const double run : runs) mean += run / n;
+  for (const double run : runs) squares += (run - mean) * (run - mean);
+  return fmt::format("{} of {} runs: {:.2g} to {:.2g}, in the mean {:.2g} with a standard error of {:.2g}.",
+                     what, runs.size(), runs.front(), runs.back(), mean, std::sqrt(squares / (n - 1) / n));
+}
 
 Claim claim_of_sampled_runs() {
   using enum Wrong::Kind;

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cmath>
+#include <string>
+#include <vector>
 
 #include "gan/algorithm1.h"
 #include "gan/claim.h"
@@ -45,6 +47,9 @@ struct Match {
   nn::Sgd opt_d, opt_g;
   Draw data = expectation({p_data}), noise = expectation(G.latent());
 };
+
+// "JSD of 5 runs: 1e-6 to 2e-5, in the mean 8e-6 with a standard error of 2e-6." The runs are sorted.
+std::string spread(const char* what, const std::vector<double>& runs);
 
 // The claims about this game that have files of their own.
 Claim claim_of_sampled_runs();
