@@ -90,7 +90,7 @@ Measurement measure_figure(const Figure& figure, double zero) {
 
 Claim claim_of_figure_1() {
   using enum Wrong::Kind;
-  constexpr double tolerance = 1e-14;
+  constexpr double tolerance = 5e-15;
   const auto figure = [](Study& study) -> const Figure& {
     return study.once<Figure>("fig-1", [&] { return play_figure(study.charts(), 3000, 0.3); });
   };

@@ -63,13 +63,13 @@ Measurement measure_lemma(Study& study, const Closed& y_best, const Closed& f_be
     const double a = f.a, b = f.b, y = turning_point(f, true);
     // 1 - y knows b / (a + b) only as well as y near 1 is rounded.
     const double rounding = 1 + a / b;
-    const auto add = [&](const char* what, double measured, double closed) {
-      result.add(what + f.name(), measured, closed, std::fabs(measured / closed - 1) / rounding);
+    const auto add = [&](const char* what, double measured, double closed) -> Comparison& {
+      return result.add(what + f.name(), measured, closed, std::fabs(measured / closed - 1) / rounding);
     };
     add("y*, ", y, y_best(a, b));
     // The value there, and the curvature: a maximum.
-    add("f(y*), ", f.value(y), f_best(a, b));
-    add("f''(y*), ", ad::grad(ad::grad(f))(y), f_bend(a, b));
+    add("f(y*), ", f.value(y), f_best(a, b)).control = true;
+    add("f''(y*), ", ad::grad(ad::grad(f))(y), f_bend(a, b)).control = true;
   }
   result.notes.push_back("The errors are relative, in units of 1 + a / b.");
   return result;

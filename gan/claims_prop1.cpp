@@ -226,7 +226,7 @@ std::vector<Claim> claims_of_prop_1() {
                      "which D has nearly the same value, the frequency of y = 1 is compared with the mean of "
                      "D, in standard errors.",
        .tolerance = 5,
-       .tolerance_reason = "one of some 45 groups is five standard errors off by chance once in 40,000 seeds",
+       .tolerance_reason = "one of 24 groups is five standard errors off by chance once in 70,000 seeds",
        .measure = [](Study& study) { return measure_posterior(study, 0.5, itself); },
        .wrong = {{formula, "P(y = 1 | x) = 1 - D*(x)",
                   [](Study& study) { return measure_posterior(study, 0.5, [](double d) { return 1 - d; }); }},

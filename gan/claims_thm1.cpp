@@ -288,7 +288,7 @@ std::vector<Claim> claims_of_thm_1() {
                      "Then C = 0 = -log 4 + 2 log 2, the largest value there is. It does not tell how far "
                      "apart the supports are: while they stay apart, C has a slope of zero. Measured: "
                      "supports that touch in a point among them.",
-       .tolerance = roundings,
+       .tolerance = 1e-14,
        .tolerance_reason = "the optimiser stops at D = 1 - 9e-17; V sums some thousand terms",
        .measure = [](Study& study) { return measure_disjoint(study, 0, ln2); },
        .wrong = {{formula, "JSD is log 4, without the halves",
