@@ -13,7 +13,7 @@
 namespace saddle::gan {
 
 nn::Sequential learn_discriminator(const Distribution& p_data, const Distribution& p_g, ad::Random& random,
-                                   const LearningOptions& options) {
+                                   const LearnDiscriminatorOptions& options) {
   if (options.hidden < 1 || options.batch < 1 || options.steps < 1) {
     throw std::invalid_argument(
         fmt::format("learn_discriminator: hidden, batch and steps must be positive, got {}, {} and {}",

@@ -7,7 +7,7 @@
 
 namespace saddle::gan {
 
-struct LearningOptions {
+struct LearnDiscriminatorOptions {
   ad::Index hidden = 12;        // width of the one hidden layer
   ad::Index batch = 128;        // fresh samples of each of p_data and p_g in a step
   int steps = 4000;             // of Adam
@@ -18,7 +18,7 @@ struct LearningOptions {
 // on minibatches. Goodfellow et al. 2014, Algorithm 1, the steps of D. Throws std::invalid_argument for
 // options that are not positive.
 nn::Sequential learn_discriminator(const Distribution& p_data, const Distribution& p_g, ad::Random& random,
-                                   const LearningOptions& options = {});
+                                   const LearnDiscriminatorOptions& options = {});
 
 // How far D is from D*, where there is data: E |D(x) - D*(x)| for x from m = (p_data + p_g) / 2, by
 // quadrature. D maps a column of points to their logits.
