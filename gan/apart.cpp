@@ -55,6 +55,45 @@ double cauchy_kl_slope(double mu) {
   return 2 * mu / (4 + mu * mu);
 }
 
+// The laws far apart. For normals put exp(-t^2 / 2) as its series into the expectations: the first partial
+// sum is a bound from above, the second one from below.
+Apart normals() {
+  return {generator_families()[0],
+          normal_deficit,
+          normal_minimax,
+          normal_kl_slope,
+          {[](double mu) { return std::sqrt(2 * pi) / mu * std::exp(-mu * mu / 8); },
+           [](double mu) { return (4 + pi * pi / 2) / (mu * mu); }},
+          {[](double mu) { return std::sqrt(pi / 2) * std::exp(-mu * mu / 8); },
+           [](double mu) { return pi * pi / (2 * mu * mu); }},
+          {[](double mu) { return mu; },
+           [](double mu) { return std::sqrt(pi / 2) / mu * std::exp(-mu * mu / 8); }}};
+}
+
+// With y = exp(-mu / 2) the deficit is pi/2 y - 2 y atan y + log(1 + y^2), the minimax gradient its first two
+// terms, and the non-saturating one 1 - y^2 minus these.
+Apart laplaces() {
+  const Law law = {[](double mu) { return pi / 2 * std::exp(-mu / 2); },
+                   [](double mu) { return 4 / pi * std::exp(-mu / 2); }};
+  return {{laplace, laplace_log_pdf},
+          laplace_deficit,
+          laplace_minimax,
+          laplace_kl_slope,
+          law,
+          law,
+          {[](double) { return 1.; }, [](double mu) { return (pi / 2 + 1) * std::exp(-mu / 2); }}};
+}
+
+// With r^2 = 4 + mu^2 the ratios to the laws are at least mu / (r + 1), mu^3 / (r^2 (r + 2)) and
+// mu^2 / (r (r + 2)): 1 - 2 / mu at worst, and terms of second order.
+Apart cauchys() {
+  const auto inverse = [](double mu) { return 2 / mu; };
+  const auto missing = [](double mu) { return 4 / mu; };
+  return {generator_families()[2], cauchy_deficit,     cauchy_minimax,
+          cauchy_kl_slope,         {inverse, missing}, {[](double mu) { return 4 / (mu * mu); }, missing},
+          {inverse, missing}};
+}
+
 }  // namespace
 
 double Apart::slope(GeneratorCost cost, double mu) const {
@@ -70,11 +109,7 @@ double Apart::slope(GeneratorCost cost, double mu) const {
 }
 
 std::span<const Apart> pairs_apart() {
-  static const Apart pairs[] = {
-      {generator_families()[0], normal_deficit, normal_minimax, normal_kl_slope},
-      {{laplace, laplace_log_pdf}, laplace_deficit, laplace_minimax, laplace_kl_slope},
-      {generator_families()[2], cauchy_deficit, cauchy_minimax, cauchy_kl_slope},
-  };
+  static const Apart pairs[] = {normals(), laplaces(), cauchys()};
   return pairs;
 }
 

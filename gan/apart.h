@@ -12,11 +12,19 @@
 
 namespace saddle::gan {
 
+// What a quantity becomes far apart: leading(mu) times a factor that tends to 1, and lies between 1 -
+// missing(mu) and 1 for mu >= 8.
+struct Law {
+  std::function<double(double mu)> leading, missing;
+};
+
 struct Apart {
   GeneratorFamily family;
-  double (*deficit)(double mu);   // log 2 - JSD
-  double (*minimax)(double mu);   // 2 dJSD/dmu
-  double (*kl_slope)(double mu);  // dKL/dmu
+  std::function<double(double mu)> deficit;   // log 2 - JSD
+  std::function<double(double mu)> minimax;   // 2 dJSD/dmu
+  std::function<double(double mu)> kl_slope;  // dKL/dmu
+
+  Law deficit_law, minimax_law, non_saturating_law;
 
   Distribution p_data() const { return family.at({0, 1}); }
   Distribution p_g(double mu) const { return family.at({mu, 1}); }

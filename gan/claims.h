@@ -37,6 +37,7 @@ std::vector<Claim> claims_of_museum();
 std::vector<Claim> claims_of_vanishing();
 std::vector<Claim> claims_of_vanishing_rate();
 std::vector<Claim> claims_of_supports();
+std::vector<Claim> claims_of_near_perfect();  // among those of supports
 std::vector<Claim> claims_of_dimension();
 std::vector<Claim> claims_of_f_gan();
 std::vector<Claim> claims_of_fitted_critics();

@@ -1,16 +1,20 @@
-// Supports that do not meet, or hardly: D becomes perfect, JSD is log 2, and G gets nothing.
+// Supports that do not meet, or hardly: JSD is log 2, and a D that is flat gives G nothing.
 #include <fmt/format.h>
 
 #include <cmath>
+#include <functional>
 #include <iterator>
+#include <limits>
 #include <map>
 #include <numbers>
 #include <set>
 
 #include "autodiff/array_ops.h"
 #include "autodiff/gradient.h"
+#include "autodiff/real_math.h"
 #include "gan/algorithm1.h"
 #include "gan/claims.h"
+#include "gan/comparing.h"
 #include "gan/differences.h"
 #include "gan/discriminator_nets.h"
 #include "gan/study.h"
@@ -35,8 +39,10 @@ constexpr int reach = 20;   // so many cells G is moved to either side
 // that of the nearest cell where something was: constant around each support.
 class CellwiseD {
  public:
-  // The cells: those of p_data = U(0,1), and those of U(theta, theta + 1) and up to `reach` beyond.
-  CellwiseD(double theta, const FindLogits& find) : first_(static_cast<int>(std::lround(theta * cells))) {
+  // The cells: those of p_data = U(0,1), and those of U(theta, theta + 1) and up to `reach` beyond. The logit
+  // gets a slope in addition, from theta on.
+  CellwiseD(double theta, const FindLogits& find, double slope = 0)
+      : first_(static_cast<int>(std::lround(theta * cells))), slope_(slope) {
     const Distribution p_data = uniform(0, 1), p_g = uniform(theta, theta + 1);
     std::set<int> all;
     for (int i = 0; i < cells; ++i) all.insert(i);
@@ -84,89 +90,95 @@ class CellwiseD {
   // Of the cells of an interval of length one.
   Array logits(int first) const {
     Array result = Array::zeros(cells, 1);
-    for (int i = 0; i < cells; ++i) result[i] = logit(first + i);
+    for (int i = 0; i < cells; ++i) {
+      const int after = first + i - first_;
+      result[i] = logit(first + i) + (after > -reach ? slope_ * after / cells : 0);
+    }
     return result;
   }
 
   int first_;
+  double slope_;
   std::map<int, double> logit_;
 };
 
-Measurement measure_disjoint(Study& study) {
+// The gradient in theta of a cost of G(z) = theta + z, z from U(0,1), for a D with logit -k - s (x - theta).
+double slope_of_tilted(GeneratorCost cost, double k, double s) {
+  constexpr double theta = 2;
+  const Draw noise = expectation(Latent{uniform(0, 1), 1});
+  const Batch& z = noise();
+  ad::Tape tape;
+  const Var start = tape.leaf(theta), x = start + tape.constant(z.points);
+  return backward(generator_cost(cost, -k - s * (x - theta), tape.constant(z.weights)), {start})[start];
+}
+
+// What is said of supports that do not meet.
+struct Disjoint {
+  std::vector<double> thetas = {1.5, 2, 10, 1000};
+  double value = 0, gradient = 0, w1_slope = 1;
+  double logit_slope = 0;  // that D is given near the support of p_g
+  // The gradients of the minimax and of the non-saturating cost for a D with logit -k - s (x - theta).
+  std::function<double(double k, double s)> tilted_minimax = [](double k, double s) {
+    return ad::real::softplus(-k) - ad::real::softplus(-k - s);
+  };
+  std::function<double(double k, double s)> tilted_non_saturating = [](double k, double s) {
+    return ad::real::softplus(k + s) - ad::real::softplus(k);
+  };
+};
+
+Measurement measure_disjoint(const Disjoint& said, Study& study) {
   Measurement result;
   const FindLogits find = [&](std::span<const double> p, std::span<const double> q) {
     return study.find(p, q);
   };
   const Distribution p_data = uniform(0, 1);
-  for (const double theta : {1.5, 2., 10., 1000.}) {
+  for (const double theta : said.thetas) {
     const Distribution p_g = uniform(theta, theta + 1);
     const std::string pair = p_data.text() + " | " + p_g.text();
-    const CellwiseD D(theta, find);
-    result.add("V at the D found, " + pair, D.value(), 0);
-    result.add("V at the D found on nodes, " + pair, study.play(p_data, p_g).value, 0);
+    const CellwiseD D(theta, find, said.logit_slope);
+    result.add("V at the D found, " + pair, D.value(), said.value).unit = "nats";
+    result.add("V at the D found on nodes, " + pair, study.play(p_data, p_g).value, said.value).unit = "nats";
     for (const GeneratorCost cost : costs) {
       for (const int moved : {1, reach}) {
         result.add(fmt::format("{} gradient, G moved by {} cells, {}", name(cost), moved, pair),
-                   D.slope(cost, -moved, moved), 0);
+                   D.slope(cost, -moved, moved), said.gradient);
       }
     }
+    // W1 is a straight line in theta, so that long steps are as good.
     const double slope = refined_difference(
-        [&](double h) { return w1_by_cdf(p_data, uniform(theta + h, theta + 1 + h)); }, 0.1);
-    result.add("dW1/dtheta, " + pair, slope, 1);
+        [&](double h) { return w1_by_cdf(p_data, uniform(theta + h, theta + 1 + h)); }, theta / 10);
+    result.add("dW1/dtheta, " + pair, slope, said.w1_slope);
+  }
+  // At D* itself one cost is infinite.
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  for (const GeneratorCost cost : costs) {
+    ad::Tape tape;
+    const double at_d_star = generator_cost(cost, tape.constant(-infinity)).value();
+    result.add(fmt::format("{} cost where D* = 0", name(cost)), at_d_star,
+               cost == GeneratorCost::non_saturating ? infinity : 0);
+  }
+  // A D that is as sure, but not flat, pulls G under the non-saturating cost.
+  for (const double k : {1., 10., 30.}) {
+    for (const double s : {0.5, 2.}) {
+      const std::string what = fmt::format("D with logit -{} - {} (x - theta)", k, s);
+      result.add_relative("minimax gradient, relative, " + what,
+                          slope_of_tilted(GeneratorCost::minimax, k, s), said.tilted_minimax(k, s));
+      result.add_relative("non-saturating gradient, relative, " + what,
+                          slope_of_tilted(GeneratorCost::non_saturating, k, s),
+                          said.tilted_non_saturating(k, s));
+    }
   }
   // Where the supports overlap the same measurement sees a slope: D is 1/2 there, and 0 beyond. Moved to the
   // right, G gives up cells of log(1/2) for cells of log 1.
-  result.add("minimax slope to the right where supports overlap, theta = 0.5",
-             CellwiseD(0.5, find).slope(GeneratorCost::minimax, 0, reach), ln2);
+  result
+      .add("minimax slope to the right where supports overlap, theta = 0.5",
+           CellwiseD(0.5, find).slope(GeneratorCost::minimax, 0, reach), ln2)
+      .control = true;
   return result;
 }
 
-// --- D near the perfect one
-
-// p_g = U(2,3), G(z) = theta + z, D(x) = eps (1/2 + sin(x) / 4) around it: in value and slope within eps of
-// 0.
-double d_near_zero(double eps, double x) {
-  return eps * (0.5 + std::sin(x) / 4);
-}
-
-Measurement measure_near_perfect(Study&) {
-  constexpr double theta = 2;
-  const Latent latent{uniform(0, 1), 1};
-  const Draw noise = expectation(latent);
-  const Batch& z = noise();
-  Measurement result;
-  for (const double eps : {0.5, 0.1, 0.01, 1e-3, 1e-6, 1e-12}) {
-    ad::Tape tape;
-    const Var start = tape.leaf(theta), x = start + tape.constant(z.points);
-    const Var d = eps * (0.5 + 0.25 * sin(x));
-    const Var cost = sum(tape.constant(z.weights) * log1p(-d));
-    const double slope = backward(cost, {start})[start];
-    // E of d/dx log(1 - D) is what log(1 - D) rises by over the support.
-    const double closed = std::log1p(-d_near_zero(eps, 3)) - std::log1p(-d_near_zero(eps, 2));
-    const double bound = eps / (1 - eps);
-    result.add(fmt::format("minimax gradient, eps = {}, in units of eps", eps), slope / eps, closed / eps);
-    result.add(fmt::format("|gradient| below eps / (1 - eps), eps = {} (1: yes)", eps),
-               std::fabs(slope) < bound ? 1 : 0, 1);
-  }
-  // One that comes near the bound: a straight slope of almost eps, on a support so short that D is almost eps
-  // all over it.
-  constexpr double s = 0.01, most = 0.999;
-  const Latent narrow{uniform(0, s), 1};
-  const Draw of_narrow = expectation(narrow);
-  const Batch& short_z = of_narrow();
-  for (const double eps : {0.5, 0.1, 0.01, 1e-3, 1e-6, 1e-12}) {
-    ad::Tape tape;
-    const Var start = tape.leaf(theta), x = start + tape.constant(short_z.points);
-    const Var d = most * eps * (1 - s + (x - theta));
-    const double slope = backward(sum(tape.constant(short_z.weights) * log1p(-d)), {start})[start];
-    const double closed = (std::log1p(-most * eps) - std::log1p(-most * eps * (1 - s))) / s;
-    const double share = -slope / (eps / (1 - eps));
-    result.add(fmt::format("minimax gradient of a straight D, eps = {}, in units of eps", eps), slope / eps,
-               closed / eps);
-    result.add(fmt::format("share of the bound, above 0.99 and below 1, eps = {}", eps), share, 1,
-               share > 0.99 && share < 1 ? 0 : 1 + std::fabs(share - 1));
-  }
-  return result;
+Wrong refuse_disjoint(Wrong::Kind kind, std::string what, Disjoint said) {
+  return {kind, std::move(what), [said](Study& study) { return measure_disjoint(said, study); }};
 }
 
 // --- training from a bad start
@@ -202,74 +214,104 @@ Course train(double start, GeneratorCost cost) {
   return course;
 }
 
-Measurement measure_training(Study&) {
+// The course from a start, made once.
+const Course& course_from(double start, GeneratorCost cost, Study& study) {
+  return study.once<Course>(fmt::format("vanishing-training: {}, {}", start, name(cost)),
+                            [=] { return train(start, cost); });
+}
+
+// Which cost is said to stay, which to arrive, and where.
+struct FarStart {
+  std::vector<double> starts = {-20, 10, 20};
+  GeneratorCost stays = GeneratorCost::minimax, arrives = GeneratorCost::non_saturating;
+  double end = 0;
+};
+
+Measurement measure_training(const FarStart& said, Study& study) {
   Measurement result;
-  for (const double start : {-20., 10., 20.}) {
-    const Course stays = train(start, GeneratorCost::minimax);
-    const Course arrives = train(start, GeneratorCost::non_saturating);
+  for (const double start : said.starts) {
+    const Course &stays = course_from(start, said.stays, study),
+                 &arrives = course_from(start, said.arrives, study);
     const double left = stays.m / start;
-    result.add(fmt::format("share of the way left from {}, minimax, above 0.9", start), left, 1,
-               left > 0.9 && left <= 1 ? 0 : std::fabs(left - 1));
-    result.add(fmt::format("m from {}, non-saturating", start), arrives.m, 0);
+    const std::string what = fmt::format("share of the way left from {}, {}", start, name(said.stays));
+    result.at_least(what, left, 0.9);
+    result.at_most(what, left, 1);
+    result.add(fmt::format("m from {}, {}", start, name(said.arrives)), arrives.m, said.end);
     result.notes.push_back(fmt::format(
-        "From {}: with the minimax cost the steepest gradient is {:.1e} and m ends at {:.10g}; with the "
-        "non-saturating one it is {:.2g}, m is within 0.01 of 0 after {} iterations and ends at {:.1e}.",
-        start, stays.steepest, stays.m, arrives.steepest, arrives.arrived, arrives.m));
+        "From {}: with the {} cost the steepest gradient is {:.1e} and m ends at {:.10g}; with the "
+        "{} one it is {:.2g}, m is within 0.01 of 0 after {} iterations and ends at {:.1e}.",
+        start, name(said.stays), stays.steepest, stays.m, name(said.arrives), arrives.steepest,
+        arrives.arrived, arrives.m));
   }
   return result;
+}
+
+Wrong refuse_training(Wrong::Kind kind, std::string what, FarStart said) {
+  return {kind, std::move(what), [said](Study& study) { return measure_training(said, study); }};
 }
 
 }  // namespace
 
 std::vector<Claim> claims_of_supports() {
-  return {
-      {.id = "vanishing-disjoint",
-       .statement =
-           "If the supports are disjoint the gradients of all three costs at D* are exactly zero; that of "
-           "W1 is 1.",
-       .source = "Arjovsky & Bottou 2017, Sec. 2",
-       .formula = "V = 0, so that JSD = log 2, and d/dtheta E cost(D*(theta + z)) = 0 for p_data = U(0,1), "
-                  "p_g = U(theta, "
-                  "theta + 1), theta > 1",
-       .derivation =
-           "D* is 1 on the one support and 0 on the other. It is constant around every G(z), so that it "
-           "tells G nothing: not even the non-saturating cost helps then. C = 2 JSD - log 4 is V = 0. "
-           "Measured: D found on cells of both supports and taken from the nearest of them elsewhere; V "
-           "there; each cost, by differences, with G moved by up to 0.2 to either side. By the same "
-           "measurement a G that overlaps the data, theta = 1/2, has a minimax slope of log 2 to the right. "
-           "W1 by the area between the distribution functions.",
-       .tolerance = 1e-9,
-       .tolerance_reason = "that of the differences of W1; those of the costs are zero exactly",
-       .measure = measure_disjoint},
-      {.id = "vanishing-near-perfect",
-       .statement =
-           "A D within eps of the perfect one, in value and slope, pulls G(z) = theta + z by less than eps "
-           "/ (1 - eps).",
-       .source = "Arjovsky & Bottou 2017, Thm. 2.4",
-       .formula = "|d/dtheta E log(1 - D(theta + z))| < M eps / (1 - eps), M = 1",
-       .derivation =
-           "The gradient is -E D'(x) / (1 - D(x)), with |D'| < eps and D < eps. For U(2,3) and D = eps "
-           "(1/2 + sin(x)/4) it is log(1 - D(3)) - log(1 - D(2)). A straight D on U(2,2.01) that rises "
-           "to 0.999 eps comes to more than 0.99 of the bound. Measured: by the tape, expectation by "
-           "quadrature.",
-       .tolerance = 1e-11,
-       .tolerance_reason = "the quadrature's, 1e-12, of numbers of size one",
-       .measure = measure_near_perfect},
-      {.id = "vanishing-training",
-       .statement =
-           "From 10 or 20 away exact Algorithm 1 makes less than a tenth of the way in 1000 iterations "
-           "with the minimax cost, and arrives with the non-saturating one.",
-       .source = "Goodfellow et al. 2014, Sec. 3",
-       .formula = "m / start > 0.9, or m = 0, for p_data = N(0,1), G(z) = m + z and the linear D",
-       .derivation =
-           "D makes 200 steps first, and is nearly certain of every G(z): log(1 - D) is flat there, and "
-           "-log D is not. It still lacks some of the slope of D*, with which G would move even less: "
-           "300 exp(-100/8) sqrt(pi/2) = 0.0014 from 10 away. The claim saturation has a D that is "
-           "so certain that nothing moves at all.",
-       .tolerance = 1e-10,
-       .tolerance_reason = "the quadrature's, 1e-12, and what is left of a geometric decay",
-       .measure = measure_training},
-  };
+  using enum Wrong::Kind;
+  constexpr double training_tolerance = 1e-14;
+  const Claim disjoint = {
+      .id = "vanishing-disjoint",
+      .statement =
+          "For p_data = U(0,1) and p_g = U(theta, theta + 1) with theta > 1, JSD is log 2 and V comes as "
+          "close to its bound 0 as one likes, and every D in (0, 1) that is constant near the support of p_g "
+          "gives all three costs a gradient in theta of exactly 0, while that of W1 is 1.",
+      .source = "Arjovsky & Bottou 2017, Sec. 2",
+      .formula =
+          "sup V = 0 = 2 JSD - log 4;  d/dtheta E cost(D(theta + z)) = 0 if D' = 0 near the support of "
+          "p_g;  dW1/dtheta = 1",
+      .derivation =
+          "D* is 1 on the one support and 0 on the other, so that V = 0 there; a D in (0, 1) comes near to "
+          "it. A D that is constant around every G(z) tells G nothing, under any cost. At D* itself the "
+          "minimax cost is 0 with a gradient of 0, and the non-saturating cost is infinite, without a "
+          "gradient. For a D with a slope the non-saturating cost does help: with the logit -k - s (x - "
+          "theta) its gradient is softplus(k + s) - softplus(k), nearly s, and the minimax one softplus(-k) "
+          "- softplus(-k - s), nearly 0. Measured: D found on cells of both supports and taken from the "
+          "nearest of them elsewhere; V there; each cost, by differences, with G moved by up to 0.2 to "
+          "either side; a D with a slope, by the tape. W1 by the area between the distribution functions.",
+      .tolerance = 1e-12,
+      .tolerance_reason = "roundings of W1, 1e-14, in differences; those of the costs are zero exactly",
+      .measure = [](Study& study) { return measure_disjoint({}, study); },
+      .wrong = {refuse_disjoint(condition, "supports that overlap, theta = 1/2", {.thetas = {0.5}}),
+                refuse_disjoint(condition, "a D whose logit has a slope of -1 near the support of p_g",
+                                {.logit_slope = -1}),
+                refuse_disjoint(formula, "W1 with a gradient of 0, as JSD", {.w1_slope = 0}),
+                refuse_disjoint(formula, "a D with a slope pulls G no more than a flat one",
+                                {.tilted_non_saturating = Disjoint().tilted_minimax}),
+                refuse_disjoint(off, "V off 0 by 100 tolerances", {.value = 1e-10}),
+                refuse_disjoint(off, "the gradients off 0 by 100 tolerances", {.gradient = 1e-10}),
+                refuse_disjoint(off, "the gradient of W1 2 % off", {.w1_slope = 1.02})}};
+
+  const Claim training = {
+      .id = "vanishing-training",
+      .statement =
+          "From 10 or 20 away exact Algorithm 1 makes less than a tenth of the way in 1000 iterations "
+          "with the minimax cost, and arrives with the non-saturating one, for p_data = N(0,1), G(z) = m + "
+          "z, steps of 0.3 for both players, k = 1 and a D with a linear logit that has 200 steps first.",
+      .source = "Goodfellow et al. 2014, Sec. 3",
+      .formula = "0.9 < m / start < 1, or m = 0, for p_data = N(0,1), G(z) = m + z and the linear D",
+      .derivation =
+          "D makes 200 steps first, and is nearly certain of every G(z): log(1 - D) is flat there, and "
+          "-log D is not. It still lacks some of the slope of D*, with which G would move even less: "
+          "300 exp(-100/8) sqrt(pi/2) = 0.0014 from 10 away. The claim saturation has a D that is "
+          "so certain that nothing moves at all.",
+      .tolerance = training_tolerance,
+      .tolerance_reason = "roundings of m, once a geometric decay has ended: 1e-16 over a rate of 0.3",
+      .measure = [](Study& study) { return measure_training({}, study); },
+      .wrong = {refuse_training(formula, "the two costs exchanged",
+                                {.stays = GeneratorCost::non_saturating, .arrives = GeneratorCost::minimax}),
+                refuse_training(condition, "a start only 2 away", {.starts = {2}}),
+                refuse_training(off, "m off 0 by 100 tolerances", {.end = 100 * training_tolerance})}};
+
+  std::vector<Claim> all = {disjoint};
+  for (Claim& claim : claims_of_near_perfect()) all.push_back(std::move(claim));
+  all.push_back(training);
+  return all;
 }
 
 }  // namespace saddle::gan

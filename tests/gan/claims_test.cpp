@@ -155,6 +155,7 @@ const std::map<std::string, Spoil> spoilers = {
     {"vanishing-largest", nullptr},
     {"vanishing-disjoint", clamped},
     {"vanishing-near-perfect", nullptr},
+    {"vanishing-noise", nullptr},
     {"vanishing-dimension", shifted},
     {"vanishing-dimension-rate", nullptr},
     {"vanishing-training", nullptr},
