@@ -92,25 +92,36 @@ Measurement measure_step_method(StepMethod method, const StepRadius& closed, Stu
 Measurement measure_location_game(const std::function<Spectrum(double variance)>& closed);
 
 // What the claims about the Wasserstein distance measure. The distances of two parallel lines, and W1's slope
-// in theta (theta != 0): of point masses, W1 by trying all ways to pair them, JSD and TV at the D found.
+// in theta (theta != 0): of point masses, W1 by trying all ways to pair them, JSD and TV at the D found. The
+// second line may be raised along itself.
 struct LineDistances {
-  double w1 = 0, w1_slope = 0, jsd = 0, tv = 0;
+  double w1 = 0, w1_slope = 0, kl = 0, jsd = 0, tv = 0;
 };
-LineDistances line_distances(double theta, const FindLogits& find = maximise_value);
+LineDistances line_distances(double theta, const FindLogits& find = maximise_value, double raised = 0);
 Chart chart_of_lines();
-Measurement measure_three_ways(Divergence distance, Study& study);
+// A critic has slopes up to `steepest`.
+using DistanceOnLine = std::function<double(const Distribution& p, const Distribution& q)>;
+Measurement measure_three_ways(const DistanceOnLine& distance, Study& study, double steepest = 1);
 // W2^2 of two normals in the plane with one mean, from their covariances, in closed form.
 double bures_squared(const ad::Array& covariance_p, const ad::Array& covariance_q);
 
-// Clipped critics: the largest slope of one with so many layers of h units and weights in [-c, c].
-using LipschitzBound = double (*)(int layers, ad::Index h, double c);
-Measurement measure_clipping(const LipschitzBound& bound, Study& study);
+// Clipped critics: the largest E_p D - E_q D with so many layers, h units and weights in [-c, c], for a pair
+// of distributions of which means, W1 and the best single unit are known.
+struct Clipped {
+  Distribution p, q;
+  double means, w1, unit;  // |E_p x - E_q x|; of one relu unit with weights and bias in [-1, 1]
+};
+using ClippedValue = std::function<double(int layers, ad::Index h, double c, const Clipped& pair)>;
+Measurement measure_clipping(const ClippedValue& closed, Study& study);
 
-// Linear critics under a gradient penalty: the value of the best, and what a generator that follows it with
-// steps of this rate leaves of a distance after n of them, negative beyond the data.
-using PenalisedValue = double (*)(double delta, double lambda);
-Measurement measure_linear_penalty(const PenalisedValue& closed, Study& study);
-using PenalisedDistance = double (*)(int n, double distance, double rate, double lambda);
+// Linear critics under a gradient penalty: the best one, and what a generator that follows it with steps of
+// this rate leaves of a distance after n of them, negative beyond the data.
+struct LinearOptimum {
+  double slope, gap, penalty, value;  // |w|, E_p D - E_q D, lambda (|w| - 1)^2, and gap - penalty
+};
+using PenalisedOptimum = std::function<LinearOptimum(double delta, double lambda)>;
+Measurement measure_linear_penalty(const PenalisedOptimum& closed, bool delta_is_w1, Study& study);
+using PenalisedDistance = std::function<double(int n, double distance, double rate, double lambda)>;
 Measurement measure_linear_generator(const PenalisedDistance& closed, Study& study);
 
 // Compares two spectra, eigenvalue by eigenvalue, real and imaginary parts.

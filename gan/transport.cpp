@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <stdexcept>
 
 #include "autodiff/gradient.h"
+#include "autodiff/real_math.h"
 #include "gan/penalty.h"
 #include "gan/quadrature.h"
 #include "nn/optimiser.h"
@@ -41,6 +43,55 @@ std::vector<double> places(const Distribution& p, const Distribution& q) {
 
 double normal_density(double z) {
   return std::exp(-z * z / 2) / std::sqrt(2 * std::numbers::pi);
+}
+
+// --- crossings
+
+// E (x - X)^+, the integral of the distribution function up to x.
+double integrated_cdf(const Component& c, double x) {
+  const double away = x - c.location, z = away / c.scale;
+  switch (c.kind) {
+    case Kind::normal:
+      return away * c.cdf({x}) + c.scale * normal_density(z);
+    case Kind::uniform: {
+      const double length = c.scale - c.location, in = std::clamp(away, 0., length);
+      return in * in / (2 * length) + std::fmax(0, away - length);
+    }
+    case Kind::laplace:
+      return std::fmax(0, away) + c.scale / 2 * std::exp(-std::fabs(z));
+    case Kind::logistic:
+      return c.scale * ad::real::softplus(z);
+    case Kind::exponential:
+      return away <= 0 ? 0 : away + std::expm1(-c.scale * away) / c.scale;
+    case Kind::cauchy:
+      break;
+  }
+  throw std::invalid_argument("w1_by_crossings: a Cauchy has no first moment");
+}
+
+double integrated_cdf(const Distribution& d, double x) {
+  double sum = 0;
+  for (const Component& c : d.components()) sum += c.weight * integrated_cdf(c, x);
+  return sum;
+}
+
+// Where F - G changes its sign within the range: a fine grid, and then halving.
+std::vector<double> crossings(const Distribution& p, const Distribution& q) {
+  constexpr int n = 4000;
+  const Interval all = range(p, q);
+  const auto above = [&](double x) { return p.cdf(x) > q.cdf(x); };
+  std::vector<double> found;
+  for (int i = 0; i < n; ++i) {
+    double low = all.low + (all.high - all.low) * i / n, high = all.low + (all.high - all.low) * (i + 1) / n;
+    const bool first = above(low);
+    if (above(high) == first) continue;
+    for (int halving = 0; halving < 60; ++halving) {
+      const double middle = (low + high) / 2;
+      (above(middle) == first ? low : high) = middle;
+    }
+    found.push_back(high);
+  }
+  return found;
 }
 
 // --- the dual
@@ -127,6 +178,24 @@ double w1_by_cdf(const Distribution& p, const Distribution& q) {
   return area.value;
 }
 
+double w1_by_crossings(const Distribution& p, const Distribution& q) {
+  double area = 0;
+  if (p.is_discrete()) {
+    for (ad::Index i = 0; i + 1 < p.size(); ++i)
+      area += std::fabs(p.cdf(static_cast<double>(i)) - q.cdf(static_cast<double>(i)));
+    return area;
+  }
+  double before = 0;
+  const auto up_to = [&](double x) {
+    const double integral = integrated_cdf(p, x) - integrated_cdf(q, x);
+    area += std::fabs(integral - before);
+    before = integral;
+  };
+  for (const double x : crossings(p, q)) up_to(x);
+  up_to(range(p, q).high);
+  return area;
+}
+
 double transport_by_quantiles(const Distribution& p, const Distribution& q, int k) {
   if (p.is_discrete()) {
     // Both quantiles are constant between two of these levels.
@@ -151,7 +220,7 @@ double transport_by_quantiles(const Distribution& p, const Distribution& q, int 
   return integrate(f, -far, far, {0}, {.absolute_value = true, .scale = 0.25}).value;
 }
 
-double w1_by_critic(const Distribution& p, const Distribution& q) {
+double w1_by_critic(const Distribution& p, const Distribution& q, double steepest) {
   constexpr int halvings = 24;
   // The objective is linear: along its gradient no step is too long, but for the bounds.
   constexpr double rate = 1e15;
@@ -164,7 +233,7 @@ double w1_by_critic(const Distribution& p, const Distribution& q) {
     const ad::Gradients gradient = backward(value(tape, cells, tape.leaf(slopes)), slopes);
     const std::vector<bool> halve = undecided(gradient[slopes]);
     step.ascend(gradient);
-    clip(list, 1);
+    clip(list, steepest);
     if (p.is_discrete() || halving == halvings || std::find(halve.begin(), halve.end(), true) == halve.end())
       return value(tape, cells, tape.leaf(slopes)).value();
 

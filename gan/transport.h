@@ -11,14 +11,19 @@ namespace saddle::gan {
 // not for those of a Cauchy.
 double w1_by_cdf(const Distribution& p, const Distribution& q);
 
+// The same in closed form: between two places where F = G the area is what E(x - X)^+, the integral of a
+// distribution function, changes by. No quadrature. Of categorical distributions the sum of |F - G|.
+double w1_by_crossings(const Distribution& p, const Distribution& q);
+
 // W_k^k as the integral over u in (0, 1) of |F^-1(u) - G^-1(u)|^k: on a line it is best to carry in order.
 // k is 1 or 2. Quantiles must be continuous, or the distributions categorical; tails as above.
 double transport_by_quantiles(const Distribution& p, const Distribution& q, int k);
 
 // W1 by its dual: the largest E_p D - E_q D over piecewise linear D whose slopes are at most 1 in size. The
 // tape gives the gradient in the slopes, a step along it is clipped; the cells beside a change of sign are
-// halved, over and over. From below, to 1e-12 times the number of changes of sign.
-double w1_by_critic(const Distribution& p, const Distribution& q);
+// halved, over and over. From below, to 1e-12 times the number of changes of sign. With another bound of the
+// slopes the best critic says W1 times that bound.
+double w1_by_critic(const Distribution& p, const Distribution& q, double steepest = 1);
 
 // The same for a critic with given slopes, one for each of the first cells; repeated where there are more
 // cells. |slopes| <= 1 for a bound of W1 from below.

@@ -36,6 +36,11 @@ TEST_CASE("wasserstein: the parallel lines of the reference") {
   CHECK(together.w1 == 0);
   CHECK_THAT(together.jsd, WithinAbs(0, tolerance::few_roundings));
   CHECK(together.tv == 0);
+  CHECK(together.kl == 0);
+  CHECK(std::isinf(line_distances(0.5).kl));
+  // Raised along itself by less than the points are apart, the second line is as far as its points are.
+  CHECK_THAT(line_distances(0.3, maximise_value, 0.04).w1,
+             WithinAbs(std::hypot(0.3, 0.04), tolerance::few_roundings));
 }
 
 TEST_CASE("wasserstein: a D that is wrong on the parallel lines is found out") {
@@ -63,6 +68,7 @@ TEST_CASE("wasserstein: W1 and W2 of normals are those of the reference, by each
     CAPTURE(row.mean, row.sd);
     const Distribution p = normal(0, 1), q = normal(row.mean, row.sd);
     CHECK_THAT(w1_by_cdf(p, q), WithinAbs(row.w1, tolerance::transport));
+    CHECK_THAT(w1_by_crossings(p, q), WithinAbs(row.w1, tolerance::dozen_roundings));
     CHECK_THAT(transport_by_quantiles(p, q, 1), WithinAbs(row.w1, tolerance::transport));
     const double by_critic = w1_by_critic(p, q);
     CHECK_THAT(by_critic, WithinAbs(row.w1, tolerance::transport));
@@ -95,31 +101,53 @@ TEST_CASE("wasserstein: samples of equal number are carried in order") {
   CHECK_THAT(w1_by_critic(x, y), WithinAbs(5, tolerance::quadrature));
 }
 
-TEST_CASE("wasserstein: the distribution function's W1 passes, wrong distances are found out") {
-  Study study;
-  const Divergence right = [](const Distribution& p, const Distribution& q) { return w1(p, q).value; };
-  CHECK(passes("w1-three-ways", measure_three_ways(right, study)));
-  const Divergence wrong[] = {
-      [](const Distribution& p, const Distribution& q) { return w1(p, q).value / 2; },
-      [](const Distribution& p, const Distribution& q) { return tv(p, q).value; },
-      [](const Distribution& p, const Distribution& q) { return std::sqrt(transport_by_quantiles(p, q, 2)); },
-  };
-  for (const Divergence distance : wrong)
-    CHECK_FALSE(passes("w1-three-ways", measure_three_ways(distance, study)));
+TEST_CASE("wasserstein: W1 by crossings has the closed form of each density") {
+  const double ln2 = std::numbers::ln2;
+  // Exponentials differ by their means; the quantiles of Logistic(0,1) and Laplace(0,2) cross at 0 alone, so
+  // that the mean sizes 2 log 2 and 2 are what differs; uniforms by hand.
+  CHECK_THAT(w1_by_crossings(exponential(1), exponential(3)), WithinAbs(2. / 3, tolerance::dozen_roundings));
+  CHECK_THAT(w1_by_crossings(logistic(0, 1), laplace(0, 2)),
+             WithinAbs(2 - 2 * ln2, tolerance::thousand_roundings));
+  CHECK_THAT(w1_by_crossings(uniform(0, 1), uniform(0.25, 1.5)),
+             WithinAbs(0.375, tolerance::dozen_roundings));
+  CHECK_THAT(w1_by_crossings(uniform(0, 1), uniform(-1, 2)), WithinAbs(0.5, tolerance::dozen_roundings));
+  const Distribution two = mixture({{0.25, normal(-3, 0.5)}, {0.75, normal(1, 0.5)}});
+  const Distribution moved = mixture({{0.25, normal(-3, 0.5)}, {0.75, normal(3, 0.5)}});
+  CHECK_THAT(w1_by_crossings(two, moved), WithinAbs(1.5, tolerance::dozen_roundings));
+  CHECK_THROWS_AS(w1_by_crossings(cauchy(0, 1), cauchy(1, 1)), std::invalid_argument);
 }
 
-TEST_CASE("wasserstein: clipping scales W1 by the Lipschitz bound, and by no other factor") {
+TEST_CASE("wasserstein: the distribution function's W1 passes, wrong distances are found out") {
   Study study;
-  CHECK(passes("wgan-clip",
-               measure_clipping([](int layers, saddle::ad::Index h,
-                                   double c) { return layers == 1 ? c : static_cast<double>(h) * c * c; },
-                                study)));
-  const LipschitzBound wrong[] = {
-      [](int, saddle::ad::Index, double) { return 1.0; },
-      [](int, saddle::ad::Index, double c) { return c; },
-      [](int layers, saddle::ad::Index, double c) { return std::pow(c, layers); },
+  const auto library = [](const Distribution& p, const Distribution& q) { return w1(p, q).value; };
+  CHECK(passes("w1-three-ways", measure_three_ways(library, study)));
+  CHECK(passes("w1-three-ways", measure_three_ways(w1_by_crossings, study)));
+  for (const Wrong& wrong : find_claim("w1-three-ways")->wrong) {
+    CAPTURE(wrong.what);
+    CHECK(check_wrong(*find_claim("w1-three-ways"), wrong, study).refused);
+  }
+}
+
+TEST_CASE("wasserstein: clipping scales W1 by the Lipschitz bound where every unit sees all data") {
+  Study study;
+  const auto found = [&](const char* what) {
+    for (const Comparison& at : find_claim("wgan-clip")->measure(study).comparisons)
+      if (at.what == std::string("relative, ") + what) return at.measured;
+    FAIL("no comparison " << what);
+    return 0.;
   };
-  for (const LipschitzBound bound : wrong) CHECK_FALSE(passes("wgan-clip", measure_clipping(bound, study)));
+  CHECK_THAT(found("linear, c = 0.01, N(0,1) | N(3,1)"), WithinRel(0.03, tolerance::quadrature));
+  CHECK_THAT(found("4 units, c = 0.01, U(5,6) | U(3,4)"), WithinRel(2 * 4e-4, tolerance::quadrature));
+  // Data on both sides: 4 c^2 times 100.5 of a distance of 199.
+  CHECK_THAT(found("4 units, c = 0.1, U(99,100) | U(-100,-99)"),
+             WithinRel(0.04 * 100.5, tolerance::quadrature));
+  // By a search over w and b in steps of 1/200, elsewhere.
+  CHECK_THAT(found("4 units, c = 0.1, N(0,1) | N(3,1)"),
+             WithinRel(0.04 * 2.9166916746707456, tolerance::quadrature));
+  const auto half = [](int layers, saddle::ad::Index h, double c, const Clipped& pair) {
+    return layers == 1 ? c * pair.means : static_cast<double>(h) * c * c * pair.w1;
+  };
+  CHECK_FALSE(passes("wgan-clip", measure_clipping(half, study)));
 }
 
 TEST_CASE("wasserstein: a linear critic under a gradient penalty is that of the reference") {
@@ -145,15 +173,20 @@ TEST_CASE("wasserstein: a linear critic under a gradient penalty is that of the 
 
 TEST_CASE("wasserstein: other biases of the gradient penalty are found out") {
   Study study;
-  CHECK(passes("wgan-gp-linear",
-               measure_linear_penalty([](double d, double l) { return d + d * d / (4 * l); }, study)));
-  const PenalisedValue wrong[] = {
-      [](double d, double) { return d; },
-      [](double d, double l) { return d + d * d / (2 * l); },
-      [](double d, double l) { return d - d * d / (4 * l); },
+  const auto biased = [](double d, double l) {
+    return LinearOptimum{1 + d / (2 * l), d + d * d / (2 * l), d * d / (4 * l), d + d * d / (4 * l)};
   };
-  for (const PenalisedValue value : wrong)
-    CHECK_FALSE(passes("wgan-gp-linear", measure_linear_penalty(value, study)));
+  CHECK(passes("wgan-gp-linear", measure_linear_penalty(biased, false, study)));
+  CHECK_FALSE(passes("wgan-gp-linear", measure_linear_penalty(biased, true, study)));
+  for (double LinearOptimum::*number :
+       {&LinearOptimum::slope, &LinearOptimum::gap, &LinearOptimum::penalty, &LinearOptimum::value}) {
+    const auto off = [&](double d, double l) {
+      LinearOptimum at = biased(d, l);
+      at.*number += 1e-6;
+      return at;
+    };
+    CHECK_FALSE(passes("wgan-gp-linear", measure_linear_penalty(off, false, study)));
+  }
 }
 
 TEST_CASE("wasserstein: a net under a gradient penalty is near the bound, below it, with a slope above 1") {
@@ -161,13 +194,21 @@ TEST_CASE("wasserstein: a net under a gradient penalty is near the bound, below 
   const PenalisedCritic critic = train_penalised_critic(random);
   CHECK(critic.w1 == 1);
   // By mpmath, r and the integral both with 20 digits.
-  CHECK_THAT(critic.bound, WithinAbs(1.0272267777419766862, tolerance::quadrature));
-  CHECK(critic.value <= critic.bound);
+  CHECK_THAT(penalised_integral(), WithinAbs(0.0272267777419766862, tolerance::quadrature));
+  CHECK(critic.value <= critic.w1 + penalised_integral());
   CHECK(critic.value > critic.w1);
-  CHECK(critic.mean_slope > 1);
+  REQUIRE(critic.slope.size() == critic.weight.size());
+  double mean_slope = 0, mean_best = 0, integral = 0;
+  for (std::size_t i = 0; i < critic.slope.size(); ++i) {
+    mean_slope += critic.weight[i] * critic.slope[i];
+    mean_best += critic.weight[i] * (1 + critic.excess[i]);
+    integral += 10 * critic.weight[i] * critic.excess[i] * critic.excess[i];
+  }
   // The mean of the best slope is 1 + W1 / (2 lambda).
-  CHECK_THAT(critic.mean_slope, WithinAbs(1.05, find_claim("wgan-gp-net")->tolerance));
-  CHECK(critic.slope_error < find_claim("wgan-gp-net")->tolerance);
+  CHECK_THAT(mean_best, WithinAbs(1.05, tolerance::quadrature));
+  CHECK_THAT(mean_slope, WithinAbs(1.05, find_claim("wgan-gp-net")->tolerance));
+  // The bound by sums at equal steps.
+  CHECK_THAT(integral, WithinAbs(penalised_integral(), tolerance::quadrature));
 }
 
 TEST_CASE("wasserstein: a generator that follows the best linear critic goes by the reference") {
@@ -189,18 +230,4 @@ TEST_CASE("wasserstein: a generator with smaller steps ends nearer, by half of a
     // 0.8^200 of the start is left at most.
     CHECK_THAT(std::fabs(1 - end[0]), WithinAbs(rate / (2 - rate / 0.1), tolerance::quadrature));
   }
-}
-
-TEST_CASE("wasserstein: other courses of a generator are found out") {
-  Study study;
-  const PenalisedDistance wrong[] = {
-      // Without the critic's bias, without a swing, and with half of the penalty.
-      [](int n, double d, double h, double) { return d - n * h; },
-      [](int n, double d, double h, double l) {
-        return std::fmax(0, (d + 2 * l) * std::pow(1 - h / (2 * l), n) - 2 * l);
-      },
-      [](int n, double d, double h, double l) { return (d + l) * std::pow(1 - h / l, n) - l; },
-  };
-  for (const PenalisedDistance distance : wrong)
-    CHECK_FALSE(passes("wgan-gp-generator", measure_linear_generator(distance, study)));
 }
