@@ -5,6 +5,7 @@
 #include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <stdexcept>
 
 namespace saddle::gan {
@@ -27,6 +28,12 @@ double spectral_radius(const Spectrum& spectrum) {
   double radius = 0;
   for (const std::complex<double>& value : spectrum) radius = std::max(radius, std::abs(value));
   return radius;
+}
+
+double spectral_abscissa(const Spectrum& spectrum) {
+  double abscissa = -std::numeric_limits<double>::infinity();
+  for (const std::complex<double>& value : spectrum) abscissa = std::max(abscissa, value.real());
+  return abscissa;
 }
 
 std::vector<std::pair<std::complex<double>, std::complex<double>>> matched(const Spectrum& a, Spectrum b) {

@@ -20,6 +20,9 @@ Spectrum eigenvalues(const ad::Array& a);
 // The largest modulus: steps z <- a z shrink in the long run if it is below one.
 double spectral_radius(const Spectrum& spectrum);
 
+// The largest real part: a linear flow shrinks in the long run if it is below zero.
+double spectral_abscissa(const Spectrum& spectrum);
+
 // Both spectra, in an order in which neighbours belong together: each of a has its nearest of b beside it.
 // Throws std::invalid_argument unless there are as many of both.
 std::vector<std::pair<std::complex<double>, std::complex<double>>> matched(const Spectrum& a, Spectrum b);

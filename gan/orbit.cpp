@@ -21,18 +21,26 @@ double norm(const State& z) {
   return result;
 }
 
-double growth_per_step(const StateMap& step, State z, int n) {
+double smooth_mean(int n, const std::function<double()>& next) {
   double total = 0, weights = 0;
   for (int k = 0; k < n; ++k) {
-    const double before = norm(z);
-    z = step(z);
     const double t = (k + 0.5) / n, weight = std::exp(-1 / (t * (1 - t)));
     weights += weight;
-    total += weight * std::log(norm(z) / before);
-    const double scale = std::exp2(-std::round(std::log2(norm(z) * 1e150)));
-    for (double& x : z) x *= scale;
+    total += weight * next();
   }
-  return std::exp(total / weights);
+  return total / weights;
+}
+
+double growth_per_step(const StateMap& step, State z, int n) {
+  const double size = norm(z);
+  return std::exp(smooth_mean(n, [&] {
+    const double before = norm(z);
+    z = step(z);
+    const double growth = std::log(norm(z) / before);
+    const double scale = std::exp2(-std::round(std::log2(norm(z) / size)));
+    for (double& x : z) x *= scale;
+    return growth;
+  }));
 }
 
 ad::Array difference_jacobian(const StateMap& f, const State& z) {

@@ -15,11 +15,14 @@ using StateMap = std::function<State(const State&)>;
 
 double norm(const State& z);
 
-// The factor by which |z| grows per step in the long run, near the fixed point zero: exp of the mean over n
-// steps of log(|F(z)| / |z|), weighted by the bump exp(-1 / (t (1 - t))), t = k / n. It is the spectral
-// radius of F'(0). The bump takes out what oscillates, faster than any power of n; a plain mean would leave 1
-// / n. z is kept near 1e-150 by powers of two: there a smooth F is its own linear part. Das, Saiki, Sander &
-// Yorke 2017, "Quantitative quasiperiodicity" (the weights).
+// The mean of what n calls of next() give, weighted by the bump exp(-1 / (t (1 - t))), t = k / n. Along an
+// orbit that goes round it takes out what oscillates, faster than any power of n; a plain mean would leave 1
+// / n. Das, Saiki, Sander & Yorke 2017, "Quantitative quasiperiodicity" (the weights).
+double smooth_mean(int n, const std::function<double()>& next);
+
+// The factor by which |z| grows per step in the long run: exp of the smooth mean over n steps of
+// log(|F(z)| / |z|). z is kept near its first size by powers of two, which changes nothing if F is linear
+// there. It is then the spectral radius of F'.
 double growth_per_step(const StateMap& step, State z, int n);
 
 // The Jacobian of F at z, by differences that know nothing of the tape.

@@ -48,6 +48,15 @@ double euler_radius(const Spectrum& spectrum, double h) {
   return radius;
 }
 
+double damped_step_limit(double gamma, double s) {
+  if (gamma <= 2 * s) return gamma / (s * s);
+  return 4 / (gamma + std::sqrt(gamma * gamma - 4 * s * s));
+}
+
+double consensus_step_limit(double gamma, double s) {
+  return 2 * gamma / (1 + gamma * gamma * s * s);
+}
+
 double unrolled_radius(int k, double a) {
   if (k * a <= 1) return std::sqrt(1 - (2 * k - 1) * a * a);
   const double root = a * std::sqrt(k * k * a * a - 1);

@@ -1,8 +1,9 @@
 // Closed forms of how fast two players come to rest, or do not, near an equilibrium of the kind of xy: G
-// moves by -s psi, D by s theta, with a strength s (f'(0) for a Dirac-GAN, 1 for xy). Internal to gan/.
+// moves by -s psi, D by s theta, with a strength s > 0 (f'(0) for a Dirac-GAN, 1 for xy). Internal to gan/.
 //
-// Flows: the eigenvalues of the Jacobian of the field; they come to rest if all real parts are negative.
-// Steps of size h: the spectral radius in a = h s; they come to rest if it is below one.
+// All of this is about the linear part. Flows: the eigenvalues of the Jacobian of the field; from near the
+// equilibrium they come to rest if all real parts are negative. Steps of size h: the spectral radius in a = h
+// s; from near the equilibrium they come to rest if it is below one, and leave if it is above.
 #pragma once
 
 #include "gan/eigenvalues.h"
@@ -40,6 +41,12 @@ double implicit_radius(double a);
 
 // Steps of size h along the flow with the spectrum: the largest |1 + h lambda|.
 double euler_radius(const Spectrum& spectrum, double h);
+
+// The h up to which such steps come to rest. Along damped(gamma, s): gamma / s^2 for gamma <= 2 s, and (gamma
+// - sqrt(gamma^2 - 4 s^2)) / s^2 beyond, where the faster of the two real eigenvalues decides. Along
+// consensus_spectrum(gamma, s): 2 gamma / (1 + gamma^2 s^2).
+double damped_step_limit(double gamma, double s);
+double consensus_step_limit(double gamma, double s);
 
 // G foresees k steps of D of size h and differentiates through them, D moves as ever, both at once: the
 // eigenvalues 1 - k a^2 +- a sqrt(k^2 a^2 - 1).
