@@ -6,6 +6,7 @@
 #include "gan/apart.h"
 #include "gan/card.h"
 #include "gan/claim.h"
+#include "gan/dirac_gan.h"
 #include "gan/discriminator.h"
 #include "gan/eigenvalues.h"
 #include "gan/fgan.h"
@@ -32,6 +33,7 @@ std::vector<Claim> claims_of_learning_in_games();
 std::vector<Claim> claims_of_gan_saddle();
 std::vector<Claim> claims_of_dynamics();
 std::vector<Claim> claims_of_steps();
+std::vector<Claim> claims_of_drift();  // the last of claims_of_steps()
 std::vector<Claim> claims_of_equilibrium_jacobian();
 std::vector<Claim> claims_of_museum();
 std::vector<Claim> claims_of_vanishing();
@@ -71,10 +73,19 @@ Measurement measure_generator_gradient(
 Measurement measure_minimax(Minimax (*solve)(const Payoffs&), Study& study);
 Measurement measure_threshold(const Automaton& automaton, Rational (*threshold)(const Dilemma&));
 // What the claims about the dynamics measure, so that a test can hand them a wrong closed form: the spectrum
-// of a Dirac-GAN with damping of a given strength, s being f'(0); and the radius of a step with a = h s.
+// of a Dirac-GAN with damping of a given strength, s being f'(0), and the strength where its eigenvalues
+// meet; and the radius of a step with a = h s.
 enum class Damping { r1, instance_noise, consensus };
 using DampedSpectrum = std::function<Spectrum(double strength, double s)>;
-Measurement measure_damping(Damping damping, const DampedSpectrum& closed, Study& study);
+struct DampedFlow {
+  DampedSpectrum spectrum;
+  std::function<double(double s)> meeting;  // not of consensus, whose eigenvalues stay complex
+  std::vector<DiracObjective> objectives = {DiracObjective::minimax, DiracObjective::non_saturating,
+                                            DiracObjective::wasserstein};
+  std::vector<double> at_rest = {0.5, 1.5};  // strengths with which the flow is followed until it rests
+};
+Measurement measure_damping(Damping damping, const DampedFlow& closed, Study& study);
+Claim gradient_penalty_claim();  // dirac-gradient-penalty, one of claims_of_dynamics()
 
 enum class StepMethod {
   simultaneous,
@@ -86,10 +97,19 @@ enum class StepMethod {
   unrolled_4
 };
 using StepRadius = std::function<double(double a)>;
-Measurement measure_step_method(StepMethod method, const StepRadius& closed, Study& study);
+struct StepForms {
+  StepRadius radius;
+  double limit = 0;  // the a up to which the radius is below one, if there is such an a
+};
+Measurement measure_step_method(StepMethod method, const StepForms& closed, Study& study);
 
-// A GAN that has to find a location: its spectrum at the equilibrium, given the variance of the data.
-Measurement measure_location_game(const std::function<Spectrum(double variance)>& closed);
+// A GAN that has to find a location: its spectrum at the equilibrium, given the variance of the data, whose
+// mean has to be zero.
+struct LocationForms {
+  std::function<Spectrum(double variance)> spectrum;
+  bool any_mean = false;
+};
+Measurement measure_location_game(const LocationForms& closed, Study& study);
 
 // What the claims about the Wasserstein distance measure. The distances of two parallel lines, and W1's slope
 // in theta (theta != 0): of point masses, W1 by trying all ways to pair them, JSD and TV at the D found. The
