@@ -99,12 +99,12 @@ BackwardInduction backward_induction(const GameTree& tree) {
   return result;
 }
 
-GameTree hungry_lions(std::size_t n) {
+GameTree hungry_lions(std::size_t n, const LionPayoffs& payoffs) {
   if (n == 0) throw std::invalid_argument("hungry_lions: needs at least one lion, got 0");
   // When the game ends, the last of `eaters` lions is fed, those before it are eaten, the others hungry.
-  const auto ends_with = [](std::size_t eaters) {
-    return [eaters](std::size_t lion) -> Rational {
-      return lion + 1 < eaters ? 0 : lion + 1 == eaters ? 2 : 1;
+  const auto ends_with = [&payoffs](std::size_t eaters) {
+    return [payoffs, eaters](std::size_t lion) {
+      return lion + 1 < eaters ? payoffs.eaten : lion + 1 == eaters ? payoffs.fed : payoffs.hungry;
     };
   };
   GameTree tree(0);

@@ -66,9 +66,16 @@ struct BackwardInduction {
 // decides before it.
 BackwardInduction backward_induction(const GameTree& tree);
 
+// What a lion thinks of his end.
+struct LionPayoffs {
+  Rational fed = 2;  // and alive
+  Rational hungry = 1;
+  Rational eaten = 0;
+};
+
 // The hungry lions: a sheep, and n lions in a row, the strongest first. The first may eat the sheep, but who
-// has eaten falls asleep, and then the next lion may eat him. To be fed and alive is worth 2, hungry 1, eaten
-// 0. Lion number k, from zero, is player k. Throws std::invalid_argument for n = 0.
-GameTree hungry_lions(std::size_t n);
+// has eaten falls asleep, and then the next lion may eat him. Lion number k, from zero, is player k. Throws
+// std::invalid_argument for n = 0.
+GameTree hungry_lions(std::size_t n, const LionPayoffs& payoffs = {});
 
 }  // namespace saddle::gan

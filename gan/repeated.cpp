@@ -149,13 +149,35 @@ KnownRounds known_rounds(const NormalForm& game, std::size_t rounds) {
 }
 
 Automaton grim_trigger() {
-  return {{{0, {{0, 1}, {1, 1}}}, {1, {{1, 1}, {1, 1}}}}};
+  return trigger({{0, 0}}, 1);
 }
 Automaton tit_for_tat() {
   return {{{0, {{0, 1}, {0, 1}}}, {1, {{0, 1}, {0, 1}}}}};
 }
 Automaton always(std::size_t action, std::size_t actions) {
   return {{{action, std::vector(actions, std::vector<std::size_t>(actions, 0))}}};
+}
+
+Automaton trigger(const std::vector<std::pair<std::size_t, std::size_t>>& path, std::size_t punishment,
+                  std::size_t own_actions, std::size_t other_actions) {
+  const bool fits = !path.empty() && punishment < own_actions &&
+                    std::all_of(path.begin(), path.end(), [&](const auto& pair) {
+                      return pair.first < own_actions && pair.second < other_actions;
+                    });
+  if (!fits)
+    throw std::invalid_argument(
+        fmt::format("trigger: needs a path and a punishment among {}x{} actions, got a path of {} pairs and "
+                    "the punishment {}",
+                    own_actions, other_actions, path.size(), punishment));
+  const std::size_t n = path.size();
+  const std::vector<std::vector<std::size_t>> punish(own_actions, std::vector(other_actions, n));
+  Automaton result;
+  for (std::size_t k = 0; k < n; ++k) {
+    result.states.push_back({path[k].first, punish});
+    result.states[k].next[path[k].first][path[k].second] = (k + 1) % n;
+  }
+  result.states.push_back({punishment, punish});
+  return result;
 }
 
 Repeated play_forever(const NormalForm& game, const Automaton& row, const Automaton& column,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <utility>
 #include <vector>
 
 #include "gan/equilibria.h"
@@ -37,6 +38,13 @@ struct Automaton {
 Automaton grim_trigger();  // cooperates until anyone has defected, and then never again
 Automaton tit_for_tat();   // cooperates first, then does what the other did last
 Automaton always(std::size_t action, std::size_t actions = 2);
+
+// Plays its part of a path, a list of rows and columns, over and over until anyone leaves the path, and an
+// action of its own ever after. Grim trigger is {{0, 0}} with the action 1. The automaton of the row player;
+// that of the column player has the path with its pairs turned, and the numbers of actions as well. Throws
+// std::invalid_argument if the path is empty or has an action that there is not.
+Automaton trigger(const std::vector<std::pair<std::size_t, std::size_t>>& path, std::size_t punishment,
+                  std::size_t own_actions = 2, std::size_t other_actions = 2);
 
 // What both players earn, and how much the best deviation of a player gains, in units of (1 - discount) times
 // the discounted sum: the average per round.
@@ -76,7 +84,8 @@ Rational grim_trigger_threshold(const Dilemma& dilemma);
 
 // The same for tit-for-tat, a Nash equilibrium only:
 //   max((T - R) / (T - P), (T - R) / (R - S))
-// It can be 1 or more: then there is none. Axelrod 1981.
+// It can be 1 or more: then there is none. Axelrod 1981. Subgame perfect if T - R = P - S, and then for this
+// one discount.
 Rational tit_for_tat_threshold(const Dilemma& dilemma);
 
 }  // namespace saddle::gan

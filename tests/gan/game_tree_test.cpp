@@ -121,6 +121,15 @@ TEST_CASE("hungry lions: the first eats exactly if their number is odd, and alon
   CHECK_THROWS_AS(hungry_lions(0), std::invalid_argument);
 }
 
+TEST_CASE("hungry lions: who would rather be eaten than hungry eats, and all do") {
+  for (const std::size_t n : {1, 2, 7}) {
+    const BackwardInduction solved =
+        backward_induction(hungry_lions(n, {.fed = 2, .hungry = 0, .eaten = Rational(1, 2)}));
+    CHECK(solved.moves == std::vector<std::string>(n, "eat"));
+    CHECK(solved.ends.size() == 1);
+  }
+}
+
 TEST_CASE("known rounds: the single equilibrium of the game is played in each") {
   const NormalForm goo_sam = Dilemma{5, 3, -1, -3}.game();
   for (const long n : {1, 2, 10, 1000}) {
@@ -260,6 +269,40 @@ TEST_CASE("for ever: values and gains are those of playing it out") {
       CHECK(near(played.row_value + played.row_gain, best));
     }
   }
+}
+
+TEST_CASE("for ever: a trigger keeps to its path until anyone leaves it, and pays its average in the limit") {
+  using Pairs = std::vector<std::pair<std::size_t, std::size_t>>;
+  const Pairs path{{0, 1}, {1, 0}, {0, 0}}, turned{{1, 0}, {0, 1}, {0, 0}};
+  const Automaton row = trigger(path, 1), column = trigger(turned, 1);
+  REQUIRE(row.states.size() == 4);
+  for (std::size_t k = 0; k < 4; ++k) {
+    CHECK(row.states[k].action == (k < 3 ? path[k].first : 1));
+    for (const std::size_t own : {0, 1}) {
+      for (const std::size_t other : {0, 1}) {
+        const bool kept = k < 3 && std::pair(own, other) == path[k];
+        CHECK(row.states[k].next[own][other] == (kept ? (k + 1) % 3 : 3));
+      }
+    }
+  }
+  // S, T, R and T, S, R: (0 + 5 + 3) / 3 each, and at a discount of 1/2 the sum of three over 1 - 1/8.
+  const NormalForm game = Dilemma{5, 3, 1, 0}.game();
+  const Repeated half = play_forever(game, row, column, Rational(1, 2));
+  CHECK(half.row_value == Rational(1, 2) * (Rational(5, 2) + Rational(3, 4)) / Rational(7, 8));
+  CHECK(half.column_value == Rational(1, 2) * (5 + Rational(3, 4)) / Rational(7, 8));
+  for (const Rational& impatience : {Rational(1, 100), Rational(1, 10000)}) {
+    const Repeated late = play_forever(game, row, column, 1 - impatience);
+    CHECK(late.is_subgame_perfect());
+    for (const Rational& value : {late.row_value, late.column_value}) {
+      CHECK(value - Rational(8, 3) <= impatience * Rational(15, 4));
+      CHECK(Rational(8, 3) - value <= impatience * Rational(15, 4));
+    }
+  }
+  CHECK_FALSE(play_forever(game, row, column, Rational(1, 10)).is_nash());
+  CHECK_THROWS_AS(trigger({}, 1), std::invalid_argument);
+  CHECK_THROWS_AS(trigger({{0, 2}}, 1), std::invalid_argument);
+  CHECK_THROWS_AS(trigger(path, 2), std::invalid_argument);
+  CHECK(trigger({{2, 1}}, 0, 3, 2).states[0].next[2][1] == 0);
 }
 
 TEST_CASE("for ever: the two strategies do what their names say, after every pair of actions") {
