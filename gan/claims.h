@@ -29,6 +29,8 @@ std::vector<Claim> claims_of_algorithm_1();
 std::vector<Claim> claims_of_cards();
 std::vector<Claim> claims_of_generator_gradient();
 std::vector<Claim> claims_of_games();
+std::vector<Claim> claims_of_solvable_games();  // these two are parts of claims_of_games()
+std::vector<Claim> claims_of_repeated_games();
 std::vector<Claim> claims_of_learning_in_games();
 std::vector<Claim> claims_of_gan_saddle();
 std::vector<Claim> claims_of_dynamics();
@@ -70,8 +72,10 @@ Measurement measure_generator_gradient(
 
 // What the claims about games measure: that a solver of zero-sum games gives the payoff of all equilibria,
 // and that a strategy against itself becomes an equilibrium of repeated dilemmas at a threshold.
-Measurement measure_minimax(Minimax (*solve)(const Payoffs&), Study& study);
-Measurement measure_threshold(const Automaton& automaton, Rational (*threshold)(const Dilemma&));
+Measurement measure_minimax(const std::function<Minimax(const Payoffs&)>& solve, Study& study);
+using Threshold = std::function<Rational(const Dilemma&)>;
+Measurement measure_threshold(const Automaton& automaton, const Threshold& threshold);
+
 // What the claims about the dynamics measure, so that a test can hand them a wrong closed form: the spectrum
 // of a Dirac-GAN with damping of a given strength, s being f'(0), and the strength where its eigenvalues
 // meet; and the radius of a step with a = h s.

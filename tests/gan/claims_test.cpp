@@ -97,6 +97,7 @@ const std::map<std::string, Spoil> spoilers = {
     {"game-known-rounds", nullptr},
     {"game-grim", nullptr},
     {"game-tit-for-tat", nullptr},
+    {"game-folk", nullptr},
     {"learning-circles", nullptr},
     {"learning-steps", nullptr},
     {"learning-replicator", nullptr},

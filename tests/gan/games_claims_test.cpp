@@ -16,7 +16,7 @@ bool is_found_out(const Measurement& measurement, const char* id) {
 TEST_CASE("claims of games: they hold on every seed") {
   for (std::uint64_t seed = 100; seed < 110; ++seed) {
     Study study({.seed = seed});
-    for (const char* id : {"game-coin", "game-minimax", "game-nash"}) {
+    for (const char* id : {"game-coin", "game-minimax", "game-nash", "game-dilemma", "game-folk"}) {
       CAPTURE(seed, id);
       CHECK(check(*find_claim(id), study).pass);
     }
@@ -46,7 +46,6 @@ TEST_CASE("claims of games: a wrong value of a zero-sum game is found out") {
 }
 
 TEST_CASE("claims of games: a wrong threshold is found out") {
-  using Threshold = Rational (*)(const Dilemma&);
   const Threshold thresholds[] = {
       grim_trigger_threshold,
       tit_for_tat_threshold,
