@@ -57,8 +57,24 @@ TEST_CASE("documents: verify_paper finds errors within the bounds of the list") 
     const double bound = std::stod(cell.substr(3));
     CHECK(error_of(json, id) <= bound);
     REQUIRE(find_claim(id) != nullptr);
-    CHECK(bound <= find_claim(id)->tolerance);
+    CHECK(bound == find_claim(id)->tolerance);
   }
+}
+
+TEST_CASE("documents: the page of refusals has every wrong statement, in the words of its claim") {
+  const std::vector<Row> rows = table(document("docs/refused.md"), {"claim", "kind", "what is refused"});
+  std::size_t at = 0;
+  for (const Claim& claim : claims()) {
+    for (const saddle::gan::Wrong& wrong : claim.wrong) {
+      INFO(claim.id << ": " << wrong.what);
+      REQUIRE(at < rows.size());
+      CHECK(plain(rows[at].at(0)) == claim.id);
+      CHECK(rows[at].at(2) == wrong.what);
+      CHECK(std::stod(rows[at].at(5)) == claim.tolerance);
+      ++at;
+    }
+  }
+  CHECK(at == rows.size());
 }
 
 TEST_CASE("documents: the paper map has each claim once, and no other") {
