@@ -273,13 +273,18 @@ Integral integrate(std::vector<Panel> panels, const Integrand& f, const Quadratu
   const std::size_t most = std::max<std::size_t>(options.max_panels, 20 * panels.size());
   const auto total = [&] {
     Part sum{};
+    double lost = 0;  // by rounding the value (Neumaier 1974)
     for (const auto* parts : {&open, &done}) {
       for (const Part& part : *parts) {
-        sum.value += part.value;
+        const double value = sum.value + part.value;
+        lost += std::fabs(sum.value) >= std::fabs(part.value) ? (sum.value - value) + part.value
+                                                              : (part.value - value) + sum.value;
+        sum.value = value;
         sum.error += part.error;
         sum.noise += part.noise;
       }
     }
+    if (std::isfinite(lost)) sum.value += lost;
     return sum;
   };
   Part sum = total();
