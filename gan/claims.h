@@ -32,6 +32,8 @@ std::vector<Claim> claims_of_games();
 std::vector<Claim> claims_of_solvable_games();  // these two are parts of claims_of_games()
 std::vector<Claim> claims_of_repeated_games();
 std::vector<Claim> claims_of_learning_in_games();
+std::vector<Claim> claims_of_averages();  // these two are parts of claims_of_learning_in_games()
+std::vector<Claim> claims_of_fictitious_play();
 std::vector<Claim> claims_of_gan_saddle();
 std::vector<Claim> claims_of_dynamics();
 std::vector<Claim> claims_of_steps();
