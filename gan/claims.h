@@ -53,6 +53,7 @@ std::vector<Claim> claims_of_proper_losses();
 std::vector<Claim> claims_of_data();
 std::vector<Claim> claims_of_capacity();
 std::vector<Claim> claims_of_training();
+std::vector<Claim> claims_of_counts();  // the first part of claims_of_weak_d()
 std::vector<Claim> claims_of_weak_d();
 std::vector<Claim> claims_of_modes();
 std::vector<Claim> claims_of_collapse();
@@ -162,17 +163,5 @@ Measurement measure_apart(const Apart& pair, GeneratorCost cost, Study& study);
 Measurement measure_f_conjugate(const FDivergence& member, Study& study);
 Measurement measure_f_fenchel(const FDivergence& member, Study& study);
 Measurement measure_f_bound(const FDivergence& member, Study& study);
-// What sqrt(n) E |D - D*| tends to for a logit of this degree that contains D*'s; data-rate measures it, and
-// a test hands it a wrong one.
-using LearningConstant = double (*)(int degree, const QuadratureNodes& nodes);
-double learning_constant(int degree, const QuadratureNodes& nodes);
-Measurement measure_learning_rate(LearningConstant constant, Study& study);
-
-// What data-capacity measures, given the mean divergence of two D's by their logits at the nodes; and what
-// data-training does, given the length of a step. Tests hand them wrong ones.
-using MeanCoinKl = double (*)(const QuadratureNodes& nodes, const std::vector<double>& logit_p,
-                              const std::vector<double>& logit_q);
-Measurement measure_classes(MeanCoinKl mean_kl, Study& study);
-Measurement measure_ascent(double step, Study& study);
 
 }  // namespace saddle::gan

@@ -1,16 +1,55 @@
 #include "gan/coins.h"
 
+#include <cmath>
+#include <utility>
+
 #include "autodiff/real_math.h"
+#include "gan/logit_polynomial.h"
+#include "gan/tanh_sinh.h"
 
 namespace saddle::gan {
+namespace {
 
-double mean_coin_kl(const QuadratureNodes& nodes, const std::vector<double>& logit_d,
-                    const std::vector<double>& logit_e) {
+double mean_density(double log_p, double log_q) {
+  return (std::exp(log_p) + std::exp(log_q)) / 2;
+}
+
+}  // namespace
+
+double coin_kl(double logit_d, double logit_e) {
   using ad::real::sigmoid, ad::real::softplus;
-  return mean_under_m(nodes, [&](std::size_t i) {
-    const double a = logit_d[i], b = logit_e[i];
-    return sigmoid(a) * (softplus(-b) - softplus(-a)) + sigmoid(-a) * (softplus(b) - softplus(a));
-  });
+  return sigmoid(logit_d) * (softplus(-logit_e) - softplus(-logit_d)) +
+         sigmoid(-logit_d) * (softplus(logit_e) - softplus(logit_d));
+}
+
+double logit_of_optimum(double, double log_p, double log_q) {
+  return log_p - log_q;
+}
+
+LogitOf polynomial_logit(std::vector<double> coefficients) {
+  return [c = std::move(coefficients)](double x, double, double) { return logit_at(c, x); };
+}
+
+double mean_under_m(const Distribution& p_data, const Distribution& p_g, const LogitOf& h) {
+  return integral_by_tanh_sinh(p_data, p_g,
+                               [&](double x, double log_p, double log_q) {
+                                 const double m = mean_density(log_p, log_q);
+                                 return m == 0 ? 0 : m * h(x, log_p, log_q);
+                               })
+      .value;
+}
+
+double gap_density(double log_p, double log_q, double logit_d, double logit_e) {
+  return mean_density(log_p, log_q) * coin_kl(logit_d, logit_e);
+}
+
+double mean_coin_kl(const Distribution& p_data, const Distribution& p_g, const LogitOf& d, const LogitOf& e,
+                    const GapDensity& density) {
+  return integral_by_tanh_sinh(p_data, p_g,
+                               [&](double x, double log_p, double log_q) {
+                                 return density(log_p, log_q, d(x, log_p, log_q), e(x, log_p, log_q));
+                               })
+      .value;
 }
 
 }  // namespace saddle::gan

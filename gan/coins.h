@@ -2,26 +2,32 @@
 // Internal to gan/.
 #pragma once
 
-#include <cmath>
+#include <functional>
 #include <vector>
 
-#include "gan/mesh.h"
+#include "gan/distribution.h"
 
 namespace saddle::gan {
 
-// E_m h, m = (p_data + p_g) / 2: h is a function of the number of a node.
-template <class F>
-double mean_under_m(const QuadratureNodes& nodes, F h) {
-  double sum = 0;
-  for (std::size_t i = 0; i < nodes.x.size(); ++i)
-    sum += nodes.weight[i] * (std::exp(nodes.log_p[i]) + std::exp(nodes.log_q[i])) / 2 * h(i);
-  return sum;
-}
+// KL(coin D || coin E) = D log(D / E) + (1 - D) log((1 - D) / (1 - E)), from the logits of D and E.
+double coin_kl(double logit_d, double logit_e);
 
-// E_m KL(coin D || coin E), the logits of both given at the nodes.
-//   KL = D log(D / E) + (1 - D) log((1 - D) / (1 - E))
+// A logit of D at x, which may look at the densities there; D* does.
+using LogitOf = std::function<double(double x, double log_p, double log_q)>;
+double logit_of_optimum(double x, double log_p, double log_q);
+LogitOf polynomial_logit(std::vector<double> coefficients);
+
+// E_m h, m = (p_data + p_g) / 2, by tanh-sinh: none of the nodes on which D is found or trained.
+double mean_under_m(const Distribution& p_data, const Distribution& p_g, const LogitOf& h);
+
+// What is integrated over x in E_m KL(coin D || coin E), from the densities and the logits.
+//   m KL(coin D || coin E)
 // If D is D*, 2 E_m KL is C(G) - V(E).
-double mean_coin_kl(const QuadratureNodes& nodes, const std::vector<double>& logit_d,
-                    const std::vector<double>& logit_e);
+using GapDensity = std::function<double(double log_p, double log_q, double logit_d, double logit_e)>;
+double gap_density(double log_p, double log_q, double logit_d, double logit_e);
+
+// The integral of that, or of another such function.
+double mean_coin_kl(const Distribution& p_data, const Distribution& p_g, const LogitOf& d, const LogitOf& e,
+                    const GapDensity& density = gap_density);
 
 }  // namespace saddle::gan

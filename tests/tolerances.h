@@ -144,6 +144,10 @@ inline constexpr double discriminator = 1e-10;
 // Expectations of log D* and of its derivatives on fixed nodes, which promise 1e-12 for each of the two.
 inline constexpr double value_by_quadrature = 2e-12;
 
+// N(0,2) has 1e-9 of its probability beyond 12, where the lattice of normals ends; log D is near -50 there at
+// most, but V changes by far less, as D is sure.
+inline constexpr double lattice = 5e-9;
+
 // Integrals of analytic functions of size one, aimed at 1e-13 of their size.
 inline constexpr double quadrature = 1e-12;
 
