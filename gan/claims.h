@@ -56,6 +56,7 @@ std::vector<Claim> claims_of_training();
 std::vector<Claim> claims_of_counts();  // the first part of claims_of_weak_d()
 std::vector<Claim> claims_of_weak_d();
 std::vector<Claim> claims_of_modes();
+std::vector<Claim> claims_of_counted_modes();  // the second part of claims_of_modes()
 std::vector<Claim> claims_of_collapse();
 std::vector<Claim> claims_of_certificate();
 std::vector<Claim> claims_of_wasserstein();

@@ -1,14 +1,15 @@
-// What a new D, trained against a frozen G, finds: never more than there is, and nearly all of it.
+// What a new D, trained against a frozen G, finds: not more than there is, and nearly all of it.
 #include <fmt/format.h>
 
 #include <cmath>
+#include <numbers>
 
 #include "gan/certificate.h"
 #include "gan/claims.h"
 #include "gan/comparing.h"
-#include "gan/divergence.h"
 #include "gan/modes.h"
 #include "gan/study.h"
+#include "gan/tanh_sinh.h"
 
 namespace saddle::gan {
 namespace {
@@ -19,6 +20,9 @@ struct Pair {
   Sampler p_data, p_g;
   double jsd;
 };
+Pair pair_of(const Distribution& p, const Distribution& q) {
+  return {p.text() + " | " + q.text(), samples_of(p), samples_of(q), jsd_by_tanh_sinh(p, q).value};
+}
 std::vector<Pair> known_pairs() {
   constexpr int modes = 8;
   const PlanarMixture eight = ring(modes, 2, 0.1);
@@ -27,89 +31,149 @@ std::vector<Pair> known_pairs() {
     pairs.push_back({fmt::format("{} of {}", k, eight.text()), samples_of(eight), samples_of(eight.first(k)),
                      mode_jsd(static_cast<int>(k), modes)});
   }
-  const Distribution p = normal(0, 1);
   for (const Distribution& q : {normal(0, 1), normal(1, 1), normal(0, 2)})
-    pairs.push_back({p.text() + " | " + q.text(), samples_of(p), samples_of(q), jsd(p, q).value});
+    pairs.push_back(pair_of(normal(0, 1), q));
   return pairs;
 }
 
-// p_g puts so little where p_data is that 10,000 draws of it seldom show it.
-std::vector<Pair> rare_pairs() {
+// p_g puts so little where p_data is that 10,000 draws of it show it once in four times.
+Pair rare_pair() {
+  constexpr double share = 3e-5;
   const Distribution p = normal(0, 1);
-  std::vector<Pair> pairs;
-  for (const double share : {3e-5, 1e-5}) {
-    const Distribution q = mixture({{1 - share, normal(20, 1)}, {share, p}});
-    pairs.push_back({p.text() + " | " + q.text(), samples_of(p), samples_of(q), jsd(p, q).value});
-  }
-  return pairs;
+  return pair_of(p, mixture({{1 - share, normal(20, 1)}, {share, p}}));
 }
 
-Measurement measure_bound(Study& study) {
+// What was found of one pair.
+struct Found {
+  std::string name;
+  Certificate certificate;
+  double jsd;
+};
+
+constexpr double risk = 1e-7;
+
+const std::vector<Found>& bounds_found(Study& study) {
+  return study.once<std::vector<Found>>("certificate-bound", [&study] {
+    const ad::Random random = study.random("certificate-bound");
+    std::vector<Found> all;
+    const auto add = [&](const Pair& pair, const CertificateOptions& options) {
+      all.push_back({fmt::format("{}, after {} steps of D", pair.name, options.steps),
+                     certify(pair.p_data, pair.p_g, random.stream(all.size()), options), pair.jsd});
+    };
+    for (const Pair& pair : known_pairs())
+      for (const int steps : {1, 100}) add(pair, {.steps = steps, .risk = risk});
+    // A D that is not sure loses more on what is common than it gains by what it misses.
+    const Pair rare = rare_pair();
+    for (int i = 0; i < 5; ++i)
+      add(rare, {.hidden = 8, .batch = 32, .steps = 800, .learning_rate = 0.05, .risk = risk});
+    return all;
+  });
+}
+
+using LowerBound = std::function<double(const Certificate&)>;
+double lower(const Certificate& certificate) {
+  return certificate.lower;
+}
+
+Measurement measure_bound(const LowerBound& bound, Study& study) {
   Measurement result;
-  const ad::Random random = study.random("certificate-bound");
-  std::uint64_t run = 0;
-  const auto compare = [&](const Pair& pair, const CertificateOptions& options) {
-    const Certificate found = certify(pair.p_data, pair.p_g, random.stream(run++), options);
-    result.add(fmt::format("{}, after {} steps of D", pair.name, options.steps), found.lower, pair.jsd,
-               excess(found.lower - pair.jsd));
-  };
-  constexpr double risk = 1e-7;
-  for (const Pair& pair : known_pairs())
-    for (const int steps : {1, 100}) compare(pair, {.steps = steps, .risk = risk});
-  // A D that is not sure loses more on what is common than it gains by what it misses.
-  for (const Pair& pair : rare_pairs())
-    compare(pair, {.batch = 32, .steps = 800, .learning_rate = 0.05, .risk = risk});
+  for (const Found& found : bounds_found(study))
+    result.at_most("lower bound, " + found.name, bound(found.certificate), found.jsd);
   return result;
 }
 
-Measurement measure_certificate(Study& study) {
+const std::vector<Found>& all_found(int steps, Study& study) {
+  return study.once<std::vector<Found>>(fmt::format("certificate after {} steps", steps), [&] {
+    const ad::Random random = study.random("certificate");
+    std::vector<Found> all;
+    for (const Pair& pair : known_pairs())
+      all.push_back(
+          {pair.name, certify(pair.p_data, pair.p_g, random.stream(all.size()), {.steps = steps}), pair.jsd});
+    return all;
+  });
+}
+
+// What log 2 + V / 2 is near, from JSD; and how it is read from the certificate.
+struct Reading {
+  std::function<double(double jsd)> closed = [](double jsd) { return jsd; };
+  std::function<double(double log_2_and_half_v)> found = [](double value) { return value; };
+  int steps = 600;
+};
+
+Measurement measure_certificate(const Reading& reading, Study& study) {
   Measurement result;
-  const ad::Random random = study.random("certificate");
-  std::uint64_t run = 0;
-  for (const Pair& pair : known_pairs()) {
-    const Certificate found = certify(pair.p_data, pair.p_g, random.stream(run++));
-    result.add(pair.name, found.jsd, pair.jsd);
-  }
+  for (const Found& found : all_found(reading.steps, study))
+    result.add(fmt::format("log 2 + V / 2, {}", found.name), reading.found(found.certificate.jsd),
+               reading.closed(found.jsd));
   return result;
+}
+
+Wrong wrong_bound(std::string what, LowerBound bound) {
+  return {Wrong::Kind::formula, std::move(what),
+          [bound = std::move(bound)](Study& study) { return measure_bound(bound, study); }};
+}
+Wrong wrong_reading(Wrong::Kind kind, std::string what, Reading reading) {
+  return {kind, std::move(what),
+          [reading = std::move(reading)](Study& study) { return measure_certificate(reading, study); }};
 }
 
 }  // namespace
 
 std::vector<Claim> claims_of_certificate() {
+  using enum Wrong::Kind;
   return {
       {.id = "certificate-bound",
        .statement =
-           "A new D on samples that it has not seen never finds more than there is, however little it "
-           "was trained.",
-       .source = "Goodfellow et al. 2014, Thm. 1",
-       .formula = "log 2 + V(D, G) / 2 - margin <= JSD(p_data || p_g) for every D",
+           "For a D that was chosen before n samples of each side were drawn, log 2 + V / 2 on these, with "
+           "its logit held within +-log(n) and less the margin of both means by the empirical Bernstein "
+           "bound "
+           "with risk delta / 2 each, is at most JSD with probability 1 - delta or more, however little D "
+           "was "
+           "trained.",
+       .source = "Goodfellow et al. 2014, Thm. 1; Maurer & Pontil 2009",
+       .formula = "P(log 2 + V / 2 - margin <= JSD(p_data || p_g)) >= 1 - delta for every D",
        .derivation =
-           "V(D, G) <= max over D of V = -log 4 + 2 JSD. The mean over held-out samples is V without bias, "
-           "which it would not be on those that D was trained on; logits are held within +-log(10000), and "
-           "the margin is the empirical Bernstein bound of Maurer and Pontil 2009 for both means, with a "
-           "risk of 1e-7. The error is by how much a bound is above JSD, after 1 and after 100 steps of D, "
-           "or 600; for two of the pairs p_g has 3e-5 and 1e-5 where p_data is, which the samples may miss.",
-       .tolerance = 1e-9,
-       .tolerance_reason =
-           "the JSD to compare with is by quadrature; by chance a bound is above it once in 700,000 seeds "
-           "for fourteen bounds, at most",
-       .measure = measure_bound,
+           "V(D, G) <= max over D of V = -log 4 + 2 JSD, also for D with its logit held within +-log(n). The "
+           "mean over samples that D has not seen is its V without bias, and log D lies in an interval of "
+           "length log(n), so that Thm. 4 of Maurer and Pontil holds for both means. Measured: n = 10,000, "
+           "delta = 1e-7, 17 "
+           "bounds, after 1 and 100 steps of D or 800; for five of them p_g has only 3e-5 where p_data is, "
+           "which 10,000 samples miss three times in four. None is above JSD; by the theorem one is for at "
+           "most 1.7 of a million seeds.",
+       .tolerance = 1e-14,
+       .tolerance_reason = "the JSD to compare with is a sum or an integral of size below one",
+       .measure = [](Study& study) { return measure_bound(lower, study); },
+       .wrong = {wrong_bound("the estimate without a margin",
+                             [](const Certificate& found) { return found.jsd; }),
+                 wrong_bound("the estimate less five standard errors",
+                             [](const Certificate& found) { return found.jsd - 5 * found.standard_error; })},
+       .unit = "nats",
        .slow = true},
       {.id = "certificate",
        .statement =
-           "With 600 steps of training it finds nearly all: zero where p_g = p_data, and the closed form "
-           "where modes are missing.",
+           "On six pairs with known JSD, the ring of eight modes against 8, 4 and 1 of them and N(0,1) "
+           "against "
+           "N(0,1), N(1,1) and N(0,2), log 2 + V / 2 on 10,000 new samples of each side is within 0.025 nats "
+           "of JSD after a net with two hidden layers of 32 units was trained for 600 steps.",
        .source = "Derived; V as in Goodfellow et al. 2014, Thm. 1",
        .formula = "log 2 + V / 2 near JSD: 0 for 8 of 8, 0.2158 for 4, 0.4969 for 1",
        .derivation =
-           "A net with two hidden layers comes near the logit of D*, and V falls below its maximum only "
-           "by the square of what is left. Six pairs whose JSD is known; the error is the distance in "
-           "nats.",
+           "The net comes near the logit of D*, and V falls below its maximum only by the square of what is "
+           "left. How near it comes is measured, not proved: Ring(8,2,0.1), tanh, Adam with a rate that "
+           "falls "
+           "from 0.01 to zero, 128 samples of each side in a batch.",
        .tolerance = 0.025,
        .tolerance_reason =
-           "five standard errors of at most 0.004 from 10,000 samples, and 0.005 for what D has "
+           "in nats: five standard errors of at most 0.004 from 10,000 samples, and 0.005 for what D has "
            "not learned",
-       .measure = measure_certificate,
+       .measure = [](Study& study) { return measure_certificate({}, study); },
+       .wrong = {wrong_reading(formula, "V / 2 without log 2",
+                               {.found = [](double value) { return value - std::numbers::ln2; }}),
+                 wrong_reading(formula, "log 4 + V, which is 2 JSD",
+                               {.found = [](double value) { return 2 * value; }}),
+                 wrong_reading(condition, "10 steps of training in place of 600", {.steps = 10}),
+                 wrong_reading(off, "JSD 10 % off", {.closed = [](double jsd) { return 1.1 * jsd; }})},
+       .unit = "nats",
        .slow = true},
   };
 }

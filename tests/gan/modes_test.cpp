@@ -7,7 +7,6 @@
 
 #include "gan/certificate.h"
 #include "gan/claims.h"
-#include "gan/collapse.h"
 #include "gan/divergence.h"
 #include "gan/study.h"
 #include "tests/catch.h"
@@ -153,32 +152,18 @@ TEST_CASE("modes: k of n is that of the reference") {
   CHECK_THROWS_AS(mode_jsd(9, 8), std::invalid_argument);
 }
 
-TEST_CASE("modes: the claims look at the line, at cells and at the plane, and a wrong D is found out") {
+TEST_CASE("modes: the claim of coverage looks at the line, at cells and at the plane") {
   Study study;
   const Measurement right = find_claim("modes-coverage")->measure(study);
-  int in_plane = 0;
-  for (const Comparison& c : right.comparisons) in_plane += c.what.find("Ring") != std::string::npos;
-  CHECK(in_plane >= 6);
-  Study wrong({.find = [](std::span<const double> p, std::span<const double> q) {
-    std::vector<double> logit = maximise_value(p, q);
-    for (double& a : logit) a += 1e-3;
-    return logit;
-  }});
-  for (const char* id : {"modes-coverage", "modes-overlap"}) {
-    INFO(id);
-    CHECK_FALSE(check(*find_claim(id), wrong).pass);
+  int in_plane = 0, in_a_row = 0, cells = 0;
+  for (const Comparison& c : right.comparisons) {
+    in_plane += c.what.find("Ring") != std::string::npos;
+    in_a_row += c.what.find("in a row") != std::string::npos;
+    cells += c.what.find("cells") != std::string::npos;
   }
-}
-
-TEST_CASE("modes: a G that climbs, that foresees nothing or that runs ahead of D is found out") {
-  Study study;
-  const auto passes = [](const char* id, const Measurement& measured) {
-    return measured.worst().error <= find_claim(id)->tolerance;
-  };
-  CHECK(passes("modes-max-min", measure_max_min(Way::down, study)));
-  CHECK_FALSE(passes("modes-max-min", measure_max_min(Way::up, study)));
-  CHECK_FALSE(passes("modes-unrolled", measure_unrolled(0, study)));
-  CHECK_FALSE(passes("modes-collapse", measure_collapse(25, 25, study)));
+  CHECK(in_plane >= 6);
+  CHECK(in_a_row >= 30);
+  CHECK(cells >= 30);
 }
 
 TEST_CASE("certificate: it repeats, leaves its streams alone, and refuses what it cannot use") {
