@@ -172,9 +172,14 @@ Verdict check(const Claim& claim, Study& study) {
 
 Refusal check_wrong(const Claim& claim, const Wrong& wrong, Study& study) {
   Refusal result;
-  result.worst = wrong.measure(study).worst(claim.tolerance);
-  result.refused = !(result.worst.error <= claim.tolerance);
-  return result;
+  const Measurement measurement = wrong.measure(study);
+  const Comparison* worst = nullptr;
+  for (const Comparison& comparison : measurement.comparisons) {
+    if (comparison.control || std::isnan(comparison.error)) continue;
+    if (worst == nullptr || comparison.error > worst->error) worst = &comparison;
+  }
+  if (worst == nullptr) return result;
+  return {*worst, worst->error > claim.tolerance};
 }
 
 }  // namespace saddle::gan

@@ -158,8 +158,9 @@ struct Verdict {
 // measuring is a failed claim too, with the exception's text as a note.
 Verdict check(const Claim& claim, Study& study);
 
-// Measures a wrong statement of a claim. It is refused if its worst error is above the claim's tolerance, or
-// is no number. An exception refuses nothing: it is let through.
+// Measures a wrong statement of a claim. It is refused if an error is above the claim's tolerance; a NaN,
+// which shows only that something could not be computed, refuses nothing, and neither does a control. `worst`
+// is the comparison with the largest error. An exception is let through.
 struct Refusal {
   Comparison worst;
   bool refused = false;

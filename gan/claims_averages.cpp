@@ -121,8 +121,8 @@ Claim replicator_claim() {
       .id = "learning-replicator",
       .statement =
           "If a zero-sum game has a fully mixed equilibrium (x*, y*), the replicator dynamics keep KL(x* || "
-          "x) + KL(y* || y) from every fully mixed start, so that from any other start they come neither to "
-          "the equilibrium nor to the boundary; with a strictly dominant strategy each, as in 3 2; 1 0, they "
+          "x) + KL(y* || y) from every fully mixed start, so that from any but the equilibrium they come "
+          "neither to it nor to the boundary; with a strictly dominant strategy each, as in 3 2; 1 0, they "
           "come to the pure equilibrium.",
       .source = "Hofbauer & Sigmund 1998",
       .formula =
@@ -271,8 +271,8 @@ Claim average_claim() {
       .id = "learning-average",
       .statement =
           "In a 2x2 zero-sum game whose only equilibrium is fully mixed, the time averages of the replicator "
-          "dynamics come to it from every fully mixed start, and T times their distance stays bounded: the "
-          "rate is 1 / T.",
+          "dynamics come to it from every fully mixed start, and their distance from it is at most a "
+          "constant over the time T.",
       .source = "Hofbauer & Sigmund 1998",
       .formula =
           "mean of y_1 = y* + (log x_1/x_2 at T - log x_1/x_2 at 0) / (T s);  mean of x_1 = x* - (log "

@@ -185,8 +185,10 @@ std::vector<Claim> claims_of_capacity() {
        .derivation = "C(G) - V(D) is the integral of p log(D* / D) + q log((1 - D*) / (1 - D)), and p = 2 m "
                      "D*, q = 2 m (1 - D*). Measured: D of degree 1, 2 and 4 learned from 200 samples, its V "
                      "and that of the D found on nodes of a quadrature, the divergence by tanh-sinh.",
-       .tolerance = 1e-14,
-       .tolerance_reason = "a few roundings of sums and integrals of size one, by two rules",
+       .tolerance = 5e-10,
+       .tolerance_reason = "the nodes are made for D*; a logit of degree 4 learned from 200 samples is steep "
+                           "far out, where they "
+                           "miss up to 1.2e-11 of its V, the worst of 50 seeds",
        .measure = [](Study& study) { return measure_lower_bound(gap_density, Judge::expectations, study); },
        .wrong = {wrong_bound(formula, "KL(D || D*) in place of KL(D* || D)", other_direction),
                  wrong_bound(formula, "the mean under p_data in place of m", under_data),

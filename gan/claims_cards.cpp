@@ -176,10 +176,11 @@ std::vector<Claim> claims_of_cards() {
                  off("the value with a factor 3 2 % off", "factor 3 on the generated")},
        .unit = "nats"},
       {.id = "card-least-squares",
-       .statement = "Least squares with targets b for data and a < b for samples have the best D (b p + a "
-                    "q) / (p + q), wherever p + q > 0; there D's cost is (b - a)^2 / 4 (1 - X), X being "
-                    "the chi-square of q from the mean (p + q) / 2, and G's, with target c, is ((a + b - "
-                    "2 c)^2 + (b - a)^2 X) / 4.",
+       .statement =
+           "Least squares, 1/2 E_p (D - b)^2 + 1/2 E_q (D - a)^2 with a < b, have the best D (b p + a q) / "
+           "(p + q), wherever p + q > 0; there D's cost is (b - a)^2 / 4 (1 - X), X being the chi-square of "
+           "q from the mean (p + q) / 2, and 1/2 E_p (D - c)^2 + 1/2 E_q (D - c)^2, G's cost and a term that "
+           "G does not reach, is ((a + b - 2 c)^2 + (b - a)^2 X) / 4.",
        .source = "Mao et al. 2017, Sec. 3.2",
        .formula = "D* = (b p + a q) / (p + q);  cost = (b - a)^2 / 4 (1 - X),  G's cost = ((a + b - 2 "
                   "c)^2 + (b - a)^2 X) / 4,  X = chi-square(q || m), m = (p + q) / 2",

@@ -57,7 +57,7 @@ Measurement measure_ellipse(const EllipseForms& closed, Study&) {
     result.add(fmt::format("h = {}: x^2 + y^2 - hxy after 5000 steps", h), closed.invariant(h, z), before);
     // The form's smaller eigenvalue is 1 - h/2.
     result.at_most(fmt::format("h = {}: the largest |z| of 5000 steps, at most the long half axis", h),
-                   farthest, std::sqrt(before / (1 - h / 2)));
+                   farthest, std::sqrt(before / std::fabs(1 - h / 2)));
   }
   // At h = 2 all numbers are small integers, and nothing is rounded.
   const StateMap step = alternating(game, 2);

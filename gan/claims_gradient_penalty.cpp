@@ -205,11 +205,10 @@ std::vector<Claim> claims_of_gradient_penalty() {
   using enum Wrong::Kind;
   return {
       {.id = "wgan-gp-linear",
-       .statement =
-           "Under a gradient penalty lambda > 0 the best linear critic has the slope 1 + delta / (2 lambda), "
-           "delta = |E_p x - E_q x| > 0, and the objective, penalty included, delta + delta^2 / (4 lambda): "
-           "for "
-           "a shift, where W1 is delta, that is by delta^2 / (4 lambda) more than W1.",
+       .statement = "On the line, under the penalty lambda E (|D'| - 1)^2 with lambda > 0, the best linear "
+                    "critic has a slope of size 1 + delta / (2 lambda), delta = |E_p x - E_q x| > 0, with "
+                    "the sign of E_p x - E_q x, and the objective, penalty included, delta + delta^2 / (4 "
+                    "lambda): for a shift, where W1 is delta, that is by delta^2 / (4 lambda) more than W1.",
        .source = "Derived; penalty as in Gulrajani et al. 2017, Eq. 3",
        .formula =
            "max over w of w . (E_p x - E_q x) - lambda (|w| - 1)^2 = delta + delta^2 / (4 lambda),  delta = "
@@ -282,10 +281,9 @@ std::vector<Claim> claims_of_gradient_penalty() {
                  refuse_net(formula, "a best slope of 1", {.slope = [](double) { return 1.; }}),
                  refuse_net(off, "the bound 2 % off", {.bound = times(1.02, NetBound().bound)})}},
       {.id = "wgan-gp-generator",
-       .statement = "If a generator G(z) = z + theta follows the best linear critic under a gradient penalty "
-                    "lambda with "
-                    "steps h < 2 lambda, it reaches the data in finitely many steps and, unless it meets "
-                    "them exactly, "
+       .statement = "On the line, if the data are z moved by a constant and a generator G(z) = z + theta "
+                    "follows the best linear critic under a gradient penalty lambda with steps 0 < h < 2 "
+                    "lambda, it reaches the data in finitely many steps and, unless it meets them exactly, "
                     "passes them at each later step, at a distance that tends to h / (2 - h / (2 lambda)).",
        .source = "Derived; penalty as in Gulrajani et al. 2017, Eq. 3",
        .formula =

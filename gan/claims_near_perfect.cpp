@@ -80,19 +80,24 @@ Wrong refuse_near_perfect(Wrong::Kind kind, std::string what, NearPerfect said) 
 constexpr double sd_of_d = 0.01, sd_of_slope = 0.05;
 
 // The gradients in (location, scale) of -mean log D(G(z)), G(z) = location + scale z, for many draws of the
-// noise at the same z: D = |e| at each of the samples, and D' = r. `shared` is the correlation of r and |e|.
+// noise at the same z: D = |e| at each of the samples, and D' = r. `shared` is how much of r is |e|, centred;
+// r keeps its mean of 0 and its standard deviation.
 struct NoisyGradients {
   std::vector<double> location, scale;
 };
 NoisyGradients noisy_gradients(const Array& z, double shared, ad::Random& random) {
   constexpr ad::Index draws = 60000, at_once = 2000;
+  const double half_normal_mean = std::sqrt(2 / std::numbers::pi);
+  const double sd =
+      std::sqrt(shared * shared * (1 - half_normal_mean * half_normal_mean) + 1 - shared * shared);
   NoisyGradients all;
   for (ad::Index done = 0; done < draws; done += at_once) {
     Array e = Array::zeros(at_once, z.cols()), r = Array::zeros(e.shape());
     for (ad::Index i = 0; i < e.size(); ++i) {
       const double error = std::fabs(random.normal());
       e[i] = sd_of_d * error;
-      r[i] = sd_of_slope * (shared * error + std::sqrt(1 - shared * shared) * random.normal());
+      r[i] = sd_of_slope / sd *
+             (shared * (error - half_normal_mean) + std::sqrt(1 - shared * shared) * random.normal());
     }
     // Each draw has a theta of its own, a row, so that one sweep has all gradients.
     ad::Tape tape;

@@ -297,11 +297,9 @@ std::vector<Claim> claims_of_prop_2() {
   };
   return {
       {.id = "prop-2",
-       .statement =
-           "On finitely many cells, if p_g begins positive wherever p_data is, n entropic mirror steps of "
-           "size "
-           "h <= 1, each with D at its optimum, never raise C, leave C + log 4 <= KL(p_data || p_g) / (h n), "
-           "with the p_g of the start, and so lead p_g to p_data.",
+       .statement = "On finitely many cells, if p_g begins positive wherever p_data is, n entropic mirror "
+                    "steps of size 0 < h <= 1, each with D at its optimum, never raise C, leave C + log 4 <= "
+                    "KL(p_data || p_g) / (h n), with the p_g of the start, and so lead p_g to p_data.",
        .source = "Goodfellow et al. 2014, Prop. 2; the bound as in Lu, Freund & Nesterov 2018, Thm. 3.1",
        .formula = "C + log 4 <= KL(p_data || p_g) / (h n);  p_g -> p_data,  C -> -log 4",
        .derivation =

@@ -157,9 +157,10 @@ Claim pigs_claim() {
   return {
       .id = "game-pigs",
       .statement =
-          "If to press the lever costs the boxed pigs more than 1 and less than 6 of the 10 units of food "
-          "(it costs 2 in the usual story), two rounds of strict dominance leave one equilibrium: the big "
-          "pig presses and the small one waits.",
+          "With the usual shares of the 10 units of food between the big and the small boxed pig, 9 and 1 if "
+          "the small one alone presses the lever, 6 and 4 if the big one does and 7 and 3 if both do, and a "
+          "cost of pressing above 1 and below 6 (2 in the story), two rounds of strict dominance leave one "
+          "equilibrium: the big pig presses and the small one waits.",
       .source = "Baldwin & Meese 1979, the story; its usual payoffs",
       .formula = "the small pig: 4 > 3 - c and 0 > 1 - c by waiting; then the big one: 6 - c > 0 by pressing",
       .derivation =
@@ -209,7 +210,8 @@ Claim lions_claim() {
   return {
       .id = "game-lions",
       .statement =
-          "If each of n hungry lions would rather be fed than hungry and rather hungry than eaten, then in "
+          "If the strongest of n hungry lions may eat the sheep, each next one may then eat the lion that "
+          "has just eaten, and each would rather be fed than hungry and rather hungry than eaten, then in "
           "the only subgame-perfect equilibrium the strongest eats the sheep exactly if n is odd, and no "
           "other lion eats.",
       .source = "Derived; backward induction as in Kuhn 1953",

@@ -252,7 +252,7 @@ std::vector<Claim> claims_of_steps() {
        .statement = "Linearised at the equilibrium of the Dirac-GAN, or of xy with 1 for f'(0), n_g steps of "
                     "G and then n_d of D have two eigenvalues of modulus one for a = sqrt(n_g n_d) h f'(0) "
                     "<= 2 and one of larger modulus for a > 2, so that for a <= 2 the linear part does not "
-                    "tell whether the steps leave or come nearer.",
+                    "tell whether the steps of a Dirac-GAN that is not linear leave or come nearer.",
        .source = "Mescheder, Geiger & Nowozin 2018",
        .formula = "eigenvalues 1 - a^2/2 +- sqrt((1 - a^2/2)^2 - 1), a = sqrt(n_g n_d) h f'(0): modulus one "
                   "for a <= 2",

@@ -280,8 +280,8 @@ std::vector<Claim> claims_of_thm_1() {
              [](Study& study) { return measure_minimum(study, 1.02 * minus_log_4, squared, normal(0, 1)); }}},
        .unit = "nats"},
       {.id = "thm-1-disjoint",
-       .statement = "If the supports of p_data and p_g have at most a set of measure zero in common, JSD is "
-                    "log 2, however near or far they are.",
+       .statement = "If the supports of two densities p_data and p_g, or of two lists of probabilities, have "
+                    "at most a set of measure zero in common, JSD is log 2, however near or far they are.",
        .source = "Goodfellow et al. 2014, Thm. 1",
        .formula = "(C(G) + log 4) / 2 = log 2",
        .derivation = "Where only one of the two is positive, D* is 1 or 0, D makes no mistake, and V = 0. "

@@ -178,7 +178,8 @@ std::vector<Claim> claims_of_wgan() {
            "there. "
            "With c = 0.01 and 4 units K is 4e-4: the loss is no distance before it is divided by K. "
            "Measured: "
-           "Adam on the tape from random weights of either sign, clipped after each step; for uniforms and "
+           "plain gradient ascent on the tape, clipped after each step, from random weights, those of the "
+           "first layer of one sign and the biases c; for uniforms and "
            "normals, shifts "
            "and others. Random weights within the bounds give less.",
        .tolerance = 1e-13,

@@ -12,7 +12,7 @@ namespace {
 // The comparison with the smallest error, alone: it is refused only if each of them is.
 Measurement closest(const Measurement& all) {
   Measurement result;
-  const auto smaller = [](const Comparison& a, const Comparison& b) { return a.error < b.error; };
+  const auto smaller = [](const Comparison& a, const Comparison& b) { return !(b.error <= a.error); };
   result.comparisons.push_back(*std::min_element(all.comparisons.begin(), all.comparisons.end(), smaller));
   return result;
 }

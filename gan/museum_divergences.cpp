@@ -116,8 +116,9 @@ std::vector<Exhibit> exhibits_of_divergences() {
   return {
       {.id = "museum-histogram",
        .belief = "A histogram of each sample, and JSD is the sum over the bins.",
-       .truth = "The sum over bins is the JSD of the binned distributions, at most that of p and q, if the "
-                "bins cover all samples and hold probabilities; else it is another number.",
+       .truth =
+           "The sum over the bins of two histograms is the JSD of the binned distributions, at most that of "
+           "p and q, if the bins cover all samples and hold probabilities; else it is another number.",
        .source = "Derived; JSD as in Lin 1991",
        .formula =
            "U(0,1) and U(0.5,1.5): JSD = log(2) / 2;  bins on [0,1]: log(2) / 4;  densities: JSD / width",
@@ -130,7 +131,8 @@ std::vector<Exhibit> exhibits_of_divergences() {
        .show = histogram},
       {.id = "museum-square-root",
        .belief = "A function called Jensen-Shannon returns JSD.",
-       .truth = "Some return the root, some leave out the halves; JSD itself is log 2 at disjoint supports.",
+       .truth = "Of the functions called Jensen-Shannon some return the root of JSD, some leave out its two "
+                "halves; JSD itself is log 2 at disjoint supports.",
        .source = "Lin 1991; the root as in Endres & Schindelin 2003",
        .formula = "disjoint: JSD = log 2 = 0.693, its root 0.833, KL(p || m) + KL(q || m) = 2 log 2 = 1.386",
        .why =
@@ -144,7 +146,8 @@ std::vector<Exhibit> exhibits_of_divergences() {
        .show = square_root},
       {.id = "museum-empty-bins",
        .belief = "An epsilon in empty bins repairs KL.",
-       .truth = "If q is zero where p is not, KL(p || q) is infinite; an epsilon in q makes it any number.",
+       .truth = "If q is zero where p is not, KL(p || q) is infinite; with an epsilon added to q the sum "
+                "depends on the epsilon, and grows without a bound as that goes to 0.",
        .source = "Derived; KL as in Goodfellow et al. 2014, Eq. 5",
        .formula = "p = (1/2, 1/2), q = (1, 0): 1/2 log(1/2 / (1 + e)) + 1/2 log(1/2 / e)",
        .why = "The sum has p(empty) log(1 / e): it says how small the epsilon is. For each factor of ten it "
@@ -154,8 +157,8 @@ std::vector<Exhibit> exhibits_of_divergences() {
        .show = empty_bins},
       {.id = "museum-weight-clipping",
        .belief = "The loss of a critic with clipped weights is the Wasserstein distance.",
-       .truth = "It is K W1 at most, K the largest slope that the clipped weights allow; for linear layers "
-                "without activations and a shift it is K W1.",
+       .truth = "The loss of a critic with clipped weights is at most K W1, K the largest slope that the "
+                "weights allow; on the line, for linear layers without activations and a shift, it is K W1.",
        .source = "Arjovsky et al. 2017",
        .formula =
            "two linear layers, n numbers between them, clipped to c: K = n c^2;  W1 of a shift by 3 is 3",

@@ -90,7 +90,7 @@ std::vector<Exhibit> exhibits_of_logarithms() {
       {.id = "museum-clamp",
        .belief = "log(D + 1e-8), or a clamp of D, keeps the logarithm finite and changes nothing else.",
        .truth = "A clamp or an epsilon in log D takes the slope in the logit away where D is far below it; "
-                "log D has slope 1 there.",
+                "the slope of log D itself is 1 - D, nearly 1 there.",
        .source = "Derived; log D as in Goodfellow et al. 2014, Eq. 1",
        .formula =
            "dlog max(D, e)/da = 0 for D < e;  dlog(D + e)/da = D (1 - D) / (D + e);  dlog D/da = 1 - D",

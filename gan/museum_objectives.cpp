@@ -201,8 +201,8 @@ std::vector<Exhibit> exhibits_of_objectives() {
        .show = unequal_batches},
       {.id = "museum-lemma",
        .belief = "For any nonzero a and b, a log y + b log(1 - y) is largest at y = a / (a + b).",
-       .truth = "For negative a and b the point a / (a + b) is the lowest; for mixed signs it is no "
-                "probability.",
+       .truth = "For negative a and b the point a / (a + b) is the lowest of a log y + b log(1 - y); for "
+                "mixed signs it is no probability.",
        .source = "Goodfellow et al. 2014, Prop. 1",
        .formula = "a = b = -1: 2 log 2 at y = 1/2, k log 2 at y = 2^-k;  a = 2, b = -1: a / (a + b) = 2, and "
                   "the best y is 1",

@@ -309,8 +309,9 @@ std::vector<Exhibit> exhibits_of_readings() {
        .show = small_updates},
       {.id = "museum-repeated-game",
        .belief = "If a game is repeated without end, cooperation is an equilibrium, and the outcome.",
-       .truth = "For the payoffs here grim trigger is an equilibrium if and only if delta >= 1/3, and to "
-                "defect for ever is one for every delta.",
+       .truth = "In a dilemma with 3 each for cooperation, 5 and -3 for defecting alone and -1 each for "
+                "both, repeated without end, grim trigger is an equilibrium if and only if the discount "
+                "delta >= 1/3, and to defect for ever is one for every delta.",
        .source = "Friedman 1971",
        .formula = "3 / (1 - delta) >= 5 - delta / (1 - delta)  iff  delta >= (5 - 3) / (5 + 1) = 1/3",
        .why = "A grim trigger cooperates until the other one defects, and defects ever after. Defecting at "

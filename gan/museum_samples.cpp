@@ -109,8 +109,8 @@ std::vector<Exhibit> exhibits_of_samples() {
        .show = own_statistics},
       {.id = "museum-whole-batch",
        .belief = "A D that sees its batch as a whole estimates the JSD of p_data and p_g.",
-       .truth = "It estimates the JSD of whole batches of independent draws, which, unless p_g = p_data, "
-                "grows with their size towards log 2.",
+       .truth = "A D that sees its batch as a whole estimates the JSD of whole batches of independent draws, "
+                "which never falls with their size and, unless p_g = p_data, tends to log 2.",
        .source = source_of_d,
        .formula = "N(0,1) and N(d,1), batches of m: V is that of N(0,1) and N(d sqrt(m),1)",
        .why = "Prop. 1 holds for what D is given, here m samples at once, and for normals of one width "
