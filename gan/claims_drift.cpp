@@ -53,7 +53,7 @@ Measurement measure_ellipse(const EllipseForms& closed, Study&) {
     State z = {1, 0.5};
     const double before = closed.invariant(h, z);
     double farthest = 0;
-    for (int i = 0; i < 5000; ++i) farthest = larger(farthest, norm(z = step(z)));
+    for (int i = 0; i < 5000 && farthest < 1e100; ++i) farthest = larger(farthest, norm(z = step(z)));
     result.add(fmt::format("h = {}: x^2 + y^2 - hxy after 5000 steps", h), closed.invariant(h, z), before);
     // The form's smaller eigenvalue is 1 - h/2.
     result.at_most(fmt::format("h = {}: the largest |z| of 5000 steps, at most the long half axis", h),

@@ -68,8 +68,8 @@ Measurement measure_lemma(Study& study, const Closed& y_best, const Closed& f_be
     };
     add("y*, ", y, y_best(a, b));
     // The value there, and the curvature: a maximum.
-    add("f(y*), ", f.value(y), f_best(a, b)).control = true;
-    add("f''(y*), ", ad::grad(ad::grad(f))(y), f_bend(a, b)).control = true;
+    add("f(y*), ", f.value(y), f_best(a, b));
+    add("f''(y*), ", ad::grad(ad::grad(f))(y), f_bend(a, b));
   }
   result.notes.push_back("The errors are relative, in units of 1 + a / b.");
   return result;
