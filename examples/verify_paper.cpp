@@ -2,7 +2,7 @@
 //
 //   verify_paper --html report.html
 //
-// Takes about 12 seconds, with --quick half of that. Exit status: 0 all claims hold, 1 one failed, 2 bad
+// Takes about half a minute, with --quick less. Exit status: 0 all claims hold, 1 one failed, 2 bad
 // input, 130 interrupted. The claims and how they are measured: gan/claim.h and gan/claims_*.cpp. The
 // program: verify.cpp.
 #include "examples/verify.h"

@@ -166,7 +166,8 @@ Card hinge(const Distances& by) {
       .id = "hinge",
       .objective = "E_p max(0, 1 - D) + E_q max(0, 1 + D)",
       .optimum =
-          "1 where p > q > 0, -1 where q > p > 0; any D in [-1, 1] where p = q, >= 1 where q = 0, <= -1 where "
+          "1 where p > q > 0, -1 where q > p > 0; any D in [-1, 1] where p = q, >= 1 where q = 0, <= -1 "
+          "where "
           "p = 0",
       .at_equality = "any D in [-1, 1], cost 2",
       .measures = "2 - 2 TV(p, q)",

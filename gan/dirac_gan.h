@@ -1,6 +1,6 @@
 // The Dirac-GAN: the smallest game in which GAN training can be watched going round in circles. The data are
-// one point at zero, G makes one point at theta, D is linear, D(x) = psi x. What happens near (0, 0) happens in
-// some larger GANs too (docs/dynamics.md).
+// one point at zero, G makes one point at theta, D is linear, D(x) = psi x. What happens near (0, 0) happens
+// in some larger GANs too (docs/dynamics.md).
 //
 //   ad::Parameter theta("theta", ad::Array(1.0)), psi("psi", ad::Array(0.0));
 //   const DifferentiableGame game{{&theta}, {&psi}, [&](ad::Tape& tape) {
