@@ -115,7 +115,7 @@ Claim saddle_claim() {
           "did not follow. If D's class lacks 1/2 or G's lacks p_data, it is none of this game. Measured: V "
           "for 36 D against an expectation of the other formula by tanh-sinh, the inequality, and V at D = "
           "1/2 for 32 random G.",
-      .tolerance = 1e-13,
+      .tolerance = 5e-14,
       .tolerance_reason =
           "roundings of integrals up to 6: for D of these slopes both rules are as good as doubles",
       .measure = measured(right),

@@ -304,8 +304,8 @@ std::vector<Exhibit> exhibits_of_readings() {
            "then a quarter of the rest, then an eighth of that leave 0.2888 of the gap for ever. The paper "
            "asks for 'sufficiently small updates' of a convex function, which have to be steps along its "
            "gradient whose lengths do not run out: prop-2 has a rule, and what it promises after n steps.",
-       .tolerance = arithmetic,
-       .tolerance_reason = arithmetic_reason,
+       .tolerance = 1e-11,
+       .tolerance_reason = "the terms of size 2^-40 that the closed form leaves out",
        .show = small_updates},
       {.id = "museum-repeated-game",
        .belief = "If a game is repeated without end, cooperation is an equilibrium, and the outcome.",

@@ -20,19 +20,18 @@ Chart chart_of_objectives(const Study& study);
 // JSD as a sum over bins; nothing makes sure that these are probabilities.
 double jsd_of_bins(const std::vector<double>& p, const std::vector<double>& q);
 
-// A dozen roundings of numbers of size one, amplified by at most a thousand.
-inline constexpr double arithmetic = 1e-11;
-inline constexpr const char* arithmetic_reason = "roundings of a few operations on numbers below 1000";
+// A few roundings of numbers up to ten.
+inline constexpr double arithmetic = 2e-14;
+inline constexpr const char* arithmetic_reason = "roundings of a few operations on numbers up to ten";
 
-// Expectations by quadrature promise 1e-12 each; the D found numerically counts in second order.
-inline constexpr double by_quadrature = 1e-11;
+// Expectations by quadrature converge to rounding here; the D found numerically counts in second order.
+inline constexpr double by_quadrature = 2e-14;
 inline constexpr const char* by_quadrature_reason =
-    "two expectations by quadrature, 1e-12 each, and a D that is right to 1e-10 and counts in second order";
+    "two expectations by quadrature, which converge to rounding, and a D that counts in second order";
 
 // Differences, doubled by extrapolation.
-inline constexpr double by_differences = 1e-9;
+inline constexpr double by_differences = 1e-12;
 inline constexpr const char* by_differences_reason =
-    "differences: errors of 1e-12 of an integral over the smallest step, 0.0125, or roundings of 1e-15 over "
-    "0.0006, doubled by extrapolation";
+    "differences: roundings of 1e-16 over the smallest step, 0.0006 or 0.0125, doubled by extrapolation";
 
 }  // namespace saddle::gan
