@@ -29,21 +29,21 @@ std::vector<Claim> claims_of_algorithm_1();
 std::vector<Claim> claims_of_cards();
 std::vector<Claim> claims_of_generator_gradient();
 std::vector<Claim> claims_of_games();
-std::vector<Claim> claims_of_solvable_games();  // these two are parts of claims_of_games()
+std::vector<Claim> claims_of_solvable_games();
 std::vector<Claim> claims_of_repeated_games();
 std::vector<Claim> claims_of_learning_in_games();
-std::vector<Claim> claims_of_averages();  // these two are parts of claims_of_learning_in_games()
+std::vector<Claim> claims_of_averages();
 std::vector<Claim> claims_of_fictitious_play();
 std::vector<Claim> claims_of_gan_saddle();
 std::vector<Claim> claims_of_dynamics();
 std::vector<Claim> claims_of_steps();
-std::vector<Claim> claims_of_drift();  // the last of claims_of_steps()
+std::vector<Claim> claims_of_drift();
 std::vector<Claim> claims_of_equilibrium_jacobian();
 std::vector<Claim> claims_of_museum();
 std::vector<Claim> claims_of_vanishing();
 std::vector<Claim> claims_of_vanishing_rate();
 std::vector<Claim> claims_of_supports();
-std::vector<Claim> claims_of_near_perfect();  // among those of supports
+std::vector<Claim> claims_of_near_perfect();  // stand among those of supports
 std::vector<Claim> claims_of_dimension();
 std::vector<Claim> claims_of_f_gan();
 std::vector<Claim> claims_of_fitted_critics();
@@ -53,10 +53,10 @@ std::vector<Claim> claims_of_proper_losses();
 std::vector<Claim> claims_of_data();
 std::vector<Claim> claims_of_capacity();
 std::vector<Claim> claims_of_training();
-std::vector<Claim> claims_of_counts();  // the first part of claims_of_weak_d()
+std::vector<Claim> claims_of_counts();
 std::vector<Claim> claims_of_weak_d();
 std::vector<Claim> claims_of_modes();
-std::vector<Claim> claims_of_counted_modes();  // the second part of claims_of_modes()
+std::vector<Claim> claims_of_counted_modes();
 std::vector<Claim> claims_of_collapse();
 std::vector<Claim> claims_of_certificate();
 std::vector<Claim> claims_of_wasserstein();
@@ -68,11 +68,8 @@ std::vector<Claim> claims_of_gradient_penalty();
 Measurement measure_card(const Card& card, Study& study, double steepest = 1);
 
 // What the claims about G's gradients measure: that of the cost at fixed D*, against that of the divergence.
-using Divergence = double (*)(const Distribution& p_data, const Distribution& p_g);
-Measurement measure_generator_gradient(
-    GeneratorCost cost,
-    const std::function<double(const Distribution& p_data, const Distribution& p_g)>& divergence,
-    Study& study);
+using Divergence = std::function<double(const Distribution& p_data, const Distribution& p_g)>;
+Measurement measure_generator_gradient(GeneratorCost cost, const Divergence& divergence, Study& study);
 
 // What the claims about games measure: that a solver of zero-sum games gives the payoff of all equilibria,
 // and that a strategy against itself becomes an equilibrium of repeated dilemmas at a threshold.
@@ -128,8 +125,7 @@ struct LineDistances {
 LineDistances line_distances(double theta, const FindLogits& find = maximise_value, double raised = 0);
 Chart chart_of_lines();
 // A critic has slopes up to `steepest`.
-using DistanceOnLine = std::function<double(const Distribution& p, const Distribution& q)>;
-Measurement measure_three_ways(const DistanceOnLine& distance, Study& study, double steepest = 1);
+Measurement measure_three_ways(const Divergence& distance, Study& study, double steepest = 1);
 // W2^2 of two normals in the plane with one mean, from their covariances, in closed form.
 double bures_squared(const ad::Array& covariance_p, const ad::Array& covariance_q);
 

@@ -43,14 +43,12 @@ const GeneratorFamily uniforms = {
     [](double location, double scale) { return uniform(location, location + scale); },
     [](const ad::Var& z) { return ad::where(z * (1.0 - z) >= 0.0, 0.0 * z, 0.0 * z - 700.0); }};
 
-using DivergenceOf = std::function<double(const Distribution& p_data, const Distribution& p_g)>;
-
 const Distances& by() {
   return by_second_way();
 }
 
 // The gradient in theta of a divergence from p_data, which knows nothing of D, by differences.
-Theta divergence_gradient(const GradientCase& at, const DivergenceOf& divergence) {
+Theta divergence_gradient(const GradientCase& at, const Divergence& divergence) {
   const Distribution p_data = at.family.at(theta_data);
   const auto by = [&](double location, double scale) {
     return refined_difference(
@@ -96,7 +94,7 @@ using Gradient = Theta (*)(const GeneratorFamily& family, const Theta& theta_dat
                            GeneratorCost cost);
 
 Measurement measure_gradients(const std::vector<GradientCase>& cases, Gradient gradient, GeneratorCost cost,
-                              const DivergenceOf& divergence, Study& study) {
+                              const Divergence& divergence, Study& study) {
   Measurement result;
   for (const GradientCase& at : cases) {
     const Theta closed = divergence_gradient(at, divergence);
@@ -109,17 +107,17 @@ Measurement measure_gradients(const std::vector<GradientCase>& cases, Gradient g
   return result;
 }
 
-std::function<Measurement(Study&)> measure(GeneratorCost cost, DivergenceOf divergence) {
+std::function<Measurement(Study&)> measure(GeneratorCost cost, Divergence divergence) {
   return [=](Study& study) { return measure_generator_gradient(cost, divergence, study); };
 }
 
-std::function<Measurement(Study&)> of_uniforms(GeneratorCost cost, DivergenceOf divergence) {
+std::function<Measurement(Study&)> of_uniforms(GeneratorCost cost, Divergence divergence) {
   return [=](Study& study) {
     return measure_gradients({{uniforms, {0.25, 1}}}, frozen_gradient, cost, divergence, study);
   };
 }
 
-std::function<Measurement(Study&)> through(GeneratorCost cost, DivergenceOf divergence) {
+std::function<Measurement(Study&)> through(GeneratorCost cost, Divergence divergence) {
   return [=](Study& study) {
     return measure_gradients(gradient_cases(), gradient_through_optimum, cost, divergence, study);
   };
@@ -168,11 +166,11 @@ std::function<Measurement(Study&)> ml_value(double (*closed)(double reached)) {
 
 // What the derivatives through D* are said to be those of, in the order of the costs.
 struct ThroughD {
-  DivergenceOf minimax = kl_from_mean, non_saturating = non_saturating_value, maximum_likelihood = zero;
+  Divergence minimax = kl_from_mean, non_saturating = non_saturating_value, maximum_likelihood = zero;
 };
 
 Measurement measure_through(const ThroughD& said) {
-  const std::pair<GeneratorCost, DivergenceOf> rows[] = {
+  const std::pair<GeneratorCost, Divergence> rows[] = {
       {GeneratorCost::minimax, said.minimax},
       {GeneratorCost::non_saturating, said.non_saturating},
       {GeneratorCost::maximum_likelihood, said.maximum_likelihood}};
@@ -213,7 +211,7 @@ constexpr const char* two_ways =
 
 }  // namespace
 
-Measurement measure_generator_gradient(GeneratorCost cost, const DivergenceOf& divergence, Study& study) {
+Measurement measure_generator_gradient(GeneratorCost cost, const Divergence& divergence, Study& study) {
   return measure_gradients(gradient_cases(), frozen_gradient, cost, divergence, study);
 }
 

@@ -244,7 +244,7 @@ Wrong wrong_overlap(Wrong::Kind kind, std::string what, LossDensity density) {
 
 std::vector<Claim> claims_of_modes() {
   using enum Wrong::Kind;
-  std::vector<Claim> claims = {
+  return {
       {.id = "modes-coverage",
        .statement =
            "If p_data has n disjoint modes of equal weight, and p_g has k of them in the right shape "
@@ -297,9 +297,6 @@ std::vector<Claim> claims_of_modes() {
                  wrong_overlap(off, "the information 2 % off", times(1.02, told_by_label))},
        .unit = "nats"},
   };
-  const std::vector<Claim> counted = claims_of_counted_modes();
-  claims.insert(claims.end(), counted.begin(), counted.end());
-  return claims;
 }
 
 }  // namespace saddle::gan

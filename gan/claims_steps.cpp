@@ -228,7 +228,7 @@ std::vector<Claim> claims_of_steps() {
   const TurnForms turns{turns_radius, 2};
   const UnrolledForms unrolled{unrolled_radius, unrolled_limit};
   const DampedForms r1{damped, damped_step_limit}, consensus{consensus_spectrum, consensus_step_limit};
-  std::vector<Claim> list = {
+  return {
       {.id = "steps-simultaneous",
        .statement = "Linearised at a centre, the equilibrium of the Dirac-GAN or of xy, a simultaneous "
                     "gradient step of any size h > 0 has a spectral radius above one, so that the steps "
@@ -427,8 +427,6 @@ std::vector<Claim> claims_of_steps() {
             {Wrong::Kind::off, "the radius 2 % off", {times(1.02, unrolled_radius), unrolled_limit}}}),
        .slow = true},
   };
-  for (Claim& claim : claims_of_drift()) list.push_back(std::move(claim));
-  return list;
 }
 
 }  // namespace saddle::gan

@@ -159,7 +159,7 @@ std::vector<std::pair<Distribution, Distribution>> pairs_on_line(ad::Random rand
   return pairs;
 }
 
-Wrong refuse_ways(Wrong::Kind kind, std::string what, DistanceOnLine distance, double steepest = 1) {
+Wrong refuse_ways(Wrong::Kind kind, std::string what, Divergence distance, double steepest = 1) {
   return {kind, std::move(what), [=](Study& study) { return measure_three_ways(distance, study, steepest); }};
 }
 
@@ -280,7 +280,7 @@ double bures_squared(const Array& a, const Array& b) {
          2 * std::sqrt(trace_ab + 2 * std::sqrt(determinant(a) * determinant(b)));
 }
 
-Measurement measure_three_ways(const DistanceOnLine& distance, Study& study, double steepest) {
+Measurement measure_three_ways(const Divergence& distance, Study& study, double steepest) {
   Measurement result;
   for (const auto& [p, q] : pairs_on_line(study.random("w1"))) {
     const std::string pair = p.text() + " | " + q.text();

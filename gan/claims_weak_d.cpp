@@ -170,8 +170,7 @@ Wrong wrong_moment(Wrong::Kind kind, std::string what, WeightedMoment closed) {
 
 std::vector<Claim> claims_of_weak_d() {
   using enum Wrong::Kind;
-  std::vector<Claim> claims = claims_of_counts();
-  const std::vector<Claim> weak = {
+  return {
       {.id = "weak-linear",
        .statement = "For N(0,1) against N(0,2) the best D with a linear logit is 1/2, at V = -log 4, though "
                     "p_g is not p_data; the best one with a quadratic logit is D*, at V = C(G).",
@@ -224,8 +223,6 @@ std::vector<Claim> claims_of_weak_d() {
                   [](Study&) { return measure_weak_moments(moment_of_samples, 1); }},
                  wrong_moment(off, "the moments of p_g 2 % off", times(1.02, moment_of_samples))}},
   };
-  claims.insert(claims.end(), weak.begin(), weak.end());
-  return claims;
 }
 
 }  // namespace saddle::gan
