@@ -75,6 +75,8 @@ class Table {
     const std::string value = number(comparison.reference, "{:.9g}");
     const std::string unit = comparison.unit.empty() ? "" : " " + comparison.unit;
     if (comparison.relation == gan::Relation::equal) return value + unit;
+    if (comparison.relation == gan::Relation::within_standard_errors)
+      return fmt::format("~ {:.6g} +- {:.2g}{}", comparison.reference, comparison.standard_error, unit);
     return fmt::format("{} {}{}", gan::symbol(comparison.relation), value, unit);
   }
 

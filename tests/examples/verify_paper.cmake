@@ -61,6 +61,8 @@ expect_equal("no terminal, no progress" "${stderr}" "")
 expect_files()
 run(${PROGRAM} 0 --only prop-1)
 expect_match("the nodes that were not compared are counted" "${stdout}" "nodes compared; [0-9]+ other nodes")
+run(${PROGRAM} 0 --only modes-hit)
+expect_match("a mean comes with its standard error" "${stdout}" "modes-hit [^\n]* ~ [0-9.]+ \\+- [0-9.e-]+ modes [^\n]* pass")
 run(${PROGRAM} 0 --help)
 expect_match("--help lists the options" "${stdout}" "--html.*--json.*--seed.*--only")
 
