@@ -86,7 +86,7 @@ summary { cursor: pointer; color: var(--link); width: fit-content; }
   .cards tr.fail { border: .25rem double var(--fail); }
   .cards tr.fail > td:first-child { box-shadow: none; padding-left: 0; }
   .cards td { border: 0; padding: .1rem 0; }
-  .cards td[data-label] { display: flex; justify-content: space-between; gap: 1rem; text-align: right; }
+  .cards td[data-label] { display: flex; justify-content: space-between; gap: 1rem; text-align: right; white-space: normal; }
   .cards td[data-label]::before { content: attr(data-label); color: var(--faint); text-align: left; }
 }
 @media screen and (max-width: 30rem) {
