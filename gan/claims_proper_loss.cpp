@@ -14,6 +14,7 @@
 #include "gan/comparing.h"
 #include "gan/discriminator.h"
 #include "gan/distances.h"
+#include "gan/opponents.h"
 #include "gan/study.h"
 #include "gan/tanh_sinh.h"
 
@@ -137,23 +138,6 @@ Card card_of(const Loss& loss) {
           .generator_best = {}};
 }
 
-struct Pair {
-  Distribution p, q;
-  std::string name() const { return p.text() + " | " + q.text(); }
-};
-
-std::vector<Pair> pairs() {
-  return {{normal(0, 1), normal(0, 1)},
-          {normal(0, 1), normal(1, 1.5)},
-          {mixture({{0.2, normal(-3, 0.5)}, {0.5, normal(0, 1)}, {0.3, normal(4, 0.75)}}), normal(0.6, 2.5)},
-          {cauchy(0, 1), cauchy(1, 2)},
-          {exponential(2), exponential(1)},
-          {laplace(0, 1), logistic(1, 2)},
-          {uniform(0, 1), uniform(0.25, 1.25)},
-          {categorical({0.5, 0.3, 0.2}), categorical({0.2, 0.1, 0.7})},
-          {categorical({0.5, 0.5, 0}), categorical({0, 0.25, 0.75})}};
-}
-
 // E_q f(p / q), by the rule that the search for D does not use.
 double f_divergence_of(double (*f)(double u), const Distribution& p, const Distribution& q) {
   return integral_by_tanh_sinh(p, q,
@@ -183,8 +167,8 @@ Measurement measure_losses(const std::vector<Row>& losses, Study& study) {
                  predicted.optimum(std::exp(log_p[i]), 1));
 
     // The least cost.
-    for (const Pair& pair : pairs()) {
-      const QuadratureNodes nodes = quadrature_nodes(pair.p, pair.q);
+    for (const Opponents& pair : opponents()) {
+      const QuadratureNodes nodes = quadrature_nodes(pair.p_data, pair.p_g);
       std::vector<double> p, q;
       for (std::size_t i = 0; i < nodes.x.size(); ++i) {
         p.push_back(nodes.weight[i] * std::exp(nodes.log_p[i]));
@@ -193,9 +177,9 @@ Measurement measure_losses(const std::vector<Row>& losses, Study& study) {
       const double least = value_on_cells(card, study.find(card, nodes.log_p, nodes.log_q), p, q);
       const std::string what = fmt::format("{}, {}", loss.name, pair.name());
       result.add("least cost: " + what, least,
-                 predicted.at_equality - f_divergence_of(predicted.f, pair.p, pair.q));
+                 predicted.at_equality - f_divergence_of(predicted.f, pair.p_data, pair.p_g));
       result.add("its divergence by name: " + what, predicted.at_equality - least,
-                 predicted.divergence(pair.p, pair.q));
+                 predicted.divergence(pair.p_data, pair.p_g));
     }
   }
   return result;

@@ -9,6 +9,7 @@
 #include "gan/claims.h"
 #include "gan/comparing.h"
 #include "gan/mesh.h"
+#include "gan/opponents.h"
 #include "gan/quadrature.h"
 #include "gan/study.h"
 
@@ -28,25 +29,9 @@ Distribution random_categorical(ad::Index n, ad::Random& random) {
   return categorical(cells);
 }
 
-struct Opponents {
-  Distribution p_data, p_g;
-  std::string name() const { return p_data.text() + " | " + p_g.text(); }
-};
-
-// Light and heavy tails, jumps, several modes, empty cells and disjoint supports; the first two are equal.
-std::vector<Opponents> opponents(ad::Random random) {
-  std::vector<Opponents> list = {
-      {normal(0, 1), normal(0, 1)},
-      {categorical({0.2, 0.3, 0.5}), categorical({0.2, 0.3, 0.5})},
-      {normal(0, 1), normal(1, 1.5)},
-      {mixture({{0.2, normal(-3, 0.5)}, {0.5, normal(0, 1)}, {0.3, normal(4, 0.75)}}), normal(0.6, 2.5)},
-      {cauchy(0, 1), cauchy(1, 2)},
-      {exponential(2), exponential(1)},
-      {laplace(0, 1), logistic(1, 2)},
-      {uniform(0, 1), uniform(0.25, 1.25)},
-      {categorical({0.5, 0.5, 0}), categorical({0, 0.25, 0.75})},
-      {categorical({1, 0}), categorical({0, 1})},
-  };
+// And random categories.
+std::vector<Opponents> all_opponents(ad::Random random) {
+  std::vector<Opponents> list = opponents();
   for (const ad::Index n : {2, 5, 30}) {
     const Distribution p_data = random_categorical(n, random);
     list.push_back({p_data, random_categorical(n, random)});
@@ -119,7 +104,7 @@ void compare_optima(const Card& card, Study& study, Measurement& result) {
 
 void compare_values(const Card& card, Study& study, Measurement& result) {
   int infinite = 0;
-  for (const Opponents& pair : opponents(study.random("cards: opponents"))) {
+  for (const Opponents& pair : all_opponents(study.random("cards: opponents"))) {
     const double best = card.best(pair.p_data, pair.p_g);
     if (std::isinf(best)) {
       ++infinite;
