@@ -104,6 +104,6 @@ TEST_CASE("convergence: six sequences, each with its panel") {
 
 TEST_CASE("proper losses: each has its D at every ratio and its least cost at every pair") {
   Study study;
-  // Four losses, each with 61 ratios and two numbers for nine pairs.
-  CHECK(find_claim("proper-loss")->measure(study).comparisons.size() == 4 * (61 + 2 * 9));
+  // Four losses, each with 61 ratios and two numbers for each pair.
+  CHECK(find_claim("proper-loss")->measure(study).comparisons.size() == 4 * (61 + 2 * opponents().size()));
 }
