@@ -9,6 +9,7 @@
 #include "gan/claim.h"
 #include "gan/divergence.h"
 #include "gan/fgan.h"
+#include "gan/opponents.h"
 #include "gan/study.h"
 #include "tests/catch.h"
 #include "tests/tolerances.h"
