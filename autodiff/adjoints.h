@@ -1,6 +1,6 @@
-// What one sweep computes: the adjoints of the nodes, and the leaves that it named. Each backward() has one
-// of these to itself, which then belongs to its Gradients; so a sweep within a sweep, or after it, leaves it
-// alone. Internal to autodiff/.
+// What one reverse sweep computes: the adjoints of the nodes, and the leaves that were named. Each call of
+// backward() uses an Adjoints object that no other sweep uses, and hands it over to the Gradients that it
+// returns; so a nested or a later sweep does not change it. Internal to autodiff/.
 #pragma once
 
 #include <memory>
@@ -39,18 +39,18 @@ class Adjoints final : public Lender {
   std::vector<unsigned char> reached;  // whether the output depends on a node
 
   std::vector<std::uint32_t> leaves;       // the nodes that were named, sorted
-  std::uint32_t leaf_run = 0;              // so many of the first were made one after the other by leaf(Real)
+  std::uint32_t leaf_run = 0;              // the first leaf_run of them were made in sequence by leaf(Real)
   std::uint64_t run_word = 0;              // the word of the first of them
   std::vector<NamedVar> vars;              // those behind the run, sorted by node
   std::vector<NamedParameter> parameters;  // sorted by address
 
   std::uint32_t output = 0;
-  std::uint32_t top = 0;  // the highest node that the sweep saw or named
+  std::uint32_t top = 0;  // the highest index of a node that the sweep visited or that was named
   ZerosMet zeros;
   ZeroTimesInfinity zero_times_infinity;
 
   std::uint64_t word() const { return next_; }
-  // Ends what was lent to views.
+  // Invalidates all views of these adjoints.
   void end_loans() { next_ += std::uint64_t{1} << 33; }
   std::size_t bytes() const {
     return numbers.capacity() * sizeof(Real) + arrays.capacity() * sizeof(OfArray) + active.capacity() +
@@ -69,7 +69,7 @@ struct AdjointPool {
   void give_back(std::unique_ptr<Adjoints> adjoints);
 };
 
-// Adjoints for the time of a call.
+// Adjoints that are borrowed from the pool for the duration of a call.
 class BorrowedAdjoints {
  public:
   explicit BorrowedAdjoints(std::shared_ptr<AdjointPool> pool)

@@ -10,7 +10,7 @@ void Arena::Free::operator()(std::byte* p) const {
 }
 
 void Arena::make_room(std::size_t bytes) {
-  // Go on to the first block with room; a block that is passed over stays unused until the next rewind.
+  // Move to the first block with enough room; a block that is skipped stays unused until the next rewind.
   while (place_.block < blocks_.size() && place_.used + bytes > blocks_[place_.block].size)
     place_ = {place_.block + 1, 0};
 

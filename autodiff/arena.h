@@ -1,6 +1,6 @@
 // Memory for the arrays of a tape: taken piece by piece, given back all at once.
-// The blocks are kept when the arena is reset, so that a recording of the same size asks the heap for
-// nothing.
+// The blocks are kept when the arena is reset, so that a recording of the same size allocates nothing on the
+// heap.
 #pragma once
 
 #include <cstddef>
@@ -46,7 +46,7 @@ class Arena {
     std::size_t size = 0;
   };
 
-  // Goes to a block with so much room.
+  // Moves place_ to a block with at least this much room; allocates one if there is none.
   void make_room(std::size_t bytes);
 
   std::vector<Block> blocks_;

@@ -32,7 +32,8 @@ Index offset(Shape shape, Index i) {
 
 }  // namespace
 
-// Only of a Lender that has died: until then there is one that knows more.
+// Reached only after the destructor of the derived class has run: until then its override is called, whose
+// message is more specific.
 void Lender::require_lent(std::uint64_t) const {
   throw std::logic_error("array: a view cannot be used after its tape or its gradients have died");
 }

@@ -1,6 +1,6 @@
-// Dense two-dimensional arrays of Real, stored by rows: Array owns its numbers, ArrayView looks at somebody
-// else's. Rows are samples of a batch, columns are features; a scalar is the 1x1 case. There is no arithmetic
-// here: numbers that are to be differentiated live on a Tape (tape.h).
+// Dense two-dimensional arrays of Real, stored by rows: Array owns its numbers, ArrayView refers to numbers
+// that another object owns. Rows are samples of a batch, columns are features; a scalar is the 1x1 case.
+// There is no arithmetic here: numbers that are to be differentiated are recorded on a Tape (tape.h).
 #pragma once
 
 #include <cstdint>
@@ -28,15 +28,15 @@ std::string to_string(const Shape& shape);
 
 class Array;
 
-// Whoever lends numbers to views, and may take them back: a tape's recording, or Gradients. The upper 31 bits
-// of a word are a stamp; numbers that were lent under the present stamp are still there.
+// An owner of numbers that views refer to, and that can invalidate these views: a tape's recording, or
+// Gradients. The upper 31 bits of a word are a stamp; views with the present stamp are valid.
 class Lender {
  public:
   virtual ~Lender() = default;
   Lender(const Lender&) = delete;
   Lender& operator=(const Lender&) = delete;
 
-  // Throws std::logic_error unless the numbers that were lent under this word are still there.
+  // Throws std::logic_error unless the views that were made with this word are still valid.
   void require(std::uint64_t word) const {
     if ((next_ ^ word) >> 33 != 0) [[unlikely]]
       require_lent(word);
@@ -50,8 +50,8 @@ class Lender {
 };
 
 // A read-only view of rows x cols numbers. It does not keep them alive; a view that Var::array() or Gradients
-// gave knows whether they still are, and throws std::logic_error at (), [] and begin() when they are not. Of
-// a 1x1 Var or gradient such a view has a copy of the number.
+// returned detects when they are no longer valid, and (), [] and begin() then throw std::logic_error. The
+// view of a 1x1 Var or gradient holds a copy of the number.
 class ArrayView {
  public:
   constexpr ArrayView() = default;
@@ -68,8 +68,8 @@ class ArrayView {
     return view;
   }
 
-  // The first number; unchecked, also after the end of what the view looks at. Of a view that has a name: one
-  // that is a number itself ends with the line.
+  // The address of the first number, without a check that it is still valid. Not available for a temporary
+  // view, since a view of a 1x1 value holds the number itself, which ends with the view.
   const Real* data() const& { return data_ == nullptr ? &number_ : data_; }
   const Real* data() const&& = delete;
   Shape shape() const { return shape_; }
@@ -117,8 +117,9 @@ class ArrayView {
 //   Array{{1}, {2}, {3}}    row by row: here a column
 //   Array(2.5)              1x1
 //   Array::zeros(3, 2)      3 rows and 2 columns
-// Rows and columns are at least 1, but for the default-made array, which is empty. Throws
-// std::invalid_argument.
+// Rows and columns are at least 1; only the default-constructed array is empty. The constructors and
+// factories throw std::invalid_argument for an empty list or shape, rows of different lengths, and a number
+// of values that differs from the size of the shape.
 class Array {
  public:
   // An element of a flat list. (A class, so that {{1}, {2}} is a list of rows and nothing else.)
@@ -133,8 +134,8 @@ class Array {
   Array(std::initializer_list<std::initializer_list<Real>> rows);
   Array(ArrayView view);
 
-  // The same number everywhere. No constructor takes sizes: beside Array{2, 3}, which is a row, that would be
-  // read wrongly.
+  // The same number in every element. No constructor takes sizes: Array(2, 3) would be too easy to confuse
+  // with Array{2, 3}, which is a row.
   static Array zeros(Index rows, Index cols) { return filled({rows, cols}, 0); }
   static Array zeros(Shape shape) { return filled(shape, 0); }
   static Array filled(Index rows, Index cols, Real number) { return filled({rows, cols}, number); }
@@ -182,7 +183,7 @@ class Array {
 
 inline ArrayView::ArrayView(const Array& array) : data_(array.data()), shape_(array.shape()) {}
 
-// As a list of rows, {{1, 2}, {3, 4}}; of more than 60 numbers the shape, the least and the largest.
+// Prints a list of rows, {{1, 2}, {3, 4}}; for more than 60 numbers, the shape, the smallest and the largest.
 std::ostream& operator<<(std::ostream& out, const ArrayView& view);
 std::ostream& operator<<(std::ostream& out, const Array& array);
 std::ostream& operator<<(std::ostream& out, const Shape& shape);

@@ -1,4 +1,4 @@
-// Operations on whole arrays: sums, products, and moving numbers about.
+// Operations on whole arrays: reductions, products, and rearrangements of elements.
 // All of them throw std::invalid_argument for shapes that do not fit, naming the operation and the shapes,
 // and std::logic_error for a stale or default-made Var.
 #pragma once
@@ -14,25 +14,26 @@
 namespace saddle::inline SADDLE_PRECISION::ad {
 
 // The sum of the elements: all of them (1x1), down the rows (Axis::rows, 1 x cols) or along each row
-// (Axis::cols, rows x 1). Of n terms the error is at most (log2(n) + 8) epsilon times the sum of |x|.
+// (Axis::cols, rows x 1). The round-off error of a sum of n terms is at most (log2(n) + 8) epsilon times the
+// sum of |x|.
 Var sum(const Var& x, Axis axis = Axis::all, Location here = Location::current());
 
 // sum(x, axis) / n, n being the number of elements that each sum runs over.
 Var mean(const Var& x, Axis axis = Axis::all, Location here = Location::current());
 
-// The largest element, the smallest one. Elements that tie share the cotangent equally; NaN anywhere gives
-// NaN.
+// The largest element, and the smallest element. Tied elements share the cotangent equally; a NaN among the
+// elements gives NaN.
 Var max(const Var& x, Axis axis = Axis::all, Location here = Location::current());
 Var min(const Var& x, Axis axis = Axis::all, Location here = Location::current());
 
-// The Euclidean norm, sqrt(sum(square(x))), without overflow or underflow on the way.
-// Of zeros alone it is 0, with derivatives 0 of every order. An infinite element gives inf and has no
-// derivative: NaN.
+// The Euclidean norm, sqrt(sum(square(x))), without overflow or underflow of intermediate results.
+// If all elements are zero, it is 0 and its derivatives of every order are set to 0. An infinite element
+// gives inf, and the derivative is NaN.
 Var norm2(const Var& x, Axis axis = Axis::all, Location here = Location::current());
 
-// log(sum(exp(x))), computed as m + log1p(sum of exp(x - m) over all but the largest, m).
-// The derivative is softmax(x), which adds up to 1. Of -inf alone the value is -inf, with derivative 0;
-// elements of +inf share the derivative equally, as in their limit, and it is 0 for all others.
+// log(sum(exp(x))), computed as a + log1p(sum of exp(x - a) over all elements but one that is the largest,
+// a). The derivative is softmax(x), which adds up to 1. If all elements are -inf, the value is -inf and the
+// derivative 0; elements of +inf share the derivative equally, as in the limit, and all others have 0.
 Var logsumexp(const Var& x, Axis axis = Axis::all, Location here = Location::current());
 
 // x - logsumexp(x), accurate where one element dominates. NaN where all elements are -inf.
@@ -41,7 +42,8 @@ Var log_softmax(const Var& x, Axis axis = Axis::cols, Location here = Location::
 // exp(x) / sum(exp(x)). NaN where the largest element is infinite.
 Var softmax(const Var& x, Axis axis = Axis::cols, Location here = Location::current());
 
-// The matrix product a b, (n, k) times (k, m) gives (n, m); with a flag the operand is read transposed.
+// The matrix product a b: (rows, inner) times (inner, cols) gives (rows, cols). A flag transposes its
+// operand.
 Var matmul(const Var& a, const Var& b, bool transpose_a = false, bool transpose_b = false,
            Location here = Location::current());
 

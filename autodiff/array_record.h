@@ -1,4 +1,4 @@
-// What the array operations share: recording, and complaints. Internal to autodiff/.
+// What the array operations share: recording, and error messages. Internal to autodiff/.
 #pragma once
 
 #include <fmt/format.h>
@@ -13,7 +13,8 @@
 
 namespace saddle::inline SADDLE_PRECISION::ad {
 
-// Records an operation on the tape of its operands; of plain numbers alone it is computed at once.
+// Records an operation on the tape of its operands; if all operands are plain numbers, the result is computed
+// without a tape.
 Var record(const Rule& rule, std::span<const Var> operands, const Shape& shape, const Attributes& attributes,
            Location here);
 inline Var record(const Rule& rule, const Var& x, const Shape& shape, const Attributes& attributes,

@@ -13,8 +13,8 @@
 
 namespace saddle::inline SADDLE_PRECISION::ad {
 
-// An adjoint of exactly zero contributes nothing in the end, whatever the partial derivative is: a first
-// sweep that meets NaN is repeated with care, which looks at zeros one by one (zeros.h).
+// An adjoint of exactly zero contributes exactly zero, whatever the partial derivative is: a first sweep that
+// produces a NaN is repeated with care, which tests each zero (zeros.h).
 class Sweep {
  public:
   Sweep(Store& store, std::uint32_t output)
@@ -32,7 +32,7 @@ class Sweep {
 
     reach_.emplace(store_, output_, low_, own_.reached);
 
-    // A sweep within a sweep counts its own zeros.
+    // A nested sweep counts its own zeros.
     struct Counting {
       Store& store;
       ZerosMet* outer;
@@ -115,10 +115,10 @@ class Sweep {
       adjoint[output_] = *seed_;
   }
 
-  // Whether a leaf is NaN: what zero times infinity gives, when nobody looks.
+  // Whether the adjoint of a leaf is NaN: the result of zero times infinity in a sweep without care.
   bool met_nan() const {
     const auto is_nan = [](const Real* x, Index size) {
-      Index count = 0;  // which the compiler can vectorise, unlike a way out of the loop
+      Index count = 0;  // a loop that the compiler can vectorise, unlike one with an early exit
       for (Index i = 0; i < size; ++i) count += x[i] != x[i];
       return count != 0;
     };
@@ -130,8 +130,8 @@ class Sweep {
     });
   }
 
-  // What counts is the answer: if that is finite, no operation on the way is to blame. Else the sweep is
-  // repeated, with a look at each step.
+  // If the adjoints of all leaves are finite, no operation is reported. Otherwise the sweep is repeated and
+  // checks each step.
   bool leaves_are_finite() const {
     return std::all_of(own_.leaves.begin(), own_.leaves.end(),
                        [&](std::uint32_t node) { return all_finite(adjoint_of(node)); });
@@ -160,8 +160,8 @@ class Sweep {
       sweep_nodes(high, low);
   }
 
-  // One multiply-add per edge. Zero times infinity is only looked for with care: where it is met, the leaves
-  // tell.
+  // One multiply-add per edge. Zero times infinity is not tested here: it shows as a NaN at the leaves, and
+  // the sweep is then repeated with care.
   void sweep_nodes(std::uint32_t high, std::uint32_t low) {
     Real* const adjoint = own_.numbers.data();
     const Node* node = store_.nodes() + high;
@@ -174,7 +174,7 @@ class Sweep {
     }
   }
 
-  // The same with a look at each edge; with care, by the rules themselves, as for arrays.
+  // The same, checking each edge; with care, by the rules themselves, as for arrays.
   void sweep_one_by_one(std::uint32_t high, std::uint32_t low) {
     for (std::uint32_t i = high; i >= low; --i) {
       const Node& node = store_.nodes()[i];
@@ -205,7 +205,7 @@ class Sweep {
     return ArrayView(parent == 0 ? &node.partial[k] : &store_.nodes()[parent].value, {1, 1});
   }
 
-  // Says where the first zero met an infinity.
+  // Records where a zero was first multiplied by an infinity.
   void note_zeros(std::size_t before, std::uint32_t node, ArrayView dy) {
     if (before != 0 || own_.zeros.count == 0 || !with_care() || watching_) return;
     const std::vector<Var> operands = operands_of(node);
@@ -225,7 +225,7 @@ class Sweep {
     return list;
   }
 
-  // Looks at what a 1x1 node gives to operand k, and at what that adds up to.
+  // Checks the contribution of a 1x1 node to operand k, and the sum of the contributions so far.
   void watch_scalar(std::uint32_t i, int k, Real part) const {
     const std::uint32_t parent = store_.nodes()[i].parent(k);
     const Real before = own_.numbers[parent], after = before + part, dy = own_.numbers[i];
@@ -236,7 +236,7 @@ class Sweep {
                         store_.var(parent), one(before), one(after));
   }
 
-  // Looks at the cotangent of an array node for operand k, before and after add() adds it to an adjoint.
+  // Checks the cotangent of an array node for operand k, and the adjoint before and after add() adds it.
   template <class Add>
   void watch(const ArrayNode& array, Index k, ArrayView dy, ArrayView cotangent, Add add) {
     const Operand& operand = array.operands[k];
@@ -250,13 +250,14 @@ class Sweep {
     require_finite_step(step, static_cast<std::size_t>(k), given, target, before, adjoint_of(operand.node));
   }
 
-  // Takes an array node's adjoint back to its operands.
+  // Propagates the adjoint of an array node to its operands.
   void pull(std::size_t k) {
     const ArrayNode array = store_.arrays[k];
     const Real* dy = array.is_scalar() ? &own_.numbers[array.node] : own_.arrays[k].adjoint;
     if (dy == nullptr) return;
     if (array.is_scalar() && *dy == 0 && (with_care() ? is_masked(*dy) : !(*reach_)(array.node))) return;
-    // Rules of arrays do not pass each NaN on, and some adjoint that is zero may have met an infinity.
+    // Rules of arrays do not propagate every NaN, and an adjoint of zero may have been multiplied by an
+    // infinity.
     if (!with_care() && array.is_scalar() && *dy != *dy) {
       nan_at_array_ = true;
       return;
@@ -319,7 +320,7 @@ class Sweep {
     }
   }
 
-  // Where the adjoint of an operand stands; it is made if this is the first touch.
+  // The memory of the adjoint of an operand; it is allocated at the first contribution.
   struct Target {
     Real* adjoint;
     Shape shape;
@@ -373,15 +374,15 @@ class Sweep {
       add(operand, marked);
   }
 
-  // The cotangent of somebody's own rule, with marks.
+  // The cotangent that a user-defined rule computed, with the marks of zeros.
   Var with_marks_of(const Var& dy, const Var& cotangent) {
     return store_.leaf(leaf_rule, marked(dy.array(), cotangent.array()));
   }
 
   void add(const Operand& operand, const Var& cotangent) {
     const ArrayView numbers = cotangent.array();
-    // An array that an operation of the rule has just computed becomes the adjoint itself, once. A leaf may
-    // be a view of somebody else's numbers.
+    // An array that an operation of the rule has just computed becomes the adjoint itself, once. A leaf is
+    // copied, as it may be a view of numbers that another object owns.
     const ArrayNode* made = cotangent.is_constant() ? nullptr : store_.array_node(cotangent);
     if (operand.array >= 0 && made != nullptr && made->node >= fresh_ && made->operand_count > 0) {
       Adjoints::OfArray& array = own_.arrays[operand.array];
@@ -393,7 +394,8 @@ class Sweep {
       }
     }
     Target target = target_of(operand);
-    // What the rule at work has made it may use again: it stays as it is, and the sum gets memory of its own.
+    // The running rule may still use an array that it computed: the array is not changed, and the sum is
+    // stored in new memory.
     if (operand.array >= 0 && target.touched && own_.arrays[operand.array].adopted_from == pulled_) {
       Real* sum = own_.memory.take<Real>(target.shape.size());
       std::copy_n(target.adjoint, target.shape.size(), sum);
@@ -407,8 +409,8 @@ class Sweep {
     return operand.node == 0 ? Var(operand.constant) : store_.var(operand.node);
   }
 
-  // Sees to the leaves that no adjoint has reached: zero, if the output depends on them or the caller allows
-  // it.
+  // Handles the leaves that no adjoint has reached: their gradient is zero if the output depends on them or
+  // the caller allows it; otherwise throws.
   Gradients finish(const BackwardOptions& options) {
     const bool strict = options.unused == Unused::error;
     Reach& reached = *reach_;
@@ -465,9 +467,9 @@ class Sweep {
   std::optional<Reach> reach_;
   Real* seed_ = nullptr;
   Arena::Place after_seed_;
-  bool nan_at_array_ = false;  // met on the way to an array, whose rule may hide it from the leaves
-  bool watching_ = false;      // for a NaN or an infinity that the answer has
-  std::uint32_t pulled_ = 0;   // the array node whose rule is at work
+  bool nan_at_array_ = false;  // a NaN reached an array, whose rule may hide it from the leaves
+  bool watching_ = false;      // searching for the operation that produced a NaN or an infinity
+  std::uint32_t pulled_ = 0;   // the array node whose rule is running
   std::uint32_t fresh_ =
       0;  // nodes from here on were made by the rule at work, and their memory is not yet in use
 };

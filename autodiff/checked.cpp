@@ -26,7 +26,7 @@ Var weighted(const Var& y, const double* weights) {
   return sum(y * y.tape().constant(ArrayView(numbers.data(), y.shape())));
 }
 
-// An element that is elsewhere for a while.
+// Sets an element to another value for the lifetime of this object.
 class Moved {
  public:
   Moved(Real& place, Real to) : place_(place), before_(place) { place = to; }

@@ -1,4 +1,4 @@
-// The function that a gradient check looks at, at a point that can be moved. Internal to autodiff/.
+// The function under a gradient check, evaluated at a point that can be moved. Internal to autodiff/.
 #pragma once
 
 #include <functional>
@@ -10,16 +10,17 @@
 
 namespace saddle::inline SADDLE_PRECISION::ad {
 
-// What is weighed, by order: [0] weighs the elements of the result f(x); [1] those of the gradient of that
-// weighted sum, of all inputs one after the other; [2] those of the gradient of that; and so on. A weight of
-// zero takes nothing.
+// The weights by order: [0] for the elements of the result f(x); [1] for those of the gradient of that
+// weighted sum, of all inputs one after the other; [2] for those of the gradient of that sum; and so on. A
+// term of weight zero is left out, even if it is not finite.
 using Weights = std::vector<std::vector<double>>;
 
 class Checked {
  public:
   using Function = std::function<Var(Tape&, std::span<const Var>)>;
 
-  // Of leaves at x0, or of parameters: those are written to while the check runs, and put back at its end.
+  // A function of leaves at x0, or of parameters: these are overwritten while the check runs, and restored at
+  // its end.
   // Throws std::invalid_argument if there is no input, an empty one, or a parameter that is null or named
   // twice.
   Checked(Function f, std::vector<Array> x0, std::vector<Parameter*> parameters);
@@ -30,21 +31,21 @@ class Checked {
   // The point.
   std::vector<Array> x;
 
-  // What the result was at the point that the check began with: its shape, its numbers, the operation that it
-  // came from, and the numbers of rows, columns and elements between the inputs and it.
+  // The result at the initial point: its shape, its numbers, the operation that computed it, and the numbers
+  // of rows, columns and elements of the nodes between the inputs and the result.
   Shape shape() const { return shape_; }
   const std::vector<double>& first() const { return first_; }
   const std::string& operation() const { return operation_; }
   const std::vector<Index>& counts() const { return counts_; }
 
-  // Whether the result had another shape at some point.
+  // Whether the result had another shape at any point evaluated so far.
   bool shape_changes() const { return shape_changes_; }
 
-  // The number of elements that an order weighs.
+  // The number of weights of an order.
   std::size_t elements(int order) const;
 
-  // What the weights of an order weigh: f(x) itself, or the gradient of the order below, which takes the
-  // weights of the orders below. NaN where the result has another shape.
+  // The numbers that the weights of an order multiply: f(x) itself, or the gradient of the weighted sum of
+  // the order below, which uses the weights of all lower orders. NaN where the result has another shape.
   std::vector<double> outputs(int order, const Weights& weights);
 
   enum class Way { backward, grad };

@@ -15,7 +15,7 @@ Numbers compare(const Difference& d, double analytic, const GradcheckOptions& op
   const bool kink = inside && jump > 10 * d.jump.bound && jump > look() * std::abs(numeric.value);
 
   Numbers n{analytic, numeric.value, std::abs(analytic - numeric.value), 0, Verdict::pass};
-  // Parts that cancel leave a rounding of their own size, which is about one.
+  // Terms that cancel leave a round-off error of their own size, which is about one.
   const double size = options.expect_zero ? 1 : std::abs(analytic);
   n.bound = numeric.bound + 16 * std::numeric_limits<Real>::epsilon() * size;
   if (kink) {

@@ -1,4 +1,4 @@
-// Judges one derivative by its differences. Internal to autodiff/.
+// Compares one derivative with its difference quotients. Internal to autodiff/.
 #pragma once
 
 #include "autodiff/difference.h"

@@ -6,9 +6,9 @@
 //   SADDLE_CUSTOM_UNARY(softsign, x / (1 + abs(x)), dy / square(1 + abs(x)));
 //   SADDLE_CUSTOM_BINARY(hypotenuse, sqrt(a * a + b * b), dy * (a / y), dy * (b / y));
 //
-// A row stands outside of functions. It makes softsign(x) of a Var and of a number, and hypotenuse(a, b) of
-// any two of them; and a type softsign_row, so that two files that give one name to two operations have to
-// put them into namespaces of their own.
+// A row is written at namespace scope. It defines softsign(x) for a Var and for a number, and hypotenuse(a,
+// b) for any two of these; and a type softsign_row, so that two files that give the same name to two
+// operations have to put them into different namespaces.
 //
 // The value is computed on numbers: x, or a and b. The derivative is generic, since it is recorded as well:
 // write exp(x), not std::exp(x). It may use the value y, where(), and other operations of yours. It is linear
@@ -53,7 +53,8 @@ class ArrayResult {
 
 namespace detail {
 
-// Throws as every operation does: for two tapes, for a stale or default-made Var.
+// Throws as every operation does: std::invalid_argument for operands of two tapes, std::logic_error for a
+// stale or default-made Var.
 void check_operands(const char* name, std::span<const Var> operands);
 
 // The first operand, and the place of the call.
@@ -124,10 +125,10 @@ Var custom(const std::array<Var, sizeof...(k)>& operands, std::index_sequence<k.
 //   Var outer(const Var& a, const Var& b) { return custom<Outer>(a, b); }
 //
 // shape: of the result; it throws std::invalid_argument where the operands do not fit.
-// value: writes y, which holds zeros before.
+// value: writes y, which is filled with zeros before.
 // derivative: gives each operand its cotangent, in operations on Var, so that it can be differentiated again.
 //   p.dy is the cotangent of the result, p.y the result. scale(p.dy, w) lets zero contribute zero even where
-//   w is infinite. Where a cotangent costs much, ask p.wants(k) first.
+//   w is infinite. Where a cotangent is expensive, test p.wants(k) first.
 // A number that is not differentiated is an operand like the others, or a template argument of the struct.
 //
 // Throws what shape and value throw; std::invalid_argument for operands of two tapes, for an empty result,
@@ -140,7 +141,8 @@ Var custom(const detail::First& first, const Others&... others) {
 
 }  // namespace saddle::inline SADDLE_PRECISION::ad
 
-// What these names mean in the columns of a row, on numbers. For Var they are found without help.
+// The functions on numbers that the columns of a row can name. Those of Var are found by argument-dependent
+// lookup.
 #define SADDLE_CUSTOM_NAMES                                                                                 \
   using ::saddle::ad::real::abs, ::saddle::ad::real::sqrt, ::saddle::ad::real::cbrt,                        \
       ::saddle::ad::real::exp, ::saddle::ad::real::expm1, ::saddle::ad::real::log,                          \

@@ -58,7 +58,7 @@ class Diagnosis {
       if (wrong.empty() || multiple(wrong) || transposed(wrong) || broadcast_sum(wrong) || operand(wrong) ||
           precision(wrong))
         continue;
-      // What fits some of them only would be a guess.
+      // A kind that fits only some of them would be a guess.
       name(wrong, Verdict::wrong);
     }
   }

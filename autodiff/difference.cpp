@@ -11,10 +11,10 @@ namespace {
 
 constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
 
-// A function is taken to be computed to this many roundings of its result.
+// The round-off error of a function is taken to be this many units of machine epsilon of its result.
 constexpr double roundings = 16;
 
-// What a row of a table has come to.
+// The result of one row of a table.
 struct Row {
   Limit limit;
   double step;
@@ -39,7 +39,7 @@ class Table {
       row.push_back({near.value + (near.value - far.value) / (factor - 1),
                      (factor * near.bound + far.bound) / (factor - 1)});
 
-      // What the entry differs by from those before it bounds what the extrapolation has left out.
+      // The difference from the entries before bounds the truncation error that remains.
       double change = std::max(std::abs(row[k].value - near.value), std::abs(row[k].value - far.value));
       if (k < row_.size()) change = std::max(change, std::abs(row[k].value - row_[k].value));
       const double bound = 4 * change + row[k].bound;
@@ -52,9 +52,9 @@ class Table {
     settled_ = settled ? settled_ + 1 : 0;
   }
 
-  // The best entry of the best row. Entries can agree by chance, so that the row after it, which knows
-  // better, has to agree as well; and what the next few differ by shows the noise of the function, which
-  // grows as the steps get smaller. No more than a few: a function may be noisier close to x.
+  // The best entry of the best row. Entries can agree by chance, so that the next row, which is more
+  // accurate, has to agree as well; and the differences of the next few rows show the noise of the function,
+  // which grows as the steps get smaller. No more than a few: a function may be noisier close to x.
   Row best() const {
     Row best{{nothing, std::numeric_limits<double>::infinity()}, nothing, nothing};
     for (std::size_t i = 0; i < best_.size(); ++i) {
@@ -69,7 +69,7 @@ class Table {
     }
     return best;
   }
-  // Whether the extrapolation changes less than rounding does, twice running.
+  // Whether the last two rows changed by less than the round-off error.
   bool settled() const { return settled_ >= 2; }
 
  private:
@@ -89,8 +89,8 @@ bool finite(const std::vector<double>& values) {
   return std::all_of(values.begin(), values.end(), [](double v) { return std::isfinite(v); });
 }
 
-// Rounding errors of many outputs add up like those of independent draws. A result that is small because
-// larger terms cancel has the rounding errors of those.
+// The round-off errors of many outputs add up like independent random errors. A result that is small because
+// larger terms cancel has the round-off errors of these terms.
 double rounding(const std::vector<double>& weights, const std::vector<double>& a,
                 const std::vector<double>& b, double condition) {
   Norm norm;
@@ -103,9 +103,9 @@ double rounding(const std::vector<double>& weights, const std::vector<double>& a
                                   std::numeric_limits<Real>::denorm_min());
 }
 
-// Whether the derivative from the first of two tables is the one to take: it is known better, relative to its
-// size; or absolutely, if they contradict each other and the second has come near to rounding. Zero is no
-// number to go by.
+// Whether the derivative from the first of two tables is the more accurate one: its error bound is smaller,
+// relative to its size; or absolutely, if the two contradict each other and the bound of the second is close
+// to the round-off error. A derivative of zero gives no relative bound.
 bool sharper(const Difference& a, const Difference& b) {
   const Limit &near = a.derivative, &far = b.derivative;
   if (near.value == 0 || !std::isfinite(near.value)) return false;
@@ -129,7 +129,7 @@ Difference Line::along(double first, int count, const std::vector<double>& weigh
   const Table even(2, 2), odd(1, 2), all(1, 1);
   Table central = even, jump = odd, sided = all;
   for (int i = 0; i < count && !(central.settled() && jump.settled()); ++i) {
-    // Find a step that leads to neighbours of the same distance on both sides, without rounding.
+    // Find a step for which x + step and x - step are computed without rounding.
     const Real away = x_ < 0 ? -1 : 1;
     const Real step = std::abs((x_ + away * static_cast<Real>(std::ldexp(first, -i))) - x_);
     if (step == 0) break;
@@ -148,7 +148,7 @@ Difference Line::along(double first, int count, const std::vector<double>& weigh
       jump.add(h, bend / h, 2 * noise / h, own);
       sided = all;
     } else {
-      // A step out of the domain: only what comes from inside is worth extrapolating.
+      // A step out of the domain: only the differences from inside are extrapolated.
       central = even;
       jump = odd;
       if (!right_finite && !left_finite) continue;
@@ -169,8 +169,8 @@ Difference Line::derivative(const std::vector<double>& weights, double condition
 
   const double size = std::abs(static_cast<double>(x_));
   Difference result = along(0.125 * std::max(1.0, size), 30, weights, condition);
-  // Near zero the function may live on a smaller scale, as the logarithm does: the smaller relative bound
-  // wins.
+  // Near zero the function may change on a smaller scale, as the logarithm does: the derivative with the
+  // smaller relative bound is taken.
   if (size > 0 && size < 0.25) {
     const Difference close = along(0.125 * size, 12, weights, condition);
     if (sharper(close, result)) result = close;

@@ -11,7 +11,7 @@
 
 namespace saddle::inline SADDLE_PRECISION::ad {
 
-// The outputs of a function along one coordinate, at the given value of it.
+// The outputs of a function of one coordinate, at the given value of this coordinate.
 using Outputs = std::function<std::vector<double>(Real)>;
 
 // A limit and a bound on its error; not finite where there is none.
@@ -26,14 +26,14 @@ struct Difference {
   Limit jump;        // the right minus the left derivative: not zero at a kink
   // Where the function is not finite on one side: the derivative from the other.
   Limit one_sided;
-  // Of the central differences: the step of the best row, and whether its bound is near to what the rounding
-  // of the outputs alone explains.
+  // Of the central differences: the step of the best row, and whether its error bound is close to the
+  // round-off error of the outputs alone.
   double step;
   bool converged;
 };
 
-// A function along one coordinate through x. It keeps what it was evaluated to, so that asking for the
-// derivatives of several weighted sums costs little more than asking for one.
+// A function along one coordinate through x. It keeps the outputs that were evaluated, so that the
+// derivatives of several weighted sums cost little more than one.
 class Line {
  public:
   Line(Outputs outputs, Real x);
@@ -41,11 +41,11 @@ class Line {
   // The outputs at x.
   const std::vector<double>& centre() const { return centre_; }
 
-  // Central differences at steps that halve, extrapolated to zero. The first step scales with |x|, and the
-  // table goes on until what the extrapolation still changes is below the rounding of the outputs, so that
-  // the bound is about as small as the arithmetic allows.
-  // condition: what the outputs change by, in all, per relative change of the inputs; the rounding of a
-  // function is taken to be that of its inputs and of its outputs. Ridders 1982, "Accurate computation of
+  // Central differences at steps that are halved, extrapolated to step zero (Richardson). The first step
+  // scales with |x|; rows are added until the change by extrapolation is below the round-off error of the
+  // outputs, so that the bound is about as small as the arithmetic allows. condition: the change of all
+  // outputs together per relative change of the inputs (an absolute condition number); the round-off error of
+  // a function is taken to be that of its inputs and of its outputs. Ridders 1982, "Accurate computation of
   // F'(x) and F'(x)F''(x)".
   Difference derivative(const std::vector<double>& weights, double condition);
 
@@ -67,10 +67,10 @@ class Line {
   std::map<Real, Pair> samples_;  // by step
 };
 
-// sum(weights * numbers), where a weight of zero takes nothing, whatever the number.
+// sum(weights * numbers), where a term of weight zero is left out, even if the number is not finite.
 double weigh(const std::vector<double>& weights, const std::vector<double>& numbers);
 
-// The square root of a sum of squares, at any size of its terms.
+// The square root of a sum of squares, without overflow or underflow of the squares.
 class Norm {
  public:
   void add(double term);

@@ -11,7 +11,7 @@
 
 namespace saddle::inline SADDLE_PRECISION::ad {
 
-// How much the derivative of a weighted sum is off.
+// The error of the derivative of a weighted sum.
 using ErrorOf = std::function<double(const Weights&)>;
 
 // One element of each order: the weights that are 1 there and 0 elsewhere, from the highest order down, where
@@ -26,7 +26,8 @@ std::size_t worst_element(std::size_t elements,
 // The weights that are `number` at one element of that many, and 0 elsewhere.
 std::vector<double> unit(std::size_t elements, std::size_t at, double number = 1);
 
-// What is meant by such weights and an element of an input: "d y[0, 2] / d x[1, 0]", "d2 y / d x0 d x1".
+// The derivative that such weights and an element of an input select: "d y[0, 2] / d x[1, 0]",
+// "d2 y / d x0 d x1".
 std::string entry_name(const Checked& f, const std::vector<std::string>& names, const Weights& entry,
                        std::size_t input, Index at);
 

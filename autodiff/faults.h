@@ -16,7 +16,7 @@ bool all_finite(ArrayView a);
 std::string forward_fault(const Store& store, const Rule& rule, std::span<const Var> operands,
                           ArrayView result, Location here);
 
-// An operation that is being taken back: by backward(), or by grad().
+// A step of the reverse sweep: the pullback of one operation, by backward() or by grad().
 struct Step {
   const char* function;
   const Store& store;
@@ -28,11 +28,11 @@ struct Step {
 // The message about a cotangent for operand k that is not finite although dy and the operands are; or empty.
 std::string pullback_fault(const Step& step, std::size_t k, ArrayView cotangent);
 
-// The message about an adjoint that was finite `before` a finite cotangent was added, and is not any more; or
-// empty.
+// The message about an adjoint that was finite `before` a finite cotangent was added and is not finite after
+// it; or empty.
 std::string sum_fault(const Step& step, const Var& operand, ArrayView before, ArrayView after);
 
-// Throws what the two above have to say.
+// Throws std::domain_error with the message of one of the two functions above, if either has one.
 void require_finite_step(const Step& step, std::size_t k, ArrayView cotangent, const Var& operand,
                          ArrayView before, ArrayView after);
 

@@ -15,7 +15,7 @@ namespace saddle::inline SADDLE_PRECISION::ad {
 
 namespace {
 
-// While it lives, what is recorded belongs to the derivative of a node: that is where its messages lead.
+// During its lifetime, recorded operations belong to the derivative of a node, which their messages name.
 class Pulled {
  public:
   Pulled(Store& store, std::uint32_t node) : store_(store) {
@@ -46,7 +46,8 @@ class RecordedSweep final : public Pullback {
   }
 
   void run(const Var& seed) {
-    // What is recorded carries the marks of zeros, for sweeps to come. Within another sweep, that one counts.
+    // Recorded cotangents carry the marks of zeros, for later sweeps. Inside another sweep, the outer one
+    // counts.
     ZerosMet zeros{0, true};
     struct Counting {
       Store& store;
@@ -68,7 +69,7 @@ class RecordedSweep final : public Pullback {
       if (list_.empty()) continue;
       operands = static_cast<Index>(list_.size());
       dy = adjoint_[node_ - low_].value;
-      // Rules of arrays may want to spread dy over an array: for that it has to be on the tape.
+      // Rules of arrays may broadcast dy to the shape of an array: for that it has to be on the tape.
       if (dy.is_constant() && store_.is_array(node_)) dy = store_.scalar_leaf(constant_rule, dy.value());
       y = store_.var(node_);
       const Pulled pulled(store_, node_);
@@ -102,10 +103,10 @@ class RecordedSweep final : public Pullback {
     entry.touched = true;
   }
 
-  // With checks on: the message about the first operation that turned finite cotangents into others; or
-  // empty.
+  // With checks on: the message about the first operation that turned finite cotangents into non-finite ones;
+  // or empty.
   const std::string& fault() const { return fault_; }
-  // The same about the first zero that met an infinity and counted as zero.
+  // The same about the first zero that was multiplied by an infinity and counted as zero.
   const std::string& zero_fault() const { return zero_fault_; }
 
   bool is_finite(std::span<const std::uint32_t> nodes) const {
@@ -136,7 +137,7 @@ class RecordedSweep final : public Pullback {
     return text;
   }
 
-  // Somebody's own rule may lose the marks of zeros: those that are wrong are put right.
+  // A user-defined rule may lose the marks of zeros: they are restored here.
   Var with_marks(const Var& cotangent) const {
     if (!store_.nodes()[node_].rule->loses_marks || cotangent.is_constant()) return cotangent;
     const Array from = numbers(dy), given = numbers(cotangent), right = marked(from, given);
@@ -147,7 +148,7 @@ class RecordedSweep final : public Pullback {
     return where(Mask(cotangent.tape().constant(other)), cotangent.tape().constant(right), cotangent);
   }
 
-  // The message about the node at work.
+  // The message about the node whose rule is running.
   std::string zero_text() const {
     std::vector<Var> all;
     for (Index j = 0; j < operands; ++j) all.push_back(operand(j));
@@ -223,8 +224,7 @@ std::vector<Var> grad(const Var& output, Leaves&& leaves, const GradOptions& opt
   RecordedSweep sweep(store, output_node, nodes, *borrowed);
   sweep.run(without_marks(options.seed.value_or(Var(1))));
 
-  // What counts is the answer: if that is finite, no operation on the way is to blame, but for one that has
-  // hidden an infinity.
+  // If the result is finite, no operation is reported, except one that has hidden an infinity.
   if (!sweep.zero_fault().empty() || (!sweep.fault().empty() && !sweep.is_finite(nodes))) {
     store.end_recording_at(*mark);
     throw std::domain_error(sweep.zero_fault().empty() ? sweep.fault() : sweep.zero_fault());

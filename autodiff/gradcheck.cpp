@@ -36,7 +36,7 @@ constexpr int usual_directions = 4;
 // How often weights are drawn until the check is sharp.
 constexpr int most_draws = 8;
 
-// Where a direction is wrong, so many elements are looked at.
+// Where a direction is wrong, this many elements are checked.
 constexpr Index sample = 16;
 
 class Check {
@@ -177,8 +177,9 @@ class Check {
     return sharp;
   }
 
-  // How much the weighted sum changes per relative change of the inputs, to first order: it scales the
-  // rounding that is to be expected, and a gradient that is wrong in part does for that.
+  // How much the weighted sum changes per relative change of the inputs, to first order (an absolute
+  // condition number): it scales the expected round-off error. A gradient that is wrong in part is accurate
+  // enough here.
   double condition_of(const std::vector<double>& gradient) const {
     Norm norm;
     std::size_t i = 0;
@@ -238,7 +239,7 @@ class Check {
             n.error, n.bound,        n.verdict, n.verdict, std::move(detail)};
   }
 
-  // Whether the point is to blame, at which digits have cancelled.
+  // Whether the error is due to cancellation at this point, and not to the rule.
   bool is_rough(std::size_t input, Index at, const Difference& d, Checked::Way way) {
     const Real x = f_.x[input][at];
     const auto slope = [&](Real value) { return f_.derivative_at(order_, weights_, input, at, value, way); };
@@ -274,7 +275,7 @@ class Check {
     double below = 1;
     for (std::size_t k = 0; k < level; ++k) below *= weights_[k].size() == 1 ? weights_[k][0] : nothing;
     if (std::isfinite(below)) {
-      // What was evaluated already will do.
+      // Reuse the outputs that were already evaluated.
       std::vector<double> one = entry[level];
       for (double& w : one) w /= below;
       n = compare(line.derivative(one, condition_), analytic, options_);
@@ -440,8 +441,8 @@ class Check {
     }
   }
 
-  // Judges how sharp the check of an input was: whether no coordinate passes that is too rough for that, and
-  // whether the gradient is about zero only where that is expected.
+  // Determines the resolution of the check of an input. Returns whether no passed coordinate has too large a
+  // bound, and whether the gradient is about zero only where that is expected.
   bool judge_resolution(std::size_t input) {
     // Take the largest derivative, and the size of what is differentiated.
     bool zero = true;

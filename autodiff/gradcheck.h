@@ -1,14 +1,14 @@
-// A check of derivatives against differences, for your own tests:
+// A check of derivatives against difference quotients, for your own tests:
 //
 //   TEST_CASE("my swish") { CHECK(gradcheck([](const Var& x) { return x * sigmoid(x); }, 0.7)); }
 //
-// A failed check prints its report: for each wrong entry d y[k] / d x[i] what the tape says, what the
-// differences say, and what the error looks like (verdict.h). Outside of a test framework: report.ok(),
-// report.text(), report.json(), report.coordinates. docs/gradcheck.md shows how to use it.
+// A failed check prints its report: for each wrong entry d y[k] / d x[i] the derivative by the tape, the
+// derivative by differences, and the kind of error that fits (verdict.h). Outside of a test framework:
+// report.ok(), report.text(), report.json(), report.coordinates. docs/gradcheck.md shows how to use it.
 //
-// It looks at one point. Choose points where the function is smooth, of size about one, and neither symmetric
-// nor square in shape; at a kink see GradcheckOptions::one_sided. A function must give the same result each
-// time: fix the seed of one that draws random numbers.
+// It checks one point. Choose a point where the function is smooth, with entries of size about one, without
+// symmetry, and of a shape that is not square; at a kink see GradcheckOptions::one_sided. A function must
+// give the same result at each call: if it draws random numbers, fix their seed.
 #pragma once
 
 #include <concepts>
@@ -27,12 +27,13 @@
 namespace saddle::inline SADDLE_PRECISION::ad {
 
 struct GradcheckOptions {
-  // Of the weights and directions. One seed always gives the same check.
+  // The seed of the random weights and directions. The same seed always gives the same check.
   std::uint64_t seed = 1;
   // 1 checks the gradient, 2 also the gradient of a weighted sum of the gradient, and so on. An order is
   // checked if those below are right.
   int order = 2;
-  // An input whose gradient is about zero proves nothing, and fails unless this is set: then all must be.
+  // An input whose gradient is about zero (GradcheckInput::zero) proves nothing, and the check fails. With
+  // expect_zero, all gradients must be about zero, and the check fails if one is not.
   bool expect_zero = false;
   // Inputs whose gradients alone are expected to be about zero.
   std::vector<std::size_t> zero_inputs = {};
@@ -67,9 +68,9 @@ struct GradcheckCoordinate {
 struct GradcheckInput {
   std::string name;  // "x", "x2", or that of the parameter
   bool zero;         // its gradient is zero within ten times its bound
-  // The smallest error that would have been seen, relative to the largest derivative by this input: the worst
-  // of all orders. For the second order and those above, and where the gradient is zero, relative to the size
-  // of what is differentiated, over max(1, |x|), if that is larger.
+  // The smallest error that would have been detected, relative to the largest derivative with respect to this
+  // input: the worst of all orders. For the second order and those above, and where the gradient is zero,
+  // relative to the size of the function that is differentiated, over max(1, |x|), if that is larger.
   double resolution;
 };
 
@@ -101,7 +102,7 @@ class GradcheckReport {
 
 std::ostream& operator<<(std::ostream& out, const GradcheckReport& report);
 
-// The check of a function of several inputs, which gets them in their order.
+// The check of a function of several inputs, which are passed to it in their order.
 GradcheckReport gradcheck_all(const std::function<Var(std::span<const Var>)>& f, const std::vector<Array>& x0,
                               const GradcheckOptions& options);
 

@@ -6,8 +6,8 @@
 //   value_and_grad, hessian, hvp, jacobian   of a function, at a point
 //
 // The leaves are named in the call, as the paper writes a subscript on nabla; only the nodes between them and
-// the output are visited. Any Var may be named, also one that was computed: its own history is then left
-// alone.
+// the output are visited. Any Var may be named, also one that was computed: the sweep then does not go back
+// beyond it.
 #pragma once
 
 #include <algorithm>
@@ -112,9 +112,9 @@ struct ZeroTimesInfinity {
 class Adjoints;
 struct AdjointPool;
 
-// The gradients that a backward() computed, one for each leaf that it named. They own their numbers, in
-// memory that the tape lends and gets back when they die: they stay what they are through clear(), rewind()
-// and each later backward(). They can be moved, not copied: Array(g[x]) copies one.
+// The gradients that a call of backward() computed, one for each leaf that it named. They own their numbers,
+// in memory that the tape lends to them and that their destructor returns: clear(), rewind() and later calls
+// of backward() do not change them. They can be moved, not copied: Array(g[x]) copies one.
 class Gradients {
  public:
   Gradients(Gradients&& other) noexcept;
@@ -122,7 +122,7 @@ class Gradients {
   ~Gradients();
 
   // The derivative with respect to a leaf, in its shape; a 1x1 one is a number. Arrays are views, which throw
-  // std::logic_error once these Gradients have died or were assigned; of a temporary they are copies.
+  // std::logic_error once these Gradients were destroyed or assigned; of a temporary they are copies.
   // Throws std::invalid_argument if backward() did not name the leaf.
   ArrayView operator[](const Var& leaf) const& {
     const std::uint64_t i = Recorder::word(leaf) - first_;
@@ -172,10 +172,10 @@ grad(const Var& y, const Single& leaf, const GradOptions& options = {}) {
 // --- functions
 //
 // In what follows, f takes one or more Vars and returns a Var. Of an f whose result does not depend on an
-// argument the derivative is 0: that is what calculus says of a function (the second derivative of 3 x is 0).
-// backward() and grad() above throw, since a leaf that is named and not used is a mistake in a program. An f
-// that returns a plain number would be constant for any formula, and does not compile. Where a zero met an
-// infinity, these functions do not tell; backward() on a tape of your own does (ZeroTimesInfinity).
+// argument the derivative is 0, as in calculus (the second derivative of 3 x is 0). backward() and grad()
+// above throw, since a leaf that is named and not used is a mistake in a program. An f that returns a plain
+// number would be constant for any formula, and does not compile. These functions do not report a zero times
+// an infinity; backward() on a tape of your own does (ZeroTimesInfinity).
 
 namespace detail {
 
@@ -206,7 +206,7 @@ Array as_array(const T& x) {
     return Array(x);
 }
 
-// What a function gives at numbers and arrays, and its derivatives.
+// The value of a function at numbers and arrays, and its derivatives.
 template <std::size_t n>
 struct AtNumbers {
   Array value;
@@ -229,7 +229,7 @@ AtNumbers<n> differentiate(const F& f, const std::array<Array, n>& at) {
   return result;
 }
 
-// What a function gives on a tape, and its derivatives.
+// The value of a function on a tape, and its derivatives.
 template <std::size_t n>
 struct OnTape {
   Var value;
@@ -267,7 +267,7 @@ void note_tape(const T& x, Tape*& tape) {
     if (tape == nullptr && !x.is_constant()) tape = &x.tape();
 }
 
-// One derivative stands for itself, several are an array of them.
+// A single derivative is returned as it is, several as an array.
 template <class T, std::size_t n>
 auto single_or_all(std::array<T, n>&& list) {
   if constexpr (n == 1)

@@ -14,7 +14,7 @@ using Number = std::int64_t;
 constexpr std::size_t none = static_cast<std::size_t>(-1);
 
 // Lays out boxes and bends, as items of the same kind. A bend is where an edge passes a row; the edges from
-// one box share their bends, so that a value that is used all over the place has one line down the drawing.
+// one box share their bends, so that a value that is used in many places has one line down the drawing.
 class Layout {
  public:
   explicit Layout(std::vector<LayeredBox> boxes) { result_.boxes = std::move(boxes); }
@@ -201,7 +201,7 @@ class Layout {
         x += items_[i].width + gap;
       }
     }
-    // Each row takes the places that its neighbours would like, from above, from below, and from both.
+    // Each row moves towards the mean positions of its neighbours above, below, and both.
     for (int sweep = 0; sweep < 8; ++sweep) {
       for (std::size_t r = 1; r < rows_.size(); ++r) settle(rows_[r], true, false);
       for (std::size_t r = rows_.size(); r-- > 1;) settle(rows_[r - 1], false, true);

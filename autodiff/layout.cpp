@@ -1,4 +1,4 @@
-// Operations that move numbers about: transposing, cutting out, putting together.
+// Operations that rearrange elements: transpose, slice, concatenation and the like.
 #include <algorithm>
 #include <cmath>
 
@@ -104,8 +104,8 @@ const Rule gather_rule{"gather_rows",
                          p.give(0, scatter_rows(p.dy, p.attributes.indices, p.operand(0).shape(), p.nothing));
                        }};
 
-// The adjoint of gather_rows: row r of x is added to row rows[r] of an array of zeros. A row may take in any
-// number of others, so what an addition rounds off goes into the next one (Kahan 1965).
+// The adjoint of gather_rows: row r of x is added to row rows[r] of an array of zeros. Any number of rows may
+// be added to the same one, so that compensated summation is used (Kahan 1965).
 void scatter(const Frame& f) {
   Real* __restrict lost = f.slope;
   std::fill_n(f.out, f.shape.size(), f.attributes.fill);
@@ -132,7 +132,7 @@ const Rule scatter_rule{.name = "scatter_rows",
                               const auto count = static_cast<std::size_t>(p.operand(0).rows());
                               p.give(0, gather_rows(p.dy, std::span(p.attributes.indices, count)));
                             },
-                        .keeps_slope = true};  // for what is rounded off
+                        .keeps_slope = true};  // memory for the compensations
 
 Var scatter_rows(const Var& x, const Index* rows, Shape shape, Real fill) {
   Attributes attributes;

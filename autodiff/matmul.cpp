@@ -45,7 +45,7 @@ const Rule matmul_rule{"matmul",
                        [](const Frame& f) {
                          const Attributes& at = f.attributes;
                          product(in(f, 0), at.transpose_a, in(f, 1), at.transpose_b, nullptr, f.shape, f.out);
-                         // Zero times inf can only have been met if the other factor and the result are both
+                         // Zero times infinity is possible only if the other factor and the result are both
                          // not finite.
                          if (!at.a_is_cotangent && !at.b_is_cotangent) return;
                          const ArrayView& other = in(f, at.a_is_cotangent ? 1 : 0);

@@ -1,5 +1,5 @@
-// Sums of many terms, whose rounding grows with the logarithm of their number only: blocks of terms are added
-// up one by one, and blocks in pairs. Internal to autodiff/.
+// Pairwise summation, whose round-off error grows only with the logarithm of the number of terms: the terms
+// of a block are added one by one, and the blocks in pairs. Internal to autodiff/.
 //
 // The error of n terms is at most (log2(n) + 8) epsilon times the sum of their absolute values. Epsilon is
 // two roundings; a term passes through at most 25 in its block of 512, then through one for each doubling.

@@ -9,9 +9,9 @@
 
 namespace saddle::inline SADDLE_PRECISION::ad {
 
-// A named array with a version. The version counts the changes, so that the tape can tell that a value which
-// it has read is no longer there: backward() and grad() throw then, instead of mixing old and new numbers.
-// Gradients know a Parameter by its address, so it can be neither copied nor moved.
+// A named array with a version. The version counts the changes, so that the tape detects when a value that it
+// has read was replaced: backward() and grad() then throw, instead of mixing old and new numbers.
+// Gradients identify a Parameter by its address, so it can be neither copied nor moved.
 class Parameter {
  public:
   // Throws std::invalid_argument for an empty array.

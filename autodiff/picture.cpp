@@ -97,7 +97,7 @@ std::string Picture::table() const {
                     to_string(box.shape), box.value, box.adjoint});
   }
 
-  // Each column is as wide as its widest entry; what was left out is told across them.
+  // Each column is as wide as its widest entry; the note on nodes that were left out spans all columns.
   std::array<std::size_t, 6> widths{};
   for (const Row& row : rows)
     for (std::size_t c = 0; c < row.size(); ++c)

@@ -6,9 +6,9 @@
 //   std::cout << Picture(y).table();    index, operation, operands, shape, value, adjoint
 //   file << Picture(y).svg();           a file to be opened in a browser
 //
-// Leaves, parameters, constants and operations look different, and so do arrays and scalars. Operands that
-// are plain numbers have no node: they stand with the operation. Names are those of Var::named and of the
-// parameters.
+// Leaves, parameters, constants and operations are drawn differently, and so are arrays and scalars. Operands
+// that are plain numbers have no node: they are written with the operation. Names are those of Var::named and
+// of the parameters.
 #pragma once
 
 #include <memory>
@@ -21,18 +21,18 @@ namespace saddle::inline SADDLE_PRECISION::ad {
 struct PictureBoxes;  // what is drawn (picture_box.h)
 
 struct PictureOptions {
-  std::string title = {};  // stands above the drawing
+  std::string title = {};  // printed above the drawing
   Index most_nodes = 300;  // more are summarised
 };
 
-// What a tape holds at the moment when the picture is made; the tape may go on or end.
-// Adjoints are those of the last backward(), for the nodes between its leaves and its output; others have
-// none, and nor has any after clear() or a rewind() to below them. Parameters that were read must still be
-// there; the numbers of an array parameter that was changed since are not shown, for the tape has no copy.
+// A copy of what a tape holds when the picture is made; the tape may change or end afterwards. Adjoints are
+// those of the last backward(), for the nodes between its leaves and its output; other nodes have none, and
+// no node has one after clear() or a rewind() to before it. Parameters that were read must still exist; the
+// numbers of an array parameter that was changed since are not shown, for the tape has no copy.
 //
-// Of more than most_nodes nodes the first and the last 12 are shown, and one box tells how many were left out
-// between them, which operations they are, and whether these repeat, as in a loop. A summary takes time in
-// proportion to the nodes, and no more space than a small picture.
+// Of more than most_nodes nodes the first and the last 12 are shown, and one box says how many were left out
+// between them, which operations they are, and whether these repeat, as in a loop. A summary takes time
+// proportional to the number of nodes, and no more space than a small picture.
 class Picture {
  public:
   // Everything that the tape has recorded.

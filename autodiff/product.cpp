@@ -4,7 +4,7 @@
 
 #include "autodiff/pairwise.h"
 
-// Products of a training step take their workspace from the stack: a step must not call the heap.
+// Products of a training step take their workspace from the stack: a step must not allocate on the heap.
 #define EIGEN_STACK_ALLOCATION_LIMIT (1 << 20)
 #include <Eigen/Core>
 
@@ -59,7 +59,8 @@ struct Small {
   Index width;
 };
 
-// The sums over the inner dimension are taken in so many parts that enough of them are under way at once.
+// The sums over the inner dimension are split into so many partial sums that the latency of an addition is
+// hidden.
 template <int rows, int vectors>
 void tile(const Small& s, Index i, Index j, const Real* panel, Index step) {
   constexpr int parts = rows == 1 ? 4 : 1;
@@ -145,7 +146,7 @@ void panels(const Small& s, Index n) {
 }
 
 #ifdef SADDLE_BLAS
-// Below this many multiply-adds OpenBLAS has kernels for small products, which call the heap.
+// Below this many multiply-adds OpenBLAS has kernels for small products, which allocate on the heap.
 constexpr Index blas_size = 1 << 20;
 
 // Vectors are left to Eigen too. By columns, this is the product of the transposes.

@@ -57,7 +57,7 @@ double Random::normal() {
 
 Index Random::below(Index n) {
   if (n < 1) throw std::invalid_argument(fmt::format("Random::below: n must be at least 1, got {}", n));
-  // Reject the remainder of 2^64 by n at the low end, so that every residue is left equally often.
+  // Reject the lowest 2^64 mod n integers, so that every residue is equally likely.
   const auto range = static_cast<std::uint64_t>(n);
   const std::uint64_t rejected = (0 - range) % range;
   for (;;) {

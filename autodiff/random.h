@@ -1,4 +1,4 @@
-// Random numbers that repeat: integers, uniforms on [0, 1), standard normals, and independent streams.
+// Reproducible random numbers: integers, uniforms on [0, 1), standard normals, and independent streams.
 // The same seed gives the same integers and uniforms bit for bit on every machine, and the same normals
 // within 4 ULP (their last bits depend on the machine's log and on fused multiply-adds). Always computed in
 // double, also in the single-precision build. No distribution of <random> is used: the standard fixes none of
@@ -32,8 +32,9 @@ class Random {
   // A uniform integer in [0, n), without modulo bias. Throws std::invalid_argument if n < 1.
   Index below(Index n);
 
-  // The generator number n of those that belong to this one's seed. It depends on the seed and n only, not on
-  // how much has been drawn; streams of different n are unrelated, and so are their own streams.
+  // Stream number n of this generator's seed, as a new generator. It depends on the seed and n only, not on
+  // the numbers drawn so far; streams of different n are statistically independent, and so are the streams of
+  // these.
   Random stream(std::uint64_t n) const;
 
  private:

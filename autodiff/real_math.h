@@ -1,6 +1,6 @@
 // Elementary functions of plain numbers, written to stay accurate in the tails.
-// The standard library has most of them; these are the ones it lacks, and tanh, which is the hottest function
-// of a small network: without branches, so that the compiler can vectorise a loop over it.
+// The standard library has most of them; these are the ones it lacks, and tanh, in which a small network
+// spends most of its time: without branches, so that the compiler can vectorise a loop over it.
 #pragma once
 
 #include <bit>
@@ -39,8 +39,8 @@ inline Real gated(Real w, Real v) {
   return w * v + 0;
 }
 
-// The product of two cotangents, in a derivative. Here a zero is a number like others: where it meets an
-// infinity, the sweep sees NaN and is repeated with care.
+// The product of two cotangents, in a derivative. Here zero is an ordinary number: zero times infinity is
+// NaN, and the sweep is repeated with care.
 inline Real gate(Real w, Real v) {
   return w * v;
 }
@@ -64,7 +64,7 @@ inline Reduced reduce(Real a) {
   using Bits = std::conditional_t<single, std::int32_t, std::int64_t>;
   constexpr int mantissa = single ? 23 : 52;
   constexpr Bits bias = single ? 127 : 1023;
-  // Adding 1.5 * 2^mantissa rounds to an integer, which then stands in the low bits of the sum.
+  // Adding 1.5 * 2^mantissa rounds to an integer, which is then in the low bits of the sum.
   constexpr Real magic = single ? Real(0x1.8p23) : Real(0x1.8p52);
   constexpr Real log2_high = single ? Real(0x1.62e4p-1) : Real(0x1.62e42fefa38p-1);
   constexpr Real log2_low = single ? Real(0x1.7f7d1cf8p-20) : Real(0x1.ef35793c7673p-45);
@@ -220,7 +220,7 @@ inline Real exp_odds(Real x) {
   return std::exp(x) / (0 - std::expm1(x));
 }
 
-// a * b, where a zero on either side absorbs an infinity.
+// a * b, where zero times infinity is zero.
 inline Real absorb(Real a, Real b) {
   return a == 0 || b == 0 ? 0 : a * b;
 }

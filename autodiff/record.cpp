@@ -1,4 +1,4 @@
-// Recording of everything that the short cut in tape.h does not cover: constants, arrays, broadcasting,
+// Recording of everything that the fast path in tape.h does not cover: constants, arrays, broadcasting,
 // checked values.
 #include <fmt/format.h>
 

@@ -30,7 +30,7 @@ struct Groups {
         next(axis == Axis::rows ? 1 : s.cols) {}
 };
 
-// The largest of n elements, or the smallest; NaN if there is one. In several places side by side.
+// The largest of n elements, or the smallest; NaN if one is NaN. With several accumulators, to vectorise.
 template <class Pick>
 Real extreme(const Real* x, Index n, Index step, const Pick& pick) {
   constexpr Index lanes = 16;
@@ -67,7 +67,7 @@ Real largest(const Real* x, Index n, Index step) {
   return extreme(x, n, step, real::maximum);
 }
 
-// The sum of f(x) over n elements. Those that lie side by side are computed side by side.
+// The sum of f(x) over n elements. Elements that are contiguous in memory are summed in vectors.
 template <class F>
 Real sum_of(const Real* x, Index n, Index step, const F& f) {
   if (step == 1) return pairwise_sum(n, [&f, x](Index i) { return f(x[i]); });
@@ -101,8 +101,8 @@ void write_shares_at_infinity(const Real* x, Index n, Index step, Real m, Real* 
     out[i * step] = m > 0 && x[i * step] == m ? 1 / static_cast<Real>(ties) : Real(0);
 }
 
-// The Euclidean norm. Squares of very large or small numbers leave the range, so those are scaled by a power
-// of two.
+// The Euclidean norm. Squares of very large or very small numbers overflow or underflow, so such numbers are
+// scaled by a power of two.
 Real norm(const Real* x, Index n, Index step) {
   constexpr int exponent = std::numeric_limits<Real>::max_exponent;
   const Real m = extreme(x, n, step, [](Real a, Real b) { return real::maximum(std::abs(a), std::abs(b)); });

@@ -8,7 +8,7 @@ namespace saddle::inline SADDLE_PRECISION::ad {
 
 namespace {
 
-// Errors at neighbouring points differ by chance: the one at x may be so many times the others.
+// Errors at neighbouring points differ at random: the error at x may be this many times the others.
 constexpr double by_chance = 8;
 
 // From steps of 8, 4, 2 and 1 times the last one, each of an even power of it.

@@ -1,5 +1,5 @@
-// How a row of derivatives becomes a Rule: for 1x1 values, for arrays and for Var. Internal: the library's
-// rows stand in table.inc, those of users are made by custom.h.
+// Makes a Rule from a row of derivatives: for 1x1 values, for arrays and for Var. Internal: the library's
+// rows are in table.inc, those of users are defined with custom.h.
 #pragma once
 
 #include <algorithm>
@@ -11,8 +11,8 @@
 
 namespace saddle::inline SADDLE_PRECISION::ad::rows {
 
-// The cotangent dy of a recorded rule. Its products keep to the rule that zero contributes zero, even against
-// inf, and keep the mark of a zero.
+// The cotangent dy of a recorded rule. In its products zero contributes zero, even times inf, and keeps its
+// mark.
 struct Cotangent {
   Var v;
 
@@ -30,13 +30,13 @@ struct Cotangent {
     static_assert(sizeof(T) == 0, "a derivative begins with the cotangent: dy * x, not x * dy");
     return c;
   }
-  // What a factor that is a cotangent gets: nothing where it is masked.
+  // The contribution to a factor that is a cotangent: zero where that factor is masked.
   friend Cotangent through(const Cotangent& c, const Var& w) { return {marked_by(c.v, w)}; }
   friend Cotangent gate(const Cotangent& c, const Var& w) { return {gated(c.v, w)}; }
 };
 
-// Rows whose value and derivative share an exponential. Of arrays, too, the derivative is then kept from the
-// forward pass, where both are computed at once.
+// Rows whose value and derivative share an exponential. The forward pass of an array then computes both at
+// once and keeps the derivative.
 template <class Row>
 inline constexpr bool keeps_slope = false;
 template <>
@@ -48,8 +48,8 @@ inline constexpr bool keeps_slope<softplus_row> = true;
 template <>
 inline constexpr bool keeps_slope<log_sigmoid_row> = true;
 
-// What a cotangent contributes, with an eye on zeros. partial() is the derivative by itself, product() is the
-// derivative times dy.
+// The contribution of a cotangent, with the handling of zeros. partial() is the derivative alone, product()
+// is the derivative times dy.
 template <class Partial, class Product>
 Real contribution(Real dy, Partial partial, Product product, ZerosMet& zeros) {
   if (is_masked(dy)) return masked_zero;

@@ -1,5 +1,5 @@
-// What the tape knows about an operation: how to compute it, and its row of derivatives in the forms that are
-// used. Internal: users find the operations in table.h and array_ops.h.
+// A rule: the functions by which the tape computes an operation and its derivatives. Internal: users find the
+// operations in table.h and array_ops.h.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +20,7 @@ class ShapeError : public std::invalid_argument {
   using std::invalid_argument::invalid_argument;
 };
 
-// What an array operation needs to know beside its operands.
+// The parameters of an array operation beside its operands.
 struct Attributes {
   Axis axis = Axis::all;
   bool transpose_a = false;
@@ -30,7 +30,7 @@ struct Attributes {
   Index row = 0;  // an offset
   Index col = 0;
   const Index* indices = nullptr;
-  Real fill = 0;  // what stands where no operand reaches
+  Real fill = 0;  // the value of elements that no operand sets
 };
 
 // The numbers that go into and come out of an array operation.
@@ -43,7 +43,7 @@ struct Frame {
   const Real* dy = nullptr;  // in a pullback: the cotangent and the result
   const Real* y = nullptr;
   Real* slope = nullptr;      // of a rule that keeps them: the derivatives, element by element
-  ZerosMet* zeros = nullptr;  // of the sweep that is under way, if there is one
+  ZerosMet* zeros = nullptr;  // of the sweep that is running, if there is one
 };
 
 // A rule with its inputs bound. It gives a cotangent to each operand that wants one, in the shape of the
@@ -56,7 +56,7 @@ class Pullback {
   Attributes attributes;
   Index operands = 0;
   Real nothing =
-      0;  // the cotangent of what dy does not reach: a masked zero, or zero where nobody looks (zeros.h)
+      0;  // the cotangent of elements that dy does not reach: a masked zero, or zero without care (zeros.h)
 
   virtual ~Pullback() = default;
   virtual Var operand(Index k) const = 0;
@@ -82,7 +82,7 @@ struct Rule {
   bool broadcasts = false;
   // Whether value() notes where a zero hides an infinity, in frame.zeros.
   bool notes_zeros = false;
-  // Whether the derivative may lose the marks of zeros: that of an operation of somebody's own.
+  // Whether the derivative may lose the marks of zeros: true for user-defined operations.
   bool loses_marks = false;
 };
 

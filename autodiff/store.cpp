@@ -43,7 +43,7 @@ void Store::begin_recording(std::uint32_t first) {
   update_limit();
 }
 
-// The segment whose Vars the short cut takes beside those of the present recording.
+// Sets the segment whose Vars the fast path accepts beside those of the present recording.
 void Store::remember(std::size_t segment) {
   const Segment& s = segments[segment];
   tape_.known_ = pack(s.stamp, s.first);
@@ -138,7 +138,7 @@ Var Store::array_leaf(const Rule& rule, const Real* value, Shape shape, const Pa
 Var Store::append(const Rule& rule, const Real* value, const Shape& shape) {
   reserve();
   const auto place = static_cast<std::uint32_t>(arrays.size());
-  // Filled where it stands: a copy of what was written a moment ago has to wait for it.
+  // Constructed in place: a copy would have to wait for stores that have just been issued.
   ArrayNode& array = arrays.emplace_back();
   array.node = size();
   array.rule = &rule;

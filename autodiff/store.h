@@ -65,8 +65,8 @@ struct Store {
   static Tape* common_tape(const char* operation, std::span<const Var> operands);
   static Tape* common_tape(const Tape* expected, const char* operation, const Var& v);
 
-  // The same for one of them, with a short cut for the current recording and the one below: the stamps agree
-  // but for the bit that tells arrays.
+  // The same for one operand, with a fast path for the current recording and the one below: the stamps agree
+  // except for the bit that marks arrays.
   static Tape* tape_of(const char* operation, const Var& v) {
     if (v.tape_ != nullptr) {
       const std::uint64_t word = v.word_ & ~(std::uint64_t{1} << 32);
@@ -100,10 +100,10 @@ struct Store {
   static std::uint32_t index(const Var& v) { return static_cast<std::uint32_t>(v.word_); }
   static std::uint64_t word(const Var& v) { return v.word_; }
   bool is_valid(std::uint64_t word) const;
-  // Whether a 1x1 Var belongs to the current recording: the quick answer to most questions of validity.
+  // Whether a 1x1 Var belongs to the current recording: the fast path of most validity checks.
   bool is_current(const Var& v) const { return (v.word_ ^ tape_.next_) >> 32 == 0; }
 
-  // An array node is told by its first parent; the second one is its place among the array nodes.
+  // An array node is marked by its first parent; the second parent is its place among the array nodes.
   static constexpr std::uint32_t array_tag = ~0u;
   bool is_array(std::uint32_t node) const { return nodes()[node].parent(0) == array_tag; }
   std::uint32_t side(std::uint32_t node) const { return nodes()[node].parent(1); }
@@ -116,7 +116,7 @@ struct Store {
   void begin_recording(std::uint32_t first);
   // Forgets what was recorded since the mark; see Tape::rewind.
   void end_recording_at(const Tape::Mark& mark);
-  // What the short cut knows of the recordings below the present one.
+  // Sets the earlier recording whose Vars the fast path accepts beside those of the present one.
   void remember(std::size_t segment);
   void remember_segment_of(std::uint32_t node);
   // Drops what belongs to nodes from `size` on.
@@ -127,8 +127,8 @@ struct Store {
   const ParameterLeaf* scalar_parameter(std::uint32_t node) const;
   // "tape value 'logits' (3x2)", for messages.
   std::string describe(const Var& v) const;
-  // With checks on: throws std::domain_error for an operation that made its result NaN or infinite, and keeps
-  // the place of one that was recorded.
+  // With checks on: require_finite() throws std::domain_error for an operation whose result is NaN or
+  // infinite although its operands are finite; keep_origin() stores where a recorded operation was called.
   void require_finite(const Rule& rule, std::span<const Var> operands, ArrayView result, Location here) const;
   void keep_origin(const Var& result, Location here);
   const Origin* origin(std::uint32_t node) const;
@@ -138,7 +138,7 @@ struct Store {
   // for numbers.
   class Scratch;
 
-  // While a Pulling lives, a rule is at work, and the recording cannot be ended.
+  // During the lifetime of a Pulling a rule is running, and the recording cannot be ended.
   class Pulling;
   void require_no_rule_at_work(const char* function) const;
 
@@ -158,7 +158,7 @@ struct Store {
   std::vector<ParameterLeaf> parameters;         // sorted by address
   std::vector<ParameterLeaf> scalar_parameters;  // every reading of a 1x1 one, by node
   std::vector<ParameterLeaf> outdated;           // readings before a change, where there is one after it
-  // What is read instead of a parameter, the last one first, and the substitution that says so.
+  // The Var that is read instead of a parameter, and the Substitution that set it; the last one first.
   struct Substitute {
     const Parameter* parameter;
     Var value;
@@ -169,11 +169,11 @@ struct Store {
   bool checking = false;
   std::vector<Origin> origins;     // by node, of what was recorded with checks on
   const Origin* pulled = nullptr;  // the operation whose derivative grad() is recording
-  ZerosMet* zeros = nullptr;       // of the sweep that is under way
-  int pulling = 0;                 // so many rules are at work, one within the other
+  ZerosMet* zeros = nullptr;       // of the sweep that is running
+  int pulling = 0;                 // the number of rules that are running, nested in each other
 
   std::shared_ptr<AdjointPool> pool;  // of adjoints that are not in use
-  const Adjoints* swept = nullptr;    // those of the last backward(), while what it saw is there
+  const Adjoints* swept = nullptr;    // those of the last backward(), while its nodes exist
 };
 
 class Store::Pulling {
@@ -207,8 +207,8 @@ class Store::Scratch {
 // undone. With marks, a sum of masked zeros is masked (zeros.h).
 void sum_to(ArrayView from, Shape shape, Real* to, bool accumulate, bool marks = false);
 
-// What a rule that loses the marks of zeros gives, with marks: a zero is masked if the element of dy in its
-// place is, or, in another shape, if all of dy is.
+// A cotangent from a rule that loses the marks of zeros, with the marks restored: a zero is masked if the
+// element of dy in its place is masked, or, if the shapes differ, if all elements of dy are.
 Array marked(ArrayView dy, ArrayView cotangent);
 
 // Checks that a rule's cotangent has the shape of its operand, or, of an elementwise rule or broadcast(), one

@@ -111,7 +111,7 @@ bool zero_meets(Real a, Real b) {
 #undef SADDLE_UNARY
 #undef SADDLE_BINARY
 
-// The slope that PyTorch and TensorFlow users know as the default of leaky_relu, and alpha of elu.
+// The default slope of leaky_relu in PyTorch, and the default alpha of elu.
 inline Var leaky_relu(const Var& x, Location here = Location::current()) {
   return leaky_relu(x, Real(0.01), here);
 }
@@ -185,8 +185,9 @@ inline Var operator+(const Var& x) {
   return x;
 }
 
-// Every function serves plain numbers too, so that a template works with both. What <cmath> has is the very
-// function of <cmath>, so that `using namespace std` beside this namespace leaves no call ambiguous.
+// Every function also accepts plain numbers, so that a template works with both. A function that <cmath> has
+// is the one of <cmath> itself, so that with `using namespace std` beside this namespace no call is
+// ambiguous.
 using real::alias, real::negative, real::add, real::subtract, real::multiply, real::divide, real::scale,
     real::ratio, real::gated, real::square, real::one_minus_square, real::sqrt_one_plus_square,
     real::sin_atan, real::exp_minus_square, real::log1mexp, real::exp_odds, real::sech2, real::sigmoid,
@@ -198,7 +199,7 @@ using std::pow, std::erf, std::erfc, std::sin, std::cos, std::tan, std::asin, st
     std::atan2;
 using std::sinh, std::cosh, std::tanh, std::asinh, std::acosh, std::atanh;
 
-// The answers of a comparison, element by element: where() chooses by them. They are not differentiated.
+// The results of a comparison, element by element: where() selects by them. They are not differentiated.
 class Mask {
  public:
   explicit Mask(const Var& ones_and_zeros) : values_(ones_and_zeros) {}
@@ -259,10 +260,11 @@ Var where(const Mask& condition, const T& a, const Var& b, Location here = Locat
 Var clamp(const Var& x, Real low, Real high, Location here = Location::current());
 Real clamp(Real x, Real low, Real high);
 
-// dy, masked where w is (zeros.h): what goes to a cotangent that nothing reaches. For recorded rules.
+// dy, masked where w is masked (zeros.h): the contribution to a cotangent that no adjoint reaches. For
+// recorded rules.
 Var marked_by(const Var& dy, const Var& w);
 
-// The value of x as a constant: nothing flows back through it.
+// The value of x as a constant: the derivative with respect to x is zero.
 Var stop_gradient(const Var& x);
 
 }  // namespace saddle::inline SADDLE_PRECISION::ad

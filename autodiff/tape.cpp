@@ -77,7 +77,8 @@ Tape::Tape() : store_(std::make_unique<Store>(*this)) {
   store_->begin_recording(1);
 }
 Tape::~Tape() {
-  // Written although nobody may read it any more: a Var that does finds out, if the memory is still there.
+  // Written although no valid Var can read it any more: a dangling Var detects its error, if the memory has
+  // not been reused.
   static_cast<volatile std::uint64_t&>(next_) = 0;
 }
 

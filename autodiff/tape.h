@@ -1,5 +1,5 @@
-// The tape: a list of everything that was computed, in order, so that derivatives can be had by walking it
-// backwards.
+// The tape: a list of all operations that were computed, in order, so that derivatives can be computed by
+// traversing it backwards (reverse-mode automatic differentiation).
 //
 //   Tape tape;
 //   Var x = tape.leaf(2.0);
@@ -30,11 +30,11 @@ struct Rule;   // a row of the table of derivatives (rule.h)
 struct Store;  // what a tape keeps beside its nodes (store.h)
 extern const Rule leaf_rule;
 
-// A number or an array that is being computed with.
-// Made from a plain number it is a constant: it needs no tape and costs no node. Made by default it is no
-// number at all, and using it throws std::logic_error. A Var is valid until its recording ends (Tape::clear,
-// Tape::rewind); using it afterwards throws std::logic_error. The tape has to live longer than its Vars: a
-// Var holds its address. A function must not return a Var of a tape that it made itself.
+// A number or an array in a computation that is to be differentiated. Made from a plain number it is a
+// constant: it needs no tape and costs no node. A default-constructed Var has no value, and using it throws
+// std::logic_error. A Var is valid until its recording ends (Tape::clear, Tape::rewind); using it afterwards
+// throws std::logic_error. The tape has to outlive its Vars: a Var holds its address. A function must not
+// return a Var of a tape that is local to the function.
 class Var {
  public:
   Var() = default;
@@ -57,7 +57,7 @@ class Var {
   // A Var made from a plain number belongs to no tape.
   bool is_constant() const { return word_ == constant_word; }
 
-  // The tape that this Var lives on. Throws std::invalid_argument for a constant.
+  // The tape on which this Var is recorded. Throws std::invalid_argument for a constant.
   Tape& tape() const;
 
   // Gives the node a label, which error messages use. Returns the Var itself.
@@ -82,7 +82,7 @@ class Var {
 
 // One operation on 1x1 values: y = f(a, b).
 // A parent of 0 is no node: node 0 is never differentiated, and where a binary rule has a constant operand,
-// the constant stands in place of the partial derivative.
+// the constant is stored in place of the partial derivative.
 struct Node {
   Real value;
   Real partial[2];  // dy/da, dy/db
@@ -97,12 +97,12 @@ struct Node {
   std::uint32_t parent(int k) const { return static_cast<std::uint32_t>(parents >> 32 * k); }
 };
 
-// "Var(2)", "Var 1x3 {{1, 2, 3}}"; of more than 60 numbers "Var 20x9 between 0 and 4". A Var that is stale,
-// or was made by default, says so.
+// Prints "Var(2)", "Var 1x3 {{1, 2, 3}}"; for more than 60 numbers "Var 20x9 between 0 and 4". For a Var that
+// is stale or default-constructed, prints this instead of a value.
 std::ostream& operator<<(std::ostream& out, const Var& v);
 
-// An Array or a view beside a Var is a constant of that Var's tape. Throws std::invalid_argument, which names
-// the operation, for a Var that has no tape.
+// An Array or a view that is an operand beside a Var becomes a constant of that Var's tape. Throws
+// std::invalid_argument, which names the operation, for a Var that has no tape.
 template <class T>
 concept ArrayLike = std::same_as<T, Array> || std::same_as<T, ArrayView>;
 Var constant_beside(const char* operation, const Var& v, const ArrayView& array);
@@ -154,7 +154,7 @@ class Tape : private Lender {
 
   // With true, an operation that turns finite operands into NaN or infinity throws std::domain_error, and so
   // does a backward() or grad() whose answer is not finite because of an operation that turned finite
-  // cotangents into NaN or infinity, or in which a zero met an infinity and counted as zero
+  // cotangents into NaN or infinity, or in which a zero was multiplied by an infinity and counted as zero
   // (Gradients::zero_times_infinity). The message names the operation, its operands with their values and
   // labels, and the line of its call (docs/finite.md). Numbers that come in from outside as NaN or infinity,
   // in a leaf, a constant or a seed, are passed on without a message. Off by default; off, it costs nothing.
@@ -176,8 +176,7 @@ class Tape : private Lender {
   Var push(const Rule* rule, Real value, std::uint32_t a, Real partial_a, std::uint32_t b, Real partial_b) {
     const std::uint64_t word = next_++;
     Node& node = nodes_[static_cast<std::uint32_t>(word)];
-    // Asking early for the memory of nodes to come, if there will be any, saves a quarter of the time that
-    // recording takes.
+    // Prefetching the memory of later nodes saves a quarter of the time that recording takes.
     __builtin_prefetch(
         reinterpret_cast<const void*>(reinterpret_cast<std::uintptr_t>(&node) + 8 * sizeof(Node)), 1);
     node.value = value;
@@ -193,19 +192,19 @@ class Tape : private Lender {
   // next_, of Lender, is the next node's word: stamp << 32 | index.
   Node* nodes_ = nullptr;
   std::uint64_t limit_ =
-      0;  // next_ at which the short cut ends: the capacity is used up, or values are checked
+      0;  // next_ at which the fast path ends: the capacity is used up, or values are checked
   // The words of an earlier recording that is still there, below a rewind(): so many from this one on.
   std::uint64_t known_ = 0;
   std::uint64_t known_count_ = 0;
   std::unique_ptr<Store> store_;
 };
 
-// Of the three rows that recorded derivatives multiply by (table.inc: scale, ratio, gated), whose zeros give
-// zero even against infinity: whether they do so at a and b. False for all other rows.
+// For the three rows by which recorded derivatives multiply (table.inc: scale, ratio, gated), where zero
+// times infinity is zero: whether this happens at a and b. False for all other rows.
 template <class Row>
 bool zero_meets(Real a, Real b);
 
-// The short cut of recording: 1x1 operands of the current recording, and room for one more node. Everything
+// The fast path of recording: 1x1 operands of the current recording, and room for one more node. Everything
 // else (constants, arrays, growth, errors) goes through record(), which is not inline.
 struct Recorder {
   static std::uint32_t index(const Var& v) { return static_cast<std::uint32_t>(v.word_); }
@@ -220,7 +219,7 @@ struct Recorder {
     return ((next ^ a.word_) | (next ^ b.word_)) >> 32 == 0 && next != a.tape_->limit_;
   }
 
-  // Whether the short cut can take Vars of which one at least is from before a rewind().
+  // Whether the fast path applies to Vars of which one at least is from before a rewind().
   static bool known(const Var& a) {
     return a.tape_ != nullptr && is_there(*a.tape_, a) && a.tape_->next_ != a.tape_->limit_;
   }
@@ -263,7 +262,7 @@ struct Recorder {
   }
 
   // By value, so that operands whose address is not taken elsewhere can stay in registers. Cold, so that the
-  // place of the call is not brought into registers where the short cut is taken.
+  // place of the call is not loaded into registers on the fast path.
   [[gnu::cold]] static Var record(const Rule& rule, Var x, Location here = Location::current());
   [[gnu::cold]] static Var record(const Rule& rule, Var a, Var b, Location here = Location::current());
 

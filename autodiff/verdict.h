@@ -1,4 +1,4 @@
-// The words of the gradient checker: what it says about a derivative.
+// The verdicts of the gradient checker on a derivative, and the text for each.
 #pragma once
 
 #include <span>
@@ -7,16 +7,17 @@
 
 namespace saddle::inline SADDLE_PRECISION::ad {
 
-// What an error looks like. Data can only suggest it: the looks of a wrong derivative, from detached on, are
-// tried in this order, and the first that fits all wrong coordinates of an input is given; if there is none,
-// the input is wrong. On shapes with more than two rows and columns, not square, they differ from each other.
+// The kind of an error. The numbers can only suggest it: the kinds of a wrong derivative, from detached on,
+// are tested in this order, and the first that fits all wrong coordinates of an input is the verdict; if none
+// fits, it is `wrong`. On shapes with more than two rows and columns that are not square, the kinds differ
+// from each other.
 enum class Verdict {
   pass,
   vacuous,                // the gradient of an input is about zero, which proves nothing
   nonzero,                // the gradient was expected to be about zero, and is not
   not_repeatable,         // two calls at the same point give different results
   undefined,              // the differences are not finite: the end of a domain, an overflow
-  rough,                  // the point allows no sharper check: noise, or digits that have cancelled
+  rough,                  // the point allows no sharper check: noise, or cancellation
   result_shape,           // the result changes its shape with the input
   gradient_shape,         // a rule gives an operand a gradient of another shape
   nan,                    // the gradient is not finite, where the differences are

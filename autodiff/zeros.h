@@ -1,10 +1,11 @@
 // Zeros of the reverse sweep. An adjoint of exactly zero contributes exactly zero, even where the partial
-// derivative is infinite: so the untaken branch of where(x > 0, log(x), 0) does no harm. It can also hide a
-// true 0 * inf, as in sqrt(x) * sqrt(x) at 0; where that happens it is counted.
+// derivative is infinite: so the untaken branch of where(x > 0, log(x), 0) gives no NaN. It can also hide a
+// true 0 * inf, as in sqrt(x) * sqrt(x) at 0; each such case is counted.
 //
-// What tells the two apart is a mark. A zero of an untaken branch, or of a node that nothing has reached, is
+// A mark distinguishes the two. A zero of an untaken branch, or of a node that no adjoint has reached, is
 // masked: it is written -0. A sum of masked zeros is masked (-0 + -0 = -0), any other sum is not (-0 + 0 =
-// 0). Zeros that were computed are written +0. Only a sweep with care looks at marks. Internal to autodiff/.
+// 0). Zeros that were computed are written +0. Only a sweep with care (the second sweep, after a NaN) uses
+// the marks. Internal to autodiff/.
 #pragma once
 
 #include <cmath>
@@ -23,7 +24,7 @@ inline bool is_plain_zero(Real x) {
   return x == 0 && !std::signbit(x);
 }
 
-// How often a plain zero has met an infinity.
+// How often a plain (not masked) zero was multiplied by an infinity.
 struct ZerosMet {
   std::size_t count = 0;
   bool with_care = false;  // else the count says no more than that a sweep with care is needed
