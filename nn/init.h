@@ -1,7 +1,7 @@
-// Initialisers: how the weights of a net begin. Each fills a weight of shape (in, out) from a generator.
+// Initialisers of the weights of a net. Each fills a weight of shape (in, out) from a random generator.
 //
 //   Linear(64, 64, rng)                    PyTorch's default, biases included
-//   Linear(64, 64, rng, kaiming_normal)    any other one; the biases are zero
+//   Linear(64, 64, rng, kaiming_normal)    any other initialiser; the biases are zero
 #pragma once
 
 #include "nn/parameter.h"
@@ -19,9 +19,9 @@ void zeros(Parameter& p);
 void zeros(Parameter& p, Random& rng);
 
 // Weights of variance 2 gain^2 / (in + out): uniform on +-gain sqrt(6 / (in + out)), or normal.
-// Keeps the variance of signals, forwards and backwards, where the activation is near the identity; for tanh
-// a gain of 5/3 is usual. Glorot and Bengio 2010, Eq. 16. Throws std::invalid_argument unless gain is
-// positive and finite.
+// Keeps the variance of activations and of gradients about constant from layer to layer, where the activation
+// function is near the identity; for tanh a gain of 5/3 is usual. The overloads without gain use 1. Glorot
+// and Bengio 2010, Eq. 16. Throws std::invalid_argument unless gain is positive and finite.
 void xavier_uniform(Parameter& weight, Random& rng, Real gain);
 void xavier_uniform(Parameter& weight, Random& rng);
 void xavier_normal(Parameter& weight, Random& rng, Real gain);
@@ -35,8 +35,9 @@ void kaiming_uniform(Parameter& weight, Random& rng);
 void kaiming_normal(Parameter& weight, Random& rng, Real slope);
 void kaiming_normal(Parameter& weight, Random& rng);
 
-// What PyTorch's Linear begins with: weight and bias uniform on +-1 / sqrt(in), which is kaiming_uniform with
-// a slope of sqrt(5). Throws std::invalid_argument unless weight and bias are (in, out) and (1, out).
+// The default of PyTorch's Linear: weight and bias uniform on +-1 / sqrt(in), which for the weight is
+// kaiming_uniform with a slope of sqrt(5). Throws std::invalid_argument unless weight and bias are (in, out)
+// and (1, out).
 void pytorch_default(Parameter& weight, Parameter& bias, Random& rng);
 
 }  // namespace saddle::inline SADDLE_PRECISION::nn

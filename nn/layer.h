@@ -1,4 +1,4 @@
-// Layers: the affine map and the activations. Each is a function of a Var, x of shape (batch, in).
+// Layers: the affine map and the activation functions. Each maps a Var x of shape (batch, in) to a Var.
 #pragma once
 
 #include <memory>
@@ -10,12 +10,12 @@
 namespace saddle::inline SADDLE_PRECISION::nn {
 
 // The affine layer x W + b, with weight W (in, out) and bias b (1, out).
-// A copy shares its parameters with the original, as a second Python name for a PyTorch module would; that is
-// how a Sequential takes it in, and how two nets share a layer. A Linear that was moved from throws
+// A copy shares its parameters with the original, like a second Python name for a PyTorch module; so a
+// Sequential can hold it, and two nets can share a layer. A Linear that was moved from throws
 // std::logic_error when it is used.
 class Linear {
  public:
-  // Begins with PyTorch's default, or with weights from `init` and biases of zero.
+  // Initialised with PyTorch's default, or with weights from `init` and biases of zero.
   // Throws std::invalid_argument unless in and out are at least 1, or if `init` is null.
   Linear(Index in, Index out, Random& rng);
   Linear(Index in, Index out, Random& rng, Initialiser init);
@@ -38,7 +38,7 @@ class Linear {
   std::shared_ptr<Affine> affine_;
 };
 
-// Activations, element by element: the functions of table.h as layers.
+// Activation functions, element by element: the functions of table.h as layers.
 struct Identity {
   Var operator()(const Var& x) const { return x; }
 };

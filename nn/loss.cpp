@@ -27,7 +27,7 @@ void check_probability(Real t, Index row, Index col) {
 }
 
 void check_probabilities(const Var& targets) {
-  // A lone number is not read as an array, which would ask the tape for memory.
+  // A single number is not read as an array, which would allocate memory.
   if (targets.shape().size() == 1) return check_probability(targets.value(), 0, 0);
   const auto t = targets.array();
   const Real* number = t.data();

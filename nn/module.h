@@ -1,4 +1,4 @@
-// Modules: anything that maps a Var to a Var, and shows its parameters, if it has any, by parameters().
+// Modules: types that map a Var to a Var, and list their parameters, if they have any, by parameters().
 //
 //   struct Residual {
 //     Sequential body;
@@ -25,8 +25,9 @@ namespace saddle::inline SADDLE_PRECISION::nn {
 template <class M>
 concept MapsVar = std::is_invocable_r_v<Var, const M&, const Var&>;
 
-// What a module gives for numbers: the forward pass on a tape of its own, which is dropped.
-// x in the shape that the module takes. Throws what the module throws, std::invalid_argument for an empty x.
+// The output of a module for numbers: the forward pass on a temporary tape.
+// x in the shape that the module requires. Throws what the module throws, and std::invalid_argument for an
+// empty x.
 template <MapsVar M>
 Array evaluate(const M& module, ArrayView x) {
   ad::Tape tape;
@@ -54,7 +55,7 @@ inline constexpr bool names_parameters = false;
 template <class M>
 requires(std::is_class_v<M> && !std::is_final_v<M>) inline constexpr bool names_parameters<M> = !NamesOnce<M>;
 
-// Whether a type has something of such a name, but no parameters() that gives a list of them.
+// Whether a type has a member of such a name, but no parameters() that returns a list of parameters.
 template <class M>
 inline constexpr bool loses_parameters = names_parameters<M> && !ShowsParameters<M>;
 template <class M>
@@ -65,8 +66,9 @@ inline constexpr bool loses_parameters<std::reference_wrapper<M>> = ShowsParamet
 // A module of any type, as nets hold it. A copy of a Layer shares the module.
 class Layer {
  public:
-  // Copies or moves the module to the heap, where it stays; its parameters are those that it shows there.
-  // Throws std::invalid_argument if it still shows what lies in the object that it was made from.
+  // Copies or moves the module to the heap, where it stays; its parameters are those that the new object
+  // lists. Throws std::invalid_argument if the new object lists parameters inside the object that it was made
+  // from.
   template <class M>
   requires(!std::same_as<std::decay_t<M>, Layer> && MapsVar<std::decay_t<M>>) Layer(M&& module) {
     using Own = std::decay_t<M>;
@@ -77,7 +79,7 @@ class Layer {
     if constexpr (std::is_object_v<std::remove_reference_t<M>>) from = std::addressof(module);
     take(std::make_shared<Own>(std::forward<M>(module)), from);
   }
-  // Shares a module that cannot be moved, or that is used elsewhere too.
+  // Shares a module that cannot be moved, or that other code uses too.
   // Throws std::invalid_argument for a null pointer.
   template <MapsVar M>
   Layer(std::shared_ptr<M> module) {
@@ -85,11 +87,11 @@ class Layer {
     take(std::move(module), nullptr);
   }
 
-  // Throws std::logic_error if this was moved from, and what the module throws.
+  // Throws std::logic_error if this Layer was moved from, and what the module throws.
   Var operator()(const Var& x, Location here = Location::current()) const;
 
   Parameters parameters() const { return named_parameters(); }
-  // Throws std::logic_error if this was moved from.
+  // Throws std::logic_error if this Layer was moved from.
   const ParameterList& named_parameters() const;
 
  private:
@@ -120,7 +122,7 @@ class Layer {
   }
 
   static void require_module(bool exists);
-  // Throws std::invalid_argument if `shown` lies in the object of that size.
+  // Throws std::invalid_argument if `shown` is an address inside the object, which has that size.
   static void require_outside(const void* object, std::size_t size, const void* shown);
 
   std::shared_ptr<const Function> function_;

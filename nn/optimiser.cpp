@@ -56,8 +56,8 @@ void Optimiser::step(const Gradients& g, Real sign) {
   }
 }
 
-// The norm is taken relative to the largest element: squares neither overflow nor vanish. If that is zero or
-// not finite, the comparison is with NaN.
+// The norm is computed relative to the largest element, so that the squares neither overflow nor underflow.
+// If the largest element is zero or not finite, the comparison is with NaN, and the factor is 1.
 Real Optimiser::clip() const {
   double largest = 0, sum = 0;
   for (const ArrayView& gradient : gradients_)

@@ -1,12 +1,13 @@
-// Optimisers: how parameters follow their gradients, up or down, as the paper says it.
+// Optimisers: steps of parameters along their gradients, ascending or descending, as in the paper's Algorithm
+// 1.
 //
 //   Adam opt_d(D, 2e-4, 0.5);
 //   opt_d.ascend(backward(v, D.parameters()));
 //   Sgd both({&D, &G}, 0.1, {.momentum = 0.9, .weight_decay = 1e-4, .clip_norm = 1});
 //
-// An optimiser changes the parameters that it was made with and no others; they have to live as long. Its
-// state is taken when it is made; a step asks the heap for nothing. Gradients that are not finite are passed
-// on to the parameters as they are: Tape::check_finite finds where they come from.
+// An optimiser changes the parameters that it was made with and no others; they have to outlive it. Its state
+// is allocated by the constructor; a step allocates nothing. Gradients that are not finite are applied to the
+// parameters without a check: Tape::check_finite finds the operation that produced them.
 #pragma once
 
 #include <concepts>
@@ -30,7 +31,7 @@ class Optimiser {
 
   // One step against the gradients, or along them: ascend(g) is descend(-g), bit by bit.
   // Throws std::invalid_argument if a parameter was not named in backward(), before anything is changed, and
-  // std::logic_error for stale gradients.
+  // std::logic_error for gradients that were moved from.
   void descend(const Gradients& g) { step(g, 1); }
   void ascend(const Gradients& g) { step(g, -1); }
 
@@ -51,8 +52,8 @@ class Optimiser {
 
  private:
   virtual void begin_step() {}
-  // Changes the n numbers x of one parameter by factor * gradient; `offset` numbers stand before it in the
-  // list.
+  // Updates the n numbers x of one parameter with the gradient factor * gradient; the parameters before it in
+  // the list have `offset` numbers together.
   virtual void update(Real* x, const Real* gradient, Real factor, Index n, Index offset) = 0;
 
   // min(1, clip_norm / |g|) of the gradients found; 1 if the norm is not finite.
@@ -104,8 +105,8 @@ struct AdamOptions {
 //   m <- beta1 m + (1 - beta1) g
 //   v <- beta2 v + (1 - beta2) g^2
 //   x <- x - learning_rate (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + epsilon)
-// epsilon is added after the bias correction and outside of the root, there as in PyTorch.
-// With decoupled weight decay, g stays without it, and the last line begins with
+// epsilon is added after the bias correction and outside of the square root, as in the paper and in PyTorch.
+// With decoupled weight decay, g does not contain the decay, and the last line begins with
 //   x <- (1 - learning_rate weight_decay) x - ...    Loshchilov and Hutter 2019, Algorithm 2, as in PyTorch
 // Throws std::invalid_argument unless beta1 and beta2 are in [0, 1) and epsilon is positive and finite; see
 // Optimiser for the rest.

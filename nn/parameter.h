@@ -1,5 +1,5 @@
-// The words of autodiff/ that nets are written in: a Parameter is a named array that a tape reads in place
-// and an optimiser writes.
+// The names of autodiff/ that nn/ uses. A Parameter is a named array that a tape reads in place and an
+// optimiser writes.
 #pragma once
 
 #include "autodiff/gradient.h"
@@ -19,7 +19,7 @@ using ad::Random;
 using ad::Real;
 using ad::Var;
 
-// What backward() and the optimisers take: a net's parameters, listed once.
+// The argument type of backward() and the optimisers: the parameters of a net, each listed once.
 using Parameters = std::span<Parameter* const>;
 
 }  // namespace saddle::inline SADDLE_PRECISION::nn

@@ -21,7 +21,7 @@
 
 namespace saddle::inline SADDLE_PRECISION::nn {
 
-// A type whose parameters() gives pointers to Parameter: as a ParameterList, a span, a std::vector ...
+// A type whose parameters() returns pointers to Parameter: as a ParameterList, a span, a std::vector ...
 template <class M>
 concept ShowsParameters = requires(M& module) {
   requires std::ranges::input_range<decltype(module.parameters())>;
@@ -34,7 +34,7 @@ class ParameterList {
   struct Part;
 
   ParameterList() = default;
-  // A parameter's name is '<name of the part>.<its name there>'; it is renamed so.
+  // Renames each parameter to '<name of the part>.<its name there>'.
   // Throws std::invalid_argument for a null pointer.
   ParameterList(std::initializer_list<Part> parts);
 
@@ -43,7 +43,7 @@ class ParameterList {
   // Appends those of a part.
   void add(const std::string& part, const ParameterList& list);
 
-  // Gives each parameter the name '<prefix>.<its name here>'.
+  // Renames each parameter to '<prefix>.<its name here>'.
   void rename(const std::string& prefix) const;
 
   const std::string& name(std::size_t i) const { return names_.at(i); }
@@ -60,8 +60,8 @@ class ParameterList {
   std::vector<std::string> names_;
 };
 
-// The parameters of a module with the names that they have in it: those of named_parameters() or of a
-// ParameterList that is shown; else the present ones.
+// The parameters of a module with the names that they have in it: those of named_parameters(), or of the
+// ParameterList that parameters() returns; otherwise their present names.
 template <ShowsParameters M>
 ParameterList parameters_of(M& module) {
   if constexpr (requires { ParameterList(module.named_parameters()); }) {

@@ -1,4 +1,4 @@
-// A net: layers one after the other.
+// A net: a sequence of layers.
 //
 //   Sequential D("D", {Linear(1, 32, rng), Tanh(), Linear(32, 1, rng)});
 //   Var logits = D(x);                            // x (batch, 1) gives (batch, 1)
@@ -17,26 +17,26 @@
 
 namespace saddle::inline SADDLE_PRECISION::nn {
 
-// The composition of its layers, the first one applied first; each is a module of any type, a net too.
-// A layer has the parameters that its type shows by parameters(). A lambda, a std::function or a type without
-// that function shows none: what it holds is not trained.
-// The list is in braces so that the layers are made, and the generator is drawn from, in the order of
-// writing. Not to be copied: a net whose copy trains with it is a mistake that nobody sees. A net that was
-// moved from throws std::logic_error when it is used.
+// The composition of its layers, the first one applied first; each is a module of any type, also another net.
+// The parameters of a layer are those that its parameters() returns. A lambda, a std::function or a type
+// without that function has none: parameters that it captures are not trained. The list is in braces so that
+// the layers are constructed, and the generator is drawn from, in the order in which they are written. Not
+// copyable: a copy would share the parameters, so that training one net would silently train the other. A net
+// that was moved from throws std::logic_error when it is used.
 class Sequential {
  public:
-  // Names each parameter '<name>.<number of its layer>.<its name in the layer>'; a layer that stands here
-  // twice is trained once. Throws std::invalid_argument for a net without layers.
+  // Names each parameter '<name>.<number of its layer>.<its name in the layer>'; the parameters of a layer
+  // that is listed twice occur once. Throws std::invalid_argument for a net without layers.
   Sequential(std::string name, std::vector<Layer> layers);
   Sequential(std::string name, std::initializer_list<Layer> layers)
       : Sequential(std::move(name), std::vector<Layer>(layers)) {}
 
   Var operator()(const Var& x, Location here = Location::current()) const;
 
-  // The net at numbers: nothing stays recorded.
+  // The output for numbers: nothing is recorded.
   Array operator()(ArrayView x) const;
 
-  // The net at other parameters: theta[i] in place of parameters()[i], in its shape. They may have been
+  // The output with other parameters: theta[i] in place of parameters()[i], in its shape. theta may have been
   // computed on the tape; the net itself does not change.
   // Throws std::invalid_argument unless number and shapes agree, all on the tape of x.
   Var operator()(const Var& x, std::span<const Var> theta) const;

@@ -1,4 +1,4 @@
-// What an optimiser is made for: a net, a parameter, a list of either.
+// The argument of an optimiser's constructor: a net, a parameter, or a list of either.
 #pragma once
 
 #include <concepts>
@@ -10,8 +10,8 @@
 namespace saddle::inline SADDLE_PRECISION::nn {
 
 // Converts from a module or a Parameter, from pointers to them, from a list of these in braces, and from
-// anything that reads as Parameters. Throws std::invalid_argument for a null pointer, and for a module or a
-// list without parameters: nothing of it would be trained.
+// anything that converts to Parameters. Throws std::invalid_argument for a null pointer, and for a module or
+// a list without parameters: there would be nothing to train.
 class Trainable {
  public:
   template <class List>

@@ -28,7 +28,8 @@ std::vector<Var> unrolled_ascent(const Objective& value, std::span<const Var> st
   if (start.empty())
     throw std::invalid_argument("unrolled_ascent: needs at least one Var to begin with, got none");
 
-  // Under names of its own: what V reads of `start` from outside, or twice, is not theta.
+  // As new nodes: a Var of `start` that V reads directly, or that occurs twice in `start`, is distinct from
+  // theta.
   std::vector<Var> theta;
   for (const Var& v : start)
     theta.push_back(v.is_constant() ? v : alias(v).named(fmt::format("theta[{}]", theta.size())));

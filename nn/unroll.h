@@ -17,22 +17,23 @@ namespace saddle::inline SADDLE_PRECISION::nn {
 // A 1x1 Var made of parameters that are Vars themselves.
 using Objective = std::function<Var(std::span<const Var> theta)>;
 
-// The parameters of a net as Vars: where unrolling begins. Throws std::invalid_argument for a null pointer.
+// The parameters of a net as leaves of the tape: the start of unrolling. Throws std::invalid_argument for a
+// null pointer.
 std::vector<Var> leaves(ad::Tape& tape, Parameters parameters);
 
-// What of the inner steps is differentiated: all, or nothing but theta_0 (each gradient then counts as a
-// constant, as if the optimiser had taken the steps).
+// What is differentiated of the inner steps: everything, or theta_0 only (the gradients of the steps are then
+// constants, as if an optimiser had taken the steps).
 enum class Unroll { full, first_order };
 
 // Steps of gradient ascent on the tape.
 //   theta_0 = start,  theta_(k+1) = theta_k + learning_rate grad_theta V(theta_k),  k = 0 ... steps - 1
 // Returns theta_steps, one Var for each of start, in its shape. If V depends on other Vars, say the
-// parameters of G, then so does theta_steps, and its derivatives hold second derivatives of V. What V reads
-// of `start` without theta is such another Var. Costs the memory of `steps` evaluations and gradients of V,
-// and time in proportion. Metz et al. 2017, "Unrolled Generative Adversarial Networks", Eqs. 3 and 4, with
-// one learning rate for all steps. Throws std::invalid_argument for no function, a negative number of steps,
-// a learning rate that is not positive and finite, no Vars, and what grad() throws it for: a V that is not
-// 1x1, or does not depend on all of theta.
+// parameters of G, then so does theta_steps, and its derivatives contain second derivatives of V. A Var of
+// `start` that V reads directly, and not through theta, counts as such another Var. Time and memory are those
+// of `steps` evaluations and gradients of V. Metz et al. 2017, "Unrolled Generative Adversarial Networks",
+// Eqs. 3 and 4, with one learning rate for all steps. Throws std::invalid_argument for an empty function, a
+// negative number of steps, a learning rate that is not positive and finite, an empty start, and as grad()
+// does, for a V that is not 1x1 or does not depend on all of theta.
 std::vector<Var> unrolled_ascent(const Objective& value, std::span<const Var> start, int steps,
                                  Real learning_rate, Unroll unroll = Unroll::full);
 
