@@ -43,7 +43,7 @@ int algorithm_1(const Players& players, const Algorithm1Options& options) {
   }
   const auto& [G, D, opt_d, opt_g, data, noise] = players;
   const std::uint64_t d_before = version(D.parameters()), g_before = version(G.parameters());
-  // What an update is about to change, and what it has read.
+  // The record of an update, made before it changes anything.
   const auto describe = [&](Update::Of of, int iteration, int step, std::int64_t z, std::int64_t x,
                             const Var& cost, const Gradients& g) {
     const nn::Parameters own = of == Update::Of::D ? players.D.parameters() : players.G.parameters();

@@ -1,4 +1,4 @@
-// The vertices of a polytope of best responses: where the equilibria of a game are found. Internal to gan/.
+// The vertices of a best-response polytope, from which the equilibria of a game are found. Internal to gan/.
 #pragma once
 
 #include <bitset>

@@ -1,4 +1,4 @@
-// Ten distributions on which the claims are tried.
+// Ten distributions on which the claims are tested.
 #pragma once
 
 #include <span>

@@ -61,8 +61,8 @@ Mean log_twice(const nn::Sequential& net, const ad::Array& points, double sign, 
   return {std::log(2.0) + mean, squares / n / (n - 1)};
 }
 
-// How far the mean of n values that lie within `range` of each other may be above its expectation, but for a
-// probability of delta: the empirical Bernstein bound of Maurer and Pontil 2009, Thm. 4.
+// The amount by which the mean of n values in an interval of length `range` exceeds its expectation at most,
+// with probability 1 - delta: the empirical Bernstein bound of Maurer and Pontil 2009, Thm. 4.
 double margin(const Mean& mean, double range, double n, double delta) {
   const double log_term = std::log(2 / delta);
   return std::sqrt(2 * mean.variance * log_term) + 7 * range * log_term / (3 * (n - 1));
@@ -103,7 +103,8 @@ Certificate certify(const Sampler& p_data, const Sampler& p_g, const ad::Random&
     optimiser.ascend(backward(value_function(net(x), net(g)), net.parameters()));
   }
 
-  // Measure V on samples that D has not seen. With the logit within +-log(n), log sigmoid covers a range of
+  // Measure V on samples on which D was not trained. With the logit within +-log(n), log sigmoid has a range
+  // of
   // log(1 + n) - log(1 + 1/n) = log(n).
   const auto n = static_cast<double>(o.held_out);
   const double range = std::log(n);

@@ -39,8 +39,8 @@ std::optional<Simple> simple(const Distribution& p, const Distribution& q) {
       b.scale, in_range ? std::log(ratio) : std::log(a.scale) - std::log(b.scale), cauchy_closeness(a, b)};
 }
 
-// A value with the bound that follows from the size of the terms in its formula: a dozen roundings of each.
-// Nothing where a formula breaks down, at scales that differ by more than the range of a double.
+// A value with an error bound from the size of the terms in its formula: a dozen roundings of each.
+// Nothing where the formula gives NaN, at scales whose ratio is outside of the range of a double.
 std::optional<Value> rounded(double value, double size) {
   if (std::isnan(value)) return {};
   if (std::isinf(value)) return Value{value, value, Method::closed_form, true};
@@ -114,7 +114,7 @@ std::optional<Value> closed_log2_minus_jsd(const Distribution& p, const Distribu
 }
 
 std::optional<Value> closed_tv(const Distribution& p, const Distribution& q) {
-  // A shift of a symmetric density crosses it half way, and only there.
+  // A symmetric density and its shifted copy cross half way between their centres, and only there.
   const auto s = simple(p, q);
   if (!s || s->ratio != 1) return {};
   switch (s->kind) {

@@ -1,5 +1,5 @@
-// The divergences that have a closed form, for two densities of the same kind. Each returns nothing where
-// there is none; the caller has made sure that the result is finite.
+// The divergences that have a closed form, for two densities of the same kind. Each function returns nothing
+// where there is none; the caller has to ensure that the divergence is finite.
 #pragma once
 
 #include <optional>

@@ -1,5 +1,5 @@
-// What measurements share: maxima that keep a NaN, so that a claim cannot lose one on the way to its error
-// (std::fmax and std::max may drop it), and closed forms made wrong on purpose. Internal to gan/.
+// What measurements share: maxima that propagate NaN, so that the error of a claim is NaN if any part of it
+// is (std::fmax and std::max may drop a NaN), and closed forms made wrong on purpose. Internal to gan/.
 #pragma once
 
 #include <cmath>
@@ -14,12 +14,12 @@ inline double larger(double a, double b) {
   return std::isnan(a) || a >= b ? a : b;
 }
 
-// How far a number that should not be positive is above zero; NaN stays NaN.
+// max(0, x): the violation of x <= 0; NaN for NaN.
 inline double excess(double x) {
   return larger(0, x);
 }
 
-// Keeps the comparison with the larger error in `worst`, whose error may begin at -1: a NaN stays.
+// Keeps the comparison with the larger error in `worst`, whose initial error may be -1; a NaN is kept.
 inline void keep_worse(Comparison& worst, Comparison other) {
   if (!std::isnan(worst.error) && !(other.error <= worst.error)) worst = std::move(other);
 }

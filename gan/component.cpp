@@ -181,7 +181,7 @@ Component Component::in_units(double unit) const {
 
 double log_pdf(std::span<const Component> components, Point x) {
   if (components.size() == 1) return components.front().log_pdf(x);
-  // Keep the sum relative to the largest term so far; rescale when a larger one comes.
+  // Keep the sum relative to the largest term so far; rescale it at a larger one.
   double largest = -kInfinity, sum = 0;
   for (const Component& c : components) {
     const double term = c.log_pdf(x);

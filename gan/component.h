@@ -1,5 +1,5 @@
-// The six continuous kinds of density on the line, one at a time. Distribution (distribution.h) is a weighted
-// list of them; the divergences look at them to decide what is finite and where to integrate.
+// One density of the six continuous kinds on the line. Distribution (distribution.h) is a weighted list of
+// them; the divergences use them to decide what is finite and where to integrate.
 #pragma once
 
 #include <span>
@@ -11,7 +11,7 @@ namespace saddle::gan {
 
 enum class Kind { normal, uniform, laplace, cauchy, exponential, logistic };
 
-// How fast a density falls on one side.
+// The rate of decay of a density on one side.
 //   bounded      it is zero beyond some point
 //   gaussian     exp(-x^2 / (2 sd^2)), parameter sd
 //   exponential  exp(-rate |x|), parameter rate
@@ -43,7 +43,7 @@ struct Component {
   double weight;      // positive
   double log_factor;  // log of the weight times the density's constant factor
 
-  // Checks nothing; the factories of Distribution do.
+  // Does not check its arguments; the factories of Distribution do.
   static Component make(Kind kind, double location, double scale, double weight = 1);
 
   // log of weight times density at x; -inf outside the support.
@@ -63,7 +63,7 @@ struct Component {
   // The density as the textual form has it, without the weight: N(0,1).
   std::string text() const;
 
-  // The density of X / unit. With a power of two as the unit nothing is rounded.
+  // The density of X / unit. If the unit is a power of two, no number is rounded.
   Component in_units(double unit) const;
 
   friend bool operator==(const Component&, const Component&) = default;

@@ -1,4 +1,4 @@
-// Derivatives by differences, for the side of a claim that the tape must not share. Internal to gan/.
+// Derivatives by finite differences, for the side of a claim that must not use the tape. Internal to gan/.
 #pragma once
 
 #include <array>

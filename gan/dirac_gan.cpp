@@ -34,7 +34,7 @@ Costs dirac_costs(const DiracOptions& options, const Var& theta, const Var& psi)
   ad::Tape& tape = psi.tape();
   Var data = 0.0, generated = theta, weights = 1.0;
 
-  // 1. What D sees: two points, or two clouds of the same shape around them.
+  // 1. The inputs of D: two points, or the nodes of the noise around each of them.
   if (options.noise_variance > 0) {
     const Batch& noise = standard_noise();
     data = std::sqrt(options.noise_variance) * tape.constant(noise.points);
@@ -42,7 +42,7 @@ Costs dirac_costs(const DiracOptions& options, const Var& theta, const Var& psi)
     weights = tape.constant(noise.weights);
   }
 
-  // 2. What the players make of it.
+  // 2. The value and the generator's objective.
   const Var on_data = discriminator(psi, data), on_generated = discriminator(psi, generated);
   Var value, generator;
   if (options.objective == DiracObjective::wasserstein) {

@@ -3,8 +3,8 @@
 //   nn::Sequential D = quadratic_discriminator(scale_of(p_data));
 //   Var logit = D(x);
 //
-// All of them look at t = (x - centre) / spread, so that one learning rate fits data of any size, and the
-// linear and the quadratic one begin at D = 1/2.
+// All of them use the standardised input t = (x - centre) / spread, so that one learning rate fits data of
+// any scale; the linear and the quadratic net are initialised at D = 1/2.
 #pragma once
 
 #include "gan/distribution.h"
@@ -16,14 +16,14 @@ struct Scale {
   double centre, spread;
 };
 
-// Mean and standard deviation of a distribution; its median and half of its interquartile range where a
-// Cauchy is part of it, which has neither.
+// Centre and spread of a distribution: its mean and standard deviation; if a component is a Cauchy, which has
+// neither, the median and half of the interquartile range.
 Scale scale_of(const Distribution& distribution);
 
-// logit = w t + b. The best D for two normals of equal variance; for no others.
+// logit = w t + b. Contains D* for two normals of equal variance, but not of unequal variances.
 nn::Sequential linear_discriminator(const Scale& scale);
 
-// logit = w1 t + w2 t^2 + b. The best D for any two normals.
+// logit = w1 t + w2 t^2 + b. Contains D* for any two normals.
 nn::Sequential quadratic_discriminator(const Scale& scale);
 
 // One hidden layer of tanh.

@@ -49,7 +49,7 @@ double textbook_chi2(const Distribution& p, const Distribution& q) {
 // q f(u) where u = p / q is at most one, p f(u) / u where it is larger.
 double textbook_f(const FDivergence& member, const Distribution& p, const Distribution& q) {
   if (std::isinf(member.divergence(p, q))) return infinity;
-  // Where one density is zero, the largest ratio of which there is an exponential stands for infinity.
+  // Where one density is zero, the largest ratio whose exponential is finite is used in place of infinity.
   static constexpr double log_largest = 700;
   TanhSinhOptions options;
   // Total variation has a kink where the densities cross.
@@ -89,7 +89,7 @@ const Distances& by_second_way() {
 }
 
 std::vector<double> crossings(const Distribution& p, const Distribution& q) {
-  // Look at quantiles of both, closer to each other in the middle than in the tails, and at every jump.
+  // Take quantiles of both, denser in the middle than in the tails, and every jump.
   std::vector<double> grid = p.breakpoints();
   const std::vector<double> more = q.breakpoints();
   grid.insert(grid.end(), more.begin(), more.end());

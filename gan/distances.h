@@ -1,6 +1,6 @@
-// The divergences of divergence.h, and a second way to each of them that shares the densities alone: no rule
-// of integration, no mesh, no integrand. What a claim measures on quadrature_nodes() it compares with the
-// second way. Internal to gan/.
+// The divergences of divergence.h, and a second implementation of each of them that shares only the
+// densities: no quadrature rule, no mesh, no integrand. Claims compare what they measure on
+// quadrature_nodes() with the second implementation. Internal to gan/.
 #pragma once
 
 #include <vector>
@@ -11,7 +11,7 @@ namespace saddle::gan {
 
 struct FDivergence;
 
-// One way to all of them. Each is infinite where divergence.h says so.
+// One implementation of all divergences. Each is infinite where that of divergence.h is.
 struct Distances {
   using Distance = double (*)(const Distribution& p, const Distribution& q);
   Distance kl, jsd, tv, hellinger2, chi2, w1;
@@ -22,12 +22,12 @@ struct Distances {
 // By divergence.h; f by the divergence that the member names.
 const Distances& by_library();
 
-// By tanh-sinh and the textbook's integrands; TV by distribution functions; f from f alone. W1 is that of the
-// library.
+// By tanh-sinh quadrature and the textbook integrands; TV from distribution functions; f from the function f
+// alone. W1 is that of the library.
 const Distances& by_second_way();
 
-// Where p - q changes its sign, from left to right, jumps included; both continuous. Of two changes that lie
-// between neighbours of a few hundred quantiles both may be missed.
+// The points where p - q changes its sign, ascending, jumps included; both continuous. Two sign changes
+// between neighbours in a grid of a few hundred quantiles may both be missed.
 std::vector<double> crossings(const Distribution& p, const Distribution& q);
 
 // TV without an integral: |P(A) - Q(A)| over the intervals between the crossings, from the distribution

@@ -16,7 +16,7 @@ namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
-// The sum with the lost low parts carried along (Neumaier 1974).
+// Compensated summation (Neumaier 1974).
 double exact_sum(std::span<const double> values) {
   double sum = 0, lost = 0;
   for (const double v : values) {
@@ -27,8 +27,8 @@ double exact_sum(std::span<const double> values) {
   return sum + lost;
 }
 
-// Divides by the sum. Weights that are as close to one as normalised weights can be are left alone, so that
-// printing and parsing does not change them.
+// Divides by the sum. Weights whose sum is one to rounding are not changed, so that printing and parsing do
+// not change them.
 void normalise(std::vector<double>& weights, const char* function, const char* what) {
   for (std::size_t i = 0; i < weights.size(); ++i) {
     if (!(weights[i] >= 0) || std::isinf(weights[i])) {
@@ -327,7 +327,7 @@ Distribution mixture(const std::vector<Weighted>& terms) {
       if (weight > 0) components.push_back(Component::make(c.kind, c.location, c.scale, weight));
     }
   }
-  // A lone term may have been given as 0.9999999999; it is all there is.
+  // The weight of a single term may have been given as 0.9999999999: set it to 1.
   if (components.size() == 1)
     components[0] = Component::make(components[0].kind, components[0].location, components[0].scale);
   return make_continuous(std::move(components));

@@ -1,5 +1,5 @@
 // Probability distributions on the line as values: normal, uniform, Laplace, Cauchy, exponential, logistic,
-// mixtures of these, and categorical on 0, 1, 2, ... Densities are right in the log domain however far out.
+// mixtures of these, and categorical on 0, 1, 2, ... Log densities are accurate arbitrarily far in the tails.
 //
 //   const Distribution p_data = mixture({{0.3, normal(-1, 0.5)}, {0.7, normal(2, 1)}});
 //   const Distribution p_g = parse_distribution("Cauchy(0, 2)");
@@ -36,11 +36,11 @@ class Distribution {
   double sample(ad::Random& random) const;
   ad::Array sample(ad::Index n, ad::Random& random) const;
 
-  // The smallest closed interval that holds all probability.
+  // The smallest closed interval of probability one; its ends may be infinite.
   Interval support() const;
   // The closed support itself: disjoint intervals from left to right (points, for a categorical).
   std::vector<Interval> support_intervals() const;
-  // Where the density jumps or has a kink, sorted.
+  // The points where the density has a jump or a kink, ascending.
   std::vector<double> breakpoints() const;
   // The heaviest tail of all components.
   Tail left_tail() const;
@@ -54,7 +54,7 @@ class Distribution {
   // The terms of a mixture, one for a simple density; empty for a categorical.
   std::span<const Component> components() const;
 
-  // The textual form; parse_distribution() (parse.h) gives exactly the same numbers again.
+  // The textual form; parse_distribution() (parse.h) reads exactly the same numbers from it.
   std::string text() const;
 
   friend bool operator==(const Distribution& a, const Distribution& b);
@@ -91,7 +91,7 @@ Distribution mixture(const std::vector<Weighted>& terms);
 
 // log p(x) - log q(x), the logit of D*(x) (Goodfellow et al. 2014, Prop. 1). Outside one support it is
 // infinite, outside both NaN. All components are taken relative to the largest one at x, with differences in
-// closed form, so that it stays right where the two logarithms are large and nearly equal.
+// closed form, so that there is no cancellation where the two logarithms are large and nearly equal.
 double log_ratio(const Distribution& p, const Distribution& q, double x);
 
 }  // namespace saddle::gan

@@ -23,7 +23,7 @@ constexpr double kEpsilon = std::numeric_limits<double>::epsilon();
 
 using Density = Sample (*)(double log_p, double log_q);
 
-// value * exp(log_scale) without overflow on the way.
+// value * exp(log_scale) without overflow of intermediate results.
 Value scaled(const Integral& integral, double unit = 1) {
   const double half = std::exp(integral.log_scale / 2);
   const double value = integral.value * half * half * unit, error = integral.error * half * half * unit;
@@ -103,7 +103,7 @@ Value integral(const Distribution& p, const Distribution& q, Density density,
   return scaled(integrate(mesh(ps, qs), f, options));
 }
 
-// The steps that all divergences but W1 have in common; exactly infinite ones never get here.
+// The steps that all divergences but W1 have in common; infinite ones are handled before.
 Value evaluate(const Distribution& p, const Distribution& q, std::optional<Value> closed, Density density,
                const QuadratureOptions& options = {}) {
   if (closed) return *closed;
@@ -140,7 +140,7 @@ std::vector<Component> signed_difference(std::span<const Component> p, std::span
   return result;
 }
 
-// How far apart the components are, and how wide.
+// The distance of the outermost locations plus four times the largest width.
 double extent(std::span<const Component> p, std::span<const Component> q) {
   double low = p.front().location, high = low, widest = 0;
   for (const auto components : {p, q})
@@ -324,7 +324,7 @@ Value w1(const Distribution& p, const Distribution& q) {
     for (std::size_t i = 0; i < offsets.size(); ++i) samples[i] = local.at({panel.anchor, offsets[i]});
   };
   Value value = scaled(integrate(mesh(ps, qs), f, {.absolute = 1e-13 / unit, .absolute_value = true}), unit);
-  // The weights are rounded: of two mixtures that are nearly equal, that may be all that is left.
+  // The weights are rounded: if two mixtures are nearly equal, this may be the largest error.
   if (ps.size() + qs.size() > 2) value.error += 2 * kEpsilon * unit * extent(ps, qs);
   return value;
 }

@@ -1,11 +1,12 @@
-// Distances between two distributions, in nats where there is a logarithm. p plays p_data, q plays p_g.
+// Divergences and distances between two distributions, in nats where there is a logarithm. p is p_data, q is
+// p_g.
 //
 //   const Value distance = jsd(normal(0, 1), cauchy(0, 2));   // .value, .error, .method
 //
 // Both are continuous, or both are categorical of the same size; anything else throws std::invalid_argument.
 // A value comes from a closed form where there is one, from a finite sum for categorical distributions and
-// mixtures of uniforms, and from adaptive quadrature otherwise. What is infinite is decided from supports and
-// tails (finite.h); a quadrature that does not converge throws std::runtime_error.
+// mixtures of uniforms, and from adaptive quadrature otherwise. Whether it is infinite is decided from
+// supports and tails (finite.h); a quadrature that does not converge throws std::runtime_error.
 #pragma once
 
 #include "gan/distribution.h"
@@ -21,7 +22,7 @@ struct Value {
   double value = 0;
   double error = 0;  // bound of |value - true value|
   Method method = Method::closed_form;
-  bool overflow = false;  // finite, but beyond the range of a double; value is then infinity
+  bool overflow = false;  // the true value is finite but overflows a double; value is then infinity
 };
 
 // Kullback-Leibler divergence KL(p || q), the integral of p log(p/q).
@@ -31,8 +32,8 @@ Value kl(const Distribution& p, const Distribution& q);
 // Goodfellow et al. 2014, Thm. 1.
 Value jsd(const Distribution& p, const Distribution& q);
 
-// log 2 - JSD = 1/2 (E_p softplus(-a) + E_q softplus(a)), a = log p - log q, computed in its own right: its
-// relative error stays small down to 1e-300, where JSD itself has long been rounded to log 2.
+// log 2 - JSD = 1/2 (E_p softplus(-a) + E_q softplus(a)), a = log p - log q, computed directly and not by
+// subtraction: its relative error is small down to 1e-300, where JSD itself is rounded to log 2.
 Value log2_minus_jsd(const Distribution& p, const Distribution& q);
 
 // C(G) = max over D of V(D, G) = -log 4 + 2 JSD = -2 (log 2 - JSD). Goodfellow et al. 2014, Thm. 1.

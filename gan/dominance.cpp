@@ -27,7 +27,7 @@ void require_in_table(const char* what, const Alive& indices, std::size_t count)
   }
 }
 
-// Whether nowhere less is earned, and more everywhere (strict) or somewhere (weak).
+// Whether the payoff of the row `better` is nowhere less, and larger everywhere (strict) or somewhere (weak).
 bool dominates(const Payoffs& a, std::size_t better, std::size_t row, Dominance kind, const Alive& columns) {
   std::size_t more = 0;
   for (const std::size_t j : columns) {
@@ -63,7 +63,7 @@ std::optional<Mix> dominating_mix(const Payoffs& a, std::size_t row, Dominance k
   // negative, maximise
   //   strict: the least gain, one more variable that no g_j may be below
   //   weak:   the sum of all gains
-  // The row dominates itself by no gain at all, so that a sum below 1 can be filled up with it.
+  // The row itself has gain zero, so that a sum of x below 1 is completed with it.
   const bool strict = kind == Dominance::strict;
   const std::size_t variables = rows.size() + (strict ? 1 : 0);
   Payoffs constraints(columns.size() + 1, variables);
@@ -110,7 +110,7 @@ Elimination eliminate(const NormalForm& game, Dominance kind, Order order) {
   const NormalForm turned = game.transposed();
   Elimination result{{}, all(game.rows()), all(game.columns())};
   while (true) {
-    // What goes is found before any of it goes.
+    // Find all dominated strategies of the round before any is eliminated.
     std::vector<Dominated> of_row = dominated_rows(game, Seat::row, kind, result.rows, result.columns);
     std::vector<Dominated> of_column =
         dominated_rows(turned, Seat::column, kind, result.columns, result.rows);

@@ -1,4 +1,4 @@
-// Strategies that nobody should play, and what is left without them.
+// Dominated strategies, and their iterated elimination.
 #pragma once
 
 #include <optional>
@@ -9,13 +9,14 @@
 
 namespace saddle::gan {
 
-// Strictly: another mix earns more whatever the other player does. Weakly: never less, and sometimes more.
+// Strict: another mix has a larger payoff against every strategy of the other player. Weak: a payoff that is
+// at least as large against every strategy, and larger against at least one.
 enum class Dominance { strict, weak };
 
-// The mix of rows that dominates this row, or none. Rows and columns that are not listed as alive are not in
-// the game; the mix has a place for every row all the same. A pure one, if there is one; else by an exact
-// linear program, which finds a mix exactly if one dominates. Throws std::invalid_argument for a row or a
-// column, alive or not, that is not in the table.
+// The mix of rows that dominates this row, or nothing. Rows and columns that are not listed as alive count as
+// eliminated; the mix still has an entry for every row. It is pure if a pure strategy dominates; otherwise it
+// comes from an exact linear program, which finds a mix if and only if one dominates. Throws
+// std::invalid_argument for an index of a row or a column that is not in the table.
 std::optional<Mix> dominating_mix(const Payoffs& rows_earn, std::size_t row, Dominance kind,
                                   const std::vector<std::size_t>& alive_rows,
                                   const std::vector<std::size_t>& alive_columns);
@@ -29,18 +30,18 @@ struct Dominated {
 // All dominated strategies of the whole game, those of the row player first.
 std::vector<Dominated> dominated(const NormalForm& game, Dominance kind);
 
-// Whose dominated strategies go in a round: those of both players, or of one player as long as there are any
-// and only then of the other.
+// Whose dominated strategies are eliminated in a round: those of both players, or those of one player as long
+// as there are any, and only then those of the other.
 enum class Order { together, rows_first, columns_first };
 
 struct Elimination {
-  std::vector<std::vector<Dominated>> rounds;  // what went in each round
-  std::vector<std::size_t> rows, columns;      // what is left
+  std::vector<std::vector<Dominated>> rounds;  // the strategies eliminated in each round
+  std::vector<std::size_t> rows, columns;      // the strategies that remain
 };
 
-// Eliminates dominated strategies until there are none. Strictly dominated ones: what is left does not depend
-// on the order, and it holds all equilibria. Weakly dominated ones: it depends on the order, and equilibria
-// may be lost, though never all.
+// Eliminates dominated strategies until there are none. With strict dominance the result does not depend on
+// the order and contains all equilibria. With weak dominance it depends on the order, and equilibria may be
+// lost, but never all.
 Elimination eliminate(const NormalForm& game, Dominance kind, Order order = Order::together);
 
 }  // namespace saddle::gan

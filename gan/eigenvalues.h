@@ -1,5 +1,5 @@
-// Eigenvalues of a real square matrix: of a Jacobian, which tell where a game's dynamics go. Internal to
-// gan/.
+// Eigenvalues of a real square matrix: for the stability of equilibria, from the Jacobian of a game. Internal
+// to gan/.
 #pragma once
 
 #include <complex>
@@ -10,21 +10,22 @@
 
 namespace saddle::gan {
 
-// Eigenvalues, each as often as it counts; their order has no meaning.
+// Eigenvalues, repeated by their algebraic multiplicity, in no particular order.
 using Spectrum = std::vector<std::complex<double>>;
 
-// The eigenvalues of a. Near a double eigenvalue that is defective an error e of the entries becomes sqrt(e).
+// The eigenvalues of a. Near a defective double eigenvalue, an error e of the entries is amplified to
+// sqrt(e).
 // Throws std::invalid_argument unless a is square, std::domain_error if an entry is not finite.
 Spectrum eigenvalues(const ad::Array& a);
 
-// The largest modulus: steps z <- a z shrink in the long run if it is below one.
+// The largest modulus. The iteration z <- a z is asymptotically stable if and only if it is below one.
 double spectral_radius(const Spectrum& spectrum);
 
-// The largest real part: a linear flow shrinks in the long run if it is below zero.
+// The largest real part. The linear flow z' = a z is asymptotically stable if and only if it is below zero.
 double spectral_abscissa(const Spectrum& spectrum);
 
-// Both spectra, in an order in which neighbours belong together: each of a has its nearest of b beside it.
-// Throws std::invalid_argument unless there are as many of both.
+// Pairs of the eigenvalues of a and b: each eigenvalue of a with the nearest one of b that is not yet paired.
+// Throws std::invalid_argument unless both spectra have the same size.
 std::vector<std::pair<std::complex<double>, std::complex<double>>> matched(const Spectrum& a, Spectrum b);
 
 }  // namespace saddle::gan

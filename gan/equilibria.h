@@ -2,7 +2,7 @@
 //
 //   const Equilibria all = equilibria(game);
 //   all.extreme[0].row            // a mix of exact fractions
-//   all.infinite, all.degenerate  // what else there is to know
+//   all.infinite, all.degenerate  // whether there is a continuum, and whether the game is degenerate
 #pragma once
 
 #include <utility>
@@ -35,13 +35,13 @@ struct Equilibria {
   bool infinite = false;
 };
 
-// Finds them all as the pairs of vertices of the two best-response polytopes at which each strategy is
-// unplayed or a best response: Mangasarian 1964; Avis, Rosenberg, Savani & von Stengel 2010. Every answer is
-// checked once more by is_equilibrium. At least one exists: Nash 1951. If the game is not degenerate their
-// number is odd: Lemke & Howson 1964. Throws as require_enumerable() does.
+// Finds all equilibria by vertex enumeration: the pairs of vertices of the two best-response polytopes at
+// which each strategy is unplayed or a best response. Mangasarian 1964; Avis, Rosenberg, Savani & von Stengel
+// 2010. Every result is verified by is_equilibrium. At least one exists: Nash 1951. If the game is not
+// degenerate, the number of equilibria is odd: Lemke & Howson 1964. Throws as require_enumerable() does.
 Equilibria equilibria(const NormalForm& game);
 
-// The equilibria in which nobody mixes: pairs of zero-based row and column, sorted. For games of any size.
+// The pure equilibria: pairs of zero-based row and column, sorted. For games of any size.
 std::vector<std::pair<std::size_t, std::size_t>> pure_equilibria(const NormalForm& game);
 
 // Throws std::invalid_argument if a polytope of a game of this size may have more vertices than can be

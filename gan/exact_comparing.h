@@ -1,5 +1,5 @@
-// Comparisons of exact fractions, which become doubles only to be shown, and closed forms of fractions made
-// wrong on purpose. Internal to gan/.
+// Comparisons of exact fractions, which are converted to double only for output, and closed forms of
+// fractions made wrong on purpose. Internal to gan/.
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
-// Where Algorithm 1 takes its samples from: fresh minibatches, or, in place of samples, the nodes of a
-// quadrature with weights, so that a mean becomes an expectation without any sampling noise.
+// The sources of samples for Algorithm 1: new minibatches, or, in place of samples, the nodes and weights of
+// a quadrature, so that a mean becomes an expectation without sampling noise.
 //
 //   Draw data = minibatches({p_data}, 64, random);   // 64 fresh points in each call, weights 1/64
 //   Draw noise = expectation(G.latent());            // the same nodes in each call
@@ -22,13 +22,14 @@ struct Batch {
 // Gives the next batch, which is valid until the next call.
 using Draw = std::function<const Batch&()>;
 
-// Batches of m fresh samples. Throws std::invalid_argument unless m and source.dim are positive.
+// Minibatches of m new samples, m being the batch size as in Algorithm 1 of the paper. Throws
+// std::invalid_argument unless m and source.dim are positive.
 Draw minibatches(const Latent& source, ad::Index m, ad::Random random);
 
-// Nodes and weights: the sum of weights times f(points) is the expectation of f to 1e-12 of its size, for
-// smooth f that grows slower than the density falls. In several dimensions the nodes are all combinations of
-// those of one. Throws std::invalid_argument if that takes more than 300,000 nodes (in three dimensions it
-// does), std::runtime_error as quadrature_nodes() does.
+// The nodes and weights of a quadrature: the sum of weights times f(points) is the expectation of f to 1e-12
+// of its size, for smooth f that grows more slowly than the density decays. In several dimensions a
+// tensor-product grid. Throws std::invalid_argument if that takes more than 300,000 nodes (in three
+// dimensions it does), std::runtime_error as quadrature_nodes() does.
 Draw expectation(const Latent& source);
 
 }  // namespace saddle::gan

@@ -1,11 +1,10 @@
-// f-divergences and the critics that find them from below: the table of Nowozin et al. 2016, as data.
+// f-divergences and their variational lower bounds by critics: the table of Nowozin et al. 2016, as data.
 //
 //   D_f(p || q) = E_q f(p / q) >= E_p T - E_q f*(T),   equality at T = f'(p / q)
 //
 //   for (const FDivergence& member : f_divergences()) ... member.conjugate(member.slope(2))
 //
-// p plays p_data, q plays p_g. In the words u is p / q, t is T(x), and y is what the critic's last layer
-// gives.
+// p is p_data, q is p_g. In the texts u is p / q, t is T(x), and y is the output of the critic's last layer.
 #pragma once
 
 #include <span>
@@ -31,13 +30,13 @@ struct FDivergence {
   // The output activation: T = g_f(y) is in the domain for every y. On the tape and for a number.
   ad::Var (*critic)(const ad::Var& y);
   double (*critic_at)(double y);
-  // f*(g_f(y)), in a form that does not cancel.
+  // f*(g_f(y)), in a form without cancellation.
   ad::Var (*conjugate_of_critic)(const ad::Var& y);
 
-  // D_f by divergence.h, which knows nothing of f. Infinite where it is.
+  // D_f by divergence.h, which does not use f. Infinite where the divergence is.
   double (*divergence)(const Distribution& p, const Distribution& q);
 
-  // What T is compared with to tell p from q: f'(1).
+  // The threshold on T that classifies x as from p or q: f'(1).
   double threshold() const { return slope(1); }
 };
 

@@ -16,7 +16,7 @@ Tail tail(const Distribution& d, Side side) {
   return side == Side::left ? d.left_tail() : d.right_tail();
 }
 
-// The component with the slowest fall among those whose tail is of the given kind.
+// The component with the slowest decay among those whose tail is of the given kind.
 const Component& slowest(const Distribution& d, Side side, Tail::Kind kind) {
   const Component* slowest = nullptr;
   for (const Component& c : d.components()) {

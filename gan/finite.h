@@ -1,12 +1,11 @@
-// Which divergences are finite, decided from supports and tails alone: exact where quadrature could only
-// guess.
+// Whether a divergence is finite, decided from supports and tails alone: exactly, which no quadrature can do.
 #pragma once
 
 #include "gan/distribution.h"
 
 namespace saddle::gan {
 
-// Whether p is zero (but for single points) wherever q is: p << q.
+// Whether p is zero (except at single points) wherever q is: p << q, absolute continuity.
 bool is_dominated(const Distribution& p, const Distribution& q);
 
 // Whether the supports have at most single points in common.

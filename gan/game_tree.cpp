@@ -47,7 +47,7 @@ GameTree::Node GameTree::outcome(Node from, std::string move, std::vector<Ration
 BackwardInduction backward_induction(const GameTree& tree) {
   const auto& entries = tree.entries();
   BackwardInduction result;
-  // The ends that can be reached from each node if all play well from there on.
+  // The ends that can be reached from each node if all players move optimally from there on.
   std::vector<std::vector<GameTree::Node>> ends(entries.size());
 
   for (GameTree::Node node = entries.size(); node-- > 0;) {
@@ -86,7 +86,7 @@ BackwardInduction backward_induction(const GameTree& tree) {
       right += ends[node].size() > before;
     }
     if (right > 1) result.ties.push_back(node);
-    // A decision is looked at once, from its parent.
+    // The ends of a node are used once, by its parent.
     for (const GameTree::Node next : here.next) ends[next] = {};
   }
 

@@ -73,8 +73,8 @@ std::optional<Distribution> Generator::closed_form() const {
     return terms.size() == 1 ? terms[0].distribution : mixture(terms);
   }
 
-  // Several: of a sum, only normals and Cauchys know the distribution. The move by the length of w is then
-  // the same as that of one dimension, but for the location.
+  // Several dimensions: only normal and Cauchy distributions are closed under sums (stable). The scale by the
+  // norm of w is then as in one dimension; the location is the sum over the components.
   const Kind kind = components[0].kind;
   if (components.size() != 1 || (kind != Kind::normal && kind != Kind::cauchy)) return std::nullopt;
   double sum = 0, length = 0;

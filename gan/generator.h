@@ -1,4 +1,4 @@
-// Generators: nets that map noise z to points x, and p_g, the distribution of what they make.
+// Generators: nets that map noise z to points x = G(z), and p_g, the distribution of G(z).
 //
 //   Generator G = affine_generator({normal(0, 1)}, Array{{1.0}}, Array{{0.0}});
 //   Var x = G(z);                                  // z (batch, latent.dim) gives x (batch, dimensions of x)
@@ -15,7 +15,7 @@
 
 namespace saddle::gan {
 
-// What noise is drawn from: dim independent numbers of one distribution.
+// The distribution of z: dim independent numbers of one distribution.
 struct Latent {
   Distribution distribution;
   ad::Index dim = 1;
@@ -33,7 +33,8 @@ class Generator {
   nn::Parameters parameters() const { return net_.parameters(); }
   const Latent& latent() const { return latent_; }
 
-  // p_g where it is a distribution with a name, at the present parameters: for an affine G, x = z w + b.
+  // p_g in closed form at the present parameters, where it is one of the distributions of distribution.h: for
+  // an affine G, x = z w + b.
   //   z normal   N(b + mean sum w_i, sd |w|), from any number of dimensions
   //   z Cauchy   location b + location sum w_i, scale times sum |w_i|, from any number of dimensions
   //   others     scaled and shifted, from one dimension (an exponential: for w > 0 and b = 0)
@@ -48,7 +49,7 @@ class Generator {
   std::optional<nn::Linear> affine_;
 };
 
-// x = z w + b with w (latent.dim, n) and b (1, n), where training begins; both are trained.
+// x = z w + b with the initial values w (latent.dim, n) and b (1, n); both are trained.
 // Throws std::invalid_argument for other shapes.
 Generator affine_generator(Latent latent, const ad::Array& weight, const ad::Array& bias);
 

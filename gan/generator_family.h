@@ -15,7 +15,7 @@ struct Theta {
   double location, scale;
 };
 
-// What z is drawn from: the family's member with location 0 and scale 1.
+// z has the distribution of the family's member with location 0 and scale 1.
 struct GeneratorFamily {
   Distribution (*distribution)(double location, double scale);
   ad::Var (*standard_log_pdf)(const ad::Var& z);
@@ -26,18 +26,19 @@ struct GeneratorFamily {
 // Normal, logistic, Cauchy.
 std::span<const GeneratorFamily> generator_families();
 
-// The gradient in theta of a cost of G with D held fixed at the D* of this very theta, by the tape and
-// through the samples G(z); for the minimax cost
+// The gradient in theta of a cost of G with D held fixed at the D* of the same theta, by the tape and through
+// the samples G(z) (reparameterisation); for the minimax cost
 //   d/dtheta E_z log(1 - D*(G_theta(z)))
 // p_data is the family's member at theta_data. The expectation is by quadrature.
 Theta frozen_gradient(const GeneratorFamily& family, const Theta& theta_data, const Theta& theta,
                       GeneratorCost cost = GeneratorCost::minimax);
 
-// The same on nodes of one's own; theta is that of nodes.log_q.
+// The same on given nodes; theta is that of nodes.log_q.
 Theta frozen_gradient(const GeneratorFamily& family, const Theta& theta_data, const Theta& theta,
                       const QuadratureNodes& nodes, GeneratorCost cost);
 
-// The same with D* moving along with theta: no gradient that an update of G should follow.
+// The total derivative instead, with D* as a function of theta: not a gradient that an update of G should
+// use.
 Theta gradient_through_optimum(const GeneratorFamily& family, const Theta& theta_data, const Theta& theta,
                                GeneratorCost cost);
 

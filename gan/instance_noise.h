@@ -1,8 +1,8 @@
-// Instance noise: D sees every point, real or generated, through noise N(0, SD^2), so that the two
-// distributions overlap wherever they are.
+// Instance noise: normal noise N(0, SD^2) is added to every input of D, real or generated, so that the
+// supports of the two distributions overlap.
 //
 //   Draw data = with_normals(minibatches({p_data}, 64, r1), 1, r2);  // x and, beside it, e from N(0,1)
-//   train(players, {.instance_noise = 0.5});                        // training.h: D sees x + 0.5 e
+//   train(players, {.instance_noise = 0.5});                        // training.h: D reads x + 0.5 e
 //
 // E over p_data * N(0, SD^2), the convolution, is E over x and e of x + SD e: no density of the sum is
 // needed.
@@ -13,13 +13,13 @@
 
 namespace saddle::gan {
 
-// Every batch with dim more columns of fresh draws from N(0,1). Throws std::invalid_argument unless dim is
-// positive.
+// Every batch with dim additional columns of new draws from N(0,1). Throws std::invalid_argument unless dim
+// is positive.
 Draw with_normals(Draw source, ad::Index dim, ad::Random random);
 
-// The same for the nodes of an expectation: each node with all nodes of N(0,1) in dim dimensions, so that
-// sums over them are expectations over x and e, exact as those of expectation() for any distribution that x
-// has. The source is asked once. Throws std::invalid_argument if that takes more than 300,000 nodes.
+// The same for the nodes of an expectation: the tensor product of each node with the nodes of N(0,1) in dim
+// dimensions, so that sums over them are expectations over x and e, as accurate as those of expectation().
+// The source is called once. Throws std::invalid_argument if that takes more than 300,000 nodes.
 Draw expectation_with_normals(const Draw& source, ad::Index dim);
 
 }  // namespace saddle::gan

@@ -1,6 +1,5 @@
-// The integrands of the divergences as functions of the two log densities. All but that of TV are
-// non-negative, and none subtracts what is nearly equal; a = log p - log q throughout. They serve sums and
-// integrals alike.
+// The integrands of the divergences as functions of the two log densities, for sums and for integrals. All
+// but that of TV are non-negative, and none suffers from cancellation; a = log p - log q throughout.
 #pragma once
 
 #include "gan/quadrature.h"

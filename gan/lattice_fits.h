@@ -1,5 +1,5 @@
-// D's learned from samples by the thousand, so that means over them have small standard errors: on a lattice
-// samples are counts, and a fit takes microseconds. Internal to gan/.
+// Thousands of discriminators learned from samples, so that means over them have small standard errors: on a
+// lattice samples are counts, and a fit takes microseconds. Internal to gan/.
 //
 //   const LatticeSamples draw(lattice_of_normals());
 //   const LatticeFit fit = fit_on_lattice(2, draw(1600, random));
@@ -39,9 +39,9 @@ class LatticeSamples {
 // V = sum data a - (data + generated) softplus(a), of the D with this polynomial logit.
 double value_on_lattice(const std::vector<double>& coefficients, const LatticeShares& shares);
 
-// The polynomial of this degree with the largest V, as fit_logit finds it, and that V; damped Newton steps
-// with the derivatives written by hand. Throws std::runtime_error if it is not found in 100 steps, as where a
-// polynomial separates the two sides.
+// The polynomial of this degree with the largest V, as in fit_logit, and this V; damped Newton iteration with
+// derivatives in closed form, not by the tape. Throws std::runtime_error without convergence in 100 steps, as
+// where a polynomial separates the two sides.
 struct LatticeFit {
   std::vector<double> coefficients;
   double value;

@@ -1,4 +1,4 @@
-// A discriminator that is trained: a net that sees samples only, as in Algorithm 1 with G at rest.
+// A discriminator that is trained: a net that uses samples only, as in Algorithm 1 with G fixed.
 #pragma once
 
 #include "autodiff/random.h"
@@ -11,7 +11,7 @@ struct LearnDiscriminatorOptions {
   ad::Index hidden = 12;        // width of the one hidden layer
   ad::Index batch = 128;        // fresh samples of each of p_data and p_g in a step
   int steps = 4000;             // of Adam
-  double learning_rate = 0.03;  // falls to zero in a straight line
+  double learning_rate = 0.03;  // at the first step; decreases linearly to zero
 };
 
 // Trains D(x) = sigmoid(net(x)), a net from one number to a logit with a hidden layer of tanh, by ascending V
@@ -20,8 +20,8 @@ struct LearnDiscriminatorOptions {
 nn::Sequential learn_discriminator(const Distribution& p_data, const Distribution& p_g, ad::Random& random,
                                    const LearnDiscriminatorOptions& options = {});
 
-// How far D is from D*, where there is data: E |D(x) - D*(x)| for x from m = (p_data + p_g) / 2, by
-// quadrature. D maps a column of points to their logits.
+// The mean absolute error E |D(x) - D*(x)| for x from m = (p_data + p_g) / 2, by quadrature. The net maps a
+// column of points to their logits.
 double distance_from_optimum(const nn::Sequential& net, const Distribution& p_data, const Distribution& p_g);
 
 }  // namespace saddle::gan
