@@ -59,12 +59,11 @@ struct BackwardInduction {
   std::vector<GameTree::Node> ties;
 };
 
-// Solves the game by backward induction, in one loop over the nodes in reverse order: of the ends that optimal
-// play after a move can reach, those are outcomes of a decision at which the payoff of the mover is at least
-// the worst that each other move gives under optimal play (the later players can choose so). Zermelo 1913,
-// Kuhn 1953, Selten 1965.
-// Throws std::invalid_argument if a decision has no moves, and if an end has no payoff for a player who
-// decides before it.
+// Solves the game by backward induction, in one loop over the nodes in reverse order: of the ends that
+// optimal play after a move can reach, those are outcomes of a decision at which the payoff of the mover is
+// at least the worst that each other move gives under optimal play (the later players can choose so). Zermelo
+// 1913, Kuhn 1953, Selten 1965. Throws std::invalid_argument if a decision has no moves, and if an end has no
+// payoff for a player who decides before it.
 BackwardInduction backward_induction(const GameTree& tree);
 
 // The payoffs of a lion.

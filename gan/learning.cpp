@@ -20,7 +20,7 @@ using ad::Array;
 using ad::Index;
 using Numbers = std::vector<double>;
 
-// What each strategy earns more than the player's first one, which is all that a player can change.
+// The payoff of each strategy relative to the player's first one: only these differences affect the learning.
 NormalForm differences(NormalForm game) {
   const NormalForm given = game;
   for (std::size_t i = 0; i < game.rows(); ++i) {
@@ -178,8 +178,8 @@ class LogitPlayers {
   GameSteps steps_;
 };
 
-// A best response to what the other one has played on average; of several the first. Exact: rounded sums of
-// payoffs would choose wrong where payoffs differ by less than their roundings.
+// A best response to the average of the other player's mixes; of several the first. Exact: rounded sums of
+// payoffs would select a wrong strategy where payoffs differ by less than their round-off errors.
 class FictitiousPlayers {
  public:
   FictitiousPlayers(const NormalForm& game, const Mixes& start)
@@ -207,16 +207,17 @@ class FictitiousPlayers {
   }
 
   NormalForm game_;
-  // What each strategy would have earned against all that was played, the start counting as one round.
+  // The total payoff of each strategy against all mixes of the other player; the start counts as one round.
   std::vector<Rational> rows_, columns_;
 };
 
 // The replicator equation in the logarithms of the mixes, up to a common term:
 //   log x' = A y,  log y' = B^T x
-// so that no step leaves the simplex. While one player stands still, the other one moves on a straight line.
-// Such moves by turns, with the fractions below, are a method of order eight (Kahan & Li 1997, 17 stages). It
-// is symplectic: the invariant, which is the Hamiltonian of this system, does not drift. Logarithms move with
-// bounded speed and acceleration wherever they are, so that one length of a sub-step fits the whole course.
+// so that no step leaves the simplex. With one player fixed, the logarithms of the other one move on a
+// straight line. Such moves in alternation, with the fractions below, are a splitting method of order eight
+// (Kahan & Li 1997, 17 stages). It is symplectic: the invariant, which is the Hamiltonian of this system, has
+// no secular drift. The logarithms have bounded velocity and acceleration everywhere, so that one length of
+// the sub-steps suits the whole trajectory.
 class ReplicatorPlayers {
  public:
   ReplicatorPlayers(const NormalForm& game, const Mixes& start, double h,
@@ -240,12 +241,12 @@ class ReplicatorPlayers {
     column_weight_ = invariant->column_weight.approximate();
   }
 
-  // How many a step takes, a whole number; infinite beyond all doubles.
+  // The number of sub-steps of a step, a whole number; infinite if it overflows a double.
   static double sub_steps(const Rational& unit, double h) {
     return std::fmax(1, std::ceil((unit * exactly(h)).approximate() / longest_sub_step));
   }
 
-  // Tells now and then which part of the step is done.
+  // Reports from time to time which part of the step is done.
   Mixes step(const std::function<void(double)>& on_part) {
     const double h = time_ / sub_steps_;
     constexpr int between = 1000;
@@ -286,7 +287,7 @@ class ReplicatorPlayers {
     return weight * (std::log(sum) - entropy) - mean;
   }
 
-  // Moves the logarithms of one player for a time of t, while the other one stands still.
+  // Moves the logarithms of one player for a time t, while the other player is fixed.
   static void move(Numbers& logs, const Array& payoffs, Numbers& mix, const Numbers& other, double t) {
     const double largest = *std::max_element(other.begin(), other.end());
     double sum = 0;
@@ -316,7 +317,7 @@ class ReplicatorPlayers {
       before = part;
     }
     move_rows(before / 2);
-    // Keep the numbers small: a common term is no part of the mix.
+    // Keep the numbers small: a common term does not change the mix.
     centre(row_);
     centre(column_);
   }
@@ -430,8 +431,8 @@ std::string_view name(Learning rule) {
 }
 
 std::optional<Invariant> replicator_invariant(const NormalForm& game, const Equilibria& all) {
-  // What is left of the payoffs when numbers that depend on one player's strategy are taken away: c a must be
-  // minus that of b.
+  // The interaction terms: the payoffs without terms that depend on the strategy of one player only. Those of
+  // a + c b must vanish.
   const auto interaction = [](const Payoffs& p, std::size_t i, std::size_t j) {
     return p(i, j) - p(i, 0) - p(0, j) + p(0, 0);
   };
@@ -483,14 +484,14 @@ void require_learnable(const NormalForm& game, Learning rule, int steps, double 
         "differ by up to {:.3g}; likely cause: steps too long for such payoffs, or too many",
         most_sub_steps, steps, step_size, number, unit.approximate()));
   }
-  // As doubles go: 1e-249 is a little more than ten over 1e250.
+  // The comparison is in doubles: there 1e-249 is a little more than ten over 1e250.
   const Rational largest = largest_payoff(game);
   const auto fits = [&](double h) {
     static const Rational bound = largest_logit_step + parse_rational("1e-12");
     return largest * exactly(h) <= bound;
   };
   if (fits(step_size)) return;
-  // Three digits of what would do, rounded down.
+  // The largest step size that is allowed, rounded down to three digits.
   const double limit = (Rational(largest_logit_step) / largest).approximate();
   std::string would_do = fmt::format("{:.3g}", limit);
   if (!fits(std::strtod(would_do.c_str(), nullptr))) would_do = fmt::format("{:.3g}", 0.995 * limit);

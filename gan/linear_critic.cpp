@@ -46,7 +46,7 @@ LinearCritic best_linear_critic(const Array& data, const Array& generated, doubl
   const auto objective = [&](const Var& w) { return gap(w) - penalty(w); };
   const auto gradient = ad::grad(objective);
 
-  // At w = 0 the penalty's slope is called 0: that of the objective says where to go.
+  // At w = 0 the gradient of the penalty is set to 0: the gradient of the objective gives the direction.
   Array w = gradient(Array::zeros(data.cols(), 1));
   const double length = norm(w);
   for (double& number : w) number *= start / length;

@@ -1,4 +1,4 @@
-// A linear critic under a gradient penalty, the best there is, and a generator that follows it. Internal to
+// The optimal linear critic under a gradient penalty, and a generator that follows its gradient. Internal to
 // gan/.
 #pragma once
 
@@ -9,8 +9,8 @@
 
 namespace saddle::gan {
 
-// D(x) = x w that is best under a gradient penalty, found by the tape from samples (n, dim) of each. The
-// search begins at |w| = start, on the other side if that is negative. The two means must differ.
+// The optimal D(x) = x w under a gradient penalty, found by the tape from samples (n, dim) of each. The
+// search starts at |w| = |start|, in the opposite direction if start is negative. The two means must differ.
 struct LinearCritic {
   ad::Array w;                        // (dim, 1)
   double slope, gap, penalty, value;  // |w|, E_p D - E_q D, and the objective: gap - penalty

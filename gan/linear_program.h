@@ -10,7 +10,7 @@ namespace saddle::gan {
 struct LinearOptimum {
   Rational value;
   std::vector<Rational> x;
-  std::vector<Rational> prices;  // the dual solution: what one more of each bound is worth
+  std::vector<Rational> prices;  // the dual solution: the shadow price of each bound
 };
 
 // The x >= 0 that maximises c x under A x <= b, for b >= 0.

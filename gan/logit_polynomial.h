@@ -5,8 +5,8 @@
 //   const LogitFit fit = fit_logit(2, sides);    // logistic regression of "is it data?" on x and x^2
 //   double d = sigmoid(logit_at(fit.coefficients, 0.5));
 //
-// V is concave in the coefficients, so that Newton's method finds its one maximum to the last digits: what is
-// left of |D - D*| is due to the samples and to the degree alone.
+// V is concave in the coefficients, so that Newton's method finds its only maximum to machine precision: the
+// error |D - D*| is due to the samples and to the degree alone.
 #pragma once
 
 #include <vector>
@@ -20,7 +20,7 @@ namespace saddle::gan {
 struct Points {
   std::vector<double> x, weight;
 };
-// What D sees: points for p_data, and points for p_g.
+// The inputs of D: points for p_data, and points for p_g.
 struct TwoSides {
   Points data, generated;
 };
@@ -47,14 +47,14 @@ ValueExpansion expand_value(const std::vector<double>& coefficients, const TwoSi
 struct LogitFit {
   std::vector<double> coefficients;
   double value;     // V at the maximum
-  double gradient;  // the largest entry of its gradient there: zero but for roundings
+  double gradient;  // the largest entry of its gradient there: zero up to round-off error
   double step;      // the length of the last Newton step in the metric of the Hessian; the next is its square
 };
 
-// The polynomial of this degree with the largest V: damped Newton steps from D = 1/2, or from a start, whose
-// degree is its size less one. Throws std::invalid_argument if the degree is negative, the start not finite
-// or a side empty, std::runtime_error if there is no maximum, as a polynomial separates the two sides, or if
-// it is not found in 100 steps.
+// The polynomial of this degree with the largest V: damped Newton iteration from D = 1/2, or from a start,
+// whose degree is its size minus one. Throws std::invalid_argument if the degree is negative, the start not
+// finite or a side empty, std::runtime_error if there is no maximum, because a polynomial separates the two
+// sides, or without convergence in 100 steps.
 LogitFit fit_logit(int degree, const TwoSides& sides);
 LogitFit fit_logit(std::vector<double> start, const TwoSides& sides);
 

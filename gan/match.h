@@ -1,4 +1,4 @@
-// The game that the claims about Algorithm 1 play. Internal to gan/.
+// The game on which the claims about Algorithm 1 are measured. Internal to gan/.
 #pragma once
 
 #include <cmath>
@@ -13,9 +13,9 @@
 
 namespace saddle::gan {
 
-// Data N(4,1.25) against G(z) = m + s z, z from N(0,1), that begins at N(start,1). D has the quadratic logit
-// that the best D for two normals has, and begins at 1/2. Both players take plain gradient steps of constant
-// size.
+// Data N(4,1.25) against G(z) = m() + s() z, z from N(0,1), with the initial p_g = N(start,1). D has a
+// quadratic logit, as D* of two normals has, and is initialised at 1/2. Both players take plain gradient
+// steps of constant size.
 struct Match {
   Match(double rate_d, double rate_g, double start = 0, bool linear = false)
       : G(affine_generator({normal(0, 1)}, ad::Array{{1.0}}, ad::Array{{start}})),
@@ -48,7 +48,7 @@ struct Match {
   Draw data = expectation({p_data}), noise = expectation(G.latent());
 };
 
-// "JSD of 5 runs: 1e-6 to 2e-5, in the mean 8e-6 with a standard error of 2e-6." The runs are sorted.
+// A sentence with the minimum, the maximum, the mean and the standard error of some runs, which are sorted.
 std::string spread(const char* what, const std::vector<double>& runs);
 
 // The claims about this game that have files of their own.

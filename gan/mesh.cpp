@@ -55,7 +55,7 @@ std::map<double, double> find_anchors(std::span<const Component> p, std::span<co
     add(c->location, c->scale);
   }
 
-  // A panel that starts near something finer must be as fine: no width exceeds another one plus the way to
+  // A panel near a finer anchor must be as fine: no width exceeds that of another anchor plus the distance to
   // it.
   double reached = kInfinity, from = 0;
   for (auto& [position, width] : anchors) {
@@ -132,7 +132,8 @@ std::vector<Panel> mesh(std::span<const Component> p, std::span<const Component>
   const std::map<double, double> anchors = find_anchors(p, q);
   const auto first = anchors.begin(), last = std::prev(anchors.end());
 
-  // Beyond the outermost anchors only tails are left; go out so far that even x^-2 leaves nothing to see.
+  // Beyond the outermost anchors there are only tails; extend the mesh so far that even a tail of x^-2 is
+  // negligible.
   double largest = last->first - first->first;
   bool left_open = false, right_open = false;
   for (const auto& components : {p, q}) {

@@ -1,4 +1,4 @@
-// Where to look at a pair of densities: panels that are fine around every component, and nodes with weights
+// The quadrature of a pair of densities: panels that are fine around every component, and nodes with weights
 // for expectations under either of them.
 #pragma once
 
@@ -10,8 +10,8 @@
 
 namespace saddle::gan {
 
-// The power of two in which to measure lengths: in the middle between the smallest and the largest length of
-// the problem, so that neither overflows. Both are continuous.
+// The unit of length, a power of two between the smallest and the largest length of the problem (their
+// geometric mean), so that neither over- nor underflows. Both are continuous.
 double length_unit(const Distribution& p, const Distribution& q);
 
 // The components of d with lengths measured in units.
@@ -19,7 +19,7 @@ std::vector<Component> in_units(const Distribution& d, double unit);
 
 // Panels that cover the supports of both lists of components, out to 2^60 times the largest width. Each end
 // of a support, kink and centre is an anchor; panels grow geometrically with the distance from it, starting
-// at the width of its component, so that no component is too narrow to be seen.
+// at the width of its component, so that no narrow component is missed.
 std::vector<Panel> mesh(std::span<const Component> p, std::span<const Component> q);
 
 // log p and log q at points of one panel. Of many components only those that matter on the panel are
@@ -45,8 +45,8 @@ struct QuadratureNodes {
 };
 
 // Nodes for expectations under p, q and their mean: the integrals of p, q, of the integrand of JSD and of
-// -p log D* - q log(1 - D*) are right to 1e-12. Throws std::invalid_argument unless both are continuous or
-// both categorical of the same size, std::runtime_error if that takes more than 20000 panels.
+// -p log D* - q log(1 - D*) have an error of at most 1e-12. Throws std::invalid_argument unless both are
+// continuous or both categorical of the same size, std::runtime_error if that takes more than 20000 panels.
 QuadratureNodes quadrature_nodes(const Distribution& p, const Distribution& q);
 
 }  // namespace saddle::gan

@@ -19,7 +19,7 @@ std::vector<MixedGame> mixed_games(ad::Random random, std::size_t count) {
   std::vector<MixedGame> list = {mixed_game("the coin game", named_game("coin").game.row),
                                  mixed_game("matching pennies", named_game("pennies").game.row)};
   while (list.size() < count) {
-    // Both diagonals are won by one player each, so that nobody has a best strategy.
+    // Each diagonal is won by another player, so that neither player has a dominant strategy.
     const auto number = [&random] { return static_cast<long>(random.below(9)) + 1; };
     Payoffs payoffs(2, 2);
     payoffs(0, 0) = number();

@@ -1,5 +1,5 @@
-// Games of two strategies each whose only equilibrium mixes, with that equilibrium in closed form: what the
-// claims about learning play. Internal to gan/.
+// 2x2 games whose only equilibrium is mixed, with this equilibrium in closed form: for the claims about
+// learning. Internal to gan/.
 #pragma once
 
 #include <string>
@@ -21,17 +21,17 @@ struct MixedGame {
 // The zero-sum game with these payoffs of the row player. They must have no pure equilibrium.
 MixedGame mixed_game(std::string name, const Payoffs& payoffs);
 
-// The coin game, matching pennies and random ones, so many in all.
+// The coin game, matching pennies and random games: `count` games in all.
 std::vector<MixedGame> mixed_games(ad::Random random, std::size_t count);
 
-// The same game with what is not zero-sum: both get what the row player got. Its mixed equilibrium is the
-// same one.
+// The common-payoff game with the same row payoffs: both players get the row player's payoff. Its mixed
+// equilibrium is the same.
 MixedGame with_common_payoffs(MixedGame at);
 
 // The game on logits, two of each player, as a differentiable one.
 Played played_by_logits(const NormalForm& game);
 State logits_of(const Mixes& mixes);
-// Both mixes' first strategies against the second ones: log x_1 / x_2, log y_1 / y_2.
+// The log odds of both mixes: log(x_1 / x_2), log(y_1 / y_2).
 struct LogOdds {
   double row, column;
 };
@@ -41,8 +41,8 @@ LogOdds log_odds(const State& logits);
 // A random mix of each player, all probabilities from 0.2 to 0.8.
 Mixes random_mixes(ad::Random& random);
 
-// A game in which each player has a strategy that is better whatever the other one does: 3 2; 1 0. The row
-// player's first strategy earns 2 more than the second, the column player's first 1 less.
+// A game in which each player has a strictly dominant strategy: 3 2; 1 0. The first strategy of the row
+// player earns 2 more than the second, the first of the column player 1 less.
 NormalForm dominant_game();
 
 }  // namespace saddle::gan

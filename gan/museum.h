@@ -1,5 +1,5 @@
-// A museum of mistakes that circulate in code and in texts: what is believed, the wrong number that it gives,
-// a closed form of that very number, and the right one.
+// A museum of common mistakes in code and in texts: the mistaken belief, the wrong number that follows from
+// it, a closed form of this wrong number, and the right number.
 //
 //   Study study;
 //   for (const Exhibit& exhibit : museum()) {
@@ -17,7 +17,7 @@
 
 namespace saddle::gan {
 
-// One number, got in the mistaken way and in the right one, each with what it has to be in closed form.
+// One number, computed in the mistaken and in the right way, each with its closed form.
 struct Showing {
   std::string what;
   double mistaken, mistaken_formula;
@@ -27,7 +27,7 @@ struct Showing {
 struct Exhibit {
   std::string id;      // museum-clamp
   std::string belief;  // what is believed, one sentence
-  std::string truth;   // what is so instead, one sentence
+  std::string truth;   // what is true instead, one sentence
   std::string source;  // of the right statement
   std::string formula, why;
   double tolerance;  // for both ways, each against its closed form
@@ -41,9 +41,8 @@ std::span<const Exhibit> museum();
 // The two numbers of a showing differ by more than this many tolerances.
 inline constexpr double museum_distance = 1e6;
 
-// What the claim of an exhibit measures of its showings: that the mistaken way gives the wrong number that is
-// predicted, the right way the right one, and that the two are far from each other. A right number may be
-// infinite.
+// The measurement of an exhibit's claim: that the mistaken way gives the predicted wrong number, that the
+// right way gives the right number, and that the two are far from each other. A right number may be infinite.
 Measurement compare(const std::vector<Showing>& showings, double tolerance);
 
 }  // namespace saddle::gan

@@ -1,4 +1,4 @@
-// Mistakes about divergences: what is measured is something else, or in other units.
+// Mistakes about divergences: another quantity is measured, or other units are used.
 #include <algorithm>
 #include <cmath>
 #include <limits>

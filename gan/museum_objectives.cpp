@@ -1,4 +1,4 @@
-// Mistakes in what D or G is asked to do: each is another game, with another D at its end.
+// Mistakes in the objectives of D or G: each defines another game, with another optimal D.
 #include <algorithm>
 #include <cmath>
 #include <limits>

@@ -1,4 +1,4 @@
-// Mistakes about what a loss or a gradient says.
+// Mistakes in the interpretation of a loss or a gradient.
 #include <algorithm>
 #include <cmath>
 #include <functional>

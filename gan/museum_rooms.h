@@ -14,10 +14,10 @@ std::vector<Exhibit> exhibits_of_samples();
 std::vector<Exhibit> exhibits_of_objectives();
 std::vector<Exhibit> exhibits_of_readings();
 
-// What D says under each of the mistaken objectives, against D*.
+// D under each of the mistaken objectives, compared with D*.
 Chart chart_of_objectives(const Study& study);
 
-// JSD as a sum over bins; nothing makes sure that these are probabilities.
+// JSD as a sum over bins, without a check that these are probabilities.
 double jsd_of_bins(const std::vector<double>& p, const std::vector<double>& q);
 
 // A few roundings of numbers up to ten.

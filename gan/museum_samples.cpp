@@ -1,4 +1,5 @@
-// Mistakes about samples: a D that sees more than one of them, or just these ones.
+// Mistakes about samples: a D whose input is more than one of them, or that is evaluated on its training
+// samples.
 #include <array>
 #include <cmath>
 #include <limits>
@@ -13,10 +14,10 @@ namespace {
 
 using std::numbers::ln2;
 
-// How often D sees a value, among the data and among the samples.
+// The number of occurrences of each input of D, among the data and among the samples.
 using Seen = std::map<double, std::array<double, 2>>;
 
-// The largest V with a D that may say anything at each value.
+// The largest V over all D, with an arbitrary D at each value.
 double best_value(const Study& study, const Seen& seen) {
   double data = 0, generated = 0;
   for (const auto& entry : seen) {

@@ -1,4 +1,4 @@
-// Games of two players as Gambit writes them: the text of an .nfg file.
+// Games of two players in the file format of Gambit: the text of an .nfg file.
 //
 //   const NfgGame read = parse_nfg(text);
 //   equilibria(read.game)

@@ -1,9 +1,9 @@
-// Games of two players in normal form: each picks a strategy, and a table says what both get.
+// Games of two players in normal form: each chooses a strategy, and two tables give the payoffs.
 //
 //   const NormalForm coin = zero_sum(parse_payoffs("3 -2; -2 1"));
 //   best_rows(coin, {Rational(1, 2), Rational(1, 2)})   // {0}: heads, against a fair coin
 //
-// Everything is exact. gan/equilibria.h finds the equilibria, gan/dominance.h what nobody should play.
+// Everything is exact. gan/equilibria.h finds the equilibria, gan/dominance.h the dominated strategies.
 #pragma once
 
 #include <cstddef>
@@ -40,7 +40,7 @@ class Payoffs {
 
 // A table from text: rows separated by semicolons or new lines, numbers by spaces or by commas, each as
 // parse_rational reads it; or rows in brackets, as other programs print lists of lists. Blank lines are
-// nothing.
+// ignored.
 //   "3 -2; -2 1"   "3,-2;-2,1"   "[[3, -2], [-2, 1]]"   "[3 -2; -2 1]"
 // Throws std::invalid_argument: no rows, an empty row, rows that differ in length, what is no number, spaces
 // and commas in one table (1,5 may mean 1.5), brackets that do not match.
@@ -54,7 +54,7 @@ Mix pure(std::size_t strategy, std::size_t count);
 
 enum class Seat { row, column };
 
-// A game: what the row player and the column player get, in tables of one shape.
+// A game: the payoffs of the row player and of the column player, in tables of one shape.
 struct NormalForm {
   Payoffs row, column;
 
@@ -64,10 +64,10 @@ struct NormalForm {
   std::size_t rows() const { return row.rows(); }
   std::size_t columns() const { return row.columns(); }
 
-  // What one gets, the other pays.
+  // Whether the payoffs of both players sum to zero in every cell.
   bool is_zero_sum() const { return column == -row; }
 
-  // The same game seen by the column player: the players change their names.
+  // The same game with the roles of the two players exchanged.
   NormalForm transposed() const { return {column.transposed(), row.transposed()}; }
 };
 
@@ -76,7 +76,8 @@ NormalForm zero_sum(Payoffs row);
 // The expected payoff x^T A y. Throws std::invalid_argument if the mixes do not fit the table.
 Rational expected(const Payoffs& payoffs, const Mix& row, const Mix& column);
 
-// What each row of the table earns against a mix of columns: A y. Each column against a mix of rows: x^T A.
+// The expected payoff of each row of the table against a mix of columns, A y; and of each column against a
+// mix of rows, x^T A.
 std::vector<Rational> of_rows(const Payoffs& payoffs, const Mix& column);
 std::vector<Rational> of_columns(const Payoffs& payoffs, const Mix& row);
 
@@ -88,9 +89,9 @@ std::vector<std::size_t> best_columns(const NormalForm& game, const Mix& row);
 // other's mix: then no mix does. Exact. Nash 1951.
 bool is_equilibrium(const NormalForm& game, const Mix& row, const Mix& column);
 
-// The mixes (y, 1 - y) of two columns against which every row of the table earns less than zero: an open
-// interval of y, cut to [0, 1], as with which the column player of a zero-sum game wins whatever the other
-// does. Throws std::invalid_argument unless there are two columns.
+// The mixes (y, 1 - y) of two columns against which every row of the table has a negative expected payoff: an
+// open interval of y, intersected with [0, 1]. With such a mix the column player of a zero-sum game wins
+// against every strategy of the row player. Throws std::invalid_argument unless there are two columns.
 struct WinningMixes {
   bool exist = false;
   Rational low, high;  // of the probability of the first column
