@@ -21,7 +21,7 @@ Var weighted_sum(const char* function, const Var& x, const Var& weights) {
   return sum(weights * x);
 }
 
-// What the generator's cost is the expectation of.
+// The integrand of the generator's cost at a logit.
 Var generator_term(GeneratorCost cost, const Var& a) {
   switch (cost) {
     case GeneratorCost::minimax:

@@ -1,7 +1,7 @@
-// What the two players of the game want: the value V(D, G) and the costs made of it.
+// The objectives of the two players: the value V(D, G) and the costs derived from it.
 //
 // All of them take logits, a = logit D(x), so that log D = log_sigmoid(a) and log(1 - D) = log_sigmoid(-a)
-// are exact however sure D is of itself; nothing is clamped and no epsilon is added. `data` are the logits of
+// are accurate for D near 0 and 1 too; nothing is clamped and no epsilon is added. `data` are the logits of
 // samples of p_data, `generated` those of samples G(z). An expectation is the mean over a batch, or, with
 // weights of the same shape, the sum of weights times values: weights that come from quadrature make it
 // exact.
@@ -9,7 +9,7 @@
 //   Var v = value_function(D(x), D(G(z)));
 //   opt_d.ascend(backward(v, D.parameters()));
 //
-// The logits must be finite: a weight of zero does not silence an infinite one.
+// The logits must be finite: an infinite logit of weight zero gives NaN.
 #pragma once
 
 #include <string_view>
@@ -26,14 +26,14 @@ ad::Var value_function(const ad::Var& data, const ad::Var& generated);
 ad::Var value_function(const ad::Var& data, const ad::Var& data_weights, const ad::Var& generated,
                        const ad::Var& generated_weights);
 
-// The discriminator's cost in the scale of the tutorial, a mean binary cross-entropy:
+// The discriminator's cost in the scale of the NIPS tutorial, a mean binary cross-entropy:
 //   J(D) = -1/2 E log D(x) - 1/2 E log(1 - D(G(z))) = -V / 2
 // At D* it is log 2 - JSD. Goodfellow 2016 (NIPS tutorial), Sec. 3.2.1. Throws as value_function does.
 ad::Var discriminator_cost(const ad::Var& data, const ad::Var& generated);
 ad::Var discriminator_cost(const ad::Var& data, const ad::Var& data_weights, const ad::Var& generated,
                            const ad::Var& generated_weights);
 
-// What the generator descends. At D*, held fixed, the gradients are those of
+// The cost that the generator descends. With D fixed at D*, its gradient in theta_g is that of
 //   minimax             2 JSD(p_data || p_g)                  Goodfellow et al. 2014, Eq. 1
 //   non_saturating      KL(p_g || p_data) - 2 JSD             Goodfellow et al. 2014, Sec. 3
 //   maximum_likelihood  1/2 KL(p_data || p_g)                 Goodfellow 2016, Sec. 3.2.4, in its scale
@@ -47,7 +47,7 @@ enum class GeneratorCost { minimax, non_saturating, maximum_likelihood };
 ad::Var generator_cost(GeneratorCost cost, const ad::Var& generated);
 ad::Var generator_cost(GeneratorCost cost, const ad::Var& generated, const ad::Var& weights);
 
-// The name of a cost and its formula as it stands above, for whoever prints a loss.
+// The name of a cost, and its formula as written above, for output.
 std::string_view name(GeneratorCost cost);
 std::string_view formula(GeneratorCost cost);
 

@@ -32,7 +32,7 @@ std::string shown(std::string_view text) {
   return text.size() > 60 ? result + "..." : result;
 }
 
-// Converts all of a text; from_chars knows no plus sign.
+// Converts all of a text; from_chars does not accept a plus sign.
 template <class T>
 std::errc convert(std::string_view text, T& value) {
   if (text.starts_with('+') && !text.starts_with("+-")) text.remove_prefix(1);

@@ -15,18 +15,18 @@ using ad::Var;
 
 // |grad_x D(x)|^2, row by row.
 Var squared_norm(const char* function, const Critic& D, const Var& x) {
-  // A name of its own for the points: they may be constants, or be read by D from elsewhere too.
+  // A new node for the points: they may be constants, or D may read the same Var elsewhere.
   const Var at = alias(x);
   const Var d = D(at);
   if (d.shape() != ad::Shape{x.rows(), 1}) {
     throw std::invalid_argument(fmt::format("{}: D must give one number for each row, got {} from {}",
                                             function, to_string(d.shape()), to_string(x.shape())));
   }
-  // No row looks at another one, so that the gradient of the sum has all of their gradients.
+  // No row depends on another one, so that the gradient of the sum contains the gradients of all rows.
   return sum(square(grad(sum(d), at, {.unused = ad::Unused::zero})), ad::Axis::cols);
 }
 
-// The root, whose derivative at 0 is infinite, is not asked for there. A NaN stays one.
+// The square root; at 0, where its derivative is infinite, the constant 0. NaN gives NaN.
 Var root(const Var& squares) {
   return where(squares == 0, 0, sqrt(squares));
 }

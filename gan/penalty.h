@@ -1,13 +1,13 @@
-// What keeps a critic from being too steep: penalties on the gradient of D by its points, and clipped
-// weights.
+// Constraints on the slope of a critic: penalties on the gradient of D with respect to its input, and weight
+// clipping.
 //
 //   Var x_hat = tape.constant(between(x, x_g, random));                    // points between data and samples
 //   Var v = mean(D(x)) - mean(D(x_g)) - gradient_penalty(D, x_hat, 10);    // WGAN-GP
 //   Var v = value_function(D(x), D(x_g)) - r1_penalty(D, x, 1);            // R1: a GAN, with logits
 //   opt_d.ascend(backward(v, D.parameters()));
 //
-// grad() records the gradient by the points, and backward() differentiates it once more, by the parameters.
-// The points may be constants: nobody else need differentiate by them.
+// grad() records the gradient with respect to the points, and backward() differentiates it again, with
+// respect to the parameters. The points may be constants.
 #pragma once
 
 #include <concepts>
@@ -20,8 +20,9 @@
 
 namespace saddle::gan {
 
-// Points (n, dim) to one number each (n, 1), which depends on the point's own row only: a critic, or the
-// logit of a discriminator. Any function of a Var; a net is only looked at, and must live longer.
+// A function of points (n, dim) with one number for each row (n, 1), which depends on this row only: a
+// critic, or the logit of a discriminator. Any function of a Var; a net is held by reference and must outlive
+// the Critic.
 class Critic {
  public:
   template <class F>
@@ -38,11 +39,11 @@ class Critic {
 };
 
 // The norm of the gradient at each of the points, |grad_x D(x)|: x (n, dim) gives (n, 1).
-// Where it is 0 its own derivative is called 0, as that of abs is. Throws std::invalid_argument if x is on no
-// tape or D(x) is not (n, 1).
+// Where it is 0 its own derivative is set to 0, like that of abs. Throws std::invalid_argument if x is not on
+// a tape or D(x) is not (n, 1).
 ad::Var gradient_norm(const Critic& D, const ad::Var& x);
 
-// Whom the gradient penalty hits: norms other than 1, or norms above 1 only.
+// Whether the gradient penalty is two-sided (norms other than 1) or one-sided (norms above 1 only).
 enum class Sides { two, one };
 
 // lambda E (|grad_x D(x)| - 1)^2, or lambda E max(0, |grad_x D(x)| - 1)^2 with one side. Returns a 1x1 Var.
@@ -63,8 +64,8 @@ ad::Var r1_penalty(const Critic& D, const ad::Var& x, const ad::Var& weights, do
 // one for each row. Gulrajani et al. 2017, Algorithm 1. Throws std::invalid_argument for different shapes.
 ad::Array between(const ad::ArrayView& a, const ad::ArrayView& b, ad::Random& random);
 
-// Moves each number of the parameters into [-c, c], as after each step of a critic in Arjovsky et al. 2017,
-// Algorithm 1. NaN stays. Throws std::invalid_argument unless c is positive and finite.
+// Clips each number of the parameters to [-c, c], as after each step of a critic in Arjovsky et al. 2017,
+// Algorithm 1. NaN is not changed. Throws std::invalid_argument unless c is positive and finite.
 void clip(nn::Parameters parameters, double c);
 
 }  // namespace saddle::gan

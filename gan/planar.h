@@ -18,7 +18,7 @@
 
 namespace saddle::gan {
 
-// The middle of a mode.
+// The mean of a mode.
 struct Centre {
   double x, y;
   friend bool operator==(const Centre&, const Centre&) = default;
@@ -37,12 +37,12 @@ class PlanarMixture {
   std::span<const Centre> centres() const { return centres_; }
   double sd() const { return sd_; }
 
-  // The first k modes with equal weights: what a generator makes that has lost the others. Its text,
-  // "first 4 of Ring(8,2,0.05)", is for people; parse_planar does not take it.
+  // The first k modes with equal weights: p_g of a generator with mode collapse. Its text,
+  // "first 4 of Ring(8,2,0.05)", is for output only; parse_planar does not accept it.
   // Throws std::invalid_argument unless 1 <= k <= n.
   PlanarMixture first(std::size_t k) const;
 
-  // Ring(n,radius,sd) or Grid(n,spacing,sd); parse_planar() gives exactly the same numbers again.
+  // Ring(n,radius,sd) or Grid(n,spacing,sd); parse_planar() reads exactly the same numbers from it.
   const std::string& text() const { return text_; }
 
   friend bool operator==(const PlanarMixture&, const PlanarMixture&) = default;
@@ -66,8 +66,8 @@ PlanarMixture ring(int n, double radius, double sd);
 // n from 1 to 100, spacing and sd positive and finite; throws std::invalid_argument.
 PlanarMixture grid(int n, double spacing, double sd);
 
-// Whether a text names a target of the plane, so that a program knows whom to ask; it may still be wrong in
-// its numbers.
+// Whether a text names a target of the plane, so that a program can select the parser; its numbers may still
+// be invalid.
 bool is_planar(std::string_view text);
 
 // Ring(n,radius,sd) or Grid(n,spacing,sd), with spaces anywhere between. Throws std::invalid_argument.
@@ -78,9 +78,10 @@ struct PlanarNodes : QuadratureNodes {
   std::vector<double> y;
 };
 
-// The trapezoidal rule on squares of `step` times the smaller sd, as far as 9 sd around each centre: for such
-// densities its error falls like exp(-c / step), faster than any power. What is left out is below 1e-17.
-// JSD is right to 1e-12 where neighbours are 20 sd apart; for closer ones take a step of an eighth.
+// The trapezoidal rule on squares of `step` times the smaller sd, up to 9 sd around each centre: for such
+// densities its error decreases like exp(-c / step), faster than any power. The probability outside is below
+// 1e-17. The error of JSD is at most 1e-12 if neighbouring centres are 20 sd apart; for closer ones use a
+// step of an eighth.
 // Throws std::invalid_argument if that takes more than a million nodes, if step is not in (0, 1], if a centre
 // is further than 2^30 steps from the origin, where nodes would be rounded, or if a square has no area in a
 // double.

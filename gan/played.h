@@ -1,4 +1,4 @@
-// A game of a few numbers as functions of its state, for following where it leads. Internal to gan/.
+// A game of a few numbers as functions of its state, for the study of its dynamics. Internal to gan/.
 //
 //   const Played game = dirac_gan({.r1 = 0.3});
 //   const Spectrum l = eigenvalues(game.jacobian({0, 0}));
@@ -15,7 +15,7 @@
 
 namespace saddle::gan {
 
-// What each player descends, from the numbers of G and those of D, a row each.
+// The costs that the players descend, from the numbers of G and those of D, a row each.
 using RecordCosts = std::function<Costs(const ad::Var& g, const ad::Var& d)>;
 
 // A State holds the n_g numbers of G, then the n_d numbers of D. Copies share the parameters that they move.
@@ -27,7 +27,7 @@ class Played {
   StateMap field() const;
   ad::Array jacobian(const State& z) const;
 
-  // v - gamma grad(|v|^2 / 2), the field that consensus optimisation follows.
+  // v - gamma grad(|v|^2 / 2), the vector field of consensus optimisation.
   StateMap consensus_field(double gamma) const;
 
   // One step of size h for both players, by gradient descent. For optimistic steps the state is z followed by
@@ -37,7 +37,7 @@ class Played {
   // n_g steps of the first player, then n_d of the second; for one number each.
   StateMap in_turn(double h, int n_g, int n_d) const;
 
-  // z' = z + h v(z'), by Newton's method; for one number each.
+  // Implicit Euler: z_new = z + h v(z_new), by Newton's method; for one number each.
   StateMap implicit(double h) const;
 
  private:
@@ -47,7 +47,7 @@ class Played {
 
 Played dirac_gan(const DiracOptions& options);
 
-// G descends xy in x, D ascends it in y.
+// The bilinear game: G descends xy in x, D ascends it in y.
 Played bilinear();
 
 }  // namespace saddle::gan

@@ -19,11 +19,11 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 struct SearchPoint {
   std::size_t index;         // where it stands in the caller's list
   double p_data, p_g;        // the densities, divided by the larger one
-  double y = 0;              // where the search is
+  double y = 0;              // the present iterate
   double low = -infinity;    // the maximiser lies above this y ...
   double high = infinity;    // ... and below this one
   double moved = infinity;   // the size of the last step ...
-  double newton = infinity;  // ... and what Newton's method wanted it to be
+  double newton = infinity;  // ... and the size of the Newton step
 };
 
 std::vector<SearchPoint> scale_densities(const char* function, std::span<const double> log_p_data,
@@ -42,7 +42,7 @@ std::vector<SearchPoint> scale_densities(const char* function, std::span<const d
   return points;
 }
 
-// Moves a point by a Newton step that stays inside the bracket. Returns whether it has arrived.
+// Moves a point by a Newton step that stays inside the bracket. Returns whether it has converged.
 bool step(SearchPoint& point, double gradient, double curvature, double limit) {
   // The sign of the gradient says on which side the maximiser lies.
   if (gradient == 0) return true;
@@ -50,14 +50,15 @@ bool step(SearchPoint& point, double gradient, double curvature, double limit) {
   const double& other = gradient > 0 ? point.high : point.low;
   side = point.y;
 
-  // Newton converges quadratically: after a step this small, the next one is lost in rounding.
+  // Newton's method converges quadratically: after a step this small, the next one is below the round-off
+  // error.
   const double newton = -gradient / curvature;
   const bool arrived = std::fabs(newton) <= 1e-9 * std::fmax(1, std::fabs(point.y));
   double next = point.y + newton;
   const bool shrinks = std::fabs(newton) <= point.newton / 2;
   if (!arrived && !(next > point.low && next < point.high && shrinks)) {
-    // Not there yet, and not getting there fast: halve the bracket, or, while it is open, go on twice as far.
-    // A gain of straight pieces, which has no curvature, goes to the limit at once.
+    // Slow convergence: bisect the bracket, or, while it is open, take a step twice as long. A piecewise
+    // linear gain, which has no curvature, goes to the limit at once.
     const double on = std::isfinite(point.moved) ? point.y + std::copysign(2 * point.moved, gradient) : other;
     next = std::isinf(other) ? on : point.low + (point.high - point.low) / 2;
   }
@@ -89,7 +90,7 @@ std::vector<double> maximise_pointwise(const char* function, std::span<const dou
           fmt::format("{}: no convergence after {} steps at {} points", function, steps, points.size()));
     }
 
-    // Record the gain on the points that are still under way, and differentiate it twice.
+    // Record the gain on the points that have not converged, and differentiate it twice.
     const ad::Shape shape{static_cast<ad::Index>(points.size()), 1};
     ad::Array at = ad::Array::zeros(shape), p_data = ad::Array::zeros(shape), p_g = ad::Array::zeros(shape);
     for (ad::Index i = 0; i < shape.rows; ++i) {
@@ -103,7 +104,7 @@ std::vector<double> maximise_pointwise(const char* function, std::span<const dou
     const ad::Array ones = ad::Array::filled(shape, 1);
     const ad::Gradients curvature = backward(gradient, y, {.seed = ones, .unused = ad::Unused::zero});
 
-    // Step, and let go of the points that have arrived.
+    // Step, and remove the points that have converged.
     const ad::ArrayView g = gradient.array(), h = curvature[y];
     std::size_t kept = 0;
     for (ad::Index i = 0; i < shape.rows; ++i) {

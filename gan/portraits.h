@@ -1,4 +1,4 @@
-// Phase portraits: where flows and steps lead in the plane of two players. Internal to gan/.
+// Phase portraits of flows and of iterations in the plane of two players. Internal to gan/.
 #pragma once
 
 #include "gan/claim.h"
@@ -6,7 +6,7 @@
 
 namespace saddle::gan {
 
-// The Dirac-GAN from one start: the plain flow, simultaneous steps, and what cures it.
+// The Dirac-GAN from one start: the plain flow, simultaneous steps, and the stabilised flows.
 Chart flow_portraits();
 
 // The limit cycle of WGAN-GP that crosses psi = 0 at +-theta, and two flows into it.

@@ -14,7 +14,7 @@ std::optional<std::vector<double>> solve_positive_definite(const ad::Array& a, c
                                             ad::to_string(a.shape())));
   using Matrix = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
   const Eigen::LLT<Matrix> factors(Eigen::Map<const Matrix>(a.data(), n, n));
-  // Eigen takes NaN for a success.
+  // Eigen reports success for NaN.
   if (factors.info() != Eigen::Success || !(factors.matrixLLT().diagonal().array() > 0).all())
     return std::nullopt;
   std::vector<double> x(b.size());

@@ -87,7 +87,7 @@ double Pushforward::map(double z) const {
   return evaluate({&z, 1})[0].x;
 }
 
-// Halve intervals of the mesh until G' is nearly straight on each.
+// Halve intervals of the mesh until G' is nearly linear on each.
 void Pushforward::refine() {
   constexpr int kFirst = 4, kRounds = 12;
   constexpr double kStraight = 0.05;
@@ -279,7 +279,7 @@ Value jsd(const Distribution& p_data, const Pushforward& p_g) {
         for (const double offset : offsets) x.push_back(panel.anchor + offset);
         std::vector<double> q = p_g.pdf(x);
         // A node so near to a critical value that G' is rounded to zero there: the integrand is a logarithm
-        // of the distance, and stands here for the smallest distance that a double can tell.
+        // of the distance, and is evaluated for the smallest distance that a double can resolve.
         for (double& density : q)
           if (std::isinf(density)) density = 1e8 / (high - low);
         for (std::size_t i = 0; i < x.size(); ++i) {

@@ -1,4 +1,4 @@
-// p_g exactly, for a G from one dimension to one: the density of x = G(z) by change of variables.
+// The density p_g of x = G(z) by change of variables, for a G from one dimension to one.
 //
 //   const Pushforward p_g(G);
 //   p_g.pdf(0.5);
@@ -21,13 +21,13 @@ namespace saddle::gan {
 
 // The density of G(z), z from a continuous distribution:
 //   p_g(x) = sum over the z with G(z) = x of p_z(z) / |G'(z)|,  G' by the tape
-// G is looked at on a mesh of z that is refined until G' is nearly straight between its points, out to where
-// 1e-18 of the probability is left on either side; critical points, where G' changes its sign, are then found
-// by bisection. At G of a critical point the density is infinite, or a very large number.
+// G is evaluated on a mesh of z that is refined until G' is nearly linear between its points, out to the
+// quantiles of 1e-18 on either side; critical points, where G' changes its sign, are then found by bisection.
+// At a critical value, G of a critical point, the density is infinite, or a very large number.
 class Pushforward {
  public:
   // G maps a column to a column, element by element. Throws std::invalid_argument for a categorical z, and
-  // std::domain_error if G is not finite or stands still on an interval, so that p_g has no density.
+  // std::domain_error if G is not finite, or constant on an interval, so that p_g has no density.
   Pushforward(std::function<ad::Var(const ad::Var&)> G, const Distribution& latent);
 
   double pdf(double x) const;
@@ -39,7 +39,8 @@ class Pushforward {
   // Where G' changes its sign, ascending.
   const std::vector<double>& critical_points() const { return critical_; }
 
-  // Points z, and points x, between which p_g and G are smooth; fine enough to begin an integration with.
+  // Points z, and points x, between which p_g and G are smooth; fine enough as the first panels of a
+  // quadrature.
   std::vector<double> z_mesh() const;
   std::vector<double> x_mesh() const;
 
@@ -69,18 +70,18 @@ class Pushforward {
   Distribution latent_;
   std::vector<double> stations_;           // quantiles of the latent, and where its density is not smooth
   std::vector<Knot> mesh_;                 // ascending in z
-  std::vector<std::vector<Knot>> pieces_;  // the mesh, cut where G turns
+  std::vector<std::vector<Knot>> pieces_;  // the mesh, cut at the critical points of G
   std::vector<double> critical_;
 };
 
-// JSD(p_data || p_g), to 1e-10:
+// JSD(p_data || p_g), with an error of at most 1e-10:
 //   1/2 E_p_data log(p_data / m) + 1/2 E_z log(p_g(G(z)) / m(G(z))),  m = (p_data + p_g) / 2
 // The second expectation is over z, where p_g has no singularity. Throws std::invalid_argument for a
 // categorical p_data, std::runtime_error if the quadrature does not converge.
 Value jsd(const Distribution& p_data, const Pushforward& p_g);
 
-// JSD(p_data || p_g) for any generator with a p_g that can be known: from its closed form, or from its
-// density for one-dimensional z. Nothing where p_g is not known, or has no density.
+// JSD(p_data || p_g) for any generator with a computable p_g: from its closed form, or from its density for
+// one-dimensional z. Nothing where p_g is not computable, or has no density.
 std::optional<Value> jsd(const Distribution& p_data, const Generator& G);
 
 // p_g at points x, in the same cases.

@@ -15,8 +15,8 @@ constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kEpsilon = std::numeric_limits<double>::epsilon();
 constexpr double kHopeless = 1500;
 constexpr int kMostFirstPanels = 100'000;  // of a plain function with a scale: some 50 MB
-// Where a panel resolves f, the rules differ by far more than the error of the better one. Where it does not,
-// the two are of one size, and the difference alone would now and then be too small a bound.
+// Where a panel resolves f, the difference of the rules is far more than the error of the better one. Where
+// it does not, the two have the same size, and the difference alone would sometimes be too small as a bound.
 constexpr double kSafety = 10;
 
 // The 10-point Gauss rule and its 21-point Kronrod extension (Piessens et al. 1983, QUADPACK, qk21): nodes
@@ -93,7 +93,7 @@ double log_weight(const Panel& panel, const Samples& samples) {
   return largest + std::log((panel.to - panel.from) / 2);
 }
 
-// The values of f on a panel, relative to the largest one, with what the rules make of them relative to
+// The values of f on a panel, relative to the largest one, and the results of the rules relative to
 // exp(reference).
 class Rules {
  public:
@@ -231,7 +231,7 @@ bool smaller_error(const Part& a, const Part& b) {
 }  // namespace
 
 Integral integrate(std::vector<Panel> panels, const Integrand& f, const QuadratureOptions& options) {
-  // Look at the integrand on the first panels: how large it gets, and where its peaks are.
+  // Evaluate the integrand on the first panels, for its largest value and its peaks.
   std::vector<Samples> first;
   double reference = -kInfinity;
   const auto look = [&] {
@@ -293,7 +293,7 @@ Integral integrate(std::vector<Panel> panels, const Integrand& f, const Quadratu
       return std::max(options.relative * std::fabs(sum.value), options.absolute * std::exp(-reference));
     };
     if (open.empty() || sum.error <= goal()) {
-      // The running sums have rounded: look again at exact ones before believing them.
+      // The running sums have round-off errors: recompute them before the test.
       sum = total();
       if (open.empty() || sum.error <= goal()) break;
     }
@@ -312,7 +312,7 @@ Integral integrate(std::vector<Panel> panels, const Integrand& f, const Quadratu
     const Panel halves[2] = {{p.anchor, p.from, middle}, {p.anchor, middle, p.to}};
     const Samples samples[2] = {evaluate(halves[0], f), evaluate(halves[1], f)};
 
-    // A peak far above everything seen so far: measure everything by it.
+    // A peak far above all values so far: rescale everything to it.
     const double highest = std::max(log_weight(halves[0], samples[0]), log_weight(halves[1], samples[1]));
     if (highest > kHopeless) return {kInfinity, kInfinity, 0};
     if (highest > reference + 200) {
@@ -330,7 +330,7 @@ Integral integrate(std::vector<Panel> panels, const Integrand& f, const Quadratu
     const Part right = Rules(halves[1], samples[1], reference).apply(options.absolute_value);
     sum.value += left.value + right.value - worst.value;
     sum.error += left.error + right.error - worst.error;
-    // Halves that agree with the whole but are no more certain: only rounding is left there.
+    // If the halves agree with the whole but their error is not smaller, only round-off error remains.
     const bool rounding =
         !options.absolute_value &&
         std::fabs(left.value + right.value - worst.value) <= 1e-10 * std::fabs(worst.value) &&

@@ -12,8 +12,8 @@
 
 namespace saddle::gan {
 
-// A fraction in lowest terms with a positive denominator; zero if made from nothing. The arithmetic is GMP's,
-// which this header does not bring in.
+// A fraction in lowest terms with a positive denominator; zero by default. The arithmetic is that of GMP,
+// which this header does not include.
 class Rational {
  public:
   Rational() noexcept;
@@ -30,7 +30,7 @@ class Rational {
     *this /= Rational(denominator);
   }
   Rational(const Rational& other);
-  Rational(Rational&& other) noexcept;  // leaves zero behind
+  Rational(Rational&& other) noexcept;  // other becomes zero
   Rational& operator=(const Rational& other);
   Rational& operator=(Rational&& other) noexcept;
   ~Rational();
@@ -55,7 +55,7 @@ class Rational {
   // "-3/7", or "2" if it is whole.
   std::string text() const;
 
-  // The nearest double, of two the even one; infinite if that is beyond the largest.
+  // The nearest double, ties to even; infinite on overflow.
   double approximate() const;
 
  private:

@@ -46,7 +46,8 @@ struct Values {
   Rational row, column;
 };
 
-// What both earn from these states on. The path runs into a cycle: sum it up from there.
+// The values of both players from these states on. The path is eventually periodic: sum the cycle in closed
+// form.
 Values values(const Match& match, Pair at) {
   std::vector<Pair> path;
   std::map<Pair, std::size_t> seen;
@@ -72,7 +73,7 @@ Values values(const Match& match, Pair at) {
   return v;
 }
 
-// The pairs of states that some history leads to, whatever both did.
+// The pairs of states that are reachable by some history, including deviations of both players.
 std::vector<Pair> reachable(const Match& match) {
   std::vector<Pair> found{{0, 0}};
   for (std::size_t k = 0; k < found.size(); ++k) {
@@ -86,8 +87,8 @@ std::vector<Pair> reachable(const Match& match) {
   return found;
 }
 
-// The most that the row player can earn against an automaton, by Howard's policy iteration over its states:
-// evaluate a plan exactly, improve it where another action is better, until none is. Howard 1960.
+// The value of a best response of the row player to an automaton, by policy iteration over its states:
+// evaluate a policy exactly, improve it where another action is better, until none is. Howard 1960.
 Rational best_reply_value(const NormalForm& game, const Automaton& column, const Rational& discount) {
   const std::size_t n = column.states.size();
   const Rational now = 1 - discount;
@@ -96,7 +97,7 @@ Rational best_reply_value(const NormalForm& game, const Automaton& column, const
   };
   std::vector<std::size_t> plan(n, 0);
   while (true) {
-    // The plan as an automaton that follows the other's states.
+    // The policy as an automaton that follows the states of the other one.
     Automaton follower;
     for (std::size_t state = 0; state < n; ++state) {
       std::vector<std::vector<std::size_t>> moves(game.rows(),

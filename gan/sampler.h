@@ -1,4 +1,4 @@
-// Samples of anything: of distributions on the line and in the plane, and of what a generator makes.
+// A common type for samples: of distributions on the line and in the plane, and of generators.
 //
 //   Sampler x = samples_of(parse_planar("Ring(8,2,0.05)"));
 //   Draw data = minibatches(x, 64, random);       // for Algorithm 1
@@ -11,14 +11,15 @@
 
 namespace saddle::gan {
 
-// n samples (n, d), as many as are asked for.
+// A function that returns n samples (n, d).
 using Sampler = std::function<ad::Array(ad::Index n, ad::Random& random)>;
 Sampler samples_of(Distribution distribution);
 Sampler samples_of(PlanarMixture mixture);
-// G as it is when samples are asked for; it must live on.
+// Samples of G with its parameters at the time of each call; G must outlive the sampler.
 Sampler samples_of(const Generator& G);
 
-// Batches of m fresh samples. Throws std::invalid_argument unless m is positive.
+// Minibatches of m new samples, m being the batch size as in Algorithm 1 of the paper. Throws
+// std::invalid_argument unless m is positive.
 Draw minibatches(Sampler source, ad::Index m, ad::Random random);
 
 }  // namespace saddle::gan

@@ -102,9 +102,9 @@ void GameSteps::step_alternating() {
 
 void GameSteps::step_extragradient() {
   const Array start = point(game_);
-  // Look ahead.
+  // Take the extrapolation step.
   descend(gradients());
-  // Go back, and move along the gradients found there.
+  // Return to the start, and move along the gradients of the extrapolated point.
   const Gradients ahead = gradients();
   set_point(game_, start);
   descend(ahead);
@@ -115,7 +115,7 @@ void GameSteps::step_optimistic() {
   descend(gradients());
   Array displacement = point(game_);
   for (Index i = 0; i < w.size(); ++i) displacement[i] -= w[i];
-  // Go the present displacement twice and the last one back.
+  // Add the present displacement twice and subtract the last one.
   const Array& last = last_displacement_.size() == 0 ? displacement : last_displacement_;
   for (Index i = 0; i < w.size(); ++i) w[i] += 2 * displacement[i] - last[i];
   set_point(game_, w);
@@ -142,13 +142,13 @@ GameSteps::Gradients GameSteps::unrolled_gradients() {
   };
   const std::vector<Var> theta =
       nn::unrolled_ascent(value, nn::leaves(tape_, game_.second), rule_.unroll, second_.learning_rate());
-  // The first one descends what it will pay then; its gradient goes through the steps.
+  // The first player descends its cost after these steps; its gradient goes through them.
   const Var foreseen = [&] {
     const ad::Substitution at(tape_, game_.second, theta);
     return game_.costs(tape_).first;
   }();
   ad::Gradients first = gradient(Player::first, foreseen);
-  // The second one moves as if it foresaw nothing.
+  // The second player takes a plain gradient step.
   return {std::move(first), gradient(Player::second, game_.costs(tape_).second)};
 }
 

@@ -1,13 +1,16 @@
-// The steps that the two players of a differentiable game take, and that decide whether they meet or circle.
+// The update rules of the two players of a differentiable game, which decide whether the play converges,
+// cycles or diverges.
 //
 //   nn::Sgd first({&x}, 0.1), second({&y}, 0.1);
 //   GameSteps steps(game, {.kind = UpdateRule::Kind::extragradient}, first, second);
 //   for (int t = 0; t < 100; ++t) steps.step();
 //
-// On the bilinear game, cost_first = x y = -cost_second, one step of size h multiplies the distance from the
-// equilibrium by, in the long run,
-//   simultaneous   sqrt(1 + h^2): out                  alternating  1 for h < 2: around
-//   extragradient  sqrt(1 - h^2 + h^4): in for h < 1   optimistic   sqrt((1 + sqrt(1 - 4 h^2)) / 2), h <= 1/2
+// On the bilinear game, cost_first = x y = -cost_second, the spectral radius of a step of size h (the
+// asymptotic factor of the distance from the equilibrium) is
+//   simultaneous   sqrt(1 + h^2), unstable
+//   alternating    1 for h < 2, bounded orbits
+//   extragradient  sqrt(1 - h^2 + h^4), asymptotically stable for h < 1
+//   optimistic     sqrt((1 + sqrt(1 - 4 h^2)) / 2) for h <= 1/2, asymptotically stable
 #pragma once
 
 #include <functional>
@@ -21,14 +24,14 @@ namespace saddle::gan {
 // One iteration. g(w) is the gradient of each player's cost by its own parameters, h the step sizes, K and
 // gamma numbers of the rule:
 //   simultaneous   w <- w - h g(w)
-//   alternating    first_mover moves along its own part of g(w), then the other one along its part, seen from
-//                  where the first mover has arrived
+//   alternating    first_mover moves along its own part of g(w), then the other one along its part, evaluated
+//                  at the new point
 //   extragradient  w <- w - h g(w - h g(w))                                    Korpelevich 1976
 //   optimistic     w <- w - 2 h g(w) + h g(w of the iteration before)         Daskalakis et al. 2018
 //                  the first iteration has none before it and is simultaneous
 //   consensus      w <- w - h (g(w) + gamma grad 1/2 |g(w)|^2)   Mescheder, Nowozin & Geiger 2017
-//   unrolled       the first player descends its cost where the second one will be after K steps of gradient
-//                  descent, and differentiates through these steps; the second one descends as before, both
+//   unrolled       the first player descends its cost at the point of the second after K steps of gradient
+//                  descent, and differentiates through these steps; the second one takes one plain step, both
 //                  at once                                       Metz et al. 2017
 struct UpdateRule {
   enum class Kind { simultaneous, alternating, extragradient, optimistic, consensus, unrolled };
@@ -50,10 +53,10 @@ struct GradientRead {
 };
 
 // Takes steps by one rule. "- h g" above stands for a step of the player's optimiser, plain gradient descent
-// for Sgd without momentum. With Adam, extragradient lets its moments move in both halves of an iteration and
-// undoes the parameters only (Gidel et al. 2019), and optimistic doubles the present displacement and takes
-// back the last one (Daskalakis et al. 2018). The steps that `unrolled` foresees are plain gradient descent
-// with the learning rate of the second player's optimiser.
+// for Sgd without momentum. With Adam, extragradient updates the moments in both halves of an iteration and
+// restores the parameters only (Gidel et al. 2019), and optimistic doubles the present displacement and
+// subtracts the last one (Daskalakis et al. 2018). The unrolled steps are plain gradient descent with the
+// learning rate of the second player's optimiser.
 class GameSteps {
  public:
   // Each optimiser must have been made with the parameters of its player; both have to outlive this object.

@@ -1,5 +1,5 @@
-// What the measurements of one run share: the seed, the way to find D, and, for each pair of distributions,
-// the nodes and the D found on them.
+// The data that the measurements of one run share: the seed, the method to find D, and, for each pair of
+// distributions, the nodes and the D found on them.
 #pragma once
 
 #include <any>
@@ -17,7 +17,7 @@
 
 namespace saddle::gan {
 
-// p_data against p_g: where they are looked at, and the D that was found there.
+// A pair p_data and p_g: the quadrature nodes, and the D that was found on them.
 struct Game {
   std::string name;  // "N(0,1) | Cauchy(0,2)"
   Distribution p_data, p_g;
@@ -42,12 +42,12 @@ class Study {
 
   // The generator of one claim: it depends on the seed and the name only.
   ad::Random random(std::string_view name) const;
-  // Whether anything asked for a generator: if not, no seed makes a difference.
+  // Whether any measurement has used a random generator: if not, the results do not depend on the seed.
   bool has_drawn() const { return has_drawn_; }
   bool charts() const { return options_.charts; }
 
-  // What one measurement takes long to make and its wrong statements use again, by a name of its own: made at
-  // the first call, of one type for one name.
+  // A cached result, which a measurement and its wrong statements share: computed at the first call with this
+  // name; one name must always have the same type.
   template <class T>
   const T& once(const std::string& name, const std::function<T()>& make) {
     std::any& kept = kept_[name];
@@ -60,7 +60,7 @@ class Study {
     return options_.find(log_p_data, log_p_g);
   }
 
-  // What D's last layer gives under a card's objective, at any points.
+  // The outputs of D's last layer that are optimal under a card's objective, at any points.
   std::vector<double> find(const Card& card, std::span<const double> log_p_data,
                            std::span<const double> log_p_g) const {
     return options_.find_outputs(card, log_p_data, log_p_g);
@@ -69,7 +69,7 @@ class Study {
   // Plays the game of one pair: D is found on quadrature nodes, and V is measured there.
   Game play(const Distribution& p_data, const Distribution& p_g) const;
 
-  // The games of all pairs of the catalogue; played when first asked for.
+  // The games of all pairs of the catalogue; computed at the first call.
   const std::vector<Game>& games();
 
  private:

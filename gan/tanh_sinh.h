@@ -1,13 +1,13 @@
-// A second rule of integration, which shares nothing with quadrature.h and mesh.h: tanh-sinh, or double
-// exponential (Takahasi and Mori 1974). What a claim measures by one rule it can compare with the other.
+// A second quadrature rule, which shares no code with quadrature.h and mesh.h: tanh-sinh, or double
+// exponential (Takahasi and Mori 1974). A claim can compare the results of the two rules.
 //
 //   const Estimate js = jsd_by_tanh_sinh(normal(0, 1), cauchy(0, 2));   // .value, .error
 //   const Estimate variance = expectation_by_tanh_sinh(normal(0, 1), [](double x) { return x * x; });
 //
-// An interval is stretched onto the whole line so that the integrand falls like exp(-exp |t|), where equal
-// steps are as good as any rule; the steps are halved until two sums agree, and an interval where they do not
-// is halved itself. The divergences are integrated as textbooks write them, with no rearranging against
-// cancellation: their errors are absolute.
+// An interval is mapped to the whole line so that the integrand decays like exp(-exp |t|), where the
+// trapezoidal rule converges exponentially; the step is halved until two sums agree, and an interval where
+// they do not is halved itself. The divergences are integrated in their textbook forms, not rearranged
+// against cancellation: their error bounds are absolute.
 #pragma once
 
 #include <functional>
@@ -17,24 +17,25 @@
 
 namespace saddle::gan {
 
-// The error is what two levels of the rule differ by, and rounding: an estimate for functions without kinks,
-// as the rule's own error is far below that difference.
+// The error is the difference of two levels of the rule plus round-off error: an estimate for functions
+// without kinks, for which the truncation error is far below this difference.
 struct Estimate {
   double value = 0, error = 0;
 };
 
 struct TanhSinhOptions {
-  // What two levels may differ by on one piece of the line: relative to the integral of |f| over the whole
-  // line, or absolute, whichever is larger. For small numbers with all their digits set absolute to 0.
+  // The tolerance for the difference of two levels on one piece of the line: relative to the integral of |f|
+  // over the whole line, or absolute, whichever is larger. For full relative accuracy of small integrals set
+  // absolute to 0.
   double relative = 1e-14, absolute = 1e-15;
-  std::vector<double> cuts = {};  // where f has kinks, jumps or poles that the densities do not have
+  std::vector<double> cuts = {};  // breakpoints: kinks, jumps or poles of f that the densities do not have
   int max_pieces = 1000;
 };
 
-// The integral of f from a to b, either of which may be infinite. f gets its argument as anchor + offset from
-// the nearer end, so that a pole at an end is seen with all digits; poles that can be integrated are fine.
-// Throws std::invalid_argument unless a < b, std::runtime_error if max_pieces are not enough, as for an
-// integral that does not exist, or if f is not finite at a node.
+// The integral of f from a to b, either of which may be infinite. The argument of f is given as anchor +
+// offset from the nearer end, so that the distance from a pole at an end keeps all its digits; integrable
+// singularities at the ends are allowed. Throws std::invalid_argument unless a < b, std::runtime_error if
+// max_pieces are not enough, as for an integral that does not exist, or if f is not finite at a node.
 Estimate tanh_sinh(const std::function<double(Point)>& f, double a, double b,
                    const TanhSinhOptions& options = {});
 
@@ -46,7 +47,7 @@ using OfLogDensities = std::function<double(double x, double log_p, double log_q
 Estimate integral_by_tanh_sinh(const Distribution& p, const Distribution& q, const OfLogDensities& h,
                                const TanhSinhOptions& options = {});
 
-// E h(x) under p. h is not asked where p underflows to zero.
+// E h(x) under p. h is not called where p underflows to zero.
 Estimate expectation_by_tanh_sinh(const Distribution& p, const std::function<double(double x)>& h,
                                   const TanhSinhOptions& options = {});
 

@@ -42,7 +42,7 @@ void require_options(const TrainingOptions& o) {
         name(o.rule.kind)));
 }
 
-// The points as D sees them. With instance noise, the columns behind the first `dim` are draws from N(0,1).
+// The inputs of D. With instance noise, the columns behind the first `dim` are draws from N(0,1).
 Var real(Tape& tape, const Batch& x, double sd) {
   const Var all = tape.constant(x.points);
   if (sd == 0) return all;
@@ -58,7 +58,8 @@ Var generated(Tape& tape, const Generator& G, const Batch& z, double sd) {
   return clean + sd * slice_cols(all, dim, clean.cols());
 }
 
-// Records what the two descend, on the next draws or on given ones, and keeps what a record of it needs.
+// Records the costs of both players, on the next draws or on given ones, and keeps the numbers for
+// TrainingUpdate.
 class Table {
  public:
   Table(const Players& players, const TrainingOptions& options)
@@ -204,7 +205,7 @@ class AtOnce {
  public:
   AtOnce(const Players& players, const TrainingOptions& options)
       : table_(players, options), steps_(game(players), options.rule, players.opt_g, players.opt_d) {
-    // G sees data only where its gradient goes through what D does about it.
+    // The gradient of G depends on the data only where it goes through a gradient of D.
     const bool g_sees_data = options.rule.kind == Rule::consensus ||
                              (options.rule.kind == Rule::unrolled && options.rule.unroll > 0);
     steps_.on_gradient = [this, g_sees_data, &options](const GradientRead& read) {

@@ -1,4 +1,4 @@
-// Algorithm 1 with what came after the paper: other rules of updating, penalties on D, instance noise.
+// Algorithm 1 with later extensions: other update rules, penalties on D, instance noise.
 //
 //   train({G, D, opt_d, opt_g, data, noise}, {.iterations = 1000, .penalty = {Penalty::Kind::r1, 1}});
 //   train(players, {.rule = {.kind = UpdateRule::Kind::optimistic}});
@@ -16,8 +16,9 @@
 
 namespace saddle::gan {
 
-// What is taken from V before D ascends it (penalty.h), or done to D after each of its updates.
-//   r1        size/2 E |grad_x logit D(x)|^2, x as D sees the data                     Mescheder et al. 2018
+// The penalty that is subtracted from V before D ascends it (penalty.h), or the clipping of D after each
+// update.
+//   r1        size/2 E |grad_x logit D(x)|^2, x the data, with instance noise if any   Mescheder et al. 2018
 //   gradient  size E (|grad_x logit D(x)| - 1)^2, x between data and generated points  Gulrajani et al. 2017
 //   clip      each parameter of D is moved into [-size, size]                         Arjovsky et al. 2017
 struct Penalty {
@@ -26,17 +27,18 @@ struct Penalty {
   double size = 0;
 };
 
-// One gradient that was computed: Update::cost is what D ascends, penalty included, or what G descends.
+// The record of one gradient: Update::cost is the objective that D ascends, penalty included, or that G
+// descends.
 struct TrainingUpdate : Update {
   double value = 0;    // V alone, where it was last computed
-  double penalty = 0;  // what was taken from it
+  double penalty = 0;  // the penalty that was subtracted from it
 };
 
 struct TrainingOptions {
   int iterations = 1000;
   int k = 1;                                    // steps of D for each step of G; alternating only
   GeneratorCost cost = GeneratorCost::minimax;  // what G descends
-  UpdateRule rule = {.kind = UpdateRule::Kind::alternating};  // D first, then G; unrolled: G foresees D
+  UpdateRule rule = {.kind = UpdateRule::Kind::alternating};  // D first, then G; unrolled: G unrolls D
   Penalty penalty = {};
   double instance_noise = 0;  // SD; if not 0, data and noise have the columns that with_normals() appends
   ad::Random random{0};       // of the points between data and generated ones
@@ -53,10 +55,10 @@ struct TrainingOptions {
 // alternating, or a gradient penalty on the nodes of an expectation, of which there is no exact form here.
 int train(const Players& players, const TrainingOptions& options = {});
 
-// V(D, G) on the next batch of data and of noise, seen through instance noise unless that is 0.
+// V(D, G) on the next batch of data and of noise, with instance noise unless that is 0.
 double value(const Players& players, double instance_noise);
 
-// What D ascends and G descends with these options, written as formulas, for whoever prints a loss.
+// The objectives that D ascends and G descends with these options, as formulas, for output.
 std::string formula_of_d(const TrainingOptions& options);
 std::string formula_of_g(const TrainingOptions& options);
 

@@ -33,7 +33,7 @@ std::vector<double> breakpoints(const Distribution& p, const Distribution& q) {
   return all;
 }
 
-// Where the densities may change fast: the breakpoints, and the middle of each component.
+// Breakpoints for the quadrature: those of the densities, and the middle of each component.
 std::vector<double> places(const Distribution& p, const Distribution& q) {
   std::vector<double> all = breakpoints(p, q);
   for (const Distribution* d : {&p, &q})
@@ -216,7 +216,7 @@ double transport_by_quantiles(const Distribution& p, const Distribution& q, int 
     const double u = std::erfc(-z / std::numbers::sqrt2) / 2, d = p.quantile(u) - q.quantile(u);
     return normal_density(z) * (k == 1 ? d : d * d);
   };
-  // Where a quantile jumps over a gap it stays above, which is seen from both sides.
+  // The integrand is taken in absolute value: it has kinks where the quantile functions cross.
   return integrate(f, -far, far, {0}, {.absolute_value = true, .scale = 0.25}).value;
 }
 

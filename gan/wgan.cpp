@@ -32,7 +32,8 @@ double density_between(double x) {
   return sum;
 }
 
-// Equally spaced points, on which the trapezium rule is right to all digits for what falls off so fast.
+// Equally spaced points, on which the trapezoidal rule is accurate to machine precision for such rapidly
+// decaying integrands.
 struct Grid {
   Array x, p, q, r;  // columns; densities times the spacing: of data, samples, and what lies between
   double spacing;
@@ -85,8 +86,8 @@ PenalisedCritic train_penalised_critic(ad::Random& random) {
   nn::Adam opt(D.parameters(), rate);
   for (int i = 0; i < steps; ++i) {
     opt.set_learning_rate(rate * (1 - static_cast<double>(i) / steps));
-    // In one dimension a slope of the wrong sign cannot turn round without being flat, which two sides
-    // punish.
+    // In one dimension a slope of the wrong sign has to pass through zero to change its sign, which the
+    // two-sided penalty prevents: begin with the one-sided one.
     ascend(D, opt, grid, i < steps / 4 ? Sides::one : Sides::two);
   }
 

@@ -1,5 +1,5 @@
-// WGAN-GP in one dimension without sampling noise: the critic that is best among all, and a net that is
-// trained. Internal to gan/.
+// WGAN-GP in one dimension without sampling noise: the optimal critic among all functions, and a trained net.
+// Internal to gan/.
 #pragma once
 
 #include <vector>
@@ -10,7 +10,7 @@ namespace saddle::gan {
 
 // p_data = N(1,1) against N(0,1), lambda = 10, points for the penalty on the line between a sample of each.
 struct PenalisedCritic {
-  double w1;     // what is to be measured
+  double w1;     // the Wasserstein-1 distance that the critic estimates
   double value;  // the objective of a net after training, penalty included
   // At equally spaced points: |D'|, what the best slope is above 1, |F - G| / (2 lambda r), and the weight of
   // the point under r.
@@ -18,8 +18,8 @@ struct PenalisedCritic {
 };
 PenalisedCritic train_penalised_critic(ad::Random& random);
 
-// The integral of (F - G)^2 / (4 lambda r), which the largest objective over all critics is above W1: by
-// tanh-sinh, with no code in common with the training.
+// The integral of (F - G)^2 / (4 lambda r), by which the largest objective over all critics exceeds W1: by
+// tanh-sinh quadrature, with no code in common with the training.
 double penalised_integral();
 
 }  // namespace saddle::gan

@@ -21,7 +21,7 @@ Minimax minimax(const Payoffs& row) {
   const LinearOptimum optimum =
       maximise(std::vector<Rational>(row.columns(), 1), shifted, std::vector<Rational>(row.rows(), 1));
 
-  // The prices of the dual program are the row player's mix.
+  // The shadow prices, divided by the optimum, are the row player's mix.
   Minimax result{1 / optimum.value - shift, optimum.prices, optimum.x};
   for (Rational& p : result.row) p /= optimum.value;
   for (Rational& p : result.column) p /= optimum.value;
