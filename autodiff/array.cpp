@@ -35,7 +35,7 @@ Index offset(Shape shape, Index i) {
 // Reached only after the destructor of the derived class has run: until then its override is called, whose
 // message is more specific.
 void Lender::require_lent(std::uint64_t) const {
-  throw std::logic_error("array: a view cannot be used after its tape or its gradients have died");
+  throw std::logic_error("array: a view must not be used after its tape or its Gradients were destroyed");
 }
 
 Real ArrayView::operator()(Index row, Index col) const {

@@ -48,7 +48,7 @@ void write(Parameter& parameter, const Array& numbers) {
 Checked::Checked(Function f, std::vector<Array> x0, std::vector<Parameter*> parameters)
     : x(std::move(x0)), f_(std::move(f)), parameters_(std::move(parameters)) {
   for (auto p = parameters_.begin(); p != parameters_.end(); ++p) {
-    if (*p == nullptr) throw std::invalid_argument("gradcheck: a parameter must not be null");
+    if (*p == nullptr) throw std::invalid_argument("gradcheck: a parameter must exist, got a null pointer");
     if (std::find(parameters_.begin(), p, *p) != p)
       throw std::invalid_argument(
           fmt::format("gradcheck: each parameter must be named once, got '{}' twice", (*p)->name()));

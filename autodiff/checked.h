@@ -63,8 +63,8 @@ class Checked {
                                     const std::vector<double>& v, Real t);
   double derivative_at(int order, const Weights& weights, std::size_t input, Index at, Real value, Way way);
 
-  // While it lives, the input `operand` holds the numbers of the input `other`, repeated as a broadcast does;
-  // if they are the same, it is transposed.
+  // During its lifetime, the input `operand` holds the numbers of the input `other`, broadcast to its shape;
+  // if the two inputs are the same, it is transposed.
   class Exchanged {
    public:
     Exchanged(Checked& checked, std::size_t operand, std::size_t other);

@@ -74,7 +74,7 @@ class Diagnosis {
     return true;
   }
 
-  // Gives all of them the verdict if the look fits them all.
+  // Sets the verdict of all coordinates in the list if the kind of error fits all of them.
   template <class Look>
   static bool name_if(const Look& fits, const List& list, Verdict verdict, const std::string& detail = "") {
     return std::all_of(list.begin(), list.end(), [&](const GradcheckCoordinate* c) { return fits(*c); }) &&

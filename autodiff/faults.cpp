@@ -59,7 +59,7 @@ struct Operands {
   std::vector<ArrayView> views;
 };
 
-// "inf", or "inf at (0, 2) of 4x3". The sign of NaN says nothing.
+// "inf", or "inf at (0, 2) of 4x3". The sign of NaN has no meaning and is not printed.
 std::string number_and_place(ArrayView a, Index i) {
   const Real x = std::isnan(a.data()[i]) ? std::abs(a.data()[i]) : a.data()[i];
   if (a.size() == 1) return fmt::format("{}", x);
@@ -147,9 +147,8 @@ void require_finite_step(const Step& step, std::size_t k, ArrayView cotangent, c
 std::string zero_fault(const Step& step) {
   const Operands in(step.store, step.operands);
   return fmt::format(
-      "{}: a zero must not meet an infinity, got 0 * inf in the derivative of {} from a cotangent {} at {}; "
-      "it "
-      "counts as zero, and the answer may be wrong; {}",
+      "{}: a zero must not be multiplied by an infinity, got 0 * inf in the derivative of {} from a "
+      "cotangent {} at {}; the product counts as zero, and the gradient may be wrong; {}",
       step.function, step.store.nodes()[step.node].rule->name, cotangent_text(step.dy),
       in.text(false, step.dy.shape(), 0), origin(step.store, step.node));
 }

@@ -30,7 +30,7 @@ class Pulled {
  private:
   Store& store_;
   Origin origin_;
-  const Origin* outer_ = nullptr;  // a rule may ask for gradients itself
+  const Origin* outer_ = nullptr;  // a rule may compute gradients itself
 };
 
 class RecordedSweep final : public Pullback {

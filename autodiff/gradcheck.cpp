@@ -109,8 +109,8 @@ class Check {
   // The derivatives from the tape, of all inputs one after the other.
   struct Analytic {
     std::vector<double> numbers;           // from backward()
-    std::vector<double> recorded;          // from grad(), if that is asked for
-    std::vector<std::string> wrong_shape;  // by input: what a rule said whose gradient has another shape
+    std::vector<double> recorded;          // from grad(), if check_recorded is set
+    std::vector<std::string> wrong_shape;  // by input: the message of a rule whose gradient has a wrong shape
   };
 
   Analytic analytic(int order) {
@@ -145,7 +145,8 @@ class Check {
     return result;
   }
 
-  // Takes the derivatives by some of the inputs. Returns what a rule said whose gradient does not fit.
+  // Computes the derivatives by some of the inputs. Returns the message of a rule whose gradient has a wrong
+  // shape, or an empty text.
   std::string differentiate_tape(int order, const std::vector<std::size_t>& inputs, Analytic& to) {
     try {
       to.numbers = f_.gradient(order, weights_, inputs, Checked::Way::backward);

@@ -40,7 +40,7 @@ struct GradcheckOptions {
   // Also checks grad(), whose derivatives are recorded, beside backward().
   bool check_recorded = true;
   // At a kink, accept any value between the derivatives from the left and from the right; at the end of the
-  // domain, the one from inside. Without it a check at such a point fails, and says so.
+  // domain, the one from inside. Otherwise a check at such a point fails with the verdict kink or undefined.
   bool one_sided = false;
   // Random directions to check in each input instead of its elements, where it has more of those. 0 checks
   // all elements; the default does so for up to 1000 in all inputs, and takes 4 directions for more.

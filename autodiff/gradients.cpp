@@ -10,7 +10,7 @@ namespace saddle::inline SADDLE_PRECISION::ad {
 
 void Adjoints::require_lent(std::uint64_t) const {
   throw std::logic_error(
-      "gradients: a view of a gradient ends with its Gradients, and these have died or were assigned; "
+      "gradients: a view must not be used after its Gradients were destroyed or assigned; "
       "Array(g[x]) is a copy");
 }
 
@@ -65,7 +65,9 @@ void Gradients::end() {
 namespace {
 
 const Adjoints& living(const std::unique_ptr<Adjoints>& adjoints) {
-  if (adjoints == nullptr) throw std::logic_error("gradients: these were moved from, and hold nothing");
+  if (adjoints == nullptr)
+    throw std::logic_error(
+        "gradients: these Gradients were moved from and are empty; use those that they were moved to");
   return *adjoints;
 }
 

@@ -56,8 +56,8 @@ void check_scalar_parameters(const char* function, const Store& store, std::span
 void check_outdated(const char* function, const Store& store, const Leaves& leaves, std::uint32_t y,
                     Adjoints& adjoints);
 
-// Whether y depends on a node from `low` on, through recorded operations: found in one pass over the nodes
-// when it is first asked for, and kept in `reached`.
+// Whether y depends on a node from `low` on, through recorded operations: computed in one pass over the nodes
+// at the first call, and kept in `reached`.
 class Reach {
  public:
   Reach(const Store& store, std::uint32_t y, std::uint32_t low, std::vector<unsigned char>& reached)

@@ -1,6 +1,7 @@
-// Where in the user's source an operation was called, which a message about a NaN or an infinity ends with
-// (Tape::check_finite). Functions take it as their last parameter, and nobody writes it out. A function of
-// one's own that passes its caller's on is named by the place where it is called:
+// The place in the user's source where an operation was called, at the end of messages about a NaN or an
+// infinity (Tape::check_finite). Functions take it as their last parameter, which has a default argument. A
+// function of your own can pass on the location of its caller, so that messages name the place where it was
+// called:
 //
 //   Var my_log(const Var& x, Location here = Location::current()) { return log(x, here); }
 #pragma once

@@ -45,7 +45,8 @@ inline Real gate(Real w, Real v) {
   return w * v;
 }
 
-// What a cotangent w gives to a factor that is a cotangent; of Vars, this looks after the marks of zeros.
+// The contribution of a cotangent w to a factor that is a cotangent; the overload for Vars keeps the marks of
+// zeros.
 inline Real through(Real w, Real) {
   return w;
 }

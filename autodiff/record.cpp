@@ -224,7 +224,7 @@ ArrayView Store::view(const Operand& operand) const {
 
 void Store::require_finite(const Rule& rule, std::span<const Var> operands, ArrayView result,
                            Location here) const {
-  if (!checking || pulled != nullptr) return;  // grad() looks at what a derivative gives as a whole
+  if (!checking || pulled != nullptr) return;  // grad() checks the result of a derivative as a whole
   const std::string fault = forward_fault(*this, rule, operands, result, here);
   if (!fault.empty()) throw std::domain_error(fault);
 }

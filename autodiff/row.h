@@ -139,7 +139,8 @@ void pull_binary(const Frame& f, Real* __restrict out, bool accumulate) {
     each(f, [=, zeros = f.zeros](Index i, Real a, Real b) {
       const auto times_dy = [&] { return product(i, a, b); };
       // The first operand of the three rows is a cotangent, and so is the second one of gated: where it is
-      // masked, nothing goes on from it. Where the other one is a cotangent, it is a factor that may be zero.
+      // masked, its contribution is a masked zero. Where the other operand is a cotangent, it is a factor
+      // that may be zero.
       constexpr bool to_cotangent = is_gate<Row> && (k == 0 || std::is_same_v<Row, gated_row>);
       constexpr bool by_cotangent = is_gate<Row> && (k == 1 || std::is_same_v<Row, gated_row>);
       if (to_cotangent && is_masked(k == 0 ? a : b))

@@ -46,9 +46,9 @@ struct Frame {
   ZerosMet* zeros = nullptr;  // of the sweep that is running, if there is one
 };
 
-// A rule with its inputs bound. It gives a cotangent to each operand that wants one, in the shape of the
-// operand; a rule that broadcasts may give it in the shape of the result, and give() adds it up again. A
-// cotangent of any other shape throws ShapeError.
+// A rule with its inputs bound (a pullback). It passes a cotangent to each operand for which wants(k) holds,
+// in the shape of the operand; a rule that broadcasts may pass it in the shape of the result, and give() sums
+// it to the shape of the operand. A cotangent of any other shape throws ShapeError.
 class Pullback {
  public:
   Var dy;  // the cotangent of the result

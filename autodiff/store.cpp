@@ -99,7 +99,7 @@ Tape* Store::common_tape(const Tape* expected, const char* operation, const Var&
                     operation));
   if (v.tape_->next_ == 0)
     throw std::logic_error(
-        fmt::format("{}: a Var cannot be used after its tape has died; keep the tape", operation));
+        fmt::format("{}: a Var must not be used after its tape was destroyed; keep the tape", operation));
   if (!v.tape_->store_->is_valid(v.word_))
     throw std::logic_error(
         fmt::format("{}: a Var of an earlier recording is stale; it was made before clear() or after the "

@@ -133,9 +133,9 @@ struct Store {
   void keep_origin(const Var& result, Location here);
   const Origin* origin(std::uint32_t node) const;
 
-  // Nodes recorded while a Scratch lives have a stamp of their own and are dropped when it ends, and their
-  // memory is taken from that of the adjoints: so a rule that is written in recorded operations also serves
-  // for numbers.
+  // Nodes recorded during the lifetime of a Scratch have a separate stamp and are removed at its end, and
+  // their memory is taken from that of the adjoints: so a rule that is written in recorded operations can
+  // also compute numbers.
   class Scratch;
 
   // During the lifetime of a Pulling a rule is running, and the recording cannot be ended.

@@ -1,5 +1,5 @@
-// Vars in place of parameters, for a while: so that whatever reads a parameter, a net for instance, becomes a
-// function of it, at numbers that were computed on the tape.
+// Temporary substitution of Vars for parameters: code that reads parameters, a net for instance, becomes a
+// function of them, and can be evaluated at numbers that were computed on the tape.
 //
 //   {
 //     Substitution at(tape, D.parameters(), theta);
@@ -13,9 +13,9 @@
 
 namespace saddle::inline SADDLE_PRECISION::ad {
 
-// While it lives, tape.leaf(parameter) gives the Var; of several substitutions the last one counts. The
-// parameters and their own leaves stay as they are: backward(y, parameter) means the parameter itself.
-// The tape has to live longer.
+// During its lifetime, tape.leaf(parameter) returns the Var; of several substitutions the last one counts.
+// The parameters and their own leaves do not change: backward(y, parameter) refers to the parameter itself.
+// The tape has to outlive it.
 class Substitution {
  public:
   // Throws std::invalid_argument unless there is one Var for each parameter, in its shape and on this tape

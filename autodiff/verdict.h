@@ -32,8 +32,8 @@ enum class Verdict {
   wrong_operand,          // what it would be with another operand in the place of one
   precision,              // off by less than 1 % (not offered in float)
   wrong,                  // none of these fits all wrong coordinates of the input
-  recorded,               // backward() is right, grad() is not
-  higher_order,           // the first derivative is right, the second is not
+  recorded,               // backward() is correct, grad() is not
+  higher_order,           // the derivatives of lower order are correct, this one is not
 };
 
 // All of them, in their order.

@@ -27,7 +27,7 @@ inline bool is_plain_zero(Real x) {
 // How often a plain (not masked) zero was multiplied by an infinity.
 struct ZerosMet {
   std::size_t count = 0;
-  bool with_care = false;  // else the count says no more than that a sweep with care is needed
+  bool with_care = false;  // if false, a positive count only means that a sweep with care is needed
 };
 
 }  // namespace saddle::inline SADDLE_PRECISION::ad

@@ -55,8 +55,8 @@ double cauchy_kl_slope(double mu) {
   return 2 * mu / (4 + mu * mu);
 }
 
-// The laws far apart. For normals put exp(-t^2 / 2) as its series into the expectations: the first partial
-// sum is a bound from above, the second one from below.
+// The asymptotic laws. For normals, exp(-t^2 / 2) is replaced by its series in the expectations: the first
+// partial sum is an upper bound, the second one a lower bound.
 Apart normals() {
   return {generator_families()[0],
           normal_deficit,
@@ -114,7 +114,7 @@ std::span<const Apart> pairs_apart() {
 }
 
 QuadratureNodes nodes_apart(const Distribution& p_data, const Distribution& p_g, double mu) {
-  // Of a normal 1e-17 is farther out; there exp of the logit would overflow at mu = 30.
+  // The tail of a normal beyond has probability 1e-17; there exp of the logit would overflow at mu = 30.
   constexpr double beyond = 8.5;
   const double longest = std::fmin(0.5, 2 / mu);
   const std::array<double, 4> ends = {-beyond, 0, mu, mu + beyond};

@@ -38,8 +38,8 @@ std::vector<Ray> cut(const std::vector<Ray>& rays, const std::vector<Rational>& 
     result.push_back(rays[r]);
     if (slack[r].sign() == 0) result.back().labels.set(label);
   }
-  // Each face between a ray that stays and one that goes is cut at a new ray. It has two of the cone's rows +
-  // 1 dimensions, so that at least rows - 1 labels are common; t > 0 inside.
+  // Each two-dimensional face between a ray that is kept and one that is removed is cut at a new ray. The
+  // cone has rows + 1 dimensions, so that the two rays have at least rows - 1 labels in common; t > 0 inside.
   for (std::size_t in = 0; in < rays.size(); ++in) {
     if (slack[in].sign() <= 0) continue;
     for (std::size_t out = 0; out < rays.size(); ++out) {

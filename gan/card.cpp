@@ -68,7 +68,7 @@ Card cross_entropy(const Distances& by, std::string id, std::string objective, s
           .generator_best = {}};
 }
 
-// Cross-entropy with target t for data and u for what G made; t > u.
+// Cross-entropy with target t for data and u for generated points; t > u.
 Card smoothed(const Distances& by, std::string id, double t, double u, std::string objective,
               std::string optimum, std::string at_equality, std::string measures, std::string source) {
   const double w = (t + u) / 2;
@@ -124,7 +124,7 @@ Card factored(const Distances& by, std::string id, double s, double t, std::stri
 
 // --- squares and straight pieces: y is D
 
-// Targets a for what G made, b for data, and c for what G wants.
+// Targets a for generated points, b for data, and c for generated points in G's cost.
 Card least_squares(const Distances& by, double a, double b, double c, std::string at_equality,
                    std::string measures) {
   const auto text = [](double target) {
@@ -207,7 +207,7 @@ Card wasserstein(const Distances& by) {
           .generator_best = {}};
 }
 
-// --- f-GAN: y is what goes into the output activation that makes it T, so that T stays where f* is finite.
+// --- f-GAN: y is the input of the output activation, T = g_f(y), so that T stays in the domain of f*.
 // The formulas are those of fgan.h; of its members these have an objective that is concave in y.
 
 struct Words {
@@ -215,7 +215,7 @@ struct Words {
   double limit;
 };
 
-// Near the largest number of which there is an exponential: y is often the logarithm of a ratio of densities.
+// Close to the largest number whose exponential is finite: y is often the logarithm of a ratio of densities.
 constexpr double far = 700;
 
 constexpr Words f_gan_words[] = {
@@ -295,7 +295,7 @@ std::vector<Card> all_cards(const Distances& by) {
   return list;
 }
 
-// What D gains: its objective with the sign that makes it climb.
+// The gain of D: its objective, with the sign for which D maximises it.
 Gain gain_of(const Card& card) {
   if (card.direction == Direction::ascends) return card.value;
   return [&card](const Var& y, const Var& p, const Var& q) { return -card.value(y, p, q); };

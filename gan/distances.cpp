@@ -101,8 +101,8 @@ std::vector<double> crossings(const Distribution& p, const Distribution& q) {
   std::sort(grid.begin(), grid.end());
   grid.erase(std::unique(grid.begin(), grid.end()), grid.end());
 
-  // Between neighbours of different sign bisect down to neighbouring numbers. At a jump the density belongs
-  // to one side: look just beside it.
+  // Between neighbours of different sign bisect down to neighbouring doubles. At a jump the density has the
+  // value of one side: evaluate it just beside the jump.
   std::vector<double> found;
   for (std::size_t i = 1; i < grid.size(); ++i) {
     double low = std::nextafter(grid[i - 1], infinity), high = std::nextafter(grid[i], -infinity);

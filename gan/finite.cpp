@@ -35,7 +35,7 @@ bool twice_rate_exceeds(const Component& p, const Component& q) {
   return p_is_rate ? std::fma(2 * p.scale, q.scale, -1.0) > 0 : std::fma(p.scale / 2, q.scale, -1.0) < 0;
 }
 
-// 2 sd_q^2 > sd_p^2, exactly. Equality would make the square root of two a fraction.
+// 2 sd_q^2 > sd_p^2, exactly. Equality is impossible, since the square root of two is irrational.
 bool twice_variance_exceeds(double sd_q, double sd_p) {
   const double ratio = sd_p / sd_q;
   if (ratio < 1.4 || ratio > 1.5) return ratio < 1.4;

@@ -60,7 +60,7 @@ BackwardInduction backward_induction(const GameTree& tree) {
       throw std::invalid_argument(
           fmt::format("backward_induction: each decision needs a move, got none at node {}", node));
 
-    // What the mover gets at each of these ends, and what each move gives at its worst.
+    // The payoff of the mover at each of these ends, and the worst payoff after each move.
     std::vector<std::vector<Rational>> gets(here.next.size());
     std::vector<Rational> worst(here.next.size());
     for (std::size_t move = 0; move < here.next.size(); ++move) {
@@ -68,7 +68,7 @@ BackwardInduction backward_induction(const GameTree& tree) {
         gets[move].push_back(entries[end].payoff(here.player));
       worst[move] = *std::min_element(gets[move].begin(), gets[move].end());
     }
-    // The best and the second best of the worst: no other move may promise more.
+    // The largest and the second largest of these worst payoffs: no other move may guarantee more.
     const std::size_t best =
         static_cast<std::size_t>(std::max_element(worst.begin(), worst.end()) - worst.begin());
     std::optional<Rational> second;

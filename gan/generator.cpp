@@ -62,7 +62,7 @@ std::optional<Distribution> Generator::closed_form() const {
   const double b = affine_->bias().value()[0];
   const std::span<const Component> components = latent_.distribution.components();
 
-  // One dimension: each component is moved by itself.
+  // One dimension: each component is mapped separately.
   if (latent_.dim == 1) {
     std::vector<Weighted> terms;
     for (const Component& component : components) {

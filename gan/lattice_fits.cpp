@@ -99,7 +99,7 @@ LatticeFit fit_on_lattice(int degree, const LatticeShares& shares) {
     const Slopes slopes = slopes_at(fit.coefficients, shares);
     const auto step = solve_positive_definite(slopes.curvature, slopes.gradient);
     if (!step) break;
-    double rise = 0;  // twice what the quadratic model rises by
+    double rise = 0;  // twice the increase of the quadratic model
     for (std::size_t j = 0; j < step->size(); ++j) rise += slopes.gradient[j] * (*step)[j];
     // Halve the step until V rises. Close to the maximum it may rise by less than a rounding: step in full.
     LatticeFit next = fit;
@@ -110,7 +110,8 @@ LatticeFit fit_on_lattice(int degree, const LatticeShares& shares) {
       if (rise < -1e-10 * fit.value || next.value > fit.value) break;
     }
     fit = next;
-    // Relative to V: where a polynomial separates the sides, V rises to zero and each step by a part of it.
+    // Relative to V: where a polynomial separates the sides, V tends to zero and each step reduces it by a
+    // factor.
     if (rise < -1e-14 * fit.value) return fit;
   }
   throw std::runtime_error(fmt::format(

@@ -427,7 +427,7 @@ std::string_view name(Learning rule) {
     case Learning::replicator:
       return "replicator";
   }
-  throw std::invalid_argument("name: no such rule");
+  throw std::invalid_argument("name: unknown learning rule");
 }
 
 std::optional<Invariant> replicator_invariant(const NormalForm& game, const Equilibria& all) {
@@ -495,10 +495,10 @@ void require_learnable(const NormalForm& game, Learning rule, int steps, double 
   const double limit = (Rational(largest_logit_step) / largest).approximate();
   std::string would_do = fmt::format("{:.3g}", limit);
   if (!fits(std::strtod(would_do.c_str(), nullptr))) would_do = fmt::format("{:.3g}", 0.995 * limit);
-  throw std::invalid_argument(fmt::format(
-      "learn: {} steps need a step_size that times the largest payoff is at most {}, got {} times {:.3g}; a "
-      "step_size of {} would do",
-      name(rule), largest_logit_step, step_size, largest.approximate(), would_do));
+  throw std::invalid_argument(
+      fmt::format("learn: for {} steps, step_size times the largest payoff must be at most {}, got {} times "
+                  "{:.3g}; use a step_size of {}",
+                  name(rule), largest_logit_step, step_size, largest.approximate(), would_do));
 }
 
 Course learn(const NormalForm& game, Learning rule, const Mixes& start, int steps, double step_size,

@@ -21,7 +21,8 @@ bool falls_exponentially(const Component& c) {
   return c.kind == Kind::laplace || c.kind == Kind::logistic || c.kind == Kind::exponential;
 }
 
-// log p - log q of two components, taking the difference before its two terms grow large and nearly equal.
+// log p - log q of two components, with the difference in closed form, so that large, nearly equal terms do
+// not cancel.
 double log_ratio(const Component& p, const Component& q, double x) {
   if (p == q) return 0;
   if (!p.support().contains(x)) return -kInfinity;

@@ -30,7 +30,7 @@ Array powers(const std::vector<double>& x, Index count) {
   return rows;
 }
 
-// V as a function of the coefficients, on points whose powers are taken once.
+// V as a function of the coefficients, on points whose powers are computed once.
 class Value {
  public:
   Value(const TwoSides& sides, std::size_t count)
@@ -166,7 +166,8 @@ LogitFit fit_logit(std::vector<double> start, const TwoSides& sides) {
       if (rise < -1e-10 * v.value || value.at(next) > v.value) break;
     }
     at = next;
-    // Relative to V: where a polynomial separates the sides, V rises to zero and each step by a part of it.
+    // Relative to V: where a polynomial separates the sides, V tends to zero and each step reduces it by a
+    // factor.
     if (rise < -1e-16 * v.value) {
       const ValueExpansion end = value.expand(at);
       double gradient = 0;

@@ -1,4 +1,4 @@
-// What is measured of a card: the D found numerically and the value there, against its closed forms.
+// The measurements of a card: the D found numerically and the value there, compared with the closed forms.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -41,9 +41,9 @@ std::vector<Opponents> all_opponents(ad::Random random) {
 
 using Integrated = std::function<Var(const Var& y, const Var& p_data, const Var& p_g)>;
 
-// The integral of what D or G gets, with D found at each node.
+// The objective of D or G as an integral, with D found at each node.
 double play(const Card& card, const Integrated& value, const Opponents& pair, const Study& study) {
-  // The hinge has kinks where the densities cross: the quadrature has to look for them.
+  // The hinge has kinks where the densities cross: the quadrature has to detect them.
   if (card.family == Family::hinge && !pair.p_data.is_discrete()) {
     const double unit = length_unit(pair.p_data, pair.p_g);
     const std::vector<Component> p = in_units(pair.p_data, unit), q = in_units(pair.p_g, unit);
@@ -73,7 +73,7 @@ double play(const Card& card, const Integrated& value, const Opponents& pair, co
   return sum(value(tape.constant(Array::column(y)), tape.constant(p_data), tape.constant(p_g))).value();
 }
 
-// D at single points: as far off as the larger one of D* and 1 allows.
+// D at single points: the error is relative to max(|D*|, 1).
 void compare_optima(const Card& card, Study& study, Measurement& result) {
   ad::Random random = study.random("cards");
   std::vector<double> p, q, log_p, log_q;
@@ -125,8 +125,8 @@ void compare_values(const Card& card, Study& study, Measurement& result) {
   }
 }
 
-// Where p = q the hinge does not say which D of [-1, 1] is best, but which are not.
-// Where q = 0 all that are at least 1 are.
+// Where p = q every D in [-1, 1] is optimal for the hinge, and no other D is. Where q = 0 every D >= 1 is
+// optimal.
 void compare_flat_hinge(const Card& card, Measurement& result) {
   for (const double y : {-1.0, -0.3, 0.0, 0.7, 1.0, -1.25, 1.25}) {
     result.add(fmt::format("{}: cost of D = {} at p = q = 1", card.id, y),
@@ -188,7 +188,7 @@ Slopes at_slopes(const Card& card, const SlopedCritic& critic, const Array& slop
 // The best critic whose slopes are at most `steepest`, and that there is none without such a bound.
 void compare_critics(const Card& card, double steepest, Study& study, Measurement& result) {
   ad::Random random = study.random("cards: critics");
-  // c sign(p - q) says 2 c TV, and c may be as large as one likes.
+  // D = c sign(p - q) has the value 2 c TV, which is unbounded in c.
   for (const double c : {1.0, 1e3, 1e6})
     result.add_relative(fmt::format("{}: D = {:g} sign(p - q), no bound on its slope", card.id, c),
                         value_on_cells(card, {c, c, -c}, {0.5, 0.5, 0}, {0, 0.25, 0.75}), 2 * c * 0.75);
@@ -221,7 +221,7 @@ void compare_critics(const Card& card, double steepest, Study& study, Measuremen
     if (pair.p_data == pair.p_g)
       result.add(fmt::format("{}: equality, {}", card.id, pair.name()), value, card.value_at_equality);
 
-    // Any other critic of the class gets less.
+    // Any other critic of the class has a smaller value.
     for (double& slope : slopes) slope = steepest * (2 * random.uniform() - 1);
     result.at_most(fmt::format("{}: another critic, {}", card.id, pair.name()),
                    at_slopes(card, critic, slopes).value, best);

@@ -17,7 +17,7 @@ Measurement closest(const Measurement& all) {
   return result;
 }
 
-// What is believed: that the mistaken way gives the right number.
+// The belief as a measurement: that the mistaken way gives the right number.
 Measurement compare_belief(const std::vector<Showing>& showings) {
   Measurement result;
   for (const Showing& s : showings) result.add(s.what + ", mistaken", s.mistaken, s.right_formula);

@@ -61,8 +61,8 @@ std::vector<Showing> minus_log_d(Study& study) {
   };
 }
 
-// The logit of D trained with the label t on data and u on samples: it is told that a share 1 - t of the data
-// is fake, and a share u of the samples real.
+// The logit of D trained with the label t on data and u on samples: a share 1 - t of the data is labelled as
+// fake, and a share u of the samples as real.
 double smoothed_logit(const Study& study, double t, double u, double p, double q) {
   return study.find(std::vector{std::log(t * p + u * q)},
                     std::vector{std::log((1 - t) * p + (1 - u) * q)})[0];

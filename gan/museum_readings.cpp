@@ -189,7 +189,8 @@ std::vector<Showing> small_updates(Study& study) {
   return {{"part of the gap that 20 updates leave", gap(stopped), product, gap(arrived), std::ldexp(1, -n)}};
 }
 
-// Two who keep a bargain get 3 each, who breaks it alone gets 5 and the other one -3; if both do, -1 each.
+// The payoffs of an agreement: 3 each if both keep it; 5 for a player who alone breaks it, and -3 for the
+// other; -1 each if both break it.
 std::vector<Showing> repeated_game(Study&) {
   const NormalForm& game = named_game("goo-sam").game;
   const auto sum = [&](const Automaton& row, const Automaton& column, const Rational& delta, bool best) {

@@ -14,7 +14,7 @@ struct NamedGame {
   std::string id;  // lower case and hyphens: coin
   std::string title;
   std::string story;                       // one line
-  std::vector<std::string> rows, columns;  // what the strategies are called
+  std::vector<std::string> rows, columns;  // the names of the strategies
   NormalForm game;
 };
 

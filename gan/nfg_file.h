@@ -16,7 +16,7 @@ struct NfgGame {
   std::string title;
   std::vector<std::string> players;  // two names
   std::vector<std::string> rows,
-      columns;  // what the strategies are called; empty where the file says nothing
+      columns;  // the names of the strategies; empty where the file has none
   NormalForm game;
 };
 
@@ -25,7 +25,7 @@ struct NfgGame {
 //   NFG 1 R "title" { "P1" "P2" } { { "a" "b" } { "c" "d" "e" } }
 //     { { "win" 1, 2 } { "draw" 0.5, 0 } ... }  1 2 0 ...            a list of outcomes, and their numbers
 // The strategies of the first player, who is the row player here, change fastest. Outcome 0 pays 0. Each
-// variant goes with either way to give the strategies; a comment in quotes may follow them. Payoffs are
+// variant can have either form of the strategies; a comment in quotes may follow them. Payoffs are
 // integers, decimals or fractions and are taken exactly. Throws std::invalid_argument, with line and column
 // and the likely cause, for anything else.
 NfgGame parse_nfg(std::string_view text);

@@ -40,7 +40,7 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(0, text.find_last_not_of(spaces) + 1);
 }
 
-// Reads a table from text, and sees to it that its numbers are separated in one way.
+// Reads a table from text, and checks that all its numbers have the same separator.
 class TableReader {
  public:
   std::vector<std::vector<Rational>> read(std::string_view text) {

@@ -42,8 +42,8 @@ class Payoffs {
 // parse_rational reads it; or rows in brackets, as other programs print lists of lists. Blank lines are
 // ignored.
 //   "3 -2; -2 1"   "3,-2;-2,1"   "[[3, -2], [-2, 1]]"   "[3 -2; -2 1]"
-// Throws std::invalid_argument: no rows, an empty row, rows that differ in length, what is no number, spaces
-// and commas in one table (1,5 may mean 1.5), brackets that do not match.
+// Throws std::invalid_argument for no rows, an empty row, rows that differ in length, a text that is not a
+// number, spaces and commas in one table (1,5 may mean 1.5), and brackets that do not match.
 Payoffs parse_payoffs(std::string_view text);
 
 // A mixed strategy: the probability of each strategy. A pure one has a single 1.

@@ -109,7 +109,8 @@ PlanarMixture parse_planar(std::string_view text) {
   const std::string_view all = trimmed(text);
   const std::size_t open = all.find('(');
   if (open == std::string_view::npos || all.back() != ')' || all.find(')') != all.size() - 1)
-    throw std::invalid_argument(fmt::format("{}: needs its three parameters in parentheses", name));
+    throw std::invalid_argument(
+        fmt::format("{}: needs three parameters in parentheses, got none or unmatched parentheses", name));
 
   // Three numbers between commas, the first one whole.
   std::vector<double> values;

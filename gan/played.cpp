@@ -44,7 +44,7 @@ Array Played::jacobian(const State& z) const {
 }
 
 StateMap Played::consensus_field(double gamma) const {
-  // A step of size one goes along the whole of it.
+  // A step of size one has the whole field as its displacement.
   return [step = steps({.kind = UpdateRule::Kind::consensus, .gamma = gamma}, 1)](const State& z) {
     State w = step(z);
     for (std::size_t i = 0; i < z.size(); ++i) w[i] -= z[i];
@@ -63,7 +63,7 @@ StateMap Played::steps(const UpdateRule& rule, double h) const {
     return [players = players_, rule, h](const State& z) {
       const auto half = z.begin() + static_cast<std::ptrdiff_t>(z.size() / 2);
       State now(z.begin(), half), before(half, z.end());
-      // The first step from before only takes note of the gradient there.
+      // The first step, from the state before, only stores the gradient there.
       Optimisers fresh(players->game, rule, h);
       players->move_to(before);
       fresh.steps.step();

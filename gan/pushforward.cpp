@@ -145,9 +145,9 @@ void Pushforward::cut() {
   for (std::size_t i = 1; i < mesh_.size(); ++i) {
     const Knot &a = mesh_[i - 1], &b = mesh_[i];
     if (a.x == b.x && a.slope == 0 && b.slope == 0) {
-      throw std::domain_error(
-          fmt::format("pushforward: G must not stand still, got {} on all of [{}, {}]; p_g has no density",
-                      a.x, a.z, b.z));
+      throw std::domain_error(fmt::format(
+          "pushforward: G must not be constant on an interval, got {} on [{}, {}]; p_g has no density", a.x,
+          a.z, b.z));
     }
     const bool turns_at_a = a.slope == 0 && i >= 2 && (mesh_[i - 2].slope > 0) != (b.slope > 0);
     const bool turns_between = a.slope != 0 && b.slope != 0 && (a.slope > 0) != (b.slope > 0);

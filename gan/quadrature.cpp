@@ -79,8 +79,8 @@ Samples evaluate(const Panel& panel, const Integrand& f) {
   f(panel, node_offsets(panel), samples);
   for (const Sample& sample : samples) {
     if (std::isnan(sample.factor) || std::isnan(sample.log_scale)) {
-      throw std::runtime_error(
-          fmt::format("integrate: the integrand is not a number near {}", panel.anchor + panel.from));
+      throw std::runtime_error(fmt::format("integrate: the integrand must be a number, got NaN near {}",
+                                           panel.anchor + panel.from));
     }
   }
   return samples;

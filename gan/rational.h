@@ -76,7 +76,7 @@ class Rational {
 // A number from text, exactly: an integer, a decimal with or without an exponent, or a fraction of integers.
 //   "-2"  "0.1" (1/10)  "1e-3" (1/1000)  "-3/7"
 // Spaces around it and a sign are allowed. At most 400 characters, exponents from -400 to 400. Throws
-// std::invalid_argument: no number, a denominator of zero, too long.
+// std::invalid_argument for any other text, and for a denominator of zero.
 Rational parse_rational(std::string_view text);
 
 // The fraction that a double is: 0.1 gives 3602879701896397/36028797018963968. Throws std::invalid_argument

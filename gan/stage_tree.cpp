@@ -38,7 +38,7 @@ std::vector<Plan> plans(const StageTree& tree, Node node, Seat player) {
   const std::size_t own = row ? here.rows : here.columns, other = row ? here.columns : here.rows;
   std::vector<Plan> result;
   for (std::size_t move = 0; move < own; ++move) {
-    // What is planned after each move of the other player goes with each plan after the others.
+    // Combine each plan after one move of the other player with each plan after the other moves.
     std::vector<Plan> here_on{Plan(tree.entries().size(), ReducedForm::no_move)};
     here_on[0][node] = move;
     for (std::size_t reply = 0; reply < other; ++reply) {

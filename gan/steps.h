@@ -52,7 +52,7 @@ struct GradientRead {
   double norm = 0;
 };
 
-// Takes steps by one rule. "- h g" above stands for a step of the player's optimiser, plain gradient descent
+// Takes steps by one rule. "- h g" above denotes a step of the player's optimiser, plain gradient descent
 // for Sgd without momentum. With Adam, extragradient updates the moments in both halves of an iteration and
 // restores the parameters only (Gidel et al. 2019), and optimistic doubles the present displacement and
 // subtracts the last one (Daskalakis et al. 2018). The unrolled steps are plain gradient descent with the

@@ -25,7 +25,8 @@ struct Piece {
 constexpr double kReach = 5;
 constexpr int kFirstLevel = 2, kLastLevel = 6;
 
-// What a sum over the nodes of one level found, without the step: of the integrand and of its absolute value.
+// The sums over the nodes up to one level, without the factor of the step: of the integrand and of its
+// absolute value.
 struct Sums {
   double value = 0, absolute = 0;
 };
@@ -47,7 +48,7 @@ double term(const std::function<double(Point)>& f, const Piece& piece, double t)
     dx = 2 * length * away * (1 - away) * ds;
   }
   const double value = f(x);
-  // Where nothing is left of the integrand, a weight beyond the range of a double does not matter.
+  // Where the integrand underflows to zero, a weight that overflows does not matter.
   const double product = value == 0 ? 0 : value * dx;
   if (!std::isfinite(product)) {
     throw std::runtime_error(
@@ -78,7 +79,7 @@ std::vector<Piece> halves(const Piece& piece) {
 
 Estimate integrate(std::vector<Piece> pieces, const std::function<double(Point)>& f,
                    const TanhSinhOptions& options) {
-  // A first look at the size of the whole.
+  // A first estimate of the whole integral.
   double size = 0;
   for (const Piece& piece : pieces) {
     Sums sums;
@@ -159,7 +160,7 @@ double log_mean(double log_p, double log_q) {
 
 Estimate tanh_sinh(const std::function<double(Point)>& f, double a, double b,
                    const TanhSinhOptions& options) {
-  if (!(a < b)) throw std::invalid_argument(fmt::format("tanh_sinh: a < b is required, got {} and {}", a, b));
+  if (!(a < b)) throw std::invalid_argument(fmt::format("tanh_sinh: a must be below b, got {} and {}", a, b));
   std::vector<double> cuts;
   for (const double x : options.cuts)
     if (x > a && x < b) cuts.push_back(x);
@@ -184,7 +185,8 @@ Estimate integral_by_tanh_sinh(const Distribution& p, const Distribution& q, con
     for (ad::Index i = 0; i < p.size(); ++i) {
       const double x = static_cast<double>(i), term = value(x, p.log_pdf(x), q.log_pdf(x));
       if (!std::isfinite(term))
-        throw std::runtime_error(fmt::format("integral_by_tanh_sinh: the term at {} is {}", x, term));
+        throw std::runtime_error(
+            fmt::format("integral_by_tanh_sinh: each term must be finite, got {} at {}", term, x));
       sum.value += term;
       sum.error += 8 * kEpsilon * std::fabs(term);
     }

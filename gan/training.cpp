@@ -27,19 +27,18 @@ void require_options(const TrainingOptions& o) {
         "train: k must be positive and the iterations not negative, got {} and {}", o.k, o.iterations));
   if (o.k != 1 && o.rule.kind != Rule::alternating)
     throw std::invalid_argument(
-        fmt::format("train: k steps of D for one of G are alternating updates, got k = {} with the rule {}",
-                    o.k, name(o.rule.kind)));
+        fmt::format("train: k other than 1 requires alternating updates, got k = {} with the rule {}", o.k,
+                    name(o.rule.kind)));
   if (!finite_and_not_negative(o.instance_noise) || !finite_and_not_negative(o.penalty.size))
     throw std::invalid_argument(
         fmt::format("train: instance noise and penalty must be finite and not negative, got {} and {}",
                     o.instance_noise, o.penalty.size));
   if (o.penalty.kind == Penalty::Kind::clip && o.penalty.size == 0)
-    throw std::invalid_argument("train: parameters are clipped to a positive size, got 0");
+    throw std::invalid_argument("train: the size to which parameters are clipped must be positive, got 0");
   if (o.penalty.kind == Penalty::Kind::clip && o.rule.kind != Rule::alternating &&
       o.rule.kind != Rule::simultaneous)
     throw std::invalid_argument(fmt::format(
-        "train: clipping after an update goes with alternating and simultaneous ones, got the rule {}",
-        name(o.rule.kind)));
+        "train: clipping requires alternating or simultaneous updates, got the rule {}", name(o.rule.kind)));
 }
 
 // The inputs of D. With instance noise, the columns behind the first `dim` are draws from N(0,1).
@@ -136,7 +135,7 @@ class Table {
       return r1_penalty(players_.D, seen, tape.constant(x.weights), size);
     if (x.number == 0 || z.number == 0 || seen.shape() != made.shape()) {
       throw std::invalid_argument(fmt::format(
-          "train: the gradient penalty mixes each sample of the data with a generated one, got {} and {}{}",
+          "train: the gradient penalty needs as many samples of the data as generated ones, got {} and {}{}",
           to_string(seen.shape()), to_string(made.shape()),
           x.number == 0 || z.number == 0 ? ", nodes of an expectation; draw minibatches instead" : ""));
     }

@@ -51,7 +51,7 @@ struct TrainingOptions {
 // each update, as in algorithm_1; the other rules call it before the update, with `step` the number of the
 // evaluation in the iteration: extragradient makes two. Each evaluation is on fresh draws; both players share
 // them. Throws std::invalid_argument for numbers that are negative or not finite, a clip that is not positive
-// or comes with another rule than alternating or simultaneous, a k other than 1 with another rule than
+// or is combined with another rule than alternating or simultaneous, a k other than 1 with another rule than
 // alternating, or a gradient penalty on the nodes of an expectation, of which there is no exact form here.
 int train(const Players& players, const TrainingOptions& options = {});
 

@@ -18,7 +18,7 @@ using ad::Array;
 using ad::Var;
 
 constexpr double left_out = 1e-15;
-// The standard normal has less than that beyond here.
+// The probability of the standard normal beyond this point is less than `left_out`.
 constexpr double far = 8;
 
 // All of both distributions but their farthest tails.
@@ -66,7 +66,7 @@ double integrated_cdf(const Component& c, double x) {
     case Kind::cauchy:
       break;
   }
-  throw std::invalid_argument("w1_by_crossings: a Cauchy has no first moment");
+  throw std::invalid_argument("w1_by_crossings: each component must have a first moment, got a Cauchy");
 }
 
 double integrated_cdf(const Distribution& d, double x) {
@@ -160,8 +160,8 @@ std::vector<bool> undecided(const ad::ArrayView& gradient) {
   std::ptrdiff_t before = -1;
   for (ad::Index j = 0; j < gradient.size(); ++j) {
     if (std::fabs(gradient[j]) < rounding) continue;
-    // Between the two one cell, or two, may have no gradient because D would have to change its slope inside;
-    // more of them have nothing to give.
+    // Up to two cells between the two may have a zero gradient because the optimal D changes its slope
+    // inside; if there are more, their gradient is zero for another reason.
     if (before >= 0 && j - before <= 3 && (gradient[before] < 0) != (gradient[j] < 0))
       std::fill(result.begin() + before, result.begin() + j + 1, true);
     before = j;
@@ -222,7 +222,7 @@ double transport_by_quantiles(const Distribution& p, const Distribution& q, int 
 
 double w1_by_critic(const Distribution& p, const Distribution& q, double steepest) {
   constexpr int halvings = 24;
-  // The objective is linear: along its gradient no step is too long, but for the bounds.
+  // The objective is linear: along its gradient the step is limited only by the bounds on the slopes.
   constexpr double rate = 1e15;
   Cells cells = first_cells(p, q);
   for (int halving = 0;; ++halving) {

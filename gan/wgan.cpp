@@ -53,7 +53,7 @@ Grid make_grid() {
   return grid;
 }
 
-// |F - G|, from the side on which both are small.
+// |F - G|, from the tail in which both are small.
 double distance_of_cdfs(double x) {
   const Distribution p = normal(data_mean, 1), q = normal(0, 1);
   return x < data_mean / 2 ? q.cdf(x) - p.cdf(x) : p.survival(x) - q.survival(x);

@@ -94,7 +94,7 @@ TEST_CASE("gradient: a view of a gradient throws once its gradients died, or wer
   Tape tape;
   const Var x = tape.leaf(2.0), a = tape.leaf(Array{{1, 2}});
   const auto ends = [](const ArrayView& view) {
-    CHECK(mentions(message<std::logic_error>([&] { view[0]; }), "gradients", "died", "assigned",
+    CHECK(mentions(message<std::logic_error>([&] { view[0]; }), "gradients", "destroyed", "assigned",
                    "Array(g[x])"));
     CHECK_FALSE(message<std::logic_error>([&] { view(0, 1); }).empty());
     CHECK_FALSE(message<std::logic_error>([&] { view.begin(); }).empty());

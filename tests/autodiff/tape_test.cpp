@@ -361,9 +361,9 @@ TEST_CASE("tape: a Var that is used after its tape has died throws while the mem
   const Var x = tape->leaf(2.0), a = tape->leaf(Array{{1, 2}});
   const ArrayView view = a.array();
   tape->~Tape();
-  CHECK(mentions(message<std::logic_error>([&] { x.value(); }), "tape has died"));
-  CHECK(mentions(message<std::logic_error>([&] { x* x; }), "tape has died"));
-  CHECK(mentions(message<std::logic_error>([&] { a.array(); }), "tape has died"));
+  CHECK(mentions(message<std::logic_error>([&] { x.value(); }), "tape was destroyed"));
+  CHECK(mentions(message<std::logic_error>([&] { x* x; }), "tape was destroyed"));
+  CHECK(mentions(message<std::logic_error>([&] { a.array(); }), "tape was destroyed"));
   CHECK_FALSE(message<std::logic_error>([&] { view[0]; }).empty());
 }
 

@@ -168,9 +168,9 @@ TEST_CASE("zeros: one that meets an infinite derivative is counted, and named wi
     CHECK(zeros_met(c.f, c.x) > 0);
     const std::string by_backward = said_by_backward(c.f, c.x), by_grad = said_by_grad(c.f, c.x);
     INFO(by_backward << "\n" << by_grad);
-    CHECK(mentions(by_backward, "backward: a zero must not meet an infinity", "0 * inf",
+    CHECK(mentions(by_backward, "backward: a zero must not be multiplied by an infinity", "0 * inf",
                    std::string("the derivative of ") + c.operation));
-    CHECK(mentions(by_grad, "grad: a zero must not meet an infinity", "0 * inf",
+    CHECK(mentions(by_grad, "grad: a zero must not be multiplied by an infinity", "0 * inf",
                    std::string("the derivative of ") + c.operation));
   }
 }

@@ -347,15 +347,15 @@ TEST_CASE("learning: says what it cannot use") {
   for (const Learning rule :
        {Learning::gradient, Learning::alternating, Learning::extragradient, Learning::optimistic}) {
     CHECK(text(rule, near_equilibrium, 1, 3.33).empty());
-    CHECK(mentions(text(rule, near_equilibrium, 1, 3.34), fmt::format("learn: {} steps", name(rule)),
-                   "at most 10", "3.34 times 3", "3.33 would do"));
+    CHECK(mentions(text(rule, near_equilibrium, 1, 3.34), fmt::format("learn: for {} steps", name(rule)),
+                   "at most 10", "3.34 times 3", "a step_size of 3.33"));
   }
   CHECK(text(Learning::fictitious, near_equilibrium, 1, 3.34).empty());
-  // What would do is rounded down: 10 / 1.5 is no 6.67.
+  // The step size that is allowed is rounded down: 10 / 1.5 is no 6.67.
   CHECK(mentions(message<std::invalid_argument>([] {
                    learn(zero_sum(parse_payoffs("1.5 0; 0 1.5")), Learning::gradient, near_equilibrium, 1, 7);
                  }),
-                 "step_size of 6.63 would do"));
+                 "use a step_size of 6.63"));
   // What doubles do not hold.
   for (const char* payoff : {"1e281", "-1e281", "1e-281", "-1e400"}) {
     Payoffs payoffs = coin().row;

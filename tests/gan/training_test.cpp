@@ -349,7 +349,7 @@ TEST_CASE("training: refuses what makes no sense") {
   CHECK(mentions(text({.instance_noise = -1}), "instance noise"));
   CHECK(mentions(text({.instance_noise = nan}), "got nan"));
   CHECK(mentions(text({.penalty = {Penalty::Kind::r1, -1}}), "penalty"));
-  CHECK(mentions(text({.penalty = {Penalty::Kind::clip, 0}}), "positive size"));
+  CHECK(mentions(text({.penalty = {Penalty::Kind::clip, 0}}), "size", "must be positive"));
   CHECK(mentions(text({.rule = {.kind = Rule::optimistic}, .penalty = {Penalty::Kind::clip, 1}}), "clipping",
                  "optimistic"));
   CHECK(mentions(text({.penalty = {Penalty::Kind::gradient, 1}}), "nodes of an expectation", "minibatches"));
