@@ -323,7 +323,9 @@ auto value_and_gradient(const F& f, const Args&... at) {
 //   const auto [da, db] = grad(f)(2.0, 3.0);
 //
 // Inside of a function that is itself differentiated, an inner derivative at a plain number has a tape of its
-// own and cannot see the outer variables: evaluate it at x.tape().constant(1), not at 1.
+// own and does not depend on the outer variables: evaluate it at x.tape().constant(1), not at 1.
+//
+// Throws what f throws, and std::invalid_argument if the result of f is not 1x1 or is on another tape.
 template <class F>
 class Derivative {
  public:
@@ -354,7 +356,7 @@ requires(!std::convertible_to<F, Var>) Derivative<F> grad(F f) {
 //
 //   const auto [loss, slope] = value_and_grad(f)(2.0);
 //
-// For arguments as grad(f) takes them.
+// For arguments as grad(f) takes them. Throws as grad(f) does.
 template <class F>
 requires(!std::convertible_to<F, Var>) auto value_and_grad(F f) {
   return [own = std::move(f)](const auto&... x) { return detail::value_and_gradient(own, x...); };
@@ -412,7 +414,7 @@ Array hessian(const F& f, const std::array<Array, n>& at) {
 }  // namespace detail
 
 // The Jacobian of f at x: entry (i, j) is d f(x)_i / d x_j, with arrays counted in storage order. One sweep
-// per output. Of several arguments: one matrix for each.
+// per output. Of several arguments: one matrix for each. Throws what f throws.
 template <class F>
 Array jacobian(const F& f, const Array& x) {
   return detail::jacobians(f, std::array{x})[0];
@@ -423,7 +425,8 @@ requires(sizeof...(Xs) > 1) std::array<Array, sizeof...(Xs)> jacobian(const F& f
 }
 
 // The Hessian of f at x, for f with a 1x1 result: entry (i, j) is d^2 f / dx_i dx_j. One sweep per element of
-// x. Of several arguments: one matrix, in which the elements of all of them count one after the other.
+// x. Of several arguments: one matrix, in which the elements of all of them count one after the other. Throws
+// what f throws, and std::invalid_argument if the result of f is not 1x1.
 template <class F>
 Array hessian(const F& f, const Array& x) {
   return detail::hessian(f, std::array{x});
@@ -434,7 +437,8 @@ requires(sizeof...(Xs) > 1) Array hessian(const F& f, const Xs&... x) {
 }
 
 // The product of the Hessian of f at x with v, in the shape of x, at the cost of two sweeps.
-// Throws std::invalid_argument if v has not the shape of x.
+// Throws what f throws, and std::invalid_argument if the result of f is not 1x1 or v does not have the shape
+// of x.
 template <class F>
 Array hvp(const F& f, const Array& x, const Array& v) {
   Tape tape;

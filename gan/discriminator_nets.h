@@ -26,7 +26,7 @@ nn::Sequential linear_discriminator(const Scale& scale);
 // logit = w1 t + w2 t^2 + b. Contains D* for any two normals.
 nn::Sequential quadratic_discriminator(const Scale& scale);
 
-// One hidden layer of tanh.
+// One hidden layer of `hidden` tanh units. Throws std::invalid_argument unless hidden is at least 1.
 nn::Sequential mlp_discriminator(const Scale& scale, ad::Index hidden, ad::Random& random);
 
 }  // namespace saddle::gan

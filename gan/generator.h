@@ -53,7 +53,8 @@ class Generator {
 // Throws std::invalid_argument for other shapes.
 Generator affine_generator(Latent latent, const ad::Array& weight, const ad::Array& bias);
 
-// A net with one hidden layer of tanh, from latent.dim numbers to one.
+// A net with one hidden layer of `hidden` tanh units, from latent.dim numbers to one. Throws
+// std::invalid_argument unless hidden and latent.dim are at least 1.
 Generator mlp_generator(Latent latent, ad::Index hidden, ad::Random& random);
 
 }  // namespace saddle::gan
