@@ -9,7 +9,7 @@
 //   Var v = value_function(D(x), D(G(z)));
 //   opt_d.ascend(backward(v, D.parameters()));
 //
-// The logits must be finite: an infinite logit of weight zero gives NaN.
+// The logits must be finite: 0 * inf is NaN, so that a weight of zero does not remove an infinite logit.
 #pragma once
 
 #include <string_view>
