@@ -70,7 +70,7 @@ Chart flow_portraits() {
   Chart chart{"dirac-gan",
               "The Dirac-GAN from (1.5, 0)",
               "theta to the right, psi upwards, time 40. The plain flow is a circle; simultaneous steps of "
-              "0.4 spiral out of it. R1, instance noise and consensus turn it into a spiral to the middle.",
+              "0.4 spiral out of it. R1, instance noise and consensus turn it into a spiral to (0, 0).",
               "theta",
               "psi",
               {}};
@@ -90,7 +90,7 @@ Chart gradient_penalty_portrait(double theta) {
   const StateMap field = dirac_gan({.objective = DiracObjective::wasserstein, .gradient_penalty = 1}).field();
   Chart chart{"dirac-gradient-penalty",
               "WGAN-GP, gamma = 1",
-              "From far outside and from near the equilibrium the flow ends in the same cycle.",
+              "From far outside and from near the equilibrium the flow converges to the same limit cycle.",
               "theta",
               "psi",
               {orbit("from outside", along(field, 0.02), 1500, 2, Ink::blue, Stroke::solid, {3, 0}, 4),
@@ -106,7 +106,7 @@ Chart step_portraits() {
       "bilinear-steps",
       "xy from (1.5, 0), steps of h = 0.2",
       "x to the right, y upwards; G descends xy in x, D ascends it in y. Simultaneous steps leave the "
-      "circle, alternating steps stay on an ellipse, extragradient and optimistic steps come to rest.",
+      "circle, alternating steps stay on an ellipse, extragradient and optimistic steps converge.",
       "x",
       "y",
       {}};
