@@ -1,7 +1,11 @@
-// The gradient check that README.md quotes, and the proof that it can fail.
+// The gradient check that README.md quotes, with all that it includes, and the proof that it can fail.
+#if __has_include(<catch2/catch_all.hpp>)
+#include <catch2/catch_all.hpp>  // Catch2 3
+#else
+#include <catch2/catch.hpp>  // Catch2 2
+#endif
+
 #include "autodiff/autodiff.h"
-#include "autodiff/gradcheck.h"
-#include "tests/catch.h"
 
 using namespace saddle::ad;
 
