@@ -61,6 +61,23 @@ TEST_CASE("documents: each program in a sh block runs as it is written") {
   CHECK(count >= 1);
 }
 
+TEST_CASE("documents: the run on a ring that the README shows reaches all modes") {
+  const std::string covered = "modes covered  8 of 8\n", prefix = "./build/release/examples/";
+  const Document readme = document("README.md");
+  CHECK(readme.text.find(covered) != std::string::npos);
+  int count = 0;
+  for (const Block& block : readme.blocks) {
+    if (block.language != "sh" || block.text.find("Ring(8,") == std::string::npos) continue;
+    ++count;
+    REQUIRE(block.text.starts_with(prefix));
+    const std::string printed =
+        output_of("cd '" SADDLE_SCRATCH "' && " SADDLE_PROGRAMS "/" + block.text.substr(prefix.size()));
+    INFO(printed);
+    CHECK(printed.find(covered) != std::string::npos);
+  }
+  CHECK(count == 1);
+}
+
 TEST_CASE("documents: the README has the two commands, each on a line of its own") {
   std::string commands;
   for (const Block& block : document("README.md").blocks)
