@@ -18,6 +18,7 @@
 #include "examples/cli.h"
 #include "examples/plane.h"
 #include "examples/training_options.h"
+#include "examples/training_page.h"
 #include "examples/training_record.h"
 #include "examples/training_setup.h"
 #include "gan/algorithm1.h"
@@ -64,7 +65,7 @@ int main(int argc, char** argv) {
       "points G(z) are beyond 10^6 times |mean| + sd.",
       "train_gan");
   Options o;
-  std::string json_path, svg_path, trace_path;
+  std::string json_path, svg_path, html_path, trace_path;
   app.add_option("--data", o.data, "the distribution of the data")->type_name("SPEC")->capture_default_str();
   app.add_option("--latent", o.latent, "the distribution of each z")
       ->type_name("SPEC")
@@ -120,6 +121,10 @@ int main(int argc, char** argv) {
           ->type_name("FILE");
   const CLI::Option* svg =
       app.add_option("--svg", svg_path, "draw V, C(G) and JSD over the iterations")->type_name("FILE");
+  const CLI::Option* html = app.add_option("--html", html_path,
+                                           "write a page that plays the training: p_data, p_g, D and D*\n"
+                                           "(in the plane: samples over D), V and C(G), frame by frame")
+                                ->type_name("FILE");
   const CLI::Option* trace =
       app.add_option("--trace", trace_path, "write each update as a line of JSON")->type_name("FILE");
 
@@ -142,6 +147,7 @@ int main(int argc, char** argv) {
     o.latent = latent.distribution.text();
     if (line) require_moments(o, *line, latent.distribution);
     if (svg_path == "-") throw BadInput("--svg: needs a file name, got '-'");
+    if (html_path == "-") throw BadInput("--html: needs a file name, got '-'");
     if (trace_path == "-") throw BadInput("--trace: needs a file name, got '-'");
     constexpr std::int64_t kMostLines = 1'000'000;
     const int evaluations = training.rule.kind == UpdateRule::Kind::extragradient ? 2 : 1;
@@ -199,10 +205,12 @@ int main(int argc, char** argv) {
       }
     }
 
-    require_different_files({{"--json", json_path}, {"--svg", svg_path}, {"--trace", trace_path}});
-    std::optional<OutputFile> json_file, svg_file, trace_file;
+    require_different_files(
+        {{"--json", json_path}, {"--svg", svg_path}, {"--html", html_path}, {"--trace", trace_path}});
+    std::optional<OutputFile> json_file, svg_file, html_file, trace_file;
     if (*json) json_file.emplace("--json", json_path);
     if (*svg) svg_file.emplace("--svg", svg_path);
+    if (*html) html_file.emplace("--html", html_path);
     if (*trace) trace_file.emplace("--trace", trace_path);
 
     // Train.
@@ -218,17 +226,29 @@ int main(int argc, char** argv) {
     ad::Random own = random.stream(5);
     BoundsWatch watch(bounds_around(plane ? scale_in_plane(*plane) : scale_of(*line)), G, D.parameters(),
                       random.stream(10));
+    std::optional<TrainingMovie> movie;
+    if (*html) {
+      const auto measure = [&] {
+        return TrainingMovie::Measured{judges ? value(*judges, sd) : now.v,
+                                       line ? measure_jsd(*line, G) : kUndefined};
+      };
+      movie.emplace(TrainingMovie::Run{o, training, line ? &*line : nullptr, plane ? &*plane : nullptr, G, D,
+                                       judges.has_value()},
+                    measure, random.stream(11));
+    }
     {
       const auto on_update = [&](const Update& u) {
         if (u.of == Update::Of::D && plain) now.v = u.cost;
         watch.check(u, u.of == Update::Of::D ? std::optional(now.v) : std::nullopt);
         (u.of == Update::Of::D ? now.grad_norm_d : now.grad_norm_g) = u.gradient_norm;
         if (*trace) trace_text += trace_line(u);
+        if (movie) movie->after(u);
         if (progress->due()) progress->show(update_line(u, o), part_done(u.iteration, u.step, o));
       };
       const auto go_on = [&](int iteration) {
         // The next update would notice some of it; after the last one there is none.
         watch.check(iteration);
+        if (movie) movie->after_iteration(iteration);
         if (iteration % every != 0 && iteration != o.iterations) return true;
         now.iteration = iteration;
         if (judges) now.v = value(*judges, sd);
@@ -285,6 +305,7 @@ int main(int argc, char** argv) {
       svg_file->finish(plane ? scatter_svg(*plane, of_data(drawn, own), samples_of(G)(drawn, own))
                              : svg_text(o, plain, steps));
     }
+    if (html_file) html_file->finish(movie->page(rates, steps));
     if (trace_file) trace_file->finish(trace_text);
     return 0;
   });

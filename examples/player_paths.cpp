@@ -1,0 +1,153 @@
+#include "examples/player_paths.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace saddle::examples::player {
+namespace {
+
+// Appends " 3" or "-3": a minus sign separates, too.
+void append(std::string& path, int number) {
+  if (number >= 0 && !path.empty() && path.back() >= '0' && path.back() <= '9') path += ' ';
+  path += std::to_string(number);
+}
+
+bool finite(double x, double y) {
+  return std::isfinite(x) && std::isfinite(y);
+}
+
+bool within(double value, const Axis& axis) {
+  return axis.low <= value && value <= axis.high;
+}
+
+}  // namespace
+
+// From the left, or from below; from above it is kUnits less this.
+int place(double value, const Axis& axis) {
+  // Halves, so that ranges near the largest double do not overflow.
+  const double share = (value / 2 - axis.low / 2) / (axis.high / 2 - axis.low / 2);
+  return static_cast<int>(std::lround(kUnits * std::clamp(share, -1.0, 2.0)));
+}
+
+std::string curve_path(const std::vector<double>& x, const std::vector<double>& y, const Axis& of_x,
+                       const Axis& of_y) {
+  std::string path;
+  bool down = false;
+  int last_x = 0, last_y = 0;
+  for (std::size_t i = 0; i < y.size(); ++i) {
+    if (!finite(x[i], y[i])) {
+      down = false;
+      continue;
+    }
+    const int to_x = place(x[i], of_x), to_y = kUnits - place(y[i], of_y);
+    if (!down) {
+      path += 'M';
+      append(path, to_x);
+      append(path, to_y);
+      // A stroke without a length shows a point that stands alone.
+      path += "l0 0";
+    } else {
+      append(path, to_x - last_x);
+      append(path, to_y - last_y);
+    }
+    last_x = to_x;
+    last_y = to_y;
+    down = true;
+  }
+  return path;
+}
+
+std::string points_path(const std::vector<Point>& points, const Axis& of_x, const Axis& of_y) {
+  std::string path;
+  for (const Point& p : points) {
+    if (!finite(p.x, p.y) || !within(p.x, of_x) || !within(p.y, of_y)) continue;
+    path += 'M';
+    append(path, place(p.x, of_x));
+    append(path, kUnits - place(p.y, of_y));
+    path += "h0";
+  }
+  return path;
+}
+
+std::vector<std::string> cell_paths(const std::vector<double>& cells, const Grid& grid) {
+  const auto shade = [&](double value) {
+    if (!std::isfinite(value)) return -1;
+    const double share = (value - grid.low) / (grid.high - grid.low);
+    return static_cast<int>(std::clamp(share * kShades, 0.0, kShades - 1.0));
+  };
+  std::vector<std::string> paths(kShades);
+  for (int row = 0; row < grid.size; ++row) {
+    const double* values = cells.data() + row * grid.size;
+    // A stroke for each run of one shade.
+    for (int from = 0, to = 0; from < grid.size; from = to) {
+      const int of = shade(values[from]);
+      while (to < grid.size && shade(values[to]) == of) ++to;
+      if (of >= 0)
+        paths[static_cast<std::size_t>(of)] += fmt::format("M{} {}h{}", from, grid.size - 1 - row, to - from);
+    }
+  }
+  return paths;
+}
+
+std::string line_path(double at, const Axis& axis) {
+  return fmt::format("M{} 0v{}", place(at, axis), kUnits);
+}
+
+std::vector<Tick> ticks(const Axis& axis) {
+  const double range = std::min(axis.high - axis.low, std::numeric_limits<double>::max()), rough = range / 8,
+               power = std::pow(10, std::floor(std::log10(rough)));
+  double step = 10 * power;
+  for (const double factor : {5.0, 2.0, 1.0})
+    if (factor * power >= rough * (1 - 1e-9)) step = factor * power;
+  std::vector<Tick> result;
+  const double first = std::ceil(axis.low / step - 1e-9);
+  for (int i = 0; i < 9 && (first + i) * step <= axis.high + 1e-9 * step; ++i) {
+    double value = (first + i) * step;
+    if (std::fabs(value) < 1e-9 * range) value = 0;
+    std::string text = fmt::format("{:.6g}", value);
+    if (text[0] == '-') text = "\u2212" + text.substr(1);
+    result.push_back({value, text, std::fmod(std::fabs(first + i), 2) == 1});
+  }
+  return result;
+}
+
+Course thinned(const Course& course, std::size_t stretches) {
+  const std::size_t n = course.y.size();
+  if (n <= 2 * stretches) return course;
+  Course result{course.label, course.colour, course.mark, {}, {}};
+  const auto keep = [&](std::size_t i) {
+    result.x.push_back(course.x[i]);
+    result.y.push_back(course.y[i]);
+  };
+  for (std::size_t s = 0; s < stretches; ++s) {
+    const std::size_t begin = s * n / stretches, end = (s + 1) * n / stretches;
+    std::size_t low = begin, high = begin;
+    for (std::size_t i = begin; i < end; ++i) {
+      // What is not finite is kept, too: it is a gap.
+      if (!std::isfinite(course.y[i])) low = high = i;
+      if (!std::isfinite(course.y[low])) break;
+      if (course.y[i] < course.y[low]) low = i;
+      if (course.y[i] > course.y[high]) high = i;
+    }
+    if (s == 0 && low != 0 && high != 0) keep(0);
+    keep(std::min(low, high));
+    if (low != high) keep(std::max(low, high));
+  }
+  if (result.x.back() != course.x.back()) keep(n - 1);
+  return result;
+}
+
+double at(const Course& course, double x) {
+  const auto after = std::lower_bound(course.x.begin(), course.x.end(), x);
+  if (after == course.x.end()) return std::numeric_limits<double>::quiet_NaN();
+  const std::size_t i = static_cast<std::size_t>(after - course.x.begin());
+  if (*after == x) return course.y[i];
+  if (i == 0) return std::numeric_limits<double>::quiet_NaN();
+  const double share = (x - course.x[i - 1]) / (*after - course.x[i - 1]);
+  return (1 - share) * course.y[i - 1] + share * course.y[i];
+}
+
+}  // namespace saddle::examples::player

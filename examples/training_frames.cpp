@@ -1,0 +1,205 @@
+// Which moments of a training run become frames, and what is recorded in them. training_page.cpp makes a page
+// of the frames.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "autodiff/tape.h"
+#include "examples/training_page.h"
+#include "gan/discriminator.h"
+#include "gan/pushforward.h"
+#include "gan/steps.h"
+
+namespace saddle::examples {
+
+using namespace gan;
+
+namespace {
+
+constexpr double kUndefined = std::numeric_limits<double>::quiet_NaN();
+const double kLog4 = std::log(4.0);
+
+// With a minus sign that is as wide as the digits.
+std::string number(std::string text) {
+  return text[0] == '-' ? "\u2212" + text.substr(1) : text;
+}
+
+// The range in which data and G lie before training: 2 to 98 % of each, and a third of it more on either
+// side, which is what a normal distribution needs and what the tails of a Cauchy do not spoil.
+player::Axis range_of(const Distribution& data, std::vector<player::Point> generated) {
+  std::sort(generated.begin(), generated.end(),
+            [](const player::Point& a, const player::Point& b) { return a.x < b.x; });
+  const std::size_t few = generated.size() / 50;
+  const double low = std::min(data.quantile(0.02), generated[few].x),
+               high = std::max(data.quantile(0.98), generated[generated.size() - 1 - few].x),
+               room = (high - low) / 3;
+  return {"x", low - room, high + room};
+}
+
+// Where curves are drawn: evenly, closer where much of the data is, and on both sides of jumps.
+std::vector<double> places(const Distribution& data, const player::Axis& x) {
+  constexpr int even = 170, by_data = 40;
+  std::vector<double> xs;
+  for (int i = 0; i <= even; ++i) xs.push_back(x.low + (x.high - x.low) * i / even);
+  for (int i = 0; i < by_data; ++i) xs.push_back(data.quantile((i + 0.5) / by_data));
+  std::size_t jumps = 0;
+  for (const double at : data.breakpoints()) {
+    if (++jumps > 10) break;
+    const double beside = (x.high - x.low) * 1e-6;
+    xs.push_back(at - beside);
+    xs.push_back(at + beside);
+  }
+  std::erase_if(xs, [&](double at) { return !(x.low <= at && at <= x.high); });
+  std::sort(xs.begin(), xs.end());
+  xs.erase(std::unique(xs.begin(), xs.end()), xs.end());
+  return xs;
+}
+
+std::string of_d(const TrainingOptions& training) {
+  switch (training.penalty.kind) {
+    case Penalty::Kind::none:
+      return "ascend V";
+    case Penalty::Kind::clip:
+      return "ascend V, then clip the parameters";
+    default:
+      return "ascend V less the penalty";
+  }
+}
+
+}  // namespace
+
+TrainingMovie::TrainingMovie(const Run& run, std::function<Measured()> measure, ad::Random random)
+    : run_(run),
+      measure_(std::move(measure)),
+      turns_(run.training.rule.kind == UpdateRule::Kind::alternating),
+      noisy_(run.training.instance_noise > 0),
+      z_(sample(run.G.latent(), kShown, random)) {
+  plan();
+  if (run_.plane) {
+    double reach = 0;
+    for (const Centre& c : run_.plane->centres()) reach = std::max({reach, std::fabs(c.x), std::fabs(c.y)});
+    reach = 1.2 * (reach + 4 * run_.plane->sd());
+    x_ = {"x", -reach, reach};
+    y_ = {"y", -reach, reach};
+    const ad::Array data = run_.plane->sample(kShown, random);
+    for (ad::Index i = 0; i < data.rows(); ++i) data_.push_back({data(i, 0), data(i, 1)});
+  } else {
+    x_ = range_of(*run_.line, points_of_g());
+    xs_ = places(*run_.line, x_);
+    for (const double x : xs_) p_data_.push_back(run_.line->pdf(x));
+    density_known_ = density(run_.G, xs_).has_value();
+  }
+  look(0, "before training", true);
+  // No minibatch has been seen yet.
+  if (!run_.exact_v) {
+    moments_.back().v = kUndefined;
+    moments_.back().frame.readings.erase(moments_.back().frame.readings.begin());
+  }
+}
+
+void TrainingMovie::plan() {
+  constexpr std::int64_t slow_updates = 24, slow_iterations = 6, fast = 150;
+  const std::int64_t n = run_.options.iterations, k = run_.options.k;
+  slow_ = std::min(std::clamp(slow_updates / (k + 1), std::int64_t{1}, slow_iterations), n);
+  for (std::int64_t i = 1; i <= slow_; ++i) {
+    const std::int64_t steps = std::min(k, slow_updates - 1);
+    for (std::int64_t s = 1; s <= steps && turns_; ++s) d_.insert({i, s * k / steps});
+    iterations_.insert(i);
+  }
+  const std::int64_t m = std::min(fast, n - slow_);
+  for (std::int64_t i = 1; i <= m; ++i) {
+    const double share = std::pow(static_cast<double>(i) / static_cast<double>(m), 1.5);
+    // Not less than i: one iteration is one frame, where there are few.
+    iterations_.insert(
+        slow_ + std::max(i, static_cast<std::int64_t>(std::llround(static_cast<double>(n - slow_) * share))));
+  }
+}
+
+void TrainingMovie::after(const Update& u) {
+  if (u.of != Update::Of::D || !d_.contains({u.iteration, u.step})) return;
+  const std::int64_t k = run_.options.k;
+  const std::string which = k > 1 ? fmt::format("update {} of {}", u.step, k) : "update";
+  look(u.iteration - 1 + static_cast<double>(u.step) / static_cast<double>(k + 1),
+       fmt::format("iteration {}, {} of D: {}", u.iteration, which, of_d(run_.training)), true);
+}
+
+void TrainingMovie::after_iteration(std::int64_t iteration) {
+  if (!iterations_.contains(iteration)) return;
+  const std::string what = turns_
+                               ? "update of G: descend " + formula_of_g(run_.training)
+                               : fmt::format("update of D and G at once ({})", name(run_.training.rule.kind));
+  look(static_cast<double>(iteration), fmt::format("iteration {}, {}", iteration, what), iteration <= slow_);
+}
+
+void TrainingMovie::look(double at, std::string caption, bool slow) {
+  const Measured measured = measure_();
+  Moment moment{{}, measured.v, -kLog4 + 2 * measured.jsd};
+  player::Frame& frame = moment.frame;
+  frame.at = at;
+  frame.caption = std::move(caption);
+  frame.seconds = slow ? 0.8 : 0.1;
+  const auto read = [&](const char* name, const std::string& text, double value) {
+    frame.readings.push_back({name, std::isfinite(value) ? number(text) : "not known"});
+  };
+  read(run_.exact_v ? "V(D, G)" : "V(D, G) of the last minibatch", fmt::format("{:.4f}", moment.v), moment.v);
+  if (!std::isnan(measured.jsd)) {
+    read("C(G)", fmt::format("{:.4f}", moment.c_g), moment.c_g);
+    read("JSD", fmt::format("{:.3g}", measured.jsd), measured.jsd);
+  }
+  run_.plane ? look_at_plane(frame) : look_at_line(frame);
+  moments_.push_back(std::move(moment));
+}
+
+std::vector<double> TrainingMovie::probabilities_of_d(const ad::Array& x) const {
+  ad::Tape tape;
+  const ad::Var logit = run_.D(tape.constant(x));
+  std::vector<double> d;
+  for (ad::Index i = 0; i < x.rows(); ++i) d.push_back(ad::sigmoid(logit.array()[i]));
+  return d;
+}
+
+std::vector<player::Point> TrainingMovie::points_of_g() const {
+  ad::Tape tape;
+  const ad::Var x = run_.G(tape.constant(z_));
+  // On the line they lie a little above the axis, where they can be seen.
+  const double above_axis = p_data_.empty() ? 0 : 0.02 * *std::max_element(p_data_.begin(), p_data_.end());
+  std::vector<player::Point> points;
+  for (ad::Index i = 0; i < z_.rows(); ++i)
+    points.push_back({x.array()(i, 0), run_.plane ? x.array()(i, 1) : above_axis});
+  return points;
+}
+
+void TrainingMovie::look_at_line(player::Frame& frame) const {
+  std::vector<double> p_g, best;
+  if (density_known_) {
+    if (const std::optional<std::vector<double>> y = density(run_.G, xs_)) p_g = *y;
+    for (std::size_t i = 0; i < p_g.size(); ++i) {
+      const std::optional<double> d = optimal_discriminator(std::log(p_data_[i]), std::log(p_g[i]));
+      best.push_back(d && std::isfinite(p_g[i]) ? *d : kUndefined);
+    }
+    frame.curves.push_back(p_g);
+  }
+  frame.curves.push_back(probabilities_of_d(ad::Array::column(xs_)));
+  if (density_known_ && !noisy_) frame.curves.push_back(best);
+  if (!density_known_) frame.points.push_back(points_of_g());
+}
+
+void TrainingMovie::look_at_plane(player::Frame& frame) const {
+  ad::Array middles = ad::Array::zeros(kCells * kCells, 2);
+  for (int row = 0; row < kCells; ++row)
+    for (int column = 0; column < kCells; ++column) {
+      middles(row * kCells + column, 0) = x_.low + (x_.high - x_.low) * (column + 0.5) / kCells;
+      middles(row * kCells + column, 1) = y_.low + (y_.high - y_.low) * (row + 0.5) / kCells;
+    }
+  frame.cells = probabilities_of_d(middles);
+  frame.points.push_back(points_of_g());
+  const auto outside = std::count_if(frame.points[0].begin(), frame.points[0].end(), [&](player::Point p) {
+    return !(x_.low <= p.x && p.x <= x_.high && y_.low <= p.y && p.y <= y_.high);
+  });
+  if (outside > 0)
+    frame.readings.push_back(
+        {"samples of G outside of the picture", fmt::format("{} of {}", outside, kShown)});
+}
+
+}  // namespace saddle::examples
