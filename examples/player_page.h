@@ -11,7 +11,7 @@ inline constexpr const char* kStyle = R"css(
     --blue: #7cb0ff; --orange: #fdba74; --green: #6ee7a0; --purple: #d8b4fe; --grey: #9ca3af; }
 }
 * { box-sizing: border-box; }
-html { font-size: max(100%, .78vw); -webkit-text-size-adjust: 100%; }
+html { font-size: max(100%, .9vw); -webkit-text-size-adjust: 100%; }
 body { margin: 0 auto; max-width: 80rem; padding: 1rem; background: var(--page); color: var(--text);
   font: 1rem/1.45 system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif; overflow-wrap: break-word; }
 h1 { font-size: 1.5rem; line-height: 1.2; margin: 0 0 .3rem; }
@@ -24,7 +24,7 @@ figure { margin: .5rem 0; min-width: 0; }
 .area { position: relative; margin: .45rem 3.3rem 1.5rem 3.4rem; }
 .area svg { display: block; width: 100%; height: 100%; overflow: hidden; }
 .area svg svg { overflow: visible; }
-.picture .area { height: clamp(12rem, min(38vh, 80vw), 60rem); }
+.picture .area { height: clamp(12rem, min(36vh, 80vw), 60rem); }
 .courses .area { height: clamp(7rem, 16vh, 30rem); }
 .tick { position: absolute; font-size: .8rem; line-height: 1; white-space: nowrap; color: var(--faint);
   font-variant-numeric: tabular-nums; }
@@ -34,18 +34,19 @@ figure { margin: .5rem 0; min-width: 0; }
 .names { display: flex; justify-content: space-between; align-items: end; gap: 0 1rem; font-size: .85rem; }
 .name-x { text-align: center; font-size: .85rem; margin: 0; }
 
-/* Strokes keep their width in pixels however a picture is stretched. */
+/* Strokes keep their width however a picture is stretched. */
 path { fill: none; stroke: currentColor; vector-effect: non-scaling-stroke; }
+.net, .frame { stroke-width: .0625rem; }
 .net { stroke-opacity: .16; }
 .frame { stroke-opacity: .55; }
-.curve { stroke-width: 2.4px; stroke-linejoin: round; stroke-linecap: round; }
-.curve.dashed { stroke-dasharray: 9px 5px; stroke-linecap: butt; }
-.curve.dotted { stroke-dasharray: .1px 5px; stroke-linecap: round; }
-.points { stroke-width: 5px; stroke-linecap: round; }
-.points.square { stroke-width: 5.5px; stroke-linecap: square; }
-.mark { stroke-width: 10px; stroke-linecap: round; }
-.level { stroke: var(--grey); stroke-dasharray: 6px 4px; stroke-width: 1.2px; }
-.here { stroke-width: 1.6px; stroke-opacity: .8; }
+.curve { stroke-width: .15rem; stroke-linejoin: round; stroke-linecap: round; }
+.curve.dashed { stroke-dasharray: .55rem .3rem; stroke-linecap: butt; }
+.curve.dotted { stroke-dasharray: .01rem .3rem; stroke-linecap: round; }
+.points { stroke-width: .31rem; stroke-linecap: round; }
+.points.square { stroke-width: .34rem; stroke-linecap: square; }
+.mark { stroke-width: .62rem; stroke-linecap: round; }
+.level { stroke: var(--grey); stroke-dasharray: .38rem .25rem; stroke-width: .08rem; }
+.here { stroke-width: .1rem; stroke-opacity: .8; }
 .shade { vector-effect: none; stroke-width: 1; }
 .blue { color: var(--blue); } .orange { color: var(--orange); } .green { color: var(--green); }
 .purple { color: var(--purple); } .grey { color: var(--grey); }
@@ -70,6 +71,7 @@ sub, sup { font-size: .75em; line-height: 0; }
 .courses .tick.left.odd { display: none; }
 @media (max-width: 34rem) {
   .tick.odd { display: none; }
+  #caption, #readings { min-height: 2.9em; }
   .names { flex-wrap: wrap; }
   .legend { order: -1; flex: 0 0 100%; justify-content: start; margin-bottom: .3rem; }
 }

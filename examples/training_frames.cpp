@@ -145,7 +145,7 @@ void TrainingMovie::look(double at, std::string caption, bool slow) {
   read(run_.exact_v ? "V(D, G)" : "V(D, G) of the last minibatch", fmt::format("{:.4f}", moment.v), moment.v);
   if (!std::isnan(measured.jsd)) {
     read("C(G)", fmt::format("{:.4f}", moment.c_g), moment.c_g);
-    read("JSD", fmt::format("{:.3g}", measured.jsd), measured.jsd);
+    read("JSD", fmt::format("{:#.3g}", measured.jsd), measured.jsd);
   }
   run_.plane ? look_at_plane(frame) : look_at_line(frame);
   moments_.push_back(std::move(moment));

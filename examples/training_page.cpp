@@ -104,7 +104,7 @@ std::vector<std::string> TrainingMovie::remarks() const {
         "The shades are D(x), the probability that D gives to x being data: blue where D says data, "
         "orange where D says G, none where D says 1/2.");
     all.push_back("The samples of G are G(z) at the same z in all frames.");
-    all.push_back("The density p_g, D*, C(G) and JSD have no closed form in the plane, and are not drawn.");
+    all.push_back("Of this G no density p_g is computed in the plane: p_g, D*, C(G) and JSD are not drawn.");
   } else {
     all.push_back(
         "Solid curves are densities, on the left axis. D and D* are probabilities, on the right axis. "
@@ -118,22 +118,30 @@ std::vector<std::string> TrainingMovie::remarks() const {
     all.push_back(
         fmt::format("D* is the best D against the p_g of the frame. C(G) = V(D*, G) = -log 4 + 2 JSD{}.",
                     run_.exact_v ? ", and V is never above it" : ""));
-  if (noisy_ && !run_.plane)
+  if (noisy_ && density_known_)
     all.push_back(
-        "D sees points through instance noise, for which another D is the best one: D* is not drawn. "
+        "D sees points through instance noise, with which another D is the best one: D* is not drawn. "
         "p_g, C(G) and JSD are those without the noise.");
   if (!run_.exact_v)
     all.push_back(
         "V is the mean over the last minibatch of D, before the update: it scatters around the "
         "expectation.");
-  all.push_back(
-      turns_ ? fmt::format("In the first {} each update {} a frame of its own; later frames are the ends of "
-                           "iterations, close together early.",
-                           slow_ == 1 ? "iteration" : fmt::format("{} iterations", slow_),
-                           run_.options.k < 24 ? "has" : "of G and 23 of those of D have")
-             : std::string(
-                   "Both players are updated at once, so that a frame is the end of an iteration; frames "
-                   "are close together early."));
+  std::string frames =
+      slow_ == 1 ? "In the first iteration" : fmt::format("In the first {} iterations", slow_);
+  if (!turns_) {
+    frames = "Both players are updated at once: a frame shows what an iteration has made of them.";
+  } else if (run_.options.k < 24) {
+    frames += " each update of D and of G has a frame.";
+  } else {
+    frames += " the update of G and 23 of the updates of D have a frame.";
+  }
+  if (static_cast<std::int64_t>(iterations_.size()) == run_.options.iterations) {
+    frames += " The end of each iteration has one, too.";
+  } else {
+    frames += fmt::format(" Later frames are the ends of {} of the iterations, close together early.",
+                          static_cast<std::int64_t>(iterations_.size()) - slow_);
+  }
+  all.push_back(frames);
   return all;
 }
 

@@ -71,7 +71,7 @@ class TrainingMovie {
   void draw_courses(player::Movie& movie, const std::vector<Step>& steps) const;
   std::vector<std::string> remarks() const;
 
-  static constexpr ad::Index kShown = 200;  // samples of G, and of data
+  static constexpr ad::Index kShown = 120;  // samples of G, and of data
   static constexpr int kCells = 40;         // in a row of the heat map of D
 
   Run run_;

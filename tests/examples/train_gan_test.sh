@@ -1,6 +1,6 @@
 #!/bin/sh
 # Runs the program train_gan as a user would: what it prints, what it refuses, and what it leaves behind.
-#   train_gan_test.sh PROGRAM GROUP     GROUP: output, options, trace, bounds, bad-input, files, terminal or interrupt
+#   train_gan_test.sh PROGRAM GROUP     GROUP: output, options, trace, page, bounds, bad-input, files, terminal or interrupt
 . "$(dirname "$0")/program.sh"
 
 case $2 in
@@ -152,13 +152,79 @@ END
   diff expected schedule || fail "the schedule of extragradient"
   ;;
 
+page)
+  # A page has one object for each frame and stands alone.
+  frames() {
+    [ "$(grep -c '{"caption": ' "$1")" -eq "$2" ] || fail "$1 has $(grep -c '{"caption": ' "$1") frames, not $2"
+    expect "$1" "<noscript><p>Here stands the last of $2 frames."
+    grep -q 'http:\|https:\|src=\|href=\|url(\|@import' "$1" && fail "$1 needs something else"
+    grep '{"caption": ' "$1" | grep -qi 'nan\|inf[^o]\|null' && fail "$1 has a number that is none"
+    [ "$(wc -c <"$1")" -lt 2000000 ] || fail "$1 has $(wc -c <"$1") bytes"
+  }
+  # Before training, 6 iterations of 3 updates of D and one of G, and the ends of 14.
+  "$program" --exact --k 3 --iterations 20 --html exact.html >lines || fail "exact"
+  frames exact.html 39
+  expect exact.html '"caption": "before training"'
+  expect exact.html '"caption": "iteration 6, update 2 of 3 of D: ascend V"'
+  expect exact.html '"caption": "iteration 20, update of G: descend E_z log(1 - D(G(z)))"'
+  expect exact.html '["JSD", "0.'
+  expect exact.html 'V</i> is never above it'
+  # G does not change while D is updated, and D does: 4 paths are p_g, D, D* and the frame's place.
+  frame() { sed -n "s/.*\"caption\": \"$1.*\"paths\": .\"\([^\"]*\)\", \"\([^\"]*\)\".*/\\$2/p" exact.html; }
+  [ -n "$(frame 'iteration 2, update 1 of 3' 1)" ] || fail "no p_g"
+  [ "$(frame 'iteration 2, update 1 of 3' 1)" = "$(frame 'iteration 2, update 3 of 3' 1)" ] || fail "D's update moves p_g"
+  [ "$(frame 'iteration 2, update 1 of 3' 2)" != "$(frame 'iteration 2, update 3 of 3' 2)" ] || fail "D stands still"
+  [ "$(frame 'iteration 2, update 3 of 3' 1)" != "$(frame 'iteration 2, update of G' 1)" ] || fail "p_g stands still"
+  [ "$(frame 'iteration 2, update 3 of 3' 2)" = "$(frame 'iteration 2, update of G' 2)" ] || fail "G's update moves D"
+  # A page changes nothing of the run, and no seed gives two pages.
+  "$program" --iterations 400 --json with.json --html long.html >lines || fail "long"
+  "$program" --iterations 400 --json without.json >lines || fail "long, without"
+  cmp -s with.json without.json || fail "a page changes the run"
+  "$program" --iterations 400 --html again.html >lines || fail "again"
+  cmp -s long.html again.html || fail "another page of the same run"
+  # The first, 6 iterations of two updates, 150 of the others.
+  frames long.html 163
+  expect long.html '"iteration 400, '
+  # Of many updates of D in one iteration some are shown, the last among them.
+  "$program" --iterations 3 --k 1000 --batch 4 --html many.html >lines || fail "many"
+  frames many.html 27
+  expect many.html 'iteration 1, update 1000 of 1000 of D'
+  # What does not exist is not drawn, and the page says so.
+  "$program" --iterations 2 --generator mlp --latent-dim 2 --html unknown.html >lines || fail "unknown p_g"
+  frames unknown.html 5
+  expect unknown.html 'that can be computed exactly'
+  expect unknown.html 'samples <i>G</i>('
+  grep -q 'D</i>\* =\|JSD", "' unknown.html && fail "D* or JSD of an unknown p_g"
+  "$program" --iterations 2 --generator mlp --html mlp.html >lines || fail "p_g by change of variables"
+  frames mlp.html 5
+  expect mlp.html '["JSD", "0.'
+  "$program" --data 'Grid(2,1,0.1)' --iterations 2 --html plane.html >lines || fail "plane"
+  frames plane.html 5
+  expect plane.html 'class="stage square"'
+  expect plane.html 'The shades are'
+  expect plane.html 'no density'
+  # Other rules, penalties, noise, tails and jumps.
+  "$program" --iterations 5 --update extragradient --html rule.html >lines || fail "rule"
+  frames rule.html 6
+  expect rule.html 'update of D and G at once (extragradient)'
+  "$program" --iterations 2 --penalty r1:1 --instance-noise 0.5 --html noise.html >lines || fail "noise"
+  frames noise.html 5
+  expect noise.html 'ascend V less the penalty'
+  expect noise.html 'is not drawn'
+  "$program" --iterations 2 --data 'Cauchy(0,1)' --latent 'U(-1,1)' --discriminator mlp --html tails.html >lines || fail "tails"
+  frames tails.html 5
+  # Too many frames are not kept.
+  "$program" --data 'Ring(8,2,0.1)' --iterations 300 --html ring.html >lines || fail "ring"
+  frames ring.html 163
+  ;;
+
 bounds)
   # Training that has left all bounds is a failure and no bad input: status 1, one line, no file.
   leaves() {
     says=$1
     shift
     mkdir clean
-    (cd clean && "$program" "$@" --json bad.json --svg bad.svg --trace bad.trace >../stdout 2>../stderr)
+    (cd clean && "$program" "$@" --json bad.json --svg bad.svg --html bad.html --trace bad.trace >../stdout 2>../stderr)
     status=$?
     [ $status -eq 1 ] || fail "status $status, not 1: $*"
     [ "$(wc -l <stderr)" -eq 1 ] || fail "not one line on stderr: $*: $(cat stderr)"
@@ -247,6 +313,9 @@ bad-input)
   refuse --trace trace --iterations 1000000
   refuse --trace -
   refuse --svg -
+  refuse --html -
+  refuse --html no/such/directory.html
+  refuse --html same --svg ./same
   refuse --data 'ring(8,2,0.1)'
   expect stderr 'known are N, U, Laplace, Cauchy, Exp, Logistic, Ring and Grid'
   refuse --latent 'Ring(8,2,0.1)'
@@ -325,7 +394,7 @@ terminal)
 interrupt)
   # In the middle of one long iteration.
   mkdir long
-  (cd long && exec "$program" --k 200000 --json a.json --svg a.svg --trace a.trace --iterations 4 >../stdout 2>../stderr) &
+  (cd long && exec "$program" --k 200000 --json a.json --svg a.svg --html a.html --trace a.trace --iterations 4 >../stdout 2>../stderr) &
   pid=$!
   tries=0
   while [ -z "$(ls long)" ] && [ $tries -lt 100 ]; do
@@ -356,7 +425,7 @@ END
     [ -z "$(ls -A drawn)" ] || fail "left behind: $(ls -A drawn)"
   fi
   mkdir run
-  (cd run && exec "$program" --iterations 100000000 --json a.json --svg a.svg >../stdout 2>../stderr) &
+  (cd run && exec "$program" --iterations 100000000 --json a.json --svg a.svg --html a.html >../stdout 2>../stderr) &
   pid=$!
   tries=0
   while [ -z "$(ls run)" ] && [ $tries -lt 100 ]; do
