@@ -245,7 +245,7 @@ std::string page(const Movie& movie) {
   const std::string controls = fmt::format(
       "<div class=\"controls\" id=\"controls\" hidden>\n<button type=\"button\" id=\"play\">Play</button>\n"
       "<input type=\"range\" id=\"slider\" min=\"0\" max=\"{0}\" step=\"1\" value=\"{0}\" tabindex=\"0\" "
-      "aria-label=\"frame\">\n<output id=\"count\" aria-live=\"off\">frame {1} of {1}</output>\n</div>\n"
+      "aria-label=\"frame\">\n<span id=\"count\">frame {1} of {1}</span>\n</div>\n"
       "<noscript><p>Here stands the last of {1} frames. Where scripts may run, a slider shows all of "
       "them.</p></noscript>\n</div>\n",
       n - 1, n);

@@ -54,7 +54,7 @@ path { fill: none; stroke: currentColor; vector-effect: non-scaling-stroke; }
   gap: .1rem 1.1rem; font-size: .9rem; }
 .key { width: 2.1rem; height: .7rem; margin-right: .35rem; vertical-align: baseline; }
 .key.wide { width: 6rem; margin: 0 .3rem; }
-sub, sup { font-size: .75em; line-height: 0; }
+sub, sup { font-size: max(.75em, 11px); line-height: 0; }
 
 .now { background: var(--panel); border-radius: .5rem; padding: .5rem .8rem; }
 .now p { margin: 0; min-height: 1.45em; }
@@ -64,7 +64,7 @@ sub, sup { font-size: .75em; line-height: 0; }
 .controls[hidden] { display: none; }
 .controls button { font: inherit; min-width: 5rem; min-height: 2.4rem; cursor: pointer; }
 .controls input { flex: 1 1 9rem; min-width: 0; height: 2.4rem; margin: 0; accent-color: var(--blue); }
-.controls output { font-size: .9rem; min-width: 8.5em; font-variant-numeric: tabular-nums; }
+#count { font-size: .9rem; min-width: 8.5em; font-variant-numeric: tabular-nums; }
 :focus-visible { outline: 3px solid var(--blue); outline-offset: 2px; }
 
 .square .picture .area { height: auto; aspect-ratio: 1; max-width: 75vh; }
