@@ -180,8 +180,8 @@ void TrainingMovie::look_at_line(player::Frame& frame) const {
     }
     frame.curves.push_back(p_g);
   }
-  frame.curves.push_back(probabilities_of_d(ad::Array::column(xs_)));
   if (density_known_ && !noisy_) frame.curves.push_back(best);
+  frame.curves.push_back(probabilities_of_d(ad::Array::column(xs_)));
   if (!density_known_) frame.points.push_back(points_of_g());
 }
 

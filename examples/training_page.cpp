@@ -33,10 +33,10 @@ void TrainingMovie::draw_line(player::Movie& movie) const {
     for (const Moment& m : moments_) high = std::max(high, highest(m.frame.curves[0]));
   movie.left = {"density", 0, 1.08 * std::min(high, 2.5 * of_data)};
   movie.curves.push_back({"p_data", Colour::blue, Mark::line, false, p_data_});
-  if (density_known_) movie.curves.push_back({"p_g", Colour::orange, Mark::line});
-  movie.curves.push_back({"D", Colour::purple, Mark::dashed, true});
+  if (density_known_) movie.curves.push_back({"p_g", Colour::orange, Mark::dashed});
   if (density_known_ && !noisy_)
-    movie.curves.push_back({"D* = p_data / (p_data + p_g)", Colour::green, Mark::dotted, true});
+    movie.curves.push_back({"D* = p_data / (p_data + p_g)", Colour::green, Mark::line, true});
+  movie.curves.push_back({"D", Colour::purple, Mark::dashed, true});
   if (!density_known_) movie.points.push_back({"samples G(z)", Colour::orange, Mark::points});
 }
 
@@ -107,8 +107,10 @@ std::vector<std::string> TrainingMovie::remarks() const {
     all.push_back("Of this G no density p_g is computed in the plane: p_g, D*, C(G) and JSD are not drawn.");
   } else {
     all.push_back(
-        "Solid curves are densities, on the left axis. D and D* are probabilities, on the right axis. "
-        "The axes keep their ranges; what is higher than the picture is cut off.");
+        fmt::format("{} on the left axis, {} on the right axis. Dashed is what is trained. "
+                    "The axes keep their ranges; what is higher than the picture is cut off.",
+                    density_known_ ? "The densities p_data and p_g are" : "The density p_data is",
+                    density_known_ && !noisy_ ? "the probabilities D and D*" : "the probability D"));
     if (!density_known_)
       all.push_back(
           "This G has no p_g that can be computed exactly: p_g, D*, C(G) and JSD are not drawn. The "

@@ -169,13 +169,15 @@ page)
   expect exact.html '"caption": "iteration 20, update of G: descend E_z log(1 - D(G(z)))"'
   expect exact.html '["JSD", "0.'
   expect exact.html 'V</i> is never above it'
-  # G does not change while D is updated, and D does: 4 paths are p_g, D, D* and the frame's place.
-  frame() { sed -n "s/.*\"caption\": \"$1.*\"paths\": .\"\([^\"]*\)\", \"\([^\"]*\)\".*/\\$2/p" exact.html; }
+  # G does not change while D is updated, and D does: the paths are p_g, D*, D and the frame's place.
+  frame() { sed -n "s/.*\"caption\": \"$1.*\"paths\": .\"\([^\"]*\)\", \"\([^\"]*\)\", \"\([^\"]*\)\".*/\\$2/p" exact.html; }
   [ -n "$(frame 'iteration 2, update 1 of 3' 1)" ] || fail "no p_g"
   [ "$(frame 'iteration 2, update 1 of 3' 1)" = "$(frame 'iteration 2, update 3 of 3' 1)" ] || fail "D's update moves p_g"
-  [ "$(frame 'iteration 2, update 1 of 3' 2)" != "$(frame 'iteration 2, update 3 of 3' 2)" ] || fail "D stands still"
+  [ "$(frame 'iteration 2, update 1 of 3' 3)" != "$(frame 'iteration 2, update 3 of 3' 3)" ] || fail "D stands still"
   [ "$(frame 'iteration 2, update 3 of 3' 1)" != "$(frame 'iteration 2, update of G' 1)" ] || fail "p_g stands still"
-  [ "$(frame 'iteration 2, update 3 of 3' 2)" = "$(frame 'iteration 2, update of G' 2)" ] || fail "G's update moves D"
+  [ "$(frame 'iteration 2, update 3 of 3' 3)" = "$(frame 'iteration 2, update of G' 3)" ] || fail "G's update moves D"
+  [ "$(frame 'iteration 2, update 1 of 3' 2)" = "$(frame 'iteration 2, update 3 of 3' 2)" ] || fail "D's update moves D*"
+  [ "$(frame 'iteration 2, update 3 of 3' 2)" != "$(frame 'iteration 2, update of G' 2)" ] || fail "D* stands still"
   # A page changes nothing of the run, and no seed gives two pages.
   "$program" --iterations 400 --json with.json --html long.html >lines || fail "long"
   "$program" --iterations 400 --json without.json >lines || fail "long, without"
