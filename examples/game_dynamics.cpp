@@ -82,22 +82,26 @@ Chart plane(const GivenGame& given, const LearnedGame& learned) {
               fmt::format("P(column player plays {})", given.columns[0]),
               {}};
   chart.equal_scales = true;
+  chart.x_span = chart.y_span = {0, 1};
   Curve played = thinned("played", learned.course.played.size(), first(learned.course.played));
   // Fictitious players jump between pure strategies.
-  if (learned.dynamics.rule == Learning::fictitious) played = Curve{"played", {}, {}};
+  const bool jumps = learned.dynamics.rule == Learning::fictitious;
+  if (jumps) played = Curve{"played", {}, {}};
   played.stroke = Stroke::solid;
   played.ink = Ink::blue;
+  played.directed = true;
   Curve average = thinned("average", learned.course.averages.size(), first(learned.course.averages));
   average.stroke = Stroke::dashed;
   average.ink = Ink::orange;
-  Curve ends{"equilibria", {}, {}, Ink::green};
+  average.directed = jumps;
+  const Mixes& first_played = learned.course.played.front();
+  const Curve start{"start", {first_played.row[0]}, {first_played.column[0]}, Ink::black, Stroke::points};
+  Curve ends{"equilibria", {}, {}, Ink::green, Stroke::crosses};
   for (const Mixes& e : learned.equilibria) {
     ends.x.push_back(e.row[0]);
     ends.y.push_back(e.column[0]);
   }
-  // The whole square is shown.
-  const Curve corners{"", {0, 1}, {0, 1}, Ink::grey, Stroke::dots};
-  chart.curves = {played, ends, average, corners};  // the second one is drawn as large points
+  chart.curves = {played, average, start, ends};
   return chart;
 }
 

@@ -73,10 +73,16 @@ void add_modes(Json& json, const ModeCount& count) {
 }
 
 std::string scatter_svg(const PlanarMixture& target, const ad::Array& data, const ad::Array& generated) {
+  Series modes{"modes of p_data", {}, {}, Colour::blue, Mark::rings};
+  for (const Centre& c : target.centres()) {
+    modes.x.push_back(c.x);
+    modes.y.push_back(c.y);
+  }
   Figure figure(fmt::format("{} and samples of G", target.text()));
   figure.panel("y", "x")
-      .add(dots("samples of p_data", data, Colour::blue))
-      .add(dots("samples of G", generated, Colour::orange));
+      .add(dots("samples of p_data", data, Colour::grey))
+      .add(dots("samples of G", generated, Colour::orange))
+      .add(modes);
   figure.equal_scales();
   return figure.svg();
 }

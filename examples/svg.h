@@ -1,5 +1,6 @@
 // Figures as SVG text: panels above each other that share the x axis, with curves, points and bars. They read
-// well on light and dark backgrounds and in print (each series has its own dash pattern), and need no
+// well on light and dark backgrounds, in print (each series has its own dash pattern) and on a phone: a
+// figure is 440 pixels wide, so that its text of 14 pixels is still above 11 on a screen of 360. They need no
 // network.
 //
 //   Figure figure("D* for two normals");
@@ -12,19 +13,15 @@
 #include <string>
 #include <vector>
 
+#include "examples/captions.h"
+#include "examples/marks.h"
+
 namespace saddle::examples {
 
-enum class Colour { blue, orange, green, purple, grey };
-enum class Mark { line, dashed, dotted, points, dots, bars };  // dots are small points, for many
-
-// One series. A NaN in y interrupts a line; what lies outside of the panel's range is cut off.
-struct Series {
-  std::string label;
-  std::vector<double> x;
-  std::vector<double> y;
-  Colour colour = Colour::blue;
-  Mark mark = Mark::line;
-};
+// The width of a figure that is a file of its own.
+inline constexpr double kFigureWidth = 440;
+// Its title is larger and heavier than other texts: a line holds this share of their letters.
+inline constexpr double kTitleShare = 0.75;
 
 // From a number on an axis below a panel up to a number on the panel's x axis.
 struct Link {
@@ -41,6 +38,8 @@ class Panel {
   Panel& y_range(double low, double high);
   // A logarithmic y axis with powers of ten as ticks; what is not positive is left out.
   Panel& log_y();
+  // Lines are named at their right ends, in their colour, and are not in the legend.
+  Panel& named_at_ends();
   // Arrows below the panel, from an axis with this name and a scale of its own up to the x axis.
   Panel& arrows(std::vector<Link> links, std::string from_label);
 
@@ -48,7 +47,7 @@ class Panel {
   friend class Figure;
   std::string y_label_, x_label_;
   std::vector<Series> series_;
-  bool fixed_ = false, log_ = false;
+  bool fixed_ = false, log_ = false, named_ = false;
   double low_ = 0, high_ = 0;
   std::vector<Link> links_;
   std::string from_label_;
@@ -65,7 +64,7 @@ class Figure {
   // Numbers on the x axis are integers.
   Figure& whole_x_ticks();
   // For a page that shows a title and a legend of its own: leaves both out (the title is still told to screen
-  // readers), and takes this width and height of a panel instead of 720 and 200. Units are pixels where there
+  // readers), and takes this width and height of a panel instead of 440 and 190. Units are pixels where there
   // is room, and smaller elsewhere.
   Figure& inset(double width, double panel_height);
   // A logarithmic x axis with powers of ten as ticks; what is not positive is left out.
@@ -87,18 +86,8 @@ class Figure {
   std::deque<Panel> panels_;
   bool fixed_ = false, whole_ = false, log_ = false, equal_ = false;
   double low_ = 0, high_ = 0;
-  double width_ = 720, panel_height_ = 200;
+  double width_ = kFigureWidth, panel_height_ = 190;
   bool inset_ = false;
 };
-
-// A sample of a series for a page's own legend: an <svg> element in the same style as the figure, which has
-// to stand on the same page.
-std::string legend_key(Colour colour, Mark mark);
-
-// An entry of a legend at a place of a drawing.
-std::string part_of_legend(Colour colour, Mark mark, const std::string& label, double x, double y);
-
-// A whole <svg> element, in the style of figures.
-std::string svg_document(const std::string& title, double width, double height, const std::string& content);
 
 }  // namespace saddle::examples

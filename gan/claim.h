@@ -46,9 +46,10 @@ struct Comparison {
 };
 
 // How a curve is to be drawn where that matters, as in a figure of the paper; by_place leaves it to the
-// reader of the chart. Points are large, for a few; dots are small, for many.
-enum class Ink { by_place, blue, orange, green, grey };
-enum class Stroke { by_place, solid, dashed, dotted, points, dots };
+// reader of the chart. Black is the colour of the text. Points are large, for a few; dots are small, for
+// many; rings and crosses mark places and stand above everything else; a hairline is a line to compare with.
+enum class Ink { by_place, blue, orange, green, grey, black };
+enum class Stroke { by_place, solid, dashed, dotted, points, dots, rings, crosses, hairline };
 
 // A curve of a chart.
 struct Curve {
@@ -56,6 +57,16 @@ struct Curve {
   std::vector<double> x, y;
   Ink ink = Ink::by_place;
   Stroke stroke = Stroke::by_place;
+  // Arrowheads along the curve show which way it is run through; dots are connected by a thin line.
+  bool directed = false;
+  // Points in a row with the same x are a jump and not connected: the limits of either side are open ends,
+  // and a point between them is the value there.
+  bool jumps = false;
+};
+
+// What an axis shows at least; nothing in particular if low is high.
+struct Span {
+  double low = 0, high = 0;
 };
 
 // Where a generator takes one z.
@@ -77,6 +88,8 @@ struct Chart {
   bool log_x = false;              // the x axis is logarithmic
   bool equal_scales = false;       // one unit of x is drawn as long as one of y, as for a plane
   double y_reach = 0;              // the y axis goes at least as far as this
+  Span x_span = {}, y_span = {};   // what the axes show at least, where the curves do not reach so far
+  bool named_at_ends = false;      // each curve is named at its right end, and there is no legend
 };
 
 // What a claim's function found out: many comparisons of which the worst decides. Each call adds one and

@@ -208,8 +208,8 @@ TEST_CASE("report: a chart becomes a figure with legend, caption and the claim i
   CHECK(count(figure, "<li>") == 3);
   CHECK(holds(figure, "&amp; more Claim <a href=\"#good-1\">"));
   CHECK(holds(section(page, "good-1"), "href=\"#figure-chart-1\""));
-  // 201 points, of which every fifth is a dot, but for the one that is not defined; and one in the legend.
-  CHECK(count(figure, "<circle") == 41 - 1 + 1);
+  // 201 points, of which every tenth is drawn, but for the one that is not defined; and one in the legend.
+  CHECK(count(figure, "<circle") == 21 - 1 + 1);
   CHECK_FALSE(holds(figure, "nan"));
 }
 
@@ -240,7 +240,7 @@ TEST_CASE("report: panels make one figure with one legend, and are drawn as the 
   CHECK(count(figure, "role=\"img\"") == 2);
   CHECK(count(figure, "<li>") == 2);
   CHECK(count(figure, "class=\"arrow\"") == 6);
-  // Twice in the panels, once in the legend.
+  // Twice in the panels, once in the legend above them.
   CHECK(count(figure, "class=\"line grey dotted\"") == 3);
   CHECK(count(figure, "class=\"line green\"") == 3);
   // One range for both: the 2 of the right is on the axis of the left.
