@@ -31,7 +31,7 @@ End play(Match match, int most, bool charts) {
   End end;
   Curve v{"V(D, G)", {}, {}, Ink::blue, Stroke::dashed};
   Curve c{"C(G) = -log 4 + 2 JSD", {}, {}, Ink::green, Stroke::solid};
-  Curve floor{"-log 4", {}, {}, Ink::grey, Stroke::dotted}, zero{"0", {}, {}, Ink::grey, Stroke::solid};
+  Curve floor{"-log 4", {}, {}, Ink::grey, Stroke::hairline};
   Curve of_m{"|m - 4|", {}, {}, Ink::blue, Stroke::solid};
   Curve of_s{"||s| - 1.25|", {}, {}, Ink::orange, Stroke::dashed};
   Curve of_v{"|V + log 4|", {}, {}, Ink::green, Stroke::dotted};
@@ -47,7 +47,6 @@ End play(Match match, int most, bool charts) {
       add(v, end.value);
       add(c, c_g(match.p_data, match.p_g()).value);
       add(floor, -2 * ln2);
-      add(zero, 0);
       add(of_m, std::fabs(match.m() - 4));
       add(of_s, std::fabs(match.s() - 1.25));
       add(of_v, above);
@@ -65,7 +64,7 @@ End play(Match match, int most, bool charts) {
                           "at -log 4.",
                           "iteration",
                           "nats",
-                          {c, v, floor, zero}});
+                          {c, v, floor}});
     end.charts.push_back(
         {"alg-1-errors",
          "The errors of exact Algorithm 1",

@@ -253,7 +253,7 @@ Array samples_after_training(const PlanarMixture& p_data, int rounds, int g_step
 
 Chart scatter(const char* id, std::string title, const PlanarMixture& p_data, const Array& samples) {
   Curve made{"samples of G", {}, {}, Ink::orange, Stroke::dots},
-      centres{"modes of p_data", {}, {}, Ink::blue, Stroke::dots};
+      centres{"modes of p_data", {}, {}, Ink::blue, Stroke::rings};
   for (ad::Index i = 0; i < 400; ++i) {
     made.x.push_back(samples(i, 0));
     made.y.push_back(samples(i, 1));
@@ -268,7 +268,9 @@ Chart scatter(const char* id, std::string title, const PlanarMixture& p_data, co
           .x_label = "x",
           .y_label = "y",
           .curves = {made, centres},
-          .equal_scales = true};
+          .equal_scales = true,
+          .x_span = {-2.8, 2.8},
+          .y_span = {-2.8, 2.8}};
 }
 
 // What became of G from each of three starts, with so many steps of G for each of D, 1500 in all.

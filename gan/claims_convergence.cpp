@@ -117,8 +117,9 @@ Chart draw(const Sequences& sequences) {
       .y_label = "distance",
       .curves = {}};
   for (const Sequence& sequence : sequences) {
-    Curve kl{"KL(p_n || p)", {}, {}, Ink::grey, Stroke::dashed}, tv{"TV", {}, {}, Ink::green, Stroke::dashed},
-        jsd{"JSD", {}, {}, Ink::orange, Stroke::solid}, w1{"W1", {}, {}, Ink::blue, Stroke::solid};
+    Curve kl{"KL(p_n || p)", {}, {}, Ink::black, Stroke::dotted},
+        tv{"TV", {}, {}, Ink::green, Stroke::dashed}, jsd{"JSD", {}, {}, Ink::orange, Stroke::solid},
+        w1{"W1", {}, {}, Ink::blue, Stroke::solid};
     for (int i = 2; i <= 12; ++i) {
       const double n = std::pow(10, i / 4.0);
       const Gaps gaps = sequence.gaps(1 / n);

@@ -100,9 +100,9 @@ double learning_distance(int degree, double n) {
 // D learned from few samples and from many, beside D*.
 Chart draw_learned(const ad::Random& random) {
   const Distribution p_data = normal(0, 1), p_g = normal(0, 2);
-  Chart chart{"learned-d-degree-2", "D learned from samples", "", "x", "D(x)", {}};
+  Chart chart{"learned-d-degree-2", "D of degree 2 and D*", "", "x", "D(x)", {}};
   chart.y_reach = 1;
-  Curve optimal{"D*", {}, {}};
+  Curve optimal{"D*", {}, {}, Ink::blue, Stroke::solid};
   for (int i = 0; i <= 120; ++i) {
     optimal.x.push_back(-6 + i / 10.0);
     optimal.y.push_back(sigmoid(log_ratio(p_data, p_g, optimal.x.back())));
@@ -112,7 +112,11 @@ Chart draw_learned(const ad::Random& random) {
     ad::Random own = random.stream(static_cast<std::uint64_t>(n));
     const Points x = draw(p_data, n, own), z = draw(p_g, n, own);
     const LogitFit fit = fit_logit(2, {x, z});
-    Curve learned{fmt::format("n = {}", n), optimal.x, {}};
+    Curve learned{fmt::format("D from n = {}", n),
+                  optimal.x,
+                  {},
+                  n == 200 ? Ink::orange : Ink::green,
+                  n == 200 ? Stroke::dashed : Stroke::dotted};
     for (const double at : learned.x) learned.y.push_back(sigmoid(logit_at(fit.coefficients, at)));
     chart.curves.push_back(learned);
   }
@@ -121,7 +125,7 @@ Chart draw_learned(const ad::Random& random) {
 
 Chart draw_rate(Study& study) {
   Chart chart{"data-rate",
-              "E |D - D*| of D learned from n samples of each side",
+              "E |D - D*| over n",
               "A polynomial logit that contains D* comes nearer like 1 / sqrt(n), the larger one at a larger "
               "distance.",
               "n",
@@ -131,7 +135,11 @@ Chart draw_rate(Study& study) {
   std::vector<Curve> points;
   for (const int degree : containing) {
     const Ink ink = degree == containing[0] ? Ink::blue : Ink::orange;
-    Curve theory{fmt::format("degree {}, theory", degree), {}, {}, ink, Stroke::solid},
+    Curve theory{fmt::format("degree {}, theory", degree),
+                 {},
+                 {},
+                 ink,
+                 degree == containing[0] ? Stroke::solid : Stroke::dashed},
         dots{fmt::format("degree {}, measured", degree), {}, {}, ink, Stroke::points};
     for (const ad::Index n : {few, many, most}) {
       theory.x.push_back(static_cast<double>(n));
@@ -145,6 +153,7 @@ Chart draw_rate(Study& study) {
   chart.curves.insert(chart.curves.end(), points.begin(), points.end());
   Chart figure = chart;
   figure.curves.clear();
+  figure.title = "D learned from n samples of each side";
   figure.panels = {chart, draw_learned(study.random("learned-d-degree-2"))};
   return figure;
 }

@@ -55,7 +55,8 @@ Chart draw_critics() {
                   "only like a logarithm. Total variation only asks which of the two is larger.",
               .x_label = "p / q",
               .y_label = "T*",
-              .curves = {}};
+              .curves = {},
+              .named_at_ends = true};
   constexpr Ink inks[] = {Ink::blue, Ink::blue, Ink::orange, Ink::green,
                           Ink::grey, Ink::grey, Ink::orange, Ink::green};
   constexpr Stroke strokes[] = {Stroke::solid, Stroke::dashed, Stroke::solid,  Stroke::solid,
@@ -63,9 +64,18 @@ Chart draw_critics() {
   std::size_t i = 0;
   for (const FDivergence& member : f_divergences()) {
     Curve curve{std::string(member.name), {}, {}, inks[i], strokes[i]};
-    for (double u = 0.4; u <= 4; u += 0.02) {
+    // Total variation has a kink at 1: the slopes of either side are the ends of a jump.
+    curve.jumps = member.name == "total variation";
+    const auto add = [&](double u, double slope) {
       curve.x.push_back(u);
-      curve.y.push_back(member.slope(u));
+      curve.y.push_back(slope);
+    };
+    for (int k = 20; k <= 200; ++k) {
+      if (k != 50 || !curve.jumps) {
+        add(k / 50.0, member.slope(k / 50.0));
+        continue;
+      }
+      for (const double side : {0.0, 2.0}) add(1, member.slope(std::nextafter(1.0, side)));
     }
     chart.curves.push_back(std::move(curve));
     ++i;

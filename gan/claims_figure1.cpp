@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <optional>
 
 #include "gan/claims.h"
 #include "gan/figure1.h"
@@ -21,6 +22,9 @@ struct Figure {
   Chart chart = {};
 };
 
+// The length of G's step in panel (c): ten times that of all others, so that it can be seen.
+constexpr double kStepOfG = 3;
+
 // steps_of_d: in panel (b). step_of_g: its length in panel (c).
 Figure play_figure(bool charts, int steps_of_d, double step_of_g) {
   Chart chart{.id = "fig-1",
@@ -34,11 +38,12 @@ Figure play_figure(bool charts, int steps_of_d, double step_of_g) {
               .curves = {}};
   Match match(0.3, 0.3);
   const auto distance = [&] { return distance_from_optimum(match.D, match.p_data, match.p_g()); };
-  const auto draw = [&](const char* letter, const char* title, const char* caption) {
+  const auto draw = [&](const char* letter, const char* title, const char* caption,
+                        const std::optional<Distribution>& before = std::nullopt) {
     if (charts) {
       chart.panels.push_back(figure_1_panel(fmt::format("fig-1-{}", letter),
                                             fmt::format("({}) {}", letter, title), caption, match.p_data,
-                                            match.G, match.D));
+                                            match.G, match.D, before));
     }
   };
 
@@ -53,12 +58,14 @@ Figure play_figure(bool charts, int steps_of_d, double step_of_g) {
   figure.distance_b = distance();
   draw("b", "D trained to D*", "G rests. D is now p_data / (p_data + p_g): 1/2 where the densities cross.");
 
+  const Distribution before = match.p_g();
   match.opt_g.set_learning_rate(step_of_g);
   algorithm_1(match.exact(), {.iterations = 1});
   match.opt_g.set_learning_rate(0.3);
   figure.jsd_c = match.jsd();
   draw("c", "After an update of G",
-       "The slope of D has moved G(z) a little, to where D rather takes it for data.");
+       "The slope of D has moved G(z) to where D rather takes it for data. The thin line is p_g as in (b).",
+       before);
 
   algorithm_1(match.exact(), {.iterations = 1000});
   figure.jsd_d = match.jsd();
@@ -92,7 +99,7 @@ Claim claim_of_figure_1() {
   using enum Wrong::Kind;
   constexpr double tolerance = 5e-15;
   const auto figure = [](Study& study) -> const Figure& {
-    return study.once<Figure>("fig-1", [&] { return play_figure(study.charts(), 3000, 0.3); });
+    return study.once<Figure>("fig-1", [&] { return play_figure(study.charts(), 3000, kStepOfG); });
   };
   return {
       .id = "fig-1",
@@ -115,8 +122,8 @@ Claim claim_of_figure_1() {
             return result;
           },
       .wrong = {{condition, "D is trained for 30 steps only in (b)",
-                 [](Study&) { return measure_figure(play_figure(false, 30, 0.3), 0); }},
-                {condition, "the step of G in (c) is 30 instead of 0.3",
+                 [](Study&) { return measure_figure(play_figure(false, 30, kStepOfG), 0); }},
+                {condition, "the step of G in (c) is 30 instead of 3",
                  [](Study&) { return measure_figure(play_figure(false, 3000, 30), 0); }},
                 {off, "the distances end 100 tolerances from zero",
                  [=](Study& study) { return measure_figure(figure(study), 100 * tolerance); }}}};

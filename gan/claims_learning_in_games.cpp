@@ -41,42 +41,37 @@ double frequency(const MixedGame& at) {
 Chart learning_chart() {
   const NormalForm& coin = named_game("coin").game;
   const Mixes equilibrium{{0.375, 0.625}, {0.375, 0.625}}, start{{0.6, 0.4}, {0.3, 0.7}};
-  Chart last{"learning-last", "What is played", "", "step", "distance from equilibrium", {}},
-      average{
-          "learning-average", "The average of what was played", "", "step", "distance from equilibrium", {}};
-  const struct {
-    Learning rule;
-    Ink ink;
-    Stroke stroke;
-  } rows[] = {{Learning::gradient, Ink::orange, Stroke::solid},
-              {Learning::alternating, Ink::grey, Stroke::solid},
-              {Learning::extragradient, Ink::green, Stroke::solid},
-              {Learning::optimistic, Ink::blue, Stroke::dashed},
-              {Learning::fictitious, Ink::orange, Stroke::dotted},
-              {Learning::replicator, Ink::grey, Stroke::dotted}};
-  for (const auto& row : rows) {
-    const Course course = learn(coin, row.rule, start, 3000, 0.3);
-    for (Chart* chart : {&last, &average}) {
-      Curve curve{std::string(name(row.rule)), {}, {}, row.ink, row.stroke};
-      const std::vector<Mixes>& list = chart == &last ? course.played : course.averages;
+  Chart chart{
+      "learning-in-games",
+      "Learning the coin game, by six rules",
+      "The distance from the equilibrium over the steps. Simultaneous gradient steps leave the equilibrium, "
+      "alternating ones leave it slowly, the replicator dynamics go round it, extragradient and optimistic "
+      "steps converge to it. The averages come near under the rules that do not leave.",
+      "",
+      "",
+      {}};
+  for (const Learning rule : {Learning::gradient, Learning::alternating, Learning::extragradient,
+                              Learning::optimistic, Learning::fictitious, Learning::replicator}) {
+    const Course course = learn(coin, rule, start, 3000, 0.3);
+    const auto off = [&](std::string label, const std::vector<Mixes>& list, Ink ink, Stroke stroke) {
+      Curve curve{std::move(label), {}, {}, ink, stroke};
       for (std::size_t t = 1; t < list.size(); t += 1 + t / 40) {
         curve.x.push_back(static_cast<double>(t));
         curve.y.push_back(std::fmax(1e-12, distance(list[t], {equilibrium})));
       }
-      chart->curves.push_back(std::move(curve));
-    }
+      return curve;
+    };
+    const std::string title(name(rule));
+    Chart panel{"learning-" + title,
+                title,
+                "",
+                "step",
+                "distance",
+                {off("what is played", course.played, Ink::blue, Stroke::solid),
+                 off("its average", course.averages, Ink::orange, Stroke::dashed)}};
+    panel.log_x = panel.log_y = true;
+    chart.panels.push_back(std::move(panel));
   }
-  last.log_x = last.log_y = average.log_x = average.log_y = true;
-  Chart chart{
-      "learning-in-games",
-      "Learning the coin game, by six rules",
-      "Simultaneous gradient steps leave the equilibrium, alternating ones leave it slowly, the replicator "
-      "dynamics go round it, extragradient and optimistic steps come in. The averages come near under the "
-      "rules that do not leave.",
-      "",
-      "",
-      {}};
-  chart.panels = {last, average};
   return chart;
 }
 

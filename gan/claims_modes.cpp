@@ -197,7 +197,8 @@ double lost_to_overlap(const Coverage& c, double apart, const LossDensity& densi
 
 Measurement measure_overlap(const LossDensity& density, Study& study) {
   Measurement result;
-  Curve too_much{"closed form - JSD, 4 of 8", {}, {}}, information{"I(B; L | X)", {}, {}};
+  Curve too_much{"closed form - JSD, 4 of 8", {}, {}, Ink::orange, Stroke::points},
+      information{"I(B; L | X)", {}, {}, Ink::blue, Stroke::solid};
   std::string note = "What the closed form is too large by, for 4 of 8 normals in a row:";
   for (const Coverage& c : {Coverage{4, 8}, Coverage{1, 2}, Coverage{2, 3}}) {
     for (const double apart : {1.0, 2.0, 4.0, 6.0, 8.0, 10.0}) {

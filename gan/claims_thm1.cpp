@@ -84,13 +84,17 @@ Chart draw(const Study& study) {
               "mu",
               "nats",
               {}};
-  Curve c{"C(G): V at the D found", {}, {}}, theory{"-log 4 + 2 JSD", {}, {}}, least{"-log 4", {}, {}};
-  for (int i = -20; i <= 20; ++i) {
-    const double mu = 0.3 * i;
-    for (Curve* curve : {&c, &theory, &least}) curve->x.push_back(mu);
-    c.y.push_back(study.play(normal(0, 1), normal(mu, 1)).value);
+  Curve c{"C(G): V at the D found", {}, {}, Ink::orange, Stroke::points},
+      theory{"-log 4 + 2 JSD", {}, {}, Ink::blue, Stroke::solid},
+      least{"-log 4", {}, {}, Ink::black, Stroke::hairline};
+  for (int i = -40; i <= 40; ++i) {
+    const double mu = 0.15 * i;
+    for (Curve* curve : {&theory, &least}) curve->x.push_back(mu);
     theory.y.push_back(c_from_jsd(normal(0, 1), normal(mu, 1)));
     least.y.push_back(minus_log_4);
+    if (i % 4 != 0) continue;
+    c.x.push_back(mu);
+    c.y.push_back(study.play(normal(0, 1), normal(mu, 1)).value);
   }
   chart.curves = {theory, c, least};
   return chart;

@@ -69,7 +69,9 @@ Chart draw(const Apart& pair) {
               .x_label = "distance mu",
               .y_label = "gradient",
               .curves = {},
-              .log_y = true};
+              .log_y = true,
+              .x_span = {0, 12},
+              .named_at_ends = true};
   const auto curve = [&](const char* label, Ink ink, Stroke stroke, const auto& f) {
     Curve line{label, {}, {}, ink, stroke};
     for (double mu = 0.125; mu <= 12; mu += 0.125) {
@@ -84,11 +86,10 @@ Chart draw(const Apart& pair) {
   curve("minimax", Ink::blue, Stroke::solid, closed(GeneratorCost::minimax));
   curve("non-saturating", Ink::orange, Stroke::solid, closed(GeneratorCost::non_saturating));
   curve("maximum likelihood", Ink::green, Stroke::dashed, closed(GeneratorCost::maximum_likelihood));
-  curve("W1", Ink::grey, Stroke::dashed, [](double) { return 1.0; });
-  for (const auto& [cost, ink] : {std::pair{GeneratorCost::minimax, Ink::blue},
-                                  {GeneratorCost::non_saturating, Ink::orange},
-                                  {GeneratorCost::maximum_likelihood, Ink::green}}) {
-    Curve dots{fmt::format("{}, measured", name(cost)), {}, {}, ink, Stroke::dots};
+  curve("W1", Ink::grey, Stroke::dotted, [](double) { return 1.0; });
+  for (const GeneratorCost cost :
+       {GeneratorCost::minimax, GeneratorCost::non_saturating, GeneratorCost::maximum_likelihood}) {
+    Curve dots{"measured by the tape", {}, {}, Ink::black, Stroke::points};
     for (double mu = 1; mu <= 12; ++mu) {
       dots.x.push_back(mu);
       dots.y.push_back(slope_by_tape(pair, cost, mu));

@@ -236,16 +236,27 @@ Chart chart_of_lines() {
   constexpr double width = 0.1;
   Curve w{"W1", {}, {}, Ink::blue, Stroke::solid}, j{"JSD", {}, {}, Ink::orange, Stroke::solid},
       t{"TV", {}, {}, Ink::green, Stroke::dashed},
-      thin_zero{"all at theta = 0", {0}, {0}, Ink::grey, Stroke::dots};
+      thin_zero{"all at theta = 0", {0}, {0}, Ink::black, Stroke::points};
   Curve thick_w = w, thick_j = j, thick_t = t;
+  j.jumps = t.jumps = true;
+  // The limits from either side stand at 0, with the value there between them.
+  const auto add_jump = [](Curve& curve, double below, double at, double above) {
+    curve.x.insert(curve.x.end(), 2, 0);
+    curve.y.insert(curve.y.end(), {below, at, above});
+  };
   for (int i = -50; i <= 50; ++i) {
     const double theta = i / 50.0;
     for (Curve* curve : {&w, &j, &t, &thick_w, &thick_j, &thick_t}) curve->x.push_back(theta);
     const LineDistances thin = line_distances(theta);
     w.y.push_back(thin.w1);
-    // The jump is not to be drawn as a line.
-    j.y.push_back(i == 0 ? std::numeric_limits<double>::quiet_NaN() : thin.jsd);
-    t.y.push_back(i == 0 ? std::numeric_limits<double>::quiet_NaN() : thin.tv);
+    if (i == 0) {
+      const LineDistances below = line_distances(-1e-9), above = line_distances(1e-9);
+      add_jump(j, below.jsd, thin.jsd, above.jsd);
+      add_jump(t, below.tv, thin.tv, above.tv);
+    } else {
+      j.y.push_back(thin.jsd);
+      t.y.push_back(thin.tv);
+    }
     const Distribution p = normal(0, width), q = normal(theta, width);
     thick_w.y.push_back(w1(p, q).value);
     thick_j.y.push_back(jsd(p, q).value);

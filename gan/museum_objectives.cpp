@@ -1,6 +1,7 @@
 // Mistakes in the objectives of D or G: each defines another game, with another optimal D.
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <numbers>
 
@@ -219,31 +220,56 @@ std::vector<Exhibit> exhibits_of_objectives() {
 // Each at the same densities, of N(0,1) and N(2,1).
 Chart chart_of_objectives(const Study& study) {
   const Distribution p_data = normal(0, 1), p_g = normal(2, 1);
-  Curve right{"D* = p / (p + q)", {}, {}, Ink::grey, Stroke::solid},
-      one{"labels 0.9 and 0", {}, {}, Ink::blue, Stroke::solid},
-      two{"labels 0.9 and 0.1", {}, {}, Ink::green, Stroke::solid},
-      unequal{"48 reals and 16 fakes in one mean", {}, {}, Ink::orange, Stroke::dashed},
-      minus{"-log D(G(z)) in V, logits up to 10", {}, {}, Ink::grey, Stroke::dotted};
-  for (int i = -60; i <= 100; ++i) {
-    const double x = i / 20.0, p = p_data.pdf(x), q = p_g.pdf(x);
-    const auto add = [x](Curve& curve, double logit) {
+  using Logit = std::function<double(double p, double q)>;
+  const Logit right = [&study](double p, double q) { return smoothed_logit(study, 1, 0, p, q); };
+  const struct {
+    const char *id, *title;
+    Logit logit;
+    bool jumps;
+  } asked[] = {{"museum-one-sided", "labels 0.9 and 0",
+                [&study](double p, double q) { return smoothed_logit(study, 0.9, 0, p, q); }, false},
+               {"museum-two-sided", "labels 0.9 and 0.1",
+                [&study](double p, double q) { return smoothed_logit(study, 0.9, 0.1, p, q); }, false},
+               {"museum-unequal", "48 reals, 16 fakes",
+                [&study](double p, double q) { return smoothed_logit(study, 1, 0, 48 * p, 16 * q); }, false},
+               {"museum-minus-log", "-log D(G(z)) in V",
+                [](double p, double q) { return maximise_log_d(-1, {p}, {q}, 10)[0]; }, true}};
+  Chart chart{.id = "museum",
+              .title = "What D says if it is asked for something else",
+              .caption =
+                  "D as found under four objectives that are taken for V, and under V itself, for data "
+                  "from N(0,1) and samples from N(2,1). Where p = q, at x = 1, V has D = 1/2. In the last "
+                  "one logits go up to 10.",
+              .x_label = "x",
+              .y_label = "D(x)",
+              .curves = {}};
+  for (const auto& [id, title, logit, jumps] : asked) {
+    Curve of_v{"D* = p / (p + q)", {}, {}, Ink::grey, Stroke::dashed},
+        found{"D under the objective", {}, {}, Ink::blue, Stroke::solid};
+    found.jumps = jumps;
+    // At place x of the curve, from the densities at `from`.
+    const auto add = [&](Curve& curve, const Logit& of, double x, double from) {
       curve.x.push_back(x);
-      curve.y.push_back(sigmoid(logit));
+      curve.y.push_back(sigmoid(of(p_data.pdf(from), p_g.pdf(from))));
     };
-    add(right, smoothed_logit(study, 1, 0, p, q));
-    add(one, smoothed_logit(study, 0.9, 0, p, q));
-    add(two, smoothed_logit(study, 0.9, 0.1, p, q));
-    add(unequal, smoothed_logit(study, 1, 0, 48 * p, 16 * q));
-    add(minus, maximise_log_d(-1, {p}, {q}, 10)[0]);
+    for (int i = -60; i <= 100; ++i) {
+      const double x = i / 20.0;
+      add(of_v, right, x, x);
+      if (!jumps || i != 20) {
+        add(found, logit, x, x);
+        continue;
+      }
+      // The densities cross at 1, and D jumps: its limits from either side.
+      for (const double side : {-1e-9, 1e-9}) add(found, logit, x, x + side);
+    }
+    chart.panels.push_back({.id = id,
+                            .title = title,
+                            .caption = "",
+                            .x_label = "x",
+                            .y_label = "D(x)",
+                            .curves = {of_v, found}});
   }
-  return {.id = "museum",
-          .title = "What D says if it is asked for something else",
-          .caption =
-              "D as found under four objectives that are taken for V, and under V itself, for data "
-              "from N(0,1) and samples from N(2,1). Where p = q, at x = 1, V has D = 1/2.",
-          .x_label = "x",
-          .y_label = "D(x)",
-          .curves = {right, one, two, unequal, minus}};
+  return chart;
 }
 
 }  // namespace saddle::gan

@@ -1,7 +1,6 @@
 #include "gan/portraits.h"
 
 #include <cmath>
-#include <limits>
 #include <numbers>
 
 #include "gan/dirac_gan.h"
@@ -38,12 +37,15 @@ Curve circle() {
     curve.x.push_back(radius * std::cos(angle));
     curve.y.push_back(radius * std::sin(angle));
   }
-  // Points that are not drawn stretch the axis to the frame.
-  for (const double edge : {-frame, frame}) {
-    curve.x.push_back(edge);
-    curve.y.push_back(std::numeric_limits<double>::quiet_NaN());
-  }
   return curve;
+}
+
+// Where orbits begin, and where the players would stay.
+Curve starts(std::vector<double> x, std::vector<double> y) {
+  return {"start", std::move(x), std::move(y), Ink::black, Stroke::points};
+}
+Curve equilibrium() {
+  return {"equilibrium", {0}, {0}, Ink::green, Stroke::crosses};
 }
 
 StateMap along(const StateMap& field, double h) {
@@ -51,8 +53,15 @@ StateMap along(const StateMap& field, double h) {
 }
 
 Chart portrait(std::string id, std::string title, Curve curve) {
-  Chart chart{std::move(id), std::move(title), "", "theta", "psi", {circle(), std::move(curve)}};
+  curve.directed = true;
+  Chart chart{std::move(id),
+              std::move(title),
+              "",
+              "theta",
+              "psi",
+              {circle(), std::move(curve), starts({radius}, {0}), equilibrium()}};
   chart.equal_scales = true;
+  chart.x_span = chart.y_span = {-frame, frame};
   return chart;
 }
 
@@ -70,14 +79,14 @@ Chart flow_portraits() {
   Chart chart{"dirac-gan",
               "The Dirac-GAN from (1.5, 0)",
               "theta to the right, psi upwards, time 40. The plain flow is a circle; simultaneous steps of "
-              "0.4 spiral out of it. R1, instance noise and consensus turn it into a spiral to (0, 0).",
+              "0.4 spiral out of it. R1, instance noise and consensus turn it into a spiral to the middle.",
               "theta",
               "psi",
               {}};
   const Played plain = dirac_gan({});
   chart.panels = {
       portrait("dirac-plain", "the flow", flow(plain.field())),
-      portrait("dirac-steps", "simultaneous steps, h = 0.4", steps(plain.steps({}, 0.4), 60)),
+      portrait("dirac-steps", "steps of h = 0.4", steps(plain.steps({}, 0.4), 60)),
       portrait("dirac-wasserstein", "Wasserstein",
                flow(dirac_gan({.objective = DiracObjective::wasserstein}).field())),
       portrait("dirac-r1", "R1, gamma = 0.3", flow(dirac_gan({.r1 = 0.3}).field())),
@@ -90,13 +99,16 @@ Chart gradient_penalty_portrait(double theta) {
   const StateMap field = dirac_gan({.objective = DiracObjective::wasserstein, .gradient_penalty = 1}).field();
   Chart chart{"dirac-gradient-penalty",
               "WGAN-GP, gamma = 1",
-              "From far outside and from near the equilibrium the flow converges to the same limit cycle.",
+              "From far outside and from near the equilibrium the flow ends in the same cycle.",
               "theta",
               "psi",
               {orbit("from outside", along(field, 0.02), 1500, 2, Ink::blue, Stroke::solid, {3, 0}, 4),
                orbit("from near the equilibrium", along(field, 0.02), 1500, 2, Ink::orange, Stroke::dashed,
                      {0.01, 0.01}),
-               {"where the cycle crosses psi = 0", {theta, -theta}, {0, 0}, Ink::grey, Stroke::dots}}};
+               {"where the cycle crosses psi = 0", {theta, -theta}, {0, 0}, Ink::grey, Stroke::rings},
+               starts({3, 0.01}, {0, 0.01}),
+               equilibrium()}};
+  for (const std::size_t i : {0, 1}) chart.curves[i].directed = true;
   chart.equal_scales = true;
   return chart;
 }
@@ -106,7 +118,7 @@ Chart step_portraits() {
       "bilinear-steps",
       "xy from (1.5, 0), steps of h = 0.2",
       "x to the right, y upwards; G descends xy in x, D ascends it in y. Simultaneous steps leave the "
-      "circle, alternating steps stay on an ellipse, extragradient and optimistic steps converge.",
+      "circle, alternating steps stay on an ellipse, extragradient and optimistic steps converge to (0, 0).",
       "x",
       "y",
       {}};

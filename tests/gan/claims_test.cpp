@@ -367,9 +367,22 @@ TEST_CASE("claims: Algorithm 1 is watched by its parameters and not by V alone, 
   REQUIRE(figure.charts.size() == 1);
   REQUIRE(figure.charts[0].panels.size() == 4);
   for (const Chart& panel : figure.charts[0].panels) {
-    CHECK(panel.curves.size() == 3);
+    // p_data is drawn last, above p_g, so that both are seen where they are equal.
+    REQUIRE(panel.curves.size() >= 4);
+    CHECK(panel.curves.back().label == "p_data");
+    CHECK(panel.curves.back().stroke == Stroke::dotted);
     CHECK(panel.arrows.size() > 2);
   }
+  // (b) and (c) have the same D, and p_g has moved so far that it can be seen.
+  const auto p_g = [&](std::size_t panel) -> const Curve& {
+    return figure.charts[0].panels[panel].curves.end()[-2];
+  };
+  double moved = 0;
+  REQUIRE(p_g(1).label == "p_g");
+  REQUIRE(p_g(2).label == "p_g");
+  for (std::size_t i = 0; i < p_g(1).y.size(); ++i)
+    moved = std::fmax(moved, std::fabs(p_g(1).y[i] - p_g(2).y[i]));
+  CHECK(moved > 0.02);
   CHECK(measure("fig-1").charts.empty());
 }
 
