@@ -43,8 +43,8 @@ class Layout {
     Number x = 0;      // of its middle
   };
 
-  static constexpr int gap = 24, bend_width = 4;
-  static constexpr Number ports = 256;
+  static constexpr int gap = 16, bend_width = 4;
+  static constexpr Number ports = 256, unbounded = Number{1} << 40;
 
   std::vector<LayeredBox>& boxes() { return result_.boxes; }
   bool is_bend(std::size_t item) const { return item >= result_.boxes.size(); }
@@ -206,9 +206,27 @@ class Layout {
       for (std::size_t r = 1; r < rows_.size(); ++r) settle(rows_[r], true, false);
       for (std::size_t r = rows_.size(); r-- > 1;) settle(rows_[r - 1], false, true);
     }
-    for (int sweep = 0; sweep < 12; ++sweep) {
-      for (std::size_t r = 0; r < rows_.size(); ++r) settle(rows_[r], true, true);
-      for (std::size_t r = rows_.size(); r-- > 0;) settle(rows_[r], true, true);
+    const auto settle_all = [this] {
+      for (int sweep = 0; sweep < 12; ++sweep) {
+        for (std::size_t r = 0; r < rows_.size(); ++r) settle(rows_[r], true, true);
+        for (std::size_t r = rows_.size(); r-- > 0;) settle(rows_[r], true, true);
+      }
+    };
+    settle_all();
+
+    // Rows may lean to one side. Once more, between bounds in which the widest row has some room.
+    Number widest = 0, middles = 0;
+    for (const auto& row : rows_) {
+      Number width = -gap;
+      for (const std::size_t i : row) width += items_[i].width + gap;
+      widest = std::max(widest, width);
+      middles += items_[row.front()].x + items_[row.back()].x;
+    }
+    if (!rows_.empty()) {
+      const Number middle = middles / 2 / static_cast<Number>(rows_.size()), room = widest / 2 + gap;
+      low_ = middle - room;
+      high_ = middle + room;
+      settle_all();
     }
 
     // Begin at the left edge of the drawing.
@@ -259,9 +277,13 @@ class Layout {
         pools.back().count += last.count;
       }
     }
+    // The closest places within bounds are those without bounds, moved to the bounds.
+    const Number low = low_ + items_[row.front()].width / 2 + 1,
+                 high = high_ - items_[row.back()].width / 2 - 1 - shift.back();
     std::size_t k = 0;
     for (const Pool& pool : pools)
-      for (std::size_t n = 0; n < pool.count; ++n, ++k) items_[row[k]].x = pool.mean() + shift[k];
+      for (std::size_t n = 0; n < pool.count; ++n, ++k)
+        items_[row[k]].x = std::clamp(pool.mean(), low, high) + shift[k];
   }
 
   void place_down() {
@@ -305,6 +327,7 @@ class Layout {
   }
 
   Layered result_;
+  Number low_ = -unbounded, high_ = unbounded;                 // where items may stand
   std::vector<Item> items_;                                    // the boxes, then the bends
   std::vector<std::vector<std::size_t>> rows_;                 // the items of each row, from left to right
   std::vector<std::vector<std::vector<std::size_t>>> routes_;  // the items that an edge passes

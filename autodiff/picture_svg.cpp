@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "autodiff/layered.h"
 #include "autodiff/picture_box.h"
@@ -10,9 +11,14 @@ namespace saddle::inline SADDLE_PRECISION::ad {
 
 namespace {
 
-// Sizes in pixels. The letters of a monospaced face are 0.6 of its size wide, or a little more.
-constexpr int letter = 12, letter_width = 8, line_height = 16, padding = 9, margin = 16, stack = 4;
+// Sizes in pixels.
+constexpr int letter = 12, line_height = 16, padding = 7, margin = 8, stack = 4;
 constexpr int legend_height = 20, title_height = 30, arrow_width = 3, arrow_height = 6;
+
+// The letters of a monospaced face are 0.6 of its size wide, or a little more.
+int text_width(std::size_t characters) {
+  return static_cast<int>(7.4 * static_cast<double>(characters) + 0.5);
+}
 
 // Colours and strokes; the dark ones where the reader prefers a dark background.
 constexpr const char* style = R"(<style>
@@ -26,6 +32,7 @@ constexpr const char* style = R"(<style>
 .tape .parameter rect,.tape .parameter .stack{fill:#dcfce7;stroke:#15803d;stroke-width:2.4}
 .tape .constant rect,.tape .constant .stack{fill:#f3f4f6;stroke-dasharray:5 3}
 .tape .left-out rect{fill:#fef3c7;stroke:#b45309;stroke-dasharray:2 3}
+.tape .partial{paint-order:stroke;stroke:#fff;stroke-width:5px;stroke-linejoin:round;fill:#1d4ed8}
 .tape .edge{fill:none;stroke:#6b7280;stroke-width:1.3;stroke-linejoin:round}
 .tape .swept{stroke:#1d4ed8}
 @media screen and (prefers-color-scheme:dark){
@@ -35,6 +42,7 @@ constexpr const char* style = R"(<style>
 .tape .parameter rect,.tape .parameter .stack{fill:#123524;stroke:#6ee7a0}
 .tape .constant rect,.tape .constant .stack{fill:#111827}
 .tape .left-out rect{fill:#3b2f10;stroke:#fdba74}
+.tape .partial{stroke:#111827;fill:#7cb0ff}
 .tape .edge{stroke:#9ca3af}
 .tape .swept{stroke:#7cb0ff}}
 </style>
@@ -73,6 +81,13 @@ std::string shortened(const std::string& text, std::size_t most) {
   return text.substr(0, end) + "…";
 }
 
+// A number with fewer digits; any other text as it is.
+std::string rounded(const std::string& text, int digits) {
+  char* end = nullptr;
+  const double number = std::strtod(text.c_str(), &end);
+  return text.empty() || *end != '\0' ? text : fmt::format("{:.{}g}", number, digits);
+}
+
 // A line of a box: a word in grey, a text, and a number in grey at the right end.
 struct Line {
   std::string word, text, right = {};
@@ -87,15 +102,15 @@ std::vector<Line> lines_of(const PictureBox& box) {
   if (box.shape.size() > 1) lines.back().text += fmt::format(" {}", to_string(box.shape));
   if (box.kind != BoxKind::left_out) lines.front().right = fmt::format("#{}", box.node);
   for (const std::string& note : box.notes) lines.push_back({"", shortened(note, 2 * most)});
-  if (!box.value.empty()) lines.push_back({"value", box.value});
-  if (!box.adjoint.empty()) lines.push_back({"adjoint", box.adjoint});
+  if (!box.value.empty()) lines.push_back({"value", rounded(box.value, 4)});
+  if (!box.adjoint.empty()) lines.push_back({"adjoint", rounded(box.adjoint, 4)});
   return lines;
 }
 
 int width_of(const Line& line) {
   const std::size_t count = characters(line.word) + characters(line.text) + characters(line.right);
   const std::size_t spaces = (line.word.empty() ? 0 : 1) + (line.right.empty() ? 0 : 2);
-  return static_cast<int>(count + spaces) * letter_width;
+  return text_width(count + spaces);
 }
 
 std::string class_of(BoxKind kind) {
@@ -185,13 +200,15 @@ std::string Picture::svg() const {
     box.y += top;
   }
 
-  // Draw the edges first, so that boxes and arrows stand out.
-  std::string drawing;
+  // Draw the edges first, so that boxes and arrows stand out. Of an operation with one or two operands the
+  // partial derivatives stand beside the arrows.
+  std::string drawing, partials;
   for (std::size_t b = 0; b < list.size(); ++b) {
     std::size_t k = 0;
     for (const PictureOperand& o : list[b].operands) {
       if (o.box == PictureOperand::number) continue;
       std::vector<Upright> route = layout.routes[b][k++];
+      const std::size_t operands = layout.boxes[b].from.size();
       for (Upright& piece : route) {
         piece.x += margin;
         piece.top += top;
@@ -207,8 +224,14 @@ std::string Picture::svg() const {
       drawing += fmt::format(
           "<path class=\"edge{}\" data-from=\"{}\" data-to=\"{}\" d=\"{}\"><title>{}</title></path>\n",
           swept ? " swept" : "", from.node, list[b].node, path_of(route), tip);
+      if (o.partial.empty() || operands > 2) continue;
+      const bool to_the_left = operands == 2 && k == 1;
+      partials += fmt::format("<text class=\"partial\" x=\"{}\" y=\"{}\"{}>{}</text>\n",
+                              route.back().x + (to_the_left ? -6 : 6), route.back().top - 5,
+                              to_the_left ? " text-anchor=\"end\"" : "", rounded(o.partial, 3));
     }
   }
+  drawing += partials;
   for (std::size_t b = 0; b < list.size(); ++b) drawing += box_text(list[b], layout.boxes[b]);
   if (list.empty())
     drawing += fmt::format("<text x=\"{}\" y=\"{}\">nothing recorded</text>\n", margin, top + letter);
@@ -219,7 +242,7 @@ std::string Picture::svg() const {
   const auto key = [&](const std::string& text, BoxKind kind, bool array) {
     drawing += fmt::format("<g class=\"key {}\">{}<text x=\"{}\" y=\"{}\">{}</text></g>\n", class_of(kind),
                            sheets(x, y, 20, 12, kind, array), x + 30, y + 11, text);
-    x += 30 + static_cast<int>(text.size()) * letter_width + 20;
+    x += 30 + text_width(text.size()) + 20;
   };
   for (const BoxKind kind : {BoxKind::leaf, BoxKind::parameter, BoxKind::constant, BoxKind::operation})
     if (std::any_of(list.begin(), list.end(), [&](const PictureBox& box) { return box.kind == kind; }))
