@@ -234,6 +234,26 @@ TEST_CASE("picture: an operand that is used twice has two edges") {
   CHECK(read_dot(Picture(y).dot()).edges.size() == 2);
 }
 
+TEST_CASE("picture: the partial derivatives stand beside the arrows of one or two operands") {
+  Tape tape;
+  const Var x = tape.leaf(3.0), y = tape.leaf(-2.0);
+  const std::string svg = Picture(sin(x * y)).svg();
+  CHECK(count(svg, "class=\"partial\"") == 3);
+  CHECK(count(svg, ">-2</text>") == 1);
+  CHECK(count(svg, ">3</text>") == 1);
+  CHECK(count(svg, ">0.96</text>") == 1);  // cos(-6)
+  const Var three = concat({x, y, x}, Axis::cols);
+  CHECK(count(Picture(three).svg(), "class=\"partial\"") == 0);
+}
+
+TEST_CASE("picture: rows do not lean to one side") {
+  Tape tape;
+  Var y = tape.leaf(1.0);
+  for (int i = 0; i < 12; ++i) y = y * tape.leaf(2.0);
+  const Drawing drawing = check_drawing(Picture(y), 25, 24);
+  CHECK(drawing.width < 300);
+}
+
 TEST_CASE("picture: a diamond has its operands side by side, in their order") {
   Tape tape;
   const Var x = tape.leaf(3.0);
