@@ -204,7 +204,7 @@ std::string legend_html(const std::vector<gan::Chart>& panels) {
 }  // namespace
 
 std::string chart_html(const gan::Chart& chart) {
-  if (chart.panels.empty()) return legend_html({chart}) + drawing(chart, chart, 400, 240).svg();
+  if (chart.panels.empty()) return legend_html({chart}) + drawing(chart, chart, 380, 240).svg();
   const bool own = has_own_legends(chart.panels);
   std::string page = own ? "" : legend_html(chart.panels);
   page += "<div class=\"panels\">\n";

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numbers>
 
 #include "gan/claims.h"
@@ -46,7 +47,8 @@ Chart learning_chart() {
       "Learning the coin game, by six rules",
       "The distance from the equilibrium over the steps. Simultaneous gradient steps leave the equilibrium, "
       "alternating ones leave it slowly, the replicator dynamics go round it, extragradient and optimistic "
-      "steps converge to it. The averages come near under the rules that do not leave.",
+      "steps converge to it; a line ends where the distance is below 1e-12. The averages come near under the "
+      "rules that do not leave.",
       "",
       "",
       {}};
@@ -57,7 +59,8 @@ Chart learning_chart() {
       Curve curve{std::move(label), {}, {}, ink, stroke};
       for (std::size_t t = 1; t < list.size(); t += 1 + t / 40) {
         curve.x.push_back(static_cast<double>(t));
-        curve.y.push_back(std::fmax(1e-12, distance(list[t], {equilibrium})));
+        const double far = distance(list[t], {equilibrium});
+        curve.y.push_back(far >= 1e-12 ? far : std::numeric_limits<double>::quiet_NaN());
       }
       return curve;
     };

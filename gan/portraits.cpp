@@ -79,7 +79,7 @@ Chart flow_portraits() {
   Chart chart{"dirac-gan",
               "The Dirac-GAN from (1.5, 0)",
               "theta to the right, psi upwards, time 40. The plain flow is a circle; simultaneous steps of "
-              "0.4 spiral out of it. R1, instance noise and consensus turn it into a spiral to the middle.",
+              "0.4 spiral out of it. R1, instance noise and consensus turn it into a spiral to (0, 0).",
               "theta",
               "psi",
               {}};
@@ -99,7 +99,7 @@ Chart gradient_penalty_portrait(double theta) {
   const StateMap field = dirac_gan({.objective = DiracObjective::wasserstein, .gradient_penalty = 1}).field();
   Chart chart{"dirac-gradient-penalty",
               "WGAN-GP, gamma = 1",
-              "From far outside and from near the equilibrium the flow ends in the same cycle.",
+              "From far outside and from near the equilibrium the flow converges to the same limit cycle.",
               "theta",
               "psi",
               {orbit("from outside", along(field, 0.02), 1500, 2, Ink::blue, Stroke::solid, {3, 0}, 4),

@@ -245,7 +245,7 @@ TEST_CASE("report: panels make one figure with one legend, and are drawn as the 
   CHECK(count(figure, "class=\"line green\"") == 3);
   // One range for both: the 2 of the right is on the axis of the left.
   CHECK(count(figure, ">2</text>") == 2);
-  CHECK(holds(page, ">10\u207b\u2079</text>") != holds(figure, ">10\u207b\u2079</text>"));
+  CHECK(holds(page, ">10\u207b\u2078</text>") != holds(figure, ">10\u207b\u2078</text>"));
 }
 
 TEST_CASE("report: claims stand in their sections, with the page that explains them") {
