@@ -171,7 +171,7 @@ Figure::Layout Figure::layout() const {
     const Axis y = y_axis(panel, panel_height_, 0);
     for (const double tick : y.ticks) numbers = std::max(numbers, text_width(tick_text(y, tick)));
     for (const Series& series : panel.series_) {
-      if (panel.named_ && is_line(series.mark)) names = std::max(names, 8 + text_width(series.label));
+      if (panel.named_ && is_line(series.mark)) names = std::max(names, 16 + text_width(series.label));
     }
     result.rows.push_back({y, wrapped(panel.y_label_, panel_height_ + 20), 0, 0, {}});
     label_lines = std::max(label_lines, result.rows.back().y_label.size());

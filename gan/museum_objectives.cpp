@@ -235,7 +235,7 @@ Chart chart_of_objectives(const Study& study) {
                {"museum-minus-log", "-log D(G(z)) in V",
                 [](double p, double q) { return maximise_log_d(-1, {p}, {q}, 10)[0]; }, true}};
   Chart chart{.id = "museum",
-              .title = "What D says if it is asked for something else",
+              .title = "What D says if asked for something else",
               .caption =
                   "D as found under four objectives that are taken for V, and under V itself, for data "
                   "from N(0,1) and samples from N(2,1). Where p = q, at x = 1, V has D = 1/2. In the last "
