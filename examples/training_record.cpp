@@ -110,9 +110,8 @@ std::string json_text(const Options& o, const Rates& rates, const TrainingOption
 }
 
 std::string svg_text(const Options& o, bool algorithm_1, const std::vector<Step>& steps) {
-  Series v{"V(D, G)", {}, {}, Colour::blue, Mark::line}, c{"C(G)", {}, {}, Colour::orange, Mark::line},
-      floor{"-log 4", {}, {}, Colour::grey, Mark::dashed}, js{"JSD", {}, {}, Colour::green, Mark::line},
-      zero{"0", {}, {}, Colour::grey, Mark::dashed};
+  Series v{"V(D, G)", {}, {}, Colour::blue, Mark::line}, c{"C(G)", {}, {}, Colour::orange, Mark::dashed},
+      floor{"-log 4", {}, {}, Colour::black, Mark::hairline}, js{"JSD", {}, {}, Colour::green, Mark::line};
   const auto add = [](Series& series, const Step& s, double y) {
     series.x.push_back(static_cast<double>(s.iteration));
     series.y.push_back(y);
@@ -122,12 +121,12 @@ std::string svg_text(const Options& o, bool algorithm_1, const std::vector<Step>
     add(c, s, s.c_g);
     add(floor, s, -kLog4);
     add(js, s, s.jsd);
-    add(zero, s, 0);
   }
   Figure figure(fmt::format("{} on {}", algorithm_1 ? "Algorithm 1" : "Training",
                             o.data.size() <= 40 ? o.data : o.data.substr(0, 40) + "..."));
   figure.panel("nats").add(v).add(c).add(floor);
-  figure.panel("JSD, nats", "iteration").add(js).add(zero);
+  // On a logarithmic axis a constant factor per iteration is a straight line.
+  figure.panel("JSD, nats", "iteration").log_y().add(js);
   return figure.svg();
 }
 
