@@ -22,15 +22,15 @@ struct Replacement {
   std::string_view from, to;
 };
 
-constexpr std::array greek_names = {Replacement{"theta", "\u03b8"}, Replacement{"psi", "\u03c8"},
-                                    Replacement{"gamma", "\u03b3"}, Replacement{"lambda", "\u03bb"},
-                                    Replacement{"mu", "\u03bc"},    Replacement{"sigma", "\u03c3"},
-                                    Replacement{"pi", "\u03c0"}};
+constexpr std::array greek_names = {Replacement{"theta", "\u03b8"},  Replacement{"psi", "\u03c8"},
+                                    Replacement{"phi", "\u03c6"},    Replacement{"gamma", "\u03b3"},
+                                    Replacement{"lambda", "\u03bb"}, Replacement{"mu", "\u03bc"},
+                                    Replacement{"sigma", "\u03c3"},  Replacement{"pi", "\u03c0"}};
 
 // In this order: the longer ones first.
 constexpr std::array signs = {Replacement{"...", "\u2026"},        Replacement{"->", "\u2192"},
                               Replacement{"<-", "\u2190"},         Replacement{"<=", "\u2264"},
-                              Replacement{">=", "\u2265"},         Replacement{"||", "\u2016"},
+                              Replacement{">=", "\u2265"},         Replacement{" || ", " \u2016 "},
                               Replacement{"+-", "\u00b1"},         Replacement{" * ", " \u00b7\u00a0"},
                               Replacement{" / ", "\u00a0/\u00a0"}, Replacement{" = ", "\u00a0=\u00a0"}};
 
@@ -50,22 +50,18 @@ bool is_symbol(std::string_view name) {
   return !greek(name).empty() || (name.size() == 1 && is_letter(name[0]) && name != "E");
 }
 
-std::string hidden(std::string_view text) {
-  return fmt::format("<span class=\"hidden\">{}</span>", text);
-}
-
 // Reads the text from left to right. An atom is a name or a number or a group in parentheses, with all that
 // is attached to it: subscripts, powers, primes, arguments.
 class Setter {
  public:
-  Setter(std::string_view text, bool in_formula) : text_(text), in_formula_(in_formula) {}
+  explicit Setter(std::string_view text) : text_(text) {}
 
   // Up to the parenthesis that ends the group, or to the end.
   std::string sequence(bool group = false) {
     std::string out;
     while (!at_end() && !(group && peek() == ')')) {
       if (starts_atom()) {
-        out += fraction();
+        out += atom();
       } else {
         out += sign();
       }
@@ -74,12 +70,6 @@ class Setter {
   }
 
  private:
-  struct Atom {
-    std::string html;
-    std::string inside;  // of a bare group, without its parentheses
-    bool number = false;
-  };
-
   bool at_end() const { return at_ >= text_.size(); }
   char peek(std::size_t ahead = 0) const { return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0'; }
   char previous() const { return at_ > 0 ? text_[at_ - 1] : ' '; }
@@ -95,53 +85,11 @@ class Setter {
     return false;
   }
 
-  std::string fraction() {
-    Atom over = atom();
-    while (in_formula_) {
-      // Look past the blanks for a slash with an atom behind it.
-      const std::size_t start = at_;
-      while (peek() == ' ') ++at_;
-      const bool slash = peek() == '/';
-      if (slash) ++at_;
-      while (slash && peek() == ' ') ++at_;
-      if (!slash || !starts_atom()) {
-        at_ = start;
-        break;
-      }
-      const Atom under = atom();
-      if (over.number && under.number) {
-        over.html += "/" + under.html;
-      } else {
-        over.html = fmt::format("<span class=\"fraction\"><span>{}</span>{}<span>{}</span></span>",
-                                bare(over), hidden(" / "), bare(under));
-      }
-      over.inside.clear();
-    }
-    return over.html;
-  }
-
-  // The bar of a fraction does what the parentheses did; who copies the text still needs them.
-  static std::string bare(const Atom& atom) {
-    return atom.inside.empty() ? atom.html : hidden("(") + atom.inside + hidden(")");
-  }
-
-  Atom atom() {
-    Atom result;
-    if (peek() == '(') {
-      result.inside = parenthesised();
-      result.html = fmt::format("({})", result.inside);
-    } else if (is_digit(peek())) {
-      result.html = number();
-      result.number = true;
-    } else {
-      result.html = name();
-    }
-    const std::string attached = attachments();
-    if (!attached.empty()) {
-      result.html += attached;
-      result.inside.clear();
-    }
-    return result;
+  std::string atom() {
+    const std::string html = peek() == '('      ? fmt::format("({})", parenthesised())
+                             : is_digit(peek()) ? number()
+                                                : name();
+    return html + attachments();
   }
 
   std::string parenthesised() {
@@ -188,7 +136,6 @@ class Setter {
 
   // "A" is an article; "a" is one unless something follows that no noun phrase begins with.
   bool is_article(std::string_view word) const {
-    if (in_formula_) return false;
     if (word == "A") return true;
     if (word != "a" || peek() != ' ') return false;
     const std::string_view next = text_.substr(at_ + 1);
@@ -240,6 +187,20 @@ class Setter {
     return html;
   }
 
+  // Whether the blank here joins what no line may part: log 4, 2 JSD.
+  bool binds() const {
+    std::size_t start = at_;
+    while (start > 0 && is_word(text_[start - 1])) --start;
+    const std::string_view before = text_.substr(start, at_ - start);
+    std::size_t end = at_ + 1;
+    while (end < text_.size() && is_word(text_[end])) ++end;
+    const std::string_view after = text_.substr(at_ + 1, end - at_ - 1);
+    if (before.empty() || after.empty()) return false;
+    if (before == "log" || before == "exp") return is_digit(after[0]) || is_symbol(after);
+    const bool divergence = after == "JSD" || after == "KL" || after == "TV" || after == "log";
+    return is_digit(before[0]) && divergence;
+  }
+
   std::string sign() {
     const char c = peek();
     for (const auto& [from, to] : signs) {
@@ -247,6 +208,10 @@ class Setter {
         at_ += from.size();
         return std::string(to);
       }
+    }
+    if (c == ' ' && binds()) {
+      ++at_;
+      return "\u00a0";
     }
     ++at_;
     if (c == '-') {
@@ -266,7 +231,6 @@ class Setter {
   }
 
   std::string_view text_;
-  bool in_formula_;
   std::size_t at_ = 0;
   bool quoted_ = false;  // inside single quotation marks
 };
@@ -292,19 +256,7 @@ std::string escaped(std::string_view text) {
 }
 
 std::string prose(std::string_view text) {
-  return Setter(text, false).sequence();
-}
-
-std::string formula(std::string_view text) {
-  std::string out;
-  while (true) {
-    const std::size_t end = std::min(text.find("; "), text.size());
-    out += fmt::format("<span class=\"formula\">{}</span>", Setter(text.substr(0, end), true).sequence());
-    if (end == text.size()) return out;
-    text.remove_prefix(end + 1);
-    text.remove_prefix(text.find_first_not_of(' ') == text.npos ? text.size() : text.find_first_not_of(' '));
-    out += hidden("; ");
-  }
+  return Setter(text).sequence();
 }
 
 std::string plain(std::string_view text) {

@@ -1,13 +1,12 @@
-// Text for HTML. The words of this project write formulas in plain text, p_data(x) / (p_data(x) + p_g(x));
-// a page shows them as a reader knows them, in HTML and Unicode alone: no script, no font, no network. MathML
-// would do the same, but browsers do not break its lines, and on a phone most formulas here need two.
+// Text for HTML. The sentences of this project write mathematics in plain text, p_data(x) / (p_data(x) +
+// p_g(x)), which a terminal shows as well; a page shows it with subscripts and signs. Formulas that stand
+// alone are tex.h's.
 //
 //   prose("Small updates of p_g lead p_g to p_data")   <i>p</i><sub>g</sub> ...
-//   formula("D* = p_data / (p_data + p_g)")            the same with a fraction bar
 //
 // What is understood: subscripts (p_g, E_p_data, p_(theta + d)), powers (d^2), D*, f', Greek names,
-// dV/dtheta, minus signs, -> <- <= >= || and dots. All else is passed on, escaped; copied text keeps its
-// slashes and parentheses.
+// dV/dtheta, minus signs, -> <- <= >= || and dots. All else is passed on, escaped. No line ends inside of
+// log 4 and 2 JSD.
 #pragma once
 
 #include <string>
@@ -18,11 +17,8 @@ namespace saddle::examples {
 // The text with &, <, > and " replaced by their names.
 std::string escaped(std::string_view text);
 
-// A sentence with its symbols set: single letters slanted (not the article "a"), fractions left in the line.
+// A sentence with its symbols set: single letters slanted (not the article "a").
 std::string prose(std::string_view text);
-
-// A formula with fraction bars. Parts that "; " separates get lines of their own.
-std::string formula(std::string_view text);
 
 // Greek names as letters, no tags: for the labels of a figure.
 std::string plain(std::string_view text);

@@ -9,12 +9,16 @@
 #include "examples/chart.h"
 #include "examples/markup.h"
 #include "examples/report_style.h"
+#include "examples/tex.h"
 
 namespace saddle::examples {
 namespace {
 
 // The first to be shown of a claim's comparisons, the largest errors first.
 constexpr std::size_t comparisons_shown = 5;
+
+// The figures that open the page: Figure 1, D* and C(G).
+constexpr std::string_view opening_charts[] = {"fig-1", "d-star", "c-g"};
 
 // Ten digits are enough to tell the two sides of a claim apart where they differ by more than rounding.
 std::string number(double value, int digits = 10) {
@@ -71,35 +75,13 @@ std::string command(const Results& results) {
   return text;
 }
 
-// The verdict over all, and the claims that failed.
-std::string summary(const Results& results) {
-  std::string page =
-      fmt::format("<p class=\"summary {}\">{} {} passed, {} failed</p>\n", css_class(results.failed() == 0),
-                  results.failed() == 0 ? "\u2713" : "\u2717", results.passed(), results.failed());
-  if (results.failed() == 0) return page;
-  page += "<ul>\n";
-  for (const auto& [claim, verdict] : results.list) {
-    if (verdict.pass) continue;
-    if (verdict.measurement.comparisons.empty()) {
-      page += fmt::format("<li>{} could not be measured</li>\n", link(claim->id));
-      continue;
-    }
-    page += fmt::format(
-        "<li>{} failed: error <span class=\"number\">{}</span>, tolerance <span class=\"number\">{}</span>, "
-        "at {}</li>\n",
-        link(claim->id), error_text(verdict.worst.error), error_text(claim->tolerance),
-        prose(verdict.worst.what));
-  }
-  return page + "</ul>\n";
-}
-
 std::string introduction(const Results& results) {
   return fmt::format(
       "<p>The program <code>verify_paper</code> measured {} about generative adversarial nets, most of them "
       "from Goodfellow et al. 2014, and compared each with its closed form or bound. A claim that is "
-      "measured at several places is judged by the place with the largest "
-      "error.</p>\n<p class=\"faint\">To get this page again: <code>{}</code>. Compiled by {}. All "
-      "divergences are in nats.</p>\n",
+      "measured at several places is judged by the place with the largest error. Each line below is a claim, "
+      "and unfolds: formula, figure, numbers and proof.</p>\n<p class=\"faint\">To get this page again: "
+      "<code>{}</code>. Compiled by {}. All divergences are in nats.</p>\n",
       plural(results.list.size(), "claim"), command(results), escaped(compiler()));
 }
 
@@ -129,15 +111,75 @@ std::vector<Part> parts(const Results& results) {
   return list;
 }
 
-// The claims by their parts.
-std::string index(const std::vector<Part>& parts) {
-  std::string page = "<nav aria-label=\"Contents\">\n<ul>\n";
-  for (const Part& part : parts) {
-    page += fmt::format("<li><a href=\"#{}\">{}</a>:", part.anchor(), escaped(part.title));
-    for (const ClaimResult* result : part.claims) page += fmt::format(" {}", link(result->claim->id));
-    page += "</li>\n";
+// A figure that opens the page.
+struct Opening {
+  const ClaimResult* result;
+  const gan::Chart* chart;
+};
+
+// Figure 1, D* and C(G); on a page without these, the first figures that there are. The figures of failed
+// claims stand with the failures.
+std::vector<Opening> opening(const Results& results) {
+  std::vector<Opening> chosen, all;
+  for (const ClaimResult& result : results.list) {
+    if (!result.verdict.pass) continue;
+    for (const gan::Chart& chart : result.verdict.measurement.charts) all.push_back({&result, &chart});
   }
-  return page + "</ul>\n</nav>\n";
+  for (const std::string_view id : opening_charts) {
+    const auto at =
+        std::find_if(all.begin(), all.end(), [id](const Opening& o) { return o.chart->id == id; });
+    if (at != all.end()) chosen.push_back(*at);
+  }
+  if (!chosen.empty()) return chosen;
+  all.resize(std::min(all.size(), std::size(opening_charts)), {});
+  return all;
+}
+
+// Where the second sentence of a caption ends.
+std::size_t two_sentences(std::string_view text) {
+  std::size_t end = 0;
+  for (int sentences = 0; sentences < 2; ++sentences) {
+    end = text.find(". ", end);
+    if (end == text.npos) return text.size();
+    ++end;
+  }
+  return end;
+}
+
+std::string figure(const gan::Chart& chart, const std::string& caption) {
+  return fmt::format("<figure id=\"figure-{}\"{}>\n<h3>{}</h3>\n{}<figcaption>{}</figcaption>\n</figure>\n",
+                     escaped(chart.id), chart.panels.empty() ? "" : " class=\"wide\"", prose(chart.title),
+                     chart_html(chart), caption);
+}
+
+std::string opening_figures(const std::vector<Opening>& list) {
+  if (list.empty()) return "";
+  std::string page = "<div class=\"figures\">\n";
+  for (const auto& [result, chart] : list) {
+    const std::string_view caption = chart->caption;
+    page += figure(*chart, fmt::format("{} Claim {}.", prose(caption.substr(0, two_sentences(caption))),
+                                       link(result->claim->id)));
+  }
+  return page + "</div>\n";
+}
+
+std::string link_to_figure(const gan::Chart& chart) {
+  return fmt::format("<a href=\"#figure-{}\">{}</a>", escaped(chart.id), prose(chart.title));
+}
+
+// The figures of a claim; of one that opens the page, a link and what else there is to say about it.
+std::string figures(const ClaimResult& result, const std::vector<Opening>& shown) {
+  std::string page, links;
+  for (const gan::Chart& chart : result.verdict.measurement.charts) {
+    if (std::any_of(shown.begin(), shown.end(), [&](const Opening& o) { return o.chart == &chart; })) {
+      const std::string_view caption = chart.caption;
+      links += fmt::format("<p>Figure at the top of the page: {}.{}</p>\n", link_to_figure(chart),
+                           prose(caption.substr(two_sentences(caption))));
+    } else {
+      page += figure(chart, prose(chart.caption));
+    }
+  }
+  return links + (page.empty() ? "" : fmt::format("<div class=\"figures\">\n{}</div>\n", page));
 }
 
 // The label names the column where a row becomes a card.
@@ -147,67 +189,27 @@ std::string cell(const char* label, const std::string& number) {
 
 // The closed form or the bound, with how the measured number has to stand to it: "<= 5000 iterations".
 std::string reference_cell(const gan::Comparison& comparison) {
-  std::string text =
-      fmt::format("{} {}", escaped(gan::symbol(comparison.relation)), number(comparison.reference));
+  std::string text = fmt::format("<span class=\"whole\">{} {}</span>",
+                                 escaped(gan::symbol(comparison.relation)), number(comparison.reference));
   if (comparison.relation == gan::Relation::within_standard_errors)
     text += fmt::format(" \u00b1 {}", number(comparison.standard_error, 2));
   if (!comparison.unit.empty()) text += fmt::format(" {}", escaped(comparison.unit));
   return cell("Closed form or bound", text);
 }
 
-// "Prop. 1" stays on one line.
-std::string source(const gan::Claim& claim) {
-  std::string text = escaped(claim.source);
-  for (std::size_t at = 0; (at = text.find(". ", at)) != text.npos; ++at) text.replace(at, 2, ".\u00a0");
-  return text;
-}
-
-std::string row(const ClaimResult& result) {
-  const auto& [claim, verdict] = result;
-  return fmt::format(
-             "<tr class=\"{}\"><td class=\"id\">{}</td><td>{}</td><td class=\"source\" "
-             "data-label=\"Source\">{}</td>",
-             css_class(verdict.pass), link(claim->id), prose(claim->statement), source(*claim)) +
-         cell("Measured", number(verdict.worst.measured)) + reference_cell(verdict.worst) +
-         cell("Error", error_text(verdict.worst.error)) + cell("Tolerance", error_text(claim->tolerance)) +
-         fmt::format("<td class=\"judged\" data-label=\"Verdict\">{}</td></tr>\n", mark(verdict.pass));
-}
-
-std::string table(const Part& part) {
-  std::string page =
-      "<div class=\"scroll\">\n<table class=\"cards claims\">\n"
-      "<thead><tr><th>Claim</th><th>Statement</th><th>Source</th><th class=\"number\">Measured</th>"
-      "<th class=\"number\">Closed form or bound</th><th class=\"number\">Error</th>"
-      "<th class=\"number\">Tolerance</th>"
-      "<th>Verdict</th></tr></thead>\n<tbody>\n";
-  for (const ClaimResult* result : part.claims) page += row(*result);
-  return page + "</tbody>\n</table>\n</div>\n";
-}
-
-std::string figure(const gan::Claim& claim, const gan::Chart& chart) {
-  return fmt::format(
-      "<figure id=\"figure-{}\"{}>\n<h3>{}</h3>\n{}<figcaption>{}Claim {}.</figcaption>\n</figure>\n",
-      escaped(chart.id), chart.panels.empty() ? "" : " class=\"wide\"", prose(chart.title), chart_html(chart),
-      chart.caption.empty() ? "" : prose(chart.caption) + " ", link(claim.id));
-}
-
-std::string figures(const Part& part) {
-  std::string page;
-  for (const ClaimResult* result : part.claims) {
-    for (const gan::Chart& chart : result->verdict.measurement.charts) page += figure(*result->claim, chart);
-  }
-  if (page.empty()) return page;
-  return fmt::format("<div class=\"figures\">\n{}</div>\n", page);
-}
-
-// The comparisons with the largest errors; NaN is larger than any number.
-std::string comparisons(const gan::Measurement& measurement) {
-  std::vector<gan::Comparison> list = measurement.comparisons;
+// The comparisons with the largest errors; NaN is larger than any number. Of those with equal errors the one
+// that decides comes first.
+std::string comparisons(const gan::Verdict& verdict) {
+  std::vector<gan::Comparison> list = verdict.measurement.comparisons;
+  if (list.empty()) return "<p>Nothing was compared.</p>\n";
+  const auto decides = [&](const gan::Comparison& comparison) {
+    return comparison.what == verdict.worst.what;
+  };
+  std::stable_partition(list.begin(), list.end(), decides);
   std::stable_sort(list.begin(), list.end(), [](const gan::Comparison& a, const gan::Comparison& b) {
     if (std::isnan(a.error) || std::isnan(b.error)) return std::isnan(a.error) && !std::isnan(b.error);
     return a.error > b.error;
   });
-  if (list.empty()) return "<p>Nothing was compared.</p>\n";
   const std::size_t shown = std::min(list.size(), comparisons_shown);
   std::string page =
       shown < list.size()
@@ -233,26 +235,77 @@ std::string refusals(const gan::Claim& claim) {
   return page + "</ul>\n";
 }
 
-// A failed claim is unfolded.
-std::string section(const ClaimResult& result) {
+// "Prop. 1" stays on one line.
+std::string source(const gan::Claim& claim) {
+  std::string text = escaped(claim.source);
+  for (std::size_t at = 0; (at = text.find(". ", at)) != text.npos; ++at) text.replace(at, 2, ".\u00a0");
+  return text;
+}
+
+// The claim as a line; picture, numbers and proof are to be unfolded.
+std::string claim_html(const ClaimResult& result, const std::vector<Opening>& shown, bool open) {
   const auto& [claim, verdict] = result;
   std::string page = fmt::format(
-      "<section class=\"claim {}\" id=\"{}\">\n<h3><code>{}</code>{}<span class=\"faint\">{}</span></h3>\n"
-      "<p>{}</p>\n<p>{}</p>\n",
-      css_class(verdict.pass), escaped(claim->id), escaped(claim->id), mark(verdict.pass), source(*claim),
-      prose(claim->statement), formula(claim->formula));
-  page += fmt::format(
-      "<details{}>\n<summary>Derivation and numbers</summary>\n<p>{}</p>\n<p>Tolerance <span "
-      "class=\"number\">{}</span>: {}.</p>\n",
-      verdict.pass ? "" : " open", prose(claim->derivation), error_text(claim->tolerance),
-      prose(claim->tolerance_reason));
-  page += comparisons(verdict.measurement) + refusals(*claim);
+      "<details class=\"claim {}\" id=\"{}\"{}>\n<summary><span class=\"name\"><code>{}</code> <span "
+      "class=\"faint\">{}</span></span> <span class=\"statement\">{}</span> <span class=\"judged\">{} <span "
+      "class=\"number\">error {} {} {}</span></span></summary>\n",
+      css_class(verdict.pass), escaped(claim->id), open ? " open" : "", escaped(claim->id), source(*claim),
+      prose(claim->statement), mark(verdict.pass), error_text(verdict.worst.error),
+      verdict.pass ? "\u2264" : "&gt;", error_text(claim->tolerance));
+  page += formula_html(claim->formula) + figures(result, shown) + comparisons(verdict);
   for (const std::string& note : verdict.measurement.notes) page += fmt::format("<p>{}</p>\n", prose(note));
-  for (const gan::Chart& chart : verdict.measurement.charts) {
-    page +=
-        fmt::format("<p>Figure: <a href=\"#figure-{}\">{}</a></p>\n", escaped(chart.id), prose(chart.title));
+  page += fmt::format("<p>{}</p>\n<p>Tolerance <span class=\"number\">{}</span>: {}.</p>\n",
+                      prose(claim->derivation), error_text(claim->tolerance), prose(claim->tolerance_reason));
+  return page + refusals(*claim) + "</details>\n";
+}
+
+std::string verdict_line(const Results& results) {
+  const std::string text =
+      fmt::format("{} of {} hold", results.passed(), plural(results.list.size(), "claim"));
+  return results.failed() == 0 ? text : fmt::format("{}, {} failed", text, results.failed());
+}
+
+std::string failures(const Results& results) {
+  std::string page;
+  for (const ClaimResult& result : results.list) {
+    if (!result.verdict.pass) page += claim_html(result, {}, true);
   }
-  return page + "</details>\n</section>\n";
+  return page.empty() ? page : "<h2 id=\"failed\">Failed</h2>\n" + page;
+}
+
+// The claims by their parts.
+std::string index(const std::vector<Part>& parts) {
+  std::size_t claims = 0;
+  std::string list;
+  for (const Part& part : parts) {
+    list += fmt::format("<li><a href=\"#{}\">{}</a>:", part.anchor(), escaped(part.title));
+    for (const ClaimResult* result : part.claims) list += fmt::format(" {}", link(result->claim->id));
+    list += "</li>\n";
+    claims += part.claims.size();
+  }
+  return fmt::format(
+      "<nav aria-label=\"Contents\">\n<details>\n<summary>Contents: {} in {}</summary>\n<ul>\n{}</ul>\n"
+      "</details>\n</nav>\n",
+      plural(claims, "claim"), plural(parts.size(), "section"), list);
+}
+
+// The claims of a part, a line each. Their figures are unfolded with them, and by these links.
+std::string part_html(const Part& part, const std::vector<Opening>& shown, bool open) {
+  std::string page = fmt::format("<h2 id=\"{}\">{}</h2>\n", part.anchor(), escaped(part.title)), links;
+  for (const ClaimResult* result : part.claims) {
+    for (const gan::Chart& chart : result->verdict.measurement.charts)
+      links += (links.empty() ? " Figures: " : "; ") + link_to_figure(chart);
+  }
+  if (!links.empty()) links += ".";
+  const std::string explained =
+      part.page.empty() ? "" : fmt::format("Explained in <code>{}</code>.", escaped(part.page));
+  if (!(explained + links).empty()) page += fmt::format("<p class=\"faint\">{}{}</p>\n", explained, links);
+  for (const ClaimResult* result : part.claims) {
+    page += result->verdict.pass ? claim_html(*result, shown, open)
+                                 : fmt::format("<p class=\"claim\">{} {}, at the top of the page</p>\n",
+                                               link(result->claim->id), mark(false));
+  }
+  return page;
 }
 
 }  // namespace
@@ -264,21 +317,17 @@ std::size_t Results::passed() const {
 
 std::string html_report(const Results& results) {
   const std::vector<Part> all = parts(results);
+  const std::vector<Opening> shown = opening(results);
   std::string page = fmt::format(
       "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" "
-      "content=\"width=device-width, initial-scale=1\">\n<title>Generative Adversarial Nets, measured: {} "
-      "passed, {} failed</title>\n<style>{}</style>\n</head>\n<body>\n<main>\n<h1>Generative Adversarial "
-      "Nets, measured</h1>\n",
-      results.passed(), results.failed(), kReportStyle);
-  page += summary(results) + introduction(results) + index(all);
-  for (const Part& part : all) {
-    page += fmt::format("<h2 id=\"{}\">{}</h2>\n", part.anchor(), escaped(part.title));
-    if (!part.page.empty()) {
-      page += fmt::format("<p class=\"faint\">Explained in <code>{}</code>.</p>\n", escaped(part.page));
-    }
-    page += table(part) + figures(part);
-    for (const ClaimResult* result : part.claims) page += section(*result);
-  }
+      "content=\"width=device-width, initial-scale=1\">\n<title>Generative Adversarial Nets, measured: "
+      "{0}</title>\n<style>{1}</style>\n</head>\n<body>\n<main>\n<h1>Generative Adversarial Nets, "
+      "measured</h1>\n<p class=\"summary {2}\">{3} {0}</p>\n",
+      verdict_line(results), kReportStyle, css_class(results.failed() == 0),
+      results.failed() == 0 ? "\u2713" : "\u2717");
+  page += failures(results) + opening_figures(shown) + introduction(results) + index(all);
+  // A claim that was measured alone is shown in full.
+  for (const Part& part : all) page += part_html(part, shown, results.list.size() == 1);
   return page + "</main>\n</body>\n</html>\n";
 }
 

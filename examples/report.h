@@ -22,8 +22,9 @@ struct Results {
   std::size_t failed() const { return list.size() - passed(); }
 };
 
-// The page: section by section a table of the claims, the figures of their charts, and each claim's
-// derivation, tolerance and comparisons to be unfolded.
+// The page: the verdict; failed claims in full; Figure 1, D* and C(G); then a line for each claim, section by
+// section, which unfolds without script: formula, figure, comparisons, derivation and tolerance. Throws
+// std::invalid_argument if the formula of a claim is not one (tex.h).
 std::string html_report(const Results& results);
 
 }  // namespace saddle::examples

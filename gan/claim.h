@@ -141,7 +141,7 @@ struct Claim {
   std::string id;          // lower case and hyphens: thm-1
   std::string statement;   // one sentence, with its conditions
   std::string source;      // Goodfellow et al. 2014, Thm. 1
-  std::string formula;     // the closed form or the bound, as one line of text
+  std::string formula;     // the closed form or the bound, in TeX: the subset of examples/tex.h
   std::string derivation;  // why it is true, in a few sentences
   double tolerance = 0;    // the largest error that passes
   std::string tolerance_reason;

@@ -194,7 +194,7 @@ std::vector<Claim> claims_of_algorithm_1() {
            "1/2, Algorithm 1 with exact expectations, k = 1 and plain gradient steps of 0.3 leads p_g to "
            "p_data and V to -log 4.",
        .source = "Goodfellow et al. 2014, Alg. 1",
-       .formula = "m -> 4, |s| -> 1.25, V -> -log 4",
+       .formula = R"(m \to 4,\quad \lvert s \rvert \to 1.25,\quad V \to -\log 4)",
        .derivation =
            "Near the solution, with t = (x - 4) / 1.25, the two players are coupled oscillators with "
            "damping: V is concave in theta_d with Hessian -E phi phi' / 2, phi = (1, t, t^2), and linear in "
@@ -229,8 +229,9 @@ std::vector<Claim> claims_of_algorithm_1() {
            "of "
            "0.5 for D and 0.05 for G, k = 5 needs more than k = 1.",
        .source = "Goodfellow et al. 2014, Alg. 1",
-       .formula =
-           "iterations(k = 50) < iterations(k = 5) < iterations(k = 1) for a slow D; not for a fast one",
+       .formula = R"(\operatorname{iterations}(k = 50) < \operatorname{iterations}(k = 5) < )"
+                  R"(\operatorname{iterations}(k = 1) \text{ for a slow } D \\ )"
+                  R"(\text{not for a fast one})",
        .derivation =
            "With k = 1 and short steps D lags behind G, and the two circle around the solution. With "
            "k large D is near D* whenever G moves, and G descends C itself. If D is fast anyway, with a rate "
@@ -260,7 +261,8 @@ std::vector<Claim> claims_of_algorithm_1() {
            "to "
            "p_data.",
        .source = "Goodfellow et al. 2014, Sec. 3",
-       .formula = "d/da log(1 - D) = -D, d/da (-log D) = -(1 - D), a the logit of D(G(z))",
+       .formula = R"(\frac{d}{da} \log(1 - D) = -D,\quad \frac{d}{da} (-\log D) = -(1 - D),\quad a )"
+                  R"(\text{ the logit of } D(G(z)))",
        .derivation = "Once D tells G(z) from data, D(G(z)) is as good as zero: the first derivative is too, "
                      "and the second is not. At m = 20 the best logit is about -80, and averaged over z the "
                      "gradient is below 1e-15. Both costs begin with the same D, trained for 200 steps. This "

@@ -125,9 +125,11 @@ Claim replicator_claim() {
           "neither to it nor to the boundary; with a strictly dominant strategy each, as in 3 2; 1 0, they "
           "come to the pure equilibrium.",
       .source = "Hofbauer & Sigmund 1998",
-      .formula =
-          "d/dt (k KL(x* || x) + KL(y* || y)) = 0 for B = -k A, k = 1 if zero-sum; in 3 2; 1 0 the sum at T "
-          "is log(1 + e^(-r - 2 T)) + log(1 + e^(t - T)), r = log x_1/x_2 and t = log y_1/y_2 at 0",
+      .formula = R"(\frac{d}{dt} (k \operatorname{KL}(x^* \parallel x) + \operatorname{KL}(y^* \parallel )"
+                 R"(y)) = 0 \text{ for } B = -k A,\quad k = 1 \text{ if zero-sum} \\ )"
+                 R"(\text{in } \begin{pmatrix} 3 & 2 \\ 1 & 0 \end{pmatrix} \text{ the sum at } T )"
+                 R"(\text{ is } \log(1 + e^{-r - 2T}) + \log(1 + e^{t - T}) \\ )"
+                 R"(r = \log\frac{x_1}{x_2} \text{ and } t = \log\frac{y_1}{y_2} \text{ at } 0)",
       .derivation =
           "d/dt of -sum x*_i log x_i is x^T A y - x*^T A y, and of the other half x^T B y - x^T B y*. A "
           "fully mixed equilibrium makes the other player indifferent: x*^T A y and x^T A y* are both the "
@@ -274,10 +276,13 @@ Claim average_claim() {
           "dynamics come to it from every fully mixed start, and their distance from it is at most a "
           "constant over the time T.",
       .source = "Hofbauer & Sigmund 1998",
-      .formula =
-          "mean of y_1 = y* + (log x_1/x_2 at T - log x_1/x_2 at 0) / (T s);  mean of x_1 = x* - (log "
-          "y_1/y_2 at T - log y_1/y_2 at 0) / (T s);  T |mean of y_1 - y*| <= (K + H(x*)) / (x* (1 - x*) "
-          "|s|), K = KL(x* || x) + KL(y* || y) at 0, H the entropy",
+      .formula = R"(\bar{y}_1 = y^* + \frac{1}{T s} \left[\log\frac{x_1}{x_2}\right]_0^T,\quad )"
+                 R"(\bar{x}_1 = x^* - \frac{1}{T s} \left[\log\frac{y_1}{y_2}\right]_0^T )"
+                 R"(\text{, the bars for means over time} \\ )"
+                 R"(T \lvert \bar{y}_1 - y^* \rvert \le )"
+                 R"(\frac{K + H(x^*)}{x^* (1 - x^*) \lvert s \rvert},\quad )"
+                 R"(K = \operatorname{KL}(x^* \parallel x) + \operatorname{KL}(y^* \parallel y) )"
+                 R"(\text{ at } 0,\quad H \text{ the entropy})",
       .derivation =
           "d/dt log x_1/x_2 = (A y)_1 - (A y)_2 = s (y_1 - y*), s = a_11 - a_12 - a_21 + a_22: the average "
           "of y - y* is a difference of logits over T s. The logit r stays bounded, as K is kept: KL(x* || "

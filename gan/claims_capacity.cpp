@@ -203,7 +203,8 @@ std::vector<Claim> claims_of_capacity() {
            "For every D, log 2 + V(D) / 2 is at most JSD(p_data || p_g), by the mean over m = (p_data "
            "+ p_g) / 2 of the divergence KL(D* || D) of two coins.",
        .source = "Derived; V as in Goodfellow et al. 2014, Thm. 1",
-       .formula = "JSD - (log 2 + V(D) / 2) = E_m KL(coin D* || coin D) >= 0",
+       .formula = R"(\operatorname{JSD} - \left(\log 2 + \frac{V(D)}{2}\right) = \mathbb{E}_m )"
+                  R"(\operatorname{KL}(\text{coin } D^* \parallel \text{coin } D) \ge 0)",
        .derivation = "C(G) - V(D) is the integral of p log(D* / D) + q log((1 - D*) / (1 - D)), and p = 2 m "
                      "D*, q = 2 m (1 - D*). Measured: D of degree 1, 2 and 4 learned from 200 samples, its V "
                      "by the adaptive rule, that of the D found on nodes, the divergence by tanh-sinh.",
@@ -221,8 +222,9 @@ std::vector<Claim> claims_of_capacity() {
                     "not fall as d grows; it is C(G) if log p_data - log p_g is a polynomial of degree d or "
                     "less, and below C(G) by a gap otherwise.",
        .source = "Derived; C(G) as in Goodfellow et al. 2014, Thm. 1",
-       .formula = "C(G) - V(D_d) = 2 E_m KL(D* || D_d); V(D_d) - V(D_(d-1)) = 2 E_m KL(D_d || D_(d-1)), D_d "
-                  "the best of degree d",
+       .formula = R"(C(G) - V(D_d) = 2 \mathbb{E}_m \operatorname{KL}(D^* \parallel D_d) \\ )"
+                  R"(V(D_d) - V(D_{d-1}) = 2 \mathbb{E}_m \operatorname{KL}(D_d \parallel D_{d-1}),\quad )"
+                  R"(D_d \text{ the best of degree } d)",
        .derivation =
            "With a the logit of D, V = E_p_data a + 2 E_m log(1 - D). At the best D of a class that "
            "is linear in its coefficients, E_p_data phi = 2 E_m D phi, so that V(D_d) - V(D) = 2 "

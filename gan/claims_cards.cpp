@@ -94,7 +94,9 @@ std::vector<Claim> claims_of_cards() {
            "-1/2: all have the best D p / (p + q), wherever p + q > 0, and at p = q they are -log 4, log "
            "2, log 4 and log 2.",
        .source = "Goodfellow 2016, Sec. 3.2.1",
-       .formula = "D* = p / (p + q);  V* = -log 4 + 2 JSD,  sum = -V*,  J(D*) = mean = -V* / 2",
+       .formula = R"(D^* = \frac{p}{p + q} \\ )"
+                  R"(V^* = -\log 4 + 2 \operatorname{JSD},\quad \text{sum} = -V^*,\quad )"
+                  R"(J(D^*) = \text{mean} = -\frac{V^*}{2})",
        .derivation =
            std::string(
                "A factor does not move an optimum, and a negative one makes a cost of a value. So whoever "
@@ -123,9 +125,9 @@ std::vector<Claim> claims_of_cards() {
            "With the labels t for data and u for samples, 0 <= u < t <= 1, the best D is (t p + u q) / (p "
            "+ q), wherever p + q > 0, and at p = q the sum of the cross-entropies is 2 H((t + u) / 2).",
        .source = "Goodfellow 2016, Sec. 4.2",
-       .formula =
-           "D* = (t p + u q) / (p + q);  cost = 2 H(w) - 2 JSD_w(r, s),  w = (t + u) / 2, r = (t p + u q) "
-           "/ (t + u), s = ((1 - t) p + (1 - u) q) / (2 - t - u)",
+       .formula = R"(D^* = \frac{t p + u q}{p + q} \\ )"
+                  R"(\text{cost} = 2 H(w) - 2 \operatorname{JSD}_w(r, s),\quad w = \frac{t + u}{2} \\ )"
+                  R"(r = \frac{t p + u q}{t + u},\quad s = \frac{(1 - t) p + (1 - u) q}{2 - t - u})",
        .derivation =
            std::string("At one x the cost is -(t p + u q) log D - ((1 - t) p + (1 - u) q) log(1 - D): the "
                        "lemma with other a and b. They are 2 w r and 2 (1 - w) s, and w r + (1 - w) s = "
@@ -156,7 +158,8 @@ std::vector<Claim> claims_of_cards() {
            "With factors s, t > 0 on its two terms the best D for V is s p / (s p + t q), wherever p + q "
            "> 0, and at p = q the value is -(s + t) H(s / (s + t)).",
        .source = "Derived; JSD_w as in Lin 1991",
-       .formula = "D* = s p / (s p + t q);  value = -(s + t) (H(w) - JSD_w(p, q)),  w = s / (s + t)",
+       .formula = R"(D^* = \frac{s p}{s p + t q} \\ )"
+                  R"(\text{value} = -(s + t) (H(w) - \operatorname{JSD}_w(p, q)),\quad w = \frac{s}{s + t})",
        .derivation =
            std::string(
                "The lemma with a = s p and b = t q. With m = w p + (1 - w) q the value is s E_p log(w p / "
@@ -182,8 +185,10 @@ std::vector<Claim> claims_of_cards() {
            "q from the mean (p + q) / 2, and 1/2 E_p (D - c)^2 + 1/2 E_q (D - c)^2, G's cost and a term that "
            "G does not reach, is ((a + b - 2 c)^2 + (b - a)^2 X) / 4.",
        .source = "Mao et al. 2017, Sec. 3.2",
-       .formula = "D* = (b p + a q) / (p + q);  cost = (b - a)^2 / 4 (1 - X),  G's cost = ((a + b - 2 "
-                  "c)^2 + (b - a)^2 X) / 4,  X = chi-square(q || m), m = (p + q) / 2",
+       .formula = R"(D^* = \frac{b p + a q}{p + q} \\ )"
+                  R"(\text{cost} = \frac{(b - a)^2}{4} (1 - X),\quad G\text{'s cost} )"
+                  R"(= \frac{(a + b - 2c)^2 + (b - a)^2 X}{4} \\ )"
+                  R"(X = \chi^2(q \parallel m),\quad m = \frac{p + q}{2})",
        .derivation =
            std::string(
                "The cost at one x is a parabola with its vertex at the weighted mean of b and a, and (b - "
@@ -220,7 +225,7 @@ std::vector<Claim> claims_of_cards() {
            "0; where p = q any D in [-1, 1] is as good, where q = 0 any D >= 1; the least cost is 2 - 2 "
            "TV(p, q).",
        .source = "Lim & Ye 2017",
-       .formula = "D* = sign(p - q);  cost = 2 - 2 TV(p, q)",
+       .formula = R"(D^* = \operatorname{sign}(p - q) \\ \text{cost} = 2 - 2 \operatorname{TV}(p, q))",
        .derivation = std::string("At one x the cost has straight pieces with slopes -p, q - p and q: it "
                                  "is smallest at 1 if p > q, at -1 if p < q, and on all of [-1, 1] if p = "
                                  "q; there it is 2 min(p, q), whose integral is 2 - 2 TV. Where one of "
@@ -253,8 +258,9 @@ std::vector<Claim> claims_of_cards() {
            "|D(x) - D(y)| <= |x - y| is W1(p, q); without this condition on D there is no largest value "
            "unless p = q.",
        .source = "Arjovsky et al. 2017, Eq. 2",
-       .formula = "max over D with |D(x) - D(y)| <= |x - y| of E_p D - E_q D = W1(p, q);  D = c sign(p - "
-                  "q): 2 c TV(p, q)",
+       .formula = R"(\max_{\lvert D(x) - D(y) \rvert \le \lvert x - y \rvert} (\mathbb{E}_p D - )"
+                  R"(\mathbb{E}_q D) = W_1(p, q) \\ )"
+                  R"(D = c \operatorname{sign}(p - q)\text{: } 2 c \operatorname{TV}(p, q))",
        .derivation =
            "By parts, E_p D - E_q D is the integral of D' (F_q - F_p), and |D'| <= 1: the best slope is "
            "the sign of F_q - F_p, free where they are equal, and D is free up to a constant. The first "
@@ -284,7 +290,8 @@ std::vector<Claim> claims_of_cards() {
            "largest value, where it is finite, is D_f(p || q) = E_q f(p / q); of the member called GAN "
            "that is C(G), -log 4 at p = q and not 0.",
        .source = "Nowozin et al. 2016, Table 1",
-       .formula = "max over D of E_p D - E_q f*(D) = E_q f(p / q),  D* = f'(p / q)",
+       .formula = R"(\max_D (\mathbb{E}_p D - \mathbb{E}_q f^*(D)) = \mathbb{E}_q )"
+                  R"(f\left(\frac{p}{q}\right),\quad D^* = f'\left(\frac{p}{q}\right))",
        .derivation =
            std::string("f*(t) = sup over u of u t - f(u), so that p t - q f*(t) <= q f(p / q) for every "
                        "t, with equality where t = f'(p / q). Where q = 0, q f(p / q) stands for p times "

@@ -131,7 +131,9 @@ std::vector<Claim> claims_of_certificate() {
            "was "
            "trained.",
        .source = "Goodfellow et al. 2014, Thm. 1; Maurer & Pontil 2009",
-       .formula = "P(log 2 + V / 2 - margin <= JSD(p_data || p_g)) >= 1 - delta for every D",
+       .formula = R"(\mathbb{P}\left(\log 2 + \frac{V}{2} - \text{margin} \le )"
+                  R"(\operatorname{JSD}(p_{\text{data}} \parallel p_g)\right) \ge 1 - \delta )"
+                  R"(\text{ for every } D)",
        .derivation =
            "V(D, G) <= max over D of V = -log 4 + 2 JSD, also for D with its logit held within +-log(n). The "
            "mean over samples that D has not seen is its V without bias, and log D lies in an interval of "
@@ -156,7 +158,8 @@ std::vector<Claim> claims_of_certificate() {
            "N(0,1), N(1,1) and N(0,2), log 2 + V / 2 on 10,000 new samples of each side is within 0.025 nats "
            "of JSD after a net with two hidden layers of 32 units was trained for 600 steps.",
        .source = "Derived; V as in Goodfellow et al. 2014, Thm. 1",
-       .formula = "log 2 + V / 2 near JSD: 0 for 8 of 8, 0.2158 for 4, 0.4969 for 1",
+       .formula = R"(\log 2 + \frac{V}{2} \text{ near } )"
+                  R"(\operatorname{JSD}\text{: 0 for 8 of 8, 0.2158 for 4, 0.4969 for 1})",
        .derivation =
            "The net comes near the logit of D*, and V falls below its maximum only by the square of what is "
            "left. How near it comes is measured, not proved: Ring(8,2,0.1), tanh, Adam with a rate that "

@@ -343,8 +343,8 @@ std::vector<Claim> claims_of_collapse() {
            "Against a fixed D, V is smallest for a p_g that sits where D is largest, at a single point "
            "if D is largest at one point only; and no D leaves a smallest V above -log 4.",
        .source = "Goodfellow 2016, Sec. 5.1.1",
-       .formula =
-           "min over p_g of E_p_g log(1 - D) = log(1 - max D); max over D of min over p_g of V = -log 4",
+       .formula = R"(\min_{p_g} \mathbb{E}_{p_g} \log(1 - D) = \log(1 - \max D) \\ )"
+                  R"(\max_D \min_{p_g} V = -\log 4)",
        .derivation =
            "E_p_g log(1 - D) is linear in p_g: an average of numbers is smallest if all weight is on the "
            "smallest of them. So in max-min order G collapses, at the JSD of one mode of n, where D has one "
@@ -366,8 +366,8 @@ std::vector<Claim> claims_of_collapse() {
            "the logits of D leave p_g on at most two cells in half of the rounds; if each step of p_g "
            "foresees five steps of D, p_g comes to p_data, with or without the derivative through these.",
        .source = "Metz et al. 2017",
-       .formula = "p_g descends V(D_5, G), D_5 = D after five steps of gradient ascent, differentiated "
-                  "through or held fixed",
+       .formula = R"(p_g \text{ descends } V(D_5, G),\quad D_5 = D )"
+                  R"(\text{ after five steps of gradient ascent, differentiated through or held fixed})",
        .derivation = "With D at its optimum for each p_g, V is C, which is convex with its minimum at p_data "
                      "(Prop. 2); D after five steps is on the way there: where p_g puts more mass D will "
                      "fall. Without foresight p_g runs to the cell where D is largest, as in the max-min "
@@ -392,7 +392,7 @@ std::vector<Claim> claims_of_collapse() {
            "D "
            "makes one for each.",
        .source = "Goodfellow 2016, Sec. 5.1.1",
-       .formula = "modes covered, median of three starts: at most 2 of 8, and at least 7 of 8",
+       .formula = R"(\text{modes covered, median of three starts: at most 2 of 8, and at least 7 of 8})",
        .derivation = "The more steps G makes against one D, the more it plays the max-min game, whose "
                      "solution is a point. That this is enough for a collapse here is measured, not proved: "
                      "Ring(8,2,0.1), tanh, rates 0.002 for G and 0.005 for D, beta_1 = 0.5, the "

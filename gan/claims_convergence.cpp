@@ -186,7 +186,9 @@ std::vector<Claim> claims_of_convergence() {
            "JSD does; if they do and one bounded set holds all p_n, W1 tends to 0; no other of these "
            "tendencies implies another.",
        .source = "Arjovsky et al. 2017, Thm. 2",
-       .formula = "TV <= sqrt(KL / 2);  TV^2 / 2 <= JSD <= TV log 2;  W1 <= L TV",
+       .formula = R"(\operatorname{TV} \le \sqrt{\operatorname{KL} / 2} \\ )"
+                  R"(\frac{\operatorname{TV}^2}{2} \le \operatorname{JSD} \le \operatorname{TV} \log 2 \\ )"
+                  R"(W_1 \le L \operatorname{TV})",
        .derivation =
            "The inequalities are those of this page. That nothing else holds six sequences show, with p = "
            "U(0,1): with a share 1/n on U(1,2) KL(p_n || p) is infinite, with a hole U(1/n,1) KL(p || "

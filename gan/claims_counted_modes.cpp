@@ -94,7 +94,7 @@ std::vector<Claim> claims_of_counted_modes() {
        .statement = "Of an isotropic normal in the plane with standard deviation sd in each coordinate, the "
                     "share 1 - exp(-9/2), about 98.9 %, lies within 3 sd of its centre.",
        .source = "Derived; high-quality samples as in Srivastava et al. 2017",
-       .formula = "P(|x - c| <= 3 sd) = 1 - exp(-9/2) = 0.98889",
+       .formula = R"(\mathbb{P}(\lvert x - c \rvert \le 3\,\text{sd}) = 1 - e^{-9/2} = 0.98889)",
        .derivation =
            "The square of the distance, in units of sd^2, is the sum of two squared normals, which is "
            "exponential with mean 2. A mixture of such normals has that share of good samples, too, if no "
@@ -112,7 +112,8 @@ std::vector<Claim> claims_of_counted_modes() {
                     "normals far apart in the plane, come within 3 sd of n (1 - (1 - s/n)^N) centres in the "
                     "mean, s = 1 - exp(-9/2), so that few samples miss some modes without any collapse.",
        .source = "Derived; the occupancy problem",
-       .formula = "E modes = n (1 - (1 - s/n)^N), s = 1 - exp(-9/2)",
+       .formula = R"(\mathbb{E}[\text{modes}] = n \left(1 - \left(1 - \frac{s}{n}\right)^N\right),\quad )"
+                  R"(s = 1 - e^{-9/2})",
        .derivation =
            "A sample is within 3 sd of a given centre with probability s/n, so that all N miss it with "
            "probability (1 - s/n)^N; expectations add up. Measured: the mean of 10,000 trials.",

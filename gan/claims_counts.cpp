@@ -169,8 +169,8 @@ std::vector<Claim> claims_of_counts() {
            "distributions, "
            "equal or not.",
        .source = "Derived; C(G) as in Goodfellow et al. 2014, Thm. 1",
-       .formula =
-           "max over D of log 2 + V / 2 = JSD of the two empirical measures = log 2 if they are disjoint",
+       .formula = R"(\max_D \left(\log 2 + \frac{V}{2}\right) = \operatorname{JSD} )"
+                  R"(\text{ of the two empirical measures} = \log 2 \text{ if they are disjoint})",
        .derivation =
            "V on samples is V of the empirical distributions, so that Thm. 1 applies. If each point belongs "
            "to "
@@ -194,7 +194,9 @@ std::vector<Claim> claims_of_counts() {
            "independent draws of each exceeds JSD in the mean by (k - 2 h) / (4 n) to first order in 1 "
            "/ n, which is (k - 1) / (4 n) for equal distributions.",
        .source = "Derived; as in Miller 1955",
-       .formula = "n (E JSD(counts) - JSD) -> (k - 2 h) / 4, h = sum p q / (p + q), 1/2 if p = q",
+       .formula = R"(n (\mathbb{E}[\operatorname{JSD}(\text{counts})] - \operatorname{JSD}) \to )"
+                  R"(\frac{k - 2h}{4},\quad h = \sum \frac{p q}{p + q},\quad h = \tfrac{1}{2} \text{ if } )"
+                  R"(p = q)",
        .derivation = "To second order: 1/2 times the second derivatives q / (2 p (p + q)) and p / (2 q (p + "
                      "q)) times the variances p (1 - p) / n and q (1 - q) / n. Measured: the exact "
                      "expectation as a sum over binomial counts, n = 160, 320, 640 and 1280, extrapolated.",

@@ -128,9 +128,9 @@ Claim gradient_penalty_claim() {
           "not come to rest at the equilibrium from any start with psi != 0: for 0 < gamma < 2 it ends "
           "in a cycle, for gamma >= 2 at one of the points theta = -gamma and theta = gamma of psi = 0.",
       .source = "Mescheder, Geiger & Nowozin 2018; the cycle and the ends are derived",
-      .formula =
-          "|theta| = gamma coth(gamma pi / (4 sqrt(1 - gamma^2/4))) where the cycle crosses psi = 0; "
-          "theta = -+gamma at the end for gamma >= 2",
+      .formula = R"(\lvert \theta \rvert = \gamma \coth\frac{\gamma \pi}{4 \sqrt{1 - \gamma^2 / 4}} )"
+                 R"(\text{ where the cycle crosses } \psi = 0 \\ )"
+                 R"(\theta = \mp\gamma \text{ at the end for } \gamma \ge 2)",
       .derivation =
           "dtheta/dt = -psi and dpsi/dt = theta - gamma sign(psi) (|psi| - 1). For psi > 0 that is linear "
           "around (-gamma, 0), with the eigenvalues -gamma/2 +- sqrt(gamma^2/4 - 1). If gamma < 2 it is a "

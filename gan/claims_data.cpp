@@ -215,7 +215,8 @@ std::vector<Claim> claims_of_data() {
            "not singular, then the mean error E |D - D*| of the D that is best on n independent samples of "
            "each side falls like 1 / sqrt(n), with a constant that the information gives.",
        .source = "Derived; covariance as in Prentice & Pyke 1979",
-       .formula = "sqrt(n) E |D - D*| -> sqrt(2 / pi) E_m[D*(1 - D*) sqrt(phi^T (I^-1 - 2 e0 e0^T) phi)]",
+       .formula = R"(\sqrt{n}\, \mathbb{E} \lvert D - D^* \rvert \to \sqrt{\frac{2}{\pi}}\, )"
+                  R"(\mathbb{E}_m\left[D^* (1 - D^*) \sqrt{\varphi^T (I^{-1} - 2 e_0 e_0^T) \varphi}\right])",
        .derivation = "phi = (1, x, ..., x^d) with all its moments. The score of n draws of each side has "
                      "covariance n (I - 2 mu mu^T), I the integral of p q / (p + q) phi phi^T and mu = I e0, "
                      "because the numbers of data and of samples are fixed. So the coefficients have "
@@ -244,7 +245,8 @@ std::vector<Claim> claims_of_data() {
            "E_p_g D*, and falls short of it for exact expectations by as much, to first order in 1 / n; "
            "samples that a polynomial separates, of a probability that vanishes exponentially, are left out.",
        .source = "Derived; as in Akaike 1974",
-       .formula = "n E[V_train(D) - V_train(D*)] and n E[C(G) - V(D)] -> (k - 2 h) / 2, h = E_p_g D*",
+       .formula = R"(n \mathbb{E}[V_{\text{train}}(D) - V_{\text{train}}(D^*)] \text{ and } )"
+                  R"(n \mathbb{E}[C(G) - V(D)] \to \frac{k - 2h}{2},\quad h = \mathbb{E}_{p_g} D^*)",
        .derivation = "h is the integral of p q / (p + q), and E V_train(D*) = C(G). Both differences are "
                      "half of the squared length of the coefficients' error in the metric I, whose mean is "
                      "tr(I (I^-1 - 2 e0 e0^T)) / n = (k - 2 h) / n in the limit law. So log 2 + V / 2 on the "

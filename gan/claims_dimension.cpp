@@ -141,7 +141,9 @@ std::vector<Claim> claims_of_dimension() {
            "the "
            "line, and goes to 0 with eps.",
        .source = "Arjovsky & Bottou 2017, Sec. 2",
-       .formula = "max V = -2 (log 2 - JSD(N(0,1), N(0,eps))) -> 0 for p_data = N(0,I), p_g = z u + eps n v",
+       .formula = R"(\max V = -2 (\log 2 - \operatorname{JSD}(N(0, 1), N(0, \varepsilon))) \to 0 )"
+                  R"(\text{ for } p_{\text{data}} = N(0, I) \text{ and } p_g \text{ that of } )"
+                  R"(z u + \varepsilon n v)",
        .derivation =
            "Along the line p_g is just as the data are, so that all that differs is the thickness across "
            "it: N(0,1) against N(0,eps). Without noise p_g has no density, the line has no share in the "
@@ -165,9 +167,9 @@ std::vector<Claim> claims_of_dimension() {
            "For a fixed c, log 2 - JSD of N(0,1) and N(c,eps) is eps p_data(c) (2 log(1/eps))^(3/2) / 3 to "
            "leading order as eps goes to 0, so that JSD comes to log 2 as p_g comes to a point mass.",
        .source = "Derived from Goodfellow et al. 2014, Thm. 1",
-       .formula =
-           "log 2 - JSD ~ 1/2 eps p_data(c) F(L), L = log(p_g(c) / p_data(c)); F(L) = 2/3 Y^3 + 2 Y + (2 + "
-           "pi^2/3) / Y - ..., Y = sqrt(2 L)",
+       .formula = R"(\log 2 - \operatorname{JSD} \sim \tfrac{1}{2} \varepsilon p_{\text{data}}(c) )"
+                  R"(F(L),\quad L = \log\frac{p_g(c)}{p_{\text{data}}(c)} \\ )"
+                  R"(F(L) = \tfrac{2}{3} Y^3 + 2Y + \frac{2 + \pi^2 / 3}{Y} - \dots,\quad Y = \sqrt{2L})",
        .derivation =
            "At x = c + eps y the logit of D* is y^2/2 - L but for terms of order eps; that leaves "
            "F(L) = integral of softplus(L - y^2/2) + exp(L - y^2/2) softplus(y^2/2 - L). For large "

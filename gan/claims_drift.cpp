@@ -176,7 +176,8 @@ std::vector<Claim> claims_of_drift() {
            "On xy alternating steps of size 0 < h < 2, x first, stay on an ellipse; at h = 2 they run "
            "away linearly unless x = y at the start, though all eigenvalues have modulus one.",
        .source = "Derived; xy as in Goodfellow 2016, Sec. 8.2",
-       .formula = "x^2 + y^2 - hxy stays; z_n = (-1)^n (z_0 + n (2y_0 - 2x_0) (1, 1)) at h = 2",
+       .formula = R"(x^2 + y^2 - h x y \text{ stays} \\ )"
+                  R"(z_n = (-1)^n (z_0 + n (2 y_0 - 2 x_0) (1, 1)) \text{ at } h = 2)",
        .derivation = "x moves first: x' = x - hy, y' = y + hx'. Then x'^2 - hx'y' + y'^2 = x'^2 + y'(y' - "
                      "hx') = x'^2 + y'y = x'^2 + y^2 + hx'y = y^2 + x'(x' + hy) = y^2 + x'x = x^2 + y^2 - "
                      "hxy. The form is definite for 0 < h < 2. At h = 2 the matrix is -(I + N) with N^2 = 0.",
@@ -206,7 +207,8 @@ std::vector<Claim> claims_of_drift() {
            "minimax game that growth is "
            "zero, and from (1, 1) with h = 0.5 the steps go out to a distance above 3.",
        .source = "Derived; the game as in Mescheder, Geiger & Nowozin 2018",
-       .formula = "mean growth of 1/Q: h / (8 (1 - h^2/16)) non-saturating, 0 minimax",
+       .formula = R"(\text{mean growth of } 1/Q\text{: } \frac{h}{8 (1 - h^2 / 16)} )"
+                  R"(\text{ non-saturating, 0 minimax})",
        .derivation =
            "The linear part keeps Q, with a = h/2 for h in the invariant of alternating-ellipse. With f'(t) "
            "= "
@@ -241,7 +243,7 @@ std::vector<Claim> claims_of_drift() {
            "Simultaneous steps of a small size h in the non-saturating Dirac-GAN, from (1, 1), leave "
            "the equilibrium but do not run away: they end near the circle |z|^2 = 2h.",
        .source = "Derived; the game as in Mescheder, Geiger & Nowozin 2018",
-       .formula = "the mean of |z|^2 / h tends to 2 for h to 0",
+       .formula = R"(\text{the mean of } \lvert z \rvert^2 / h \text{ tends to 2 for } h \to 0)",
        .derivation =
            "In the mean over a turn a step adds h^2 f'(0)^2 |z|^2 = h^2 |z|^2 / 4 to |z|^2, as at every "
            "centre, and the flow takes h |z|^4 / 8 away, the mean of 2 t tanh(t/2) = t^2 + ... over the "

@@ -183,8 +183,9 @@ std::vector<Claim> claims_of_dynamics() {
            "Without penalties and noise the Jacobian of the Dirac-GAN's field at its equilibrium has "
            "two imaginary eigenvalues other than zero: the linearised flow is a centre.",
        .source = "Mescheder, Geiger & Nowozin 2018",
-       .formula =
-           "+-i f'(0): +-i/2 for the minimax and the non-saturating game, +-i for the Wasserstein game",
+       .formula = R"(\pm i f'(0)\text{: } \pm\tfrac{i}{2} )"
+                  R"(\text{ for the minimax and the non-saturating game, } \pm i )"
+                  R"(\text{ for the Wasserstein game})",
        .derivation =
            "The cost f(psi theta) has the mixed derivative f'(0) at zero and no other of second order. G "
            "descends it and D ascends it, so that the Jacobian is [[0, -f'(0)], [f'(0), 0]]. The "
@@ -206,7 +207,7 @@ std::vector<Claim> claims_of_dynamics() {
                     "comes to rest at the equilibrium from every start; the linearised flow is fastest where "
                     "its eigenvalues meet, at gamma = 2 f'(0).",
        .source = "Mescheder, Geiger & Nowozin 2018; for every start derived",
-       .formula = "-gamma/2 +- sqrt(gamma^2/4 - f'(0)^2)",
+       .formula = R"(-\frac{\gamma}{2} \pm \sqrt{\frac{\gamma^2}{4} - f'(0)^2})",
        .derivation =
            "D' is psi everywhere, so that R1 is gamma/2 psi^2 and adds -gamma to dv_psi/dpsi. The trace is "
            "-gamma, the determinant f'(0)^2. Both real parts are -gamma/2 as long as the pair is complex, "
@@ -235,7 +236,8 @@ std::vector<Claim> claims_of_dynamics() {
                     "noise of variance sigma^2 > 0 on data and samples is R1 with gamma = -2 f''(0) sigma^2 "
                     "= sigma^2 / 2: the flow comes to rest from near by.",
        .source = "Mescheder, Geiger & Nowozin 2018",
-       .formula = "f''(0) sigma^2 +- sqrt(f''(0)^2 sigma^4 - f'(0)^2); they meet at sigma^2 = 2",
+       .formula = R"(f''(0) \sigma^2 \pm \sqrt{f''(0)^2 \sigma^4 - f'(0)^2} \\ )"
+                  R"(\text{they meet at } \sigma^2 = 2)",
        .derivation = "D sees theta + sigma e and sigma e'. The second derivative of E f(psi (theta + sigma "
                      "e)) + E f(-psi sigma e') in psi is 2 f''(0) sigma^2, with f''(0) = -1/4; the mixed one "
                      "stays f'(0). In the Wasserstein game f'' = 0, and noise does nothing. Measured with "
@@ -262,7 +264,7 @@ std::vector<Claim> claims_of_dynamics() {
            "at the equilibrium to the left by gamma f'(0)^2 and leaves their imaginary parts: the "
            "flow comes to rest from near by.",
        .source = "Mescheder, Nowozin & Geiger 2017",
-       .formula = "-gamma f'(0)^2 +- i f'(0)",
+       .formula = R"(-\gamma f'(0)^2 \pm i f'(0))",
        .derivation = "The field is v - gamma grad(|v|^2 / 2). Where v = 0 the second part has the Jacobian "
                      "-gamma v'^T v' = -gamma f'(0)^2 times the identity.",
        .tolerance = 1e-14,
@@ -291,7 +293,9 @@ std::vector<Claim> claims_of_dynamics() {
                     "constant in the minimax game, and shrinks in the non-saturating one wherever theta psi "
                     "is not zero, though the eigenvalues at the equilibrium are the same.",
        .source = "Mescheder, Geiger & Nowozin 2018; the rates are derived",
-       .formula = "d|z|^2/dt = 0, non-saturating -2 t tanh(t/2), t = theta psi; R1 adds -2 gamma psi^2",
+       .formula = R"(\frac{d \lvert z \rvert^2}{dt} = 0 \text{, non-saturating } )"
+                  R"(-2 \theta \psi \tanh\frac{\theta \psi}{2} \\ )"
+                  R"(R_1 \text{ adds } -2 \gamma \psi^2)",
        .derivation = "d|z|^2/dt = 2 z.v. In the minimax game that is 2 t (f'(t) - f'(t)). In the "
                      "non-saturating one it is 2 t (f'(t) - f'(-t)), and f'(t) - f'(-t) = sigmoid(-t) - "
                      "sigmoid(t) = -tanh(t/2): of third order in z, which no eigenvalue shows.",

@@ -160,7 +160,9 @@ std::vector<Claim> claims_of_envelope() {
            "theta_g "
            "is that of V with D held fixed at D*, and it is 2 dJSD/dtheta_g.",
        .source = "Goodfellow et al. 2014, Prop. 2",
-       .formula = "dC/dtheta = d/dtheta E_z log(1 - D*(G_theta(z))) at fixed D* = 2 dJSD/dtheta",
+       .formula = R"(\frac{dC}{d\theta} = \left.\frac{d}{d\theta} \mathbb{E}_z \log(1 - )"
+                  R"(D^*(G_\theta(z)))\right\rvert_{D^* \text{ fixed}} = 2 \frac{d}{d\theta} )"
+                  R"(\operatorname{JSD})",
        .derivation =
            "C(theta) = V(D*(theta), theta). By the chain rule its derivative has a part through "
            "D*, which is zero because dV/dD = 0 at the optimum. That is why an update of G may treat D as a "
@@ -210,7 +212,8 @@ std::vector<Claim> claims_of_envelope() {
            "I the Fisher information; where the support moves it need not: of U(0,1) and U(d,1 + d) "
            "with 0 <= d <= 1 JSD is d log 2.",
        .source = "Derived; JSD as in Lin 1991",
-       .formula = "JSD / d^2 -> I(theta) / 8;  U(0,1) | U(d,1 + d): JSD = d log 2",
+       .formula = R"(\frac{\operatorname{JSD}}{d^2} \to \frac{I(\theta)}{8} \\ )"
+                  R"(U(0, 1) \mid U(d, 1 + d)\text{: } \operatorname{JSD} = d \log 2)",
        .derivation =
            "KL(p || q) is I d^2 / 2 to second order. Each of the two has only half the distance to "
            "the mixture, 1/2 * 2 * I (d / 2)^2 / 2 = I d^2 / 8. So the gradient that G gets fades linearly "
@@ -248,7 +251,8 @@ std::vector<Claim> claims_of_envelope() {
            "In the regular families measured, with the parameters at theta - d/2 and theta + d/2, the "
            "remainder JSD / d^2 - I(theta) / 8 shrinks with the square of d.",
        .source = "Derived; JSD as in Lin 1991",
-       .formula = "log2 of the ratio of the remainders at 2 d and d -> 2",
+       .formula = R"(\log_2 \text{ of the ratio of the remainders at } 2d \text{ and } d \text{ tends to } )"
+                  R"(2)",
        .derivation = "JSD is symmetric in its arguments, so that with parameters -d/2 and d/2 its expansion "
                      "has even powers of d only: JSD = I d^2 / 8 + c d^4 + ..., and c is not zero here. With "
                      "parameters 0 and d there is a term of d^3 unless I is the same everywhere, as for a "

@@ -125,7 +125,7 @@ std::vector<Claim> claims_of_equilibrium() {
        .statement = "D = 1/2 gives V = -log 4 for every G, so that V = -log 4 alone is no evidence of p_g = "
                     "p_data.",
        .source = "Goodfellow et al. 2014, Thm. 1",
-       .formula = "V(1/2, G) = log(1/2) + log(1/2) = -log 4",
+       .formula = R"(V(\tfrac{1}{2}, G) = \log\tfrac{1}{2} + \log\tfrac{1}{2} = -\log 4)",
        .derivation = "A D that knows nothing gets log(1/2) from each of the two terms, whatever the samples "
                      "are. V = -log 4 is a sign of convergence only if D is at its optimum: for disjoint "
                      "supports, too, D = 1/2 gives -log 4, and JSD is log 2.",
@@ -143,7 +143,7 @@ std::vector<Claim> claims_of_equilibrium() {
            "If p_g = p_data and D(x) = 1/2 for all x, the derivatives of V by the parameters of D and "
            "by those of G are zero, where they exist.",
        .source = "Goodfellow et al. 2014, Fig. 1",
-       .formula = "dV/dtheta_d = 0 and dV/dtheta_g = 0",
+       .formula = R"(\frac{dV}{d\theta_d} = 0 \text{ and } \frac{dV}{d\theta_g} = 0)",
        .derivation =
            "By the logit a of D, dV/da(x) = p_data(x) (1 - D(x)) - p_g(x) D(x), which at D = 1/2 is half the "
            "difference of the densities. For G, dV/dtheta = -E_z D(G(z)) da/dx dG/dtheta, and a is constant. "

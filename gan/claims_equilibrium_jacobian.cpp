@@ -213,7 +213,8 @@ std::vector<Claim> claims_of_equilibrium_jacobian() {
            "D(x) = sigmoid(w x + b), the Jacobian of V's field at the equilibrium is that of the Dirac-GAN "
            "with instance noise of variance s^2, beside an eigenvalue of -1/2 for b.",
        .source = "Derived; Goodfellow et al. 2014, Eq. 1",
-       .formula = "-s^2/4 +- sqrt(s^4/16 - 1/4) and -1/2, for data of mean 0 and variance s^2",
+       .formula = R"(-\frac{s^2}{4} \pm \sqrt{\frac{s^4}{16} - \frac{1}{4}} \text{ and } -\tfrac{1}{2} )"
+                  R"(\text{, for data of mean 0 and variance } s^2)",
        .derivation =
            "At theta = w = b = 0, V has the second derivatives -1/2 E phi phi^T in D's parameters, phi = (x, "
            "1), as sigmoid' is 1/4 for data and samples each; -1/2 in theta and w; none in theta and b, as w "
@@ -238,7 +239,7 @@ std::vector<Claim> claims_of_equilibrium_jacobian() {
                     "Wasserstein game, without a bound on w, the Jacobian at the equilibrium has the "
                     "eigenvalues +-i for data of any distribution with a mean, however wide.",
        .source = "Derived; Mescheder, Geiger & Nowozin 2018",
-       .formula = "+-i",
+       .formula = R"(\pm i)",
        .derivation = "E D(x) - E D(G(z)) = -w theta for every distribution with a mean: nothing is curved in "
                      "w. The game is bilinear, and its flow a circle everywhere.",
        .tolerance = 5e-14,
@@ -262,7 +263,7 @@ std::vector<Claim> claims_of_equilibrium_jacobian() {
            "x + a x^2, which contains D* for every scale but 0, all eigenvalues of the Jacobian at the "
            "equilibrium have negative real parts: the flow and small steps come to rest from near by.",
        .source = "Nagarajan & Kolter 2017; the numbers are derived",
-       .formula = "-1, -1/2 +- i/2, -1/4 +- i sqrt(3)/4",
+       .formula = R"(-1,\quad -\tfrac{1}{2} \pm \tfrac{i}{2},\quad -\tfrac{1}{4} \pm \tfrac{i \sqrt{3}}{4})",
        .derivation =
            "With the features phi = (1, x, x^2) the second derivatives of V in D are -1/2 E phi "
            "phi^T = -1/2 [[1, 0, 1], [0, 1, 0], [1, 0, 3]], the mixed ones -1/2 d/dtheta E phi(G), "

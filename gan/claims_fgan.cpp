@@ -252,7 +252,7 @@ std::vector<Claim> claims_of_f_gan() {
            "For each of the eight f, f*(t) is the supremum of u t - f(u) over u > 0, infinite where t is "
            "above the bound given, and T* is the slope f'(u), for total variation at u != 1.",
        .source = "Nowozin et al. 2016",
-       .formula = "f*(t) = sup over u > 0 of u t - f(u)",
+       .formula = R"(f^*(t) = \sup_{u > 0} (u t - f(u)))",
        .derivation = "u t - f(u) is concave in u, so that it is largest where f'(u) = t, or it rises up "
                      "to the limit at u = 0 if t is below every slope: there f* is -f(0), for Pearson and "
                      "total variation. Above every slope it grows for ever. Measured: by golden section, "
@@ -285,7 +285,7 @@ std::vector<Claim> claims_of_f_gan() {
        .statement = "For each of the eight convex f, u > 0 and every t, f(u) + f*(t) >= u t, with "
                     "equality at t = f'(u), and only there where f is differentiable.",
        .source = "Nowozin et al. 2016",
-       .formula = "f(u) + f*(t) >= u t;  f(u) + f*(f'(u)) = u f'(u)",
+       .formula = R"(f(u) + f^*(t) \ge u t \\ f(u) + f^*(f'(u)) = u f'(u))",
        .derivation =
            "The supremum is at least its value at any one u, and equal to it if and only if t is a "
            "subgradient of f at u: f'(u) where f is differentiable, for total variation at u = 1 any t of "
@@ -317,7 +317,8 @@ std::vector<Claim> claims_of_f_gan() {
                     "where f* is finite, with finite E_p T and E_q f*(T), says D_f - E_q (f(u) + f*(T) - "
                     "u T), which is at most D_f, with equality at T = f'(u).",
        .source = "Nowozin et al. 2016",
-       .formula = "E_p T - E_q f*(T) <= D_f(p || q) = E_q f(p / q)",
+       .formula = R"(\mathbb{E}_p T - \mathbb{E}_q f^*(T) \le D_f(p \parallel q) = \mathbb{E}_q )"
+                  R"(f\left(\frac{p}{q}\right))",
        .derivation =
            "Fenchel's inequality at each x, integrated with q. Where q is 0 and p is not, u would be "
            "infinite, and where p is 0, f'(0) may be. Measured: the bound by the tape at random T, "

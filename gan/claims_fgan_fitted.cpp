@@ -183,7 +183,8 @@ std::vector<Claim> claims_of_fitted_critics() {
            "net of eight hidden units, after 400 steps of Adam, stays below D_f by less than a twentieth "
            "of D_f - f(1).",
        .source = "Nowozin et al. 2016",
-       .formula = "max over quadratic y of E_p T - E_q f*(T) = D_f,  p = N(0,1), q = N(0.5,1.1)",
+       .formula = R"(\max_{y \text{ quadratic}} (\mathbb{E}_p T - \mathbb{E}_q f^*(T)) = D_f,\quad )"
+                  R"(p = N(0, 1),\quad q = N(0.5, 1.1))",
        .derivation =
            "log(p / q) is a quadratic in x for two normals, and y is log(p / q) times a number, for KL "
            "plus one, at the best critic of all members but two: Pearson's T* is a ratio, and that of "

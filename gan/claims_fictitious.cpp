@@ -133,10 +133,11 @@ Claim fictitious_claim() {
           "and what they concede both converge to the value, and after t rounds differ by at most a constant "
           "times t^(-1 / (m + n - 2)).",
       .source = "Brown 1951; Robinson 1951",
-      .formula =
-          "max_i (A y)_i - min_j (x^T A)_j <= e after N_k(e) rounds, k = m + n - 2, N_0 = 1, N_k(e) = 8 a "
-          "N_(k - 1)(e / 2) / e rounded up, 2 a the largest less the smallest payoff; for 2x2 about 8 "
-          "sqrt(2) a / sqrt(t)",
+      .formula = R"(\max_i (A y)_i - \min_j (x^T A)_j \le e \text{ after } N_k(e) \text{ rounds},\quad )"
+                 R"(k = m + n - 2 \\ )"
+                 R"(N_0 = 1,\quad N_k(e) = \left\lceil \frac{8a}{e} N_{k-1}\left(\frac{e}{2}\right) )"
+                 R"(\right\rceil,\quad 2a \text{ the largest less the smallest payoff} \\ )"
+                 R"(\text{for } 2 \times 2 \text{ about } \frac{8 \sqrt{2}\, a}{\sqrt{t}})",
       .derivation =
           "Robinson, by induction over the strategies: in N_(k - 1)(e / 2) rounds either some strategy was "
           "never a best response, and the gap, times the rounds, grew by at most e / 2 a round, as in the "

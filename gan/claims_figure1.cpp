@@ -108,7 +108,10 @@ Claim claim_of_figure_1() {
           "JSD and E |D - D*| are above 0.01; (b) 3000 more steps of D make it D*; (c) a step of G "
           "lowers JSD; (d) 1000 iterations later p_g = p_data and D = 1/2.",
       .source = "Goodfellow et al. 2014, Fig. 1",
-      .formula = "(a) JSD, E |D - D*| >= 0.01; (b) D = D*; (c) JSD falls; (d) JSD = 0, D = 1/2",
+      .formula = R"(\text{(a) } \operatorname{JSD}, \mathbb{E} \lvert D - D^* \rvert \ge 0.01 \\ )"
+                 R"(\text{(b) } D = D^* \\ )"
+                 R"(\text{(c) } \operatorname{JSD} \text{ falls} \\ )"
+                 R"(\text{(d) } \operatorname{JSD} = 0,\quad D = \tfrac{1}{2})",
       .derivation =
           "For two normals the logit of D* is a quadratic in x, so that D can reach it. A step of G "
           "along the gradient of V at D* is a step along that of C, which is small enough here to lower it. "

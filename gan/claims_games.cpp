@@ -109,9 +109,11 @@ Claim coin_claim() {
           "3/8 and you lose 1/8 a round on average, and if she shows heads with a probability strictly "
           "between 1/3 and 2/5 you lose on average whatever you do.",
       .source = "von Neumann 1928; the 2x2 case",
-      .formula =
-          "x = (d - c) / s, y = (d - b) / s, value = (a d - b c) / s for the table a b; c d without a pure "
-          "equilibrium, s = a - b - c + d; she wins between d / (d - c) and b / (b - a)",
+      .formula = R"(x = \frac{d - c}{s},\quad y = \frac{d - b}{s},\quad \text{value} )"
+                 R"(= \frac{a d - b c}{s} \\ )"
+                 R"(\text{for the table } \begin{pmatrix} a & b \\ c & d \end{pmatrix} )"
+                 R"(\text{ without a pure equilibrium},\quad s = a - b - c + d \\ )"
+                 R"(\text{she wins between } \frac{d}{d - c} \text{ and } \frac{b}{b - a})",
       .derivation =
           "Each mixes so that the other's two choices pay the same: a x + c (1 - x) = b x + d (1 - x). She "
           "wins where 3 y - 2 (1 - y) < 0 and -2 y + (1 - y) < 0. Measured: by vertex enumeration, for the "
@@ -204,7 +206,7 @@ Claim minimax_claim() {
           "In a finite zero-sum game the most that one player can secure on average by a mixed strategy is "
           "the least to which a mixed strategy of the other can limit it, and every equilibrium pays it.",
       .source = "von Neumann 1928",
-      .formula = "max over x of min over y of x^T A y = min over y of max over x of x^T A y",
+      .formula = R"(\max_x \min_y x^T A y = \min_y \max_x x^T A y)",
       .derivation =
           "Linear programming duality: the prices of the column player's program are the row player's mix. "
           "Measured: what these mixes secure, and their value against the payoff of every equilibrium that "
@@ -287,7 +289,7 @@ Claim nash_claim() {
           "Every finite game of two players has an equilibrium in mixed strategies, and an odd number of "
           "them if it is not degenerate.",
       .source = "Nash 1951; Lemke & Howson 1964",
-      .formula = "max_i (A y)_i = x^T A y and max_j (x^T B)_j = x^T B y",
+      .formula = R"(\max_i (A y)_i = x^T A y \text{ and } \max_j (x^T B)_j = x^T B y)",
       .derivation =
           "Nash by a fixed point; Lemke and Howson by paths that join the equilibria in pairs, one of them "
           "to the origin. Measured: 100 random games up to 5x5, each equilibrium by its best pure deviation.",

@@ -107,7 +107,8 @@ Claim saddle_claim() {
           "p_g = p_data no D from the space to (0, 1) does better, and against D = 1/2 all G do alike, V(D, "
           "G*) <= V(D*, G*) = V(D*, G).",
       .source = "Goodfellow et al. 2014, Thm. 1",
-      .formula = "V(D, G*) = -log 4 - 2 E log cosh(logit D / 2) <= -log 4 = V(1/2, G)",
+      .formula = R"(V(D, G^*) = -\log 4 - 2 \mathbb{E} \log \cosh\frac{\operatorname{logit} D}{2} \le )"
+                 R"(-\log 4 = V(\tfrac{1}{2}, G))",
       .derivation =
           "At p_g = p_data V is E log(D (1 - D)), and D (1 - D) = 1 / (4 cosh^2(logit D / 2)). Against D = "
           "1/2 every G, with a density or without one, gets log 1/2 + log 1/2. So (D*, G*) is a saddle "

@@ -227,7 +227,9 @@ std::vector<Claim> claims_of_generator_gradient() {
            "If p_g is differentiable in theta and the derivative may be taken under the integrals, then "
            "at D*, held fixed, the gradient of E log(1 - D(G(z))) is that of 2 JSD(p_data, p_g).",
        .source = "Goodfellow et al. 2014, Thm. 1",
-       .formula = "d/dtheta E_z log(1 - D*(G_theta(z))) at fixed D* = 2 dJSD(p_data || p_g)/dtheta",
+       .formula = R"(\left.\frac{d}{d\theta} \mathbb{E}_z \log(1 - )"
+                  R"(D^*(G_\theta(z)))\right\rvert_{D^* \text{ fixed}} = 2 \frac{d}{d\theta} )"
+                  R"(\operatorname{JSD}(p_{\text{data}} \parallel p_g))",
        .derivation =
            std::string("It is the integral of dp_g/dtheta log(1 - D*) = dp_g/dtheta log(p_g / (p_data + "
                        "p_g)). The derivative of 2 JSD = KL(p_data || m) + KL(p_g || m) is that integral "
@@ -251,7 +253,9 @@ std::vector<Claim> claims_of_generator_gradient() {
            "|| p_data) is finite, then at D*, held fixed, the gradient of -E log D(G(z)) is that of "
            "KL(p_g || p_data) - 2 JSD(p_data, p_g).",
        .source = "Arjovsky & Bottou 2017, Thm. 2.5",
-       .formula = "d/dtheta -E_z log D*(G_theta(z)) at fixed D* = d(KL(p_g || p_data) - 2 JSD)/dtheta",
+       .formula = R"(\left.-\frac{d}{d\theta} \mathbb{E}_z \log )"
+                  R"(D^*(G_\theta(z))\right\rvert_{D^* \text{ fixed}} = \frac{d}{d\theta} )"
+                  R"((\operatorname{KL}(p_g \parallel p_{\text{data}}) - 2 \operatorname{JSD}))",
        .derivation =
            std::string("-log D* = log(p_g / p_data) - log(p_g / (p_data + p_g)). Integrated with "
                        "dp_g/dtheta the first term is the gradient of KL(p_g || p_data), the second that "
@@ -279,7 +283,9 @@ std::vector<Claim> claims_of_generator_gradient() {
                     "and KL(p_data || p_g) is finite, then at D*, held fixed, the gradient of -1/2 E "
                     "exp(logit D(G(z))) is half of that of KL(p_data || p_g).",
        .source = "Goodfellow 2016, Sec. 3.2.4",
-       .formula = "d/dtheta -1/2 E_z exp(logit D*(G_theta(z))) at fixed D* = 1/2 dKL(p_data || p_g)/dtheta",
+       .formula = R"(\left.-\frac{1}{2} \frac{d}{d\theta} \mathbb{E}_z \exp(\operatorname{logit} )"
+                  R"(D^*(G_\theta(z)))\right\rvert_{D^* \text{ fixed}} = \frac{1}{2} \frac{d}{d\theta} )"
+                  R"(\operatorname{KL}(p_{\text{data}} \parallel p_g))",
        .derivation = std::string("exp(logit D*) = p_data / p_g, so that it is -1/2 times the integral of "
                                  "dp_g/dtheta p_data / p_g = p_data dlog p_g/dtheta; and KL(p_data || "
                                  "p_g) depends on theta through -E_p_data log p_g alone. The 1/2 is that "
@@ -300,7 +306,8 @@ std::vector<Claim> claims_of_generator_gradient() {
            "At D* the maximum-likelihood cost is -1/2 times the share of the data that lies where p_g > "
            "0: -1/2 for every G that reaches all of them.",
        .source = "Goodfellow 2016, Sec. 3.2.4",
-       .formula = "-1/2 E_z exp(logit D*(G(z))) = -1/2 P(p_g(x) > 0),  x from p_data",
+       .formula = R"(-\tfrac{1}{2} \mathbb{E}_z \exp(\operatorname{logit} D^*(G(z))) = -\tfrac{1}{2} )"
+                  R"(\mathbb{P}(p_g(x) > 0),\quad x \text{ from } p_{\text{data}})",
        .derivation = "E_p_g p_data / p_g is the integral of p_data over all x with p_g > 0. So among all "
                      "G that reach all data the cost's value says nothing, though its gradient does. "
                      "Measured: at the D found by maximising V; in three pairs p_g leaves out a quarter, "
@@ -319,8 +326,10 @@ std::vector<Claim> claims_of_generator_gradient() {
                     "of KL(p_g || m), of KL(p_g || p_data) - KL(p_g || m) and 0, m = (p_data + p_g) / 2, "
                     "in general not those at fixed D*.",
        .source = "Derived; D* as in Goodfellow et al. 2014, Prop. 1",
-       .formula = "minimax: dKL(p_g || m)/dtheta;  non-saturating: d(KL(p_g || p_data) - KL(p_g || "
-                  "m))/dtheta;  maximum likelihood: 0",
+       .formula = R"(\text{minimax: } \frac{d}{d\theta} \operatorname{KL}(p_g \parallel m) \\ )"
+                  R"(\text{non-saturating: } \frac{d}{d\theta} (\operatorname{KL}(p_g \parallel )"
+                  R"(p_{\text{data}}) - \operatorname{KL}(p_g \parallel m)) \\ )"
+                  R"(\text{maximum likelihood: } 0)",
        .derivation =
            "Then the cost is a function of theta alone: E_p_g log(1 - D*) = KL(p_g || m) - log 2, -E_p_g "
            "log D* = KL(p_g || p_data) - KL(p_g || m) + log 2, and -1/2. The envelope identity does not "

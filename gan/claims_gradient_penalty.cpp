@@ -210,9 +210,9 @@ std::vector<Claim> claims_of_gradient_penalty() {
                     "the sign of E_p x - E_q x, and the objective, penalty included, delta + delta^2 / (4 "
                     "lambda): for a shift, where W1 is delta, that is by delta^2 / (4 lambda) more than W1.",
        .source = "Derived; penalty as in Gulrajani et al. 2017, Eq. 3",
-       .formula =
-           "max over w of w . (E_p x - E_q x) - lambda (|w| - 1)^2 = delta + delta^2 / (4 lambda),  delta = "
-           "|E_p x - E_q x|",
+       .formula = R"(\max_w (w \cdot (\mathbb{E}_p x - \mathbb{E}_q x) - \lambda (\lvert w \rvert - 1)^2) )"
+                  R"(= \delta + \frac{\delta^2}{4 \lambda},\quad )"
+                  R"(\delta = \lvert \mathbb{E}_p x - \mathbb{E}_q x \rvert)",
        .derivation =
            "The gradient of D(x) = w . x is w at every x, wherever the penalty looks. The best w has "
            "the direction of the difference of the means. Its length l has delta - "
@@ -261,7 +261,8 @@ std::vector<Claim> claims_of_gradient_penalty() {
                     "400 steps with "
                     "exact expectations.",
        .source = "Derived; training as in Gulrajani et al. 2017, Algorithm 1",
-       .formula = "E_p D - E_q D - lambda E_r(|D'| - 1)^2 <= W1 + integral (F - G)^2 / (4 lambda r) dx",
+       .formula = R"(\mathbb{E}_p D - \mathbb{E}_q D - \lambda \mathbb{E}_r (\lvert D' \rvert - 1)^2 \le )"
+                  R"(W_1 + \int \frac{(F - G)^2}{4 \lambda r}\, dx)",
        .derivation =
            "By parts the left side is the integral of D' (G - F) - lambda r (|D'| - 1)^2, r being "
            "the density of the points between data and samples. At each x it is largest at |D'| = "
@@ -286,9 +287,9 @@ std::vector<Claim> claims_of_gradient_penalty() {
                     "lambda, it reaches the data in finitely many steps and, unless it meets them exactly, "
                     "passes them at each later step, at a distance that tends to h / (2 - h / (2 lambda)).",
        .source = "Derived; penalty as in Gulrajani et al. 2017, Eq. 3",
-       .formula =
-           "d_n = (d_0 + 2 lambda) a^n - 2 lambda until d < 0, from then on |d_n| = s + (-a)^(n-m) (|d_m| - "
-           "s);  a = 1 - h / (2 lambda) > 0, s = h / (1 + a)",
+       .formula = R"(d_n = (d_0 + 2 \lambda) a^n - 2 \lambda \text{ until } d < 0 \\ )"
+                  R"(\text{from then on } \lvert d_n \rvert = s + (-a)^{n-m} (\lvert d_m \rvert - s) \\ )"
+                  R"(a = 1 - \frac{h}{2 \lambda} > 0,\quad s = \frac{h}{1 + a})",
        .derivation =
            "d is the distance of theta from where the means agree, m the first step with d < 0. The best "
            "slope is 1 + d / (2 lambda) towards the data, and so is G's gradient: d goes to d - h - h d / (2 "

@@ -265,7 +265,9 @@ std::vector<Claim> claims_of_inequalities() {
        .statement = "For any p and q, KL(p || q) in nats is at least 2 TV(p, q)^2, and 2 is the largest "
                     "constant for which this is so.",
        .source = "Pinsker 1964; the constant as in Csiszar 1967",
-       .formula = "KL(p || q) >= 2 TV^2;  coins of 1/2 + e and 1/2:  KL = 2 e^2 + 4/3 e^4 + ..., TV = e",
+       .formula = R"(\operatorname{KL}(p \parallel q) \ge 2 \operatorname{TV}^2 \\ )"
+                  R"(\text{coins of } \tfrac{1}{2} + e \text{ and } \tfrac{1}{2}\text{: } )"
+                  R"(\operatorname{KL} = 2 e^2 + \tfrac{4}{3} e^4 + \dots,\quad \operatorname{TV} = e)",
        .derivation =
            "Let A be where p > q. Telling only whether x is in A cannot raise KL and leaves TV = P(A) - "
            "Q(A) as it is, so that two coins with probabilities a and b are left to compare, and KL - 2 "
@@ -289,7 +291,8 @@ std::vector<Claim> claims_of_inequalities() {
            "w) log(1 - w), with equality on the left if and only if |log(p / q)| is constant where p + q "
            "> 0, and on the right if and only if p = q wherever neither is zero.",
        .source = "Lin 1991; the lower bound is Fano's inequality",
-       .formula = "log 2 - h((1 - TV) / 2) <= JSD <= TV log 2",
+       .formula = R"(\log 2 - h\left(\frac{1 - \operatorname{TV}}{2}\right) \le \operatorname{JSD} \le )"
+                  R"(\operatorname{TV} \log 2)",
        .derivation =
            "With m = (p + q) / 2 and w = p / (p + q), log 2 - JSD = E_m h(w), and 1 - TV = 2 E_m min(w, 1 "
            "- w). h is concave, h(0) = 0 and h(1/2) = log 2: so h(w) >= 2 min(w, 1 - w) log 2, with "
@@ -321,7 +324,8 @@ std::vector<Claim> claims_of_inequalities() {
                     "equality on the left if and only if p = q wherever neither is zero, and on the right "
                     "if and only if |log(p / q)| is constant.",
        .source = "Le Cam 1969; as in Tsybakov 2009, Sec. 2.4",
-       .formula = "H2 <= TV <= sqrt(H2 (2 - H2));  the second one is H2 >= 1 - sqrt(1 - TV^2)",
+       .formula = R"(H^2 \le \operatorname{TV} \le \sqrt{H^2 (2 - H^2)} \\ )"
+                  R"(\text{the second one is } H^2 \ge 1 - \sqrt{1 - \operatorname{TV}^2})",
        .derivation = "min(p, q) <= sqrt(p q), and the integrals are 1 - TV and 1 - H2. For the other one, "
                      "2 TV is the integral of |sqrt p - sqrt q| (sqrt p + sqrt q); by Cauchy and Schwarz "
                      "its square is at most 2 H2 (4 - 2 H2), with equality where the two factors have a "
@@ -350,7 +354,7 @@ std::vector<Claim> claims_of_inequalities() {
                     "points are at least d apart, W1 >= d TV; a set of two points shows that neither "
                     "constant can be better.",
        .source = "Gibbs & Su 2002, Thm. 4",
-       .formula = "d TV <= W1 <= L TV",
+       .formula = R"(d \operatorname{TV} \le W_1 \le L \operatorname{TV})",
        .derivation =
            "In the best coupling for TV a share TV moves, each grain by at most L. Under every coupling a "
            "share of at least TV moves, each grain by at least d. Two points show that neither constant "
@@ -384,7 +388,8 @@ std::vector<Claim> claims_of_inequalities() {
            "(p - q)^2 / q, with equality if and only if p / q is constant where p > 0, for a finite "
            "chi-square.",
        .source = "Gibbs & Su 2002, Thm. 5",
-       .formula = "KL(p || q) <= log(1 + chi-square(p || q)) <= chi-square(p || q)",
+       .formula = R"(\operatorname{KL}(p \parallel q) \le \log(1 + \chi^2(p \parallel q)) \le \chi^2(p )"
+                  R"(\parallel q))",
        .derivation = "KL is E_p log(p / q), and by Jensen's inequality that is at most log E_p(p / q), "
                      "the integral of p^2 / q being 1 + chi-square. The catalogue's infinite chi-squares "
                      "bound nothing. Measured: over its pairs of different distributions and 100 random "

@@ -102,8 +102,8 @@ Claim circles_claim() {
           "logits, linearised there, has the eigenvalues +-i c and, for shifts of all logits of a player, 0 "
           "twice: it goes round, neither inwards nor outwards.",
       .source = "Derived; Mescheder, Nowozin & Geiger 2017",
-      .formula =
-          "eigenvalues +-i c at the equilibrium, c = 2 x (1 - x) y (1 - y) |a_11 - a_12 - a_21 + a_22|",
+      .formula = R"(\text{eigenvalues } \pm i c \text{ at the equilibrium},\quad )"
+                 R"(c = 2 x (1 - x) y (1 - y) \lvert a_{11} - a_{12} - a_{21} + a_{22} \rvert)",
       .derivation =
           "With logits r and t of the first strategies against the second, x' = x (1 - x) r', and r moves "
           "twice as fast as each logit: r' = 2 x (1 - x) s (y - y*), t' = -2 y (1 - y) s (x - x*), s = a_11 "
@@ -197,9 +197,11 @@ Claim orbits_claim() {
           "goes round it on a closed orbit from every other fully mixed start; with a strictly dominant "
           "strategy each, as in 3 2; 1 0, it goes to the pure equilibrium instead.",
       .source = "Derived",
-      .formula =
-          "I(x*, r) + I(y*, t) is constant, I(p, r) = (1 - 2 p) r + (1 - p) e^r + p e^-r; in 3 2; 1 0 the "
-          "sum 2 r + e^r - e^-r grows by 4 T in a time of T, and that of t falls by 2 T",
+      .formula = R"(I(x^*, r) + I(y^*, t) \text{ is constant},\quad )"
+                 R"(I(p, r) = (1 - 2p) r + (1 - p) e^r + p e^{-r} \\ )"
+                 R"(\text{in } \begin{pmatrix} 3 & 2 \\ 1 & 0 \end{pmatrix} \text{ the sum } )"
+                 R"(2r + e^r - e^{-r} \text{ grows by } 4T \text{ in a time of } T \text{, and that of } t )"
+                 R"(\text{ falls by } 2T)",
       .derivation =
           "x (1 - x) dI(x*, r)/dr = x - x*, so d/dt (I(x*, r) + I(y*, t)) = 2 s (x - x*) (y - y*) - 2 s (y - "
           "y*) (x - x*) = 0. I is strictly convex in r and grows without bounds on both sides, with its "
@@ -299,9 +301,13 @@ Claim steps_claim() {
           "simultaneous, of 1 if alternating with a <= 2, and below 1 if extragradient with 0 < a < 1 or "
           "optimistic with 0 < a < 1 / sqrt(3).",
       .source = "Korpelevich 1976; Daskalakis et al. 2018",
-      .formula =
-          "a = h c, c = 2 x (1 - x) y (1 - y) |a_11 - a_12 - a_21 + a_22|: sqrt(1 + a^2);  1;  sqrt(1 - a^2 "
-          "+ a^4);  sqrt((1 + sqrt(1 - 4 a^2)) / 2) up to a = 1/2, sqrt(2 a^2 + a sqrt(4 a^2 - 1)) beyond",
+      .formula = R"(a = h c,\quad c = 2 x (1 - x) y (1 - y) \lvert a_{11} - a_{12} - a_{21} + a_{22} )"
+                 R"(\rvert \\ )"
+                 R"(\text{simultaneous: } \sqrt{1 + a^2} \\ )"
+                 R"(\text{alternating: } 1 \\ )"
+                 R"(\text{extragradient: } \sqrt{1 - a^2 + a^4} \\ )"
+                 R"(\text{optimistic: } \sqrt{\frac{1 + \sqrt{1 - 4 a^2}}{2}} \text{ up to } )"
+                 R"(a = \tfrac{1}{2},\quad \sqrt{2 a^2 + a \sqrt{4 a^2 - 1}} \text{ beyond})",
       .derivation =
           "A simultaneous step of size h multiplies an eigenvector of the field by 1 + i a and is longer "
           "than one: the gradient points along the circle, and a step along a tangent ends outside. The "
@@ -384,9 +390,9 @@ Claim alternating_claim() {
           "part is neutral: by the first integral of the flow, less its least value, the nearest point of "
           "the last turn of 10 / a^2 steps is farther out than the farthest point of the first turn.",
       .source = "Derived; compare Bailey, Gidel & Piliouras 2020",
-      .formula =
-          "I(x*, r) + I(y*, t) less its least value at the equilibrium, after 10 / a^2 steps of a = 0.1 and "
-          "0.2: at least as large at any step of the last turn as at any of the first",
+      .formula = R"(I(x^*, r) + I(y^*, t) \text{ less its least value at the equilibrium, after } 10 / a^2 )"
+                 R"(\text{ steps of } a = 0.1 )"
+                 R"(\text{ and 0.2: at least as large at any step of the last turn as at any of the first})",
       .derivation =
           "Two exact moves by turns, each along its own part of the flow, would nearly keep I. A step of "
           "Euler's on r lacks h^2/2 r' dr'/dr of that move, and so one on t. Together these change I in one "

@@ -126,7 +126,8 @@ std::vector<Claim> claims_of_lemma() {
            "For a, b > 0 the function a log y + b log(1 - y) on (0, 1) is largest at y = a / (a + b), and "
            "nowhere else.",
        .source = "Goodfellow et al. 2014, Prop. 1",
-       .formula = "y* = a / (a + b),  f(y*) = -(a + b) H(y*),  f''(y*) = -(a + b)^3 / (a b)",
+       .formula = R"(y^* = \frac{a}{a + b},\quad f(y^*) = -(a + b) H(y^*),\quad )"
+                  R"(f''(y^*) = -\frac{(a + b)^3}{a b})",
        .derivation = "f'(y) = a / y - b / (1 - y) is zero where a (1 - y) = b y, that is at y* = a / (a + b) "
                      "and nowhere else. f''(y) = -a / y^2 - b / (1 - y)^2 is negative on all of (0, 1), so "
                      "that f is concave and y* is its maximum. H(y) = -y log y - (1 - y) log(1 - y). "
@@ -155,7 +156,7 @@ std::vector<Claim> claims_of_lemma() {
            "With 0 log 0 = 0 the function is largest on [0, 1] at y = 1 if b = 0 < a and at y = 0 if "
            "a = 0 < b; if a = b = 0, it is zero for every y.",
        .source = "Goodfellow et al. 2014, Prop. 1",
-       .formula = "y* = a / (a + b) in [0, 1];  f = 0 for a = b = 0",
+       .formula = R"(y^* = \frac{a}{a + b} \in [0, 1] \\ f = 0 \text{ for } a = b = 0)",
        .derivation =
            "With b = 0, f(y) = a log y rises up to y = 1, where it is 0; with a = 0 it is the "
            "mirror image. So D* is 1 where only p_data is positive and 0 where only p_g is; the formula a / "
@@ -174,8 +175,10 @@ std::vector<Claim> claims_of_lemma() {
            "if "
            "a and b have different signs it has no upper bound: the lemma is wrong for 'any nonzero a, b'.",
        .source = "Goodfellow et al. 2014, Prop. 1",
-       .formula = "a, b < 0: f is smallest at a / (a + b);  a b < 0: f grows without bound, by |c| log 2 as "
-                  "the distance from one end is halved, c the negative one of the two",
+       .formula = R"(a, b < 0\text{: } f \text{ is smallest at } \frac{a}{a + b} \\ )"
+                  R"(a b < 0\text{: } f \text{ grows without bound, by } \lvert c \rvert \log 2 )"
+                  R"(\text{ as the distance from one end is halved},\quad c )"
+                  R"(\text{ the negative one of the two})",
        .derivation =
            "The paper states the lemma for all (a, b) but the origin. With a, b < 0 the sign of "
            "f turns over, and a / (a + b) is its minimum: f'' = -(a + b)^3 / (a b) > 0. With b < 0 < "

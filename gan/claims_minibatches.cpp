@@ -153,7 +153,8 @@ Claim claim_of_sampled_runs() {
               "and 0.02 for "
               "G, 2000 iterations leave a JSD below 1e-4 in the median of five seeds.",
           .source = "Goodfellow et al. 2014, Alg. 1",
-          .formula = "JSD(p_data || p_g) <= 1e-4, p_g from the closed form of G",
+          .formula = R"(\operatorname{JSD}(p_{\text{data}} \parallel p_g) \le 10^{-4},\quad p_g )"
+                     R"(\text{ from the closed form of } G)",
           .derivation =
               "The minibatch gradients are right in the mean; with constant steps their noise keeps G "
               "moving around the solution, at a distance that shrinks with the step and the batch. JSD "
@@ -177,7 +178,7 @@ Claim claim_of_sampled_gradients() {
           "With independent draws, the expected minibatch gradient is the gradient of the "
           "expectation, for V in theta_d and for both costs in theta_g.",
       .source = "Goodfellow et al. 2014, Alg. 1",
-      .formula = "E of the minibatch gradient = gradient of the expectation",
+      .formula = R"(\mathbb{E}[\text{minibatch gradient}] = \text{gradient of the expectation})",
       .derivation =
           "A mean over a batch of independent draws has the expectation of one draw, and the "
           "gradient may be taken inside. The exact gradient is by quadrature; the difference is "

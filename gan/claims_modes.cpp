@@ -251,7 +251,8 @@ std::vector<Claim> claims_of_modes() {
            "If p_data has n disjoint modes of equal weight, and p_g has k of them in the right shape "
            "with equal weights and nothing else, then JSD depends on k / n alone.",
        .source = "Derived; C(G) as in Goodfellow et al. 2014, Thm. 1",
-       .formula = "JSD = 1/2 (k/n log(2k / (n + k)) + (1 - k/n) log 2 + log(2n / (n + k)))",
+       .formula = R"(\operatorname{JSD} = \frac{1}{2} \left(\frac{k}{n} \log\frac{2k}{n + k} + \left(1 - )"
+                  R"(\frac{k}{n}\right) \log 2 + \log\frac{2n}{n + k}\right))",
        .derivation = "On a mode that p_g has the densities are as 1/n to 1/k, so that D* = k / (n + k) and "
                      "its logit is log(k/n); on the others D* = 1. Of p_data the part k/n sees the first, "
                      "and all of p_g does: V = k/n log(k / (n + k)) + log(n / (n + k)), and JSD = log 2 + V "
@@ -275,7 +276,8 @@ std::vector<Claim> claims_of_modes() {
                     "the information that the label L of a sample's mode would give about its source B, "
                     "p_data or p_g, in addition to the sample X.",
        .source = "Derived; JSD as in Lin 1991",
-       .formula = "closed form - JSD(p_data || p_g) = I(B; L | X) >= 0",
+       .formula = R"(\text{closed form} - \operatorname{JSD}(p_{\text{data}} \parallel p_g) = I(B; L \mid )"
+                  R"(X) \ge 0)",
        .derivation =
            "JSD is I(B; X), the information that x gives about the fair coin B that took it from p_data or "
            "p_g. With the label L of its mode known, too, it is I(B; L), the closed form, because given L x "

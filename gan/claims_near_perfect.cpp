@@ -190,7 +190,8 @@ std::vector<Claim> claims_of_near_perfect() {
                     "holds for all "
                     "such D.",
        .source = "Arjovsky & Bottou 2017, Thm. 2.4",
-       .formula = "|d/dtheta E log(1 - D(theta + z))| < M eps / (1 - eps), M = 1",
+       .formula = R"(\left\lvert \frac{d}{d\theta} \mathbb{E} \log(1 - D(\theta + z)) \right\rvert < )"
+                  R"(\frac{M \varepsilon}{1 - \varepsilon},\quad M = 1)",
        .derivation =
            "The gradient is -E D'(x) / (1 - D(x)), with |D'| < eps and D < eps. For D = eps (1/2 + sin(x)/4) "
            "on U(2,3) it is log(1 - D(3)) - log(1 - D(2)). A straight D on U(2,2.01) that rises to 0.999 eps "
@@ -215,8 +216,11 @@ std::vector<Claim> claims_of_near_perfect() {
            "the "
            "minibatch.",
        .source = "Arjovsky & Bottou 2017, Thm. 2.6",
-       .formula = "half-width sd(r) / sd(e) times the mean over the samples of |dG/dtheta_j|; a share of 1 - "
-                  "(2/pi) atan 10 = 0.0635 is beyond ten half-widths",
+       .formula = R"(\text{half-width } \frac{\operatorname{sd}(r)}{\operatorname{sd}(e)} )"
+                  R"(\text{ times the mean over the samples of } )"
+                  R"(\left\lvert \frac{dG}{d\theta_j} \right\rvert \\ )"
+                  R"(\text{a share of } 1 - \frac{2}{\pi} \arctan 10 = 0.0635 )"
+                  R"(\text{ is beyond ten half-widths})",
        .derivation =
            "The gradient of -log D is -(dG/dtheta_j . r) / |e|: the numerator is normal with standard "
            "deviation sd(r) |dG/dtheta_j|. A ratio of independent centred normals is a centred Cauchy whose "

@@ -171,7 +171,7 @@ std::vector<Claim> claims_of_prop_1() {
                     "(p_data(x) + p_g(x)) wherever one of the two is positive, up to a set of measure zero; "
                     "elsewhere any D is as good.",
        .source = "Goodfellow et al. 2014, Prop. 1",
-       .formula = "D*(x) = p_data(x) / (p_data(x) + p_g(x))",
+       .formula = R"(D^*(x) = \frac{p_{\text{data}}(x)}{p_{\text{data}}(x) + p_g(x)})",
        .derivation = "V = integral of p_data(x) log D(x) + p_g(x) log(1 - D(x)) dx: each x has a D(x) of its "
                      "own, so that the integrand is made as large as possible at each x, by the lemma with a "
                      "= p_data(x) and b = p_g(x). Measured: V on the nodes of a quadrature is maximised by "
@@ -199,7 +199,7 @@ std::vector<Claim> claims_of_prop_1() {
        .statement = "Where both densities are positive, D / (1 - D) at the optimum is the density ratio "
                     "p_data / p_g.",
        .source = "Goodfellow et al. 2014, Prop. 1",
-       .formula = "D*(x) / (1 - D*(x)) = p_data(x) / p_g(x)",
+       .formula = R"(\frac{D^*(x)}{1 - D^*(x)} = \frac{p_{\text{data}}(x)}{p_g(x)})",
        .derivation = "1 - D* = p_g / (p_data + p_g), and the sum cancels in the quotient; the logit of D* is "
                      "log p_data - log p_g. So a discriminator that was trained to tell samples apart "
                      "estimates a density ratio. The error is relative.",
@@ -220,7 +220,7 @@ std::vector<Claim> claims_of_prop_1() {
        .statement = "If a fair coin y says whether x is drawn from p_data (y = 1) or from p_g (y = 0), then "
                     "D*(x) is P(y = 1 | x).",
        .source = "Goodfellow et al. 2014, Prop. 1",
-       .formula = "P(y = 1 | x) = D*(x)",
+       .formula = R"(\mathbb{P}(y = 1 \mid x) = D^*(x))",
        .derivation = "By Bayes' rule P(y = 1 | x) = 1/2 p_data(x) / (1/2 p_data(x) + 1/2 p_g(x)) = D*(x); V "
                      "is then twice the mean log-likelihood of y. Measured by sampling: among draws for "
                      "which D has nearly the same value, the frequency of y = 1 is compared with the mean of "

@@ -301,7 +301,8 @@ std::vector<Claim> claims_of_prop_2() {
                     "steps of size 0 < h <= 1, each with D at its optimum, never raise C, leave C + log 4 <= "
                     "KL(p_data || p_g) / (h n), with the p_g of the start, and so lead p_g to p_data.",
        .source = "Goodfellow et al. 2014, Prop. 2; the bound as in Lu, Freund & Nesterov 2018, Thm. 3.1",
-       .formula = "C + log 4 <= KL(p_data || p_g) / (h n);  p_g -> p_data,  C -> -log 4",
+       .formula = R"(C + \log 4 \le \frac{\operatorname{KL}(p_{\text{data}} \parallel p_g)}{h n} \\ )"
+                  R"(p_g \to p_{\text{data}},\quad C \to -\log 4)",
        .derivation =
            "C is convex in p_g (claim prop-2-convex), and only p_data is its minimum (Thm. 1). C = sum of "
            "p_g "
@@ -332,7 +333,8 @@ std::vector<Claim> claims_of_prop_2() {
            "If p_g is positive wherever p_data is, an entropic mirror step of size one with D at its "
            "optimum takes p_g to (p_data + p_g) / 2: the gap is halved.",
        .source = "Goodfellow et al. 2014, Prop. 2",
-       .formula = "p_g exp(-log(1 - D*)) = p_data + p_g;  normalised, (p_data + p_g) / 2",
+       .formula = R"(p_g \exp(-\log(1 - D^*)) = p_{\text{data}} + p_g \\ )"
+                  R"(\text{normalised, } \frac{p_{\text{data}} + p_g}{2})",
        .derivation =
            "With D held fixed, dV/dp_g(x) = log(1 - D(x)). At D* this is log(p_g / (p_data + "
            "p_g)), so that the step p_g exp(-dV/dp_g) gives p_data + p_g, which has sum 2. A cell that "
@@ -351,7 +353,7 @@ std::vector<Claim> claims_of_prop_2() {
       {.id = "prop-2-affine",
        .statement = "For a fixed D, V is affine in p_g.",
        .source = "Goodfellow et al. 2014, Prop. 2",
-       .formula = "V(t p + (1 - t) q, D) = t V(p, D) + (1 - t) V(q, D)",
+       .formula = R"(V(t p + (1 - t) q, D) = t V(p, D) + (1 - t) V(q, D))",
        .derivation = "V = sum of p_data log D + sum of p_g log(1 - D): the second term is linear in p_g, the "
                      "first does not contain it. Measured on random distributions, weights and D.",
        .tolerance = 1e-14,
@@ -372,7 +374,8 @@ std::vector<Claim> claims_of_prop_2() {
            "C = sup over D of V is convex in p_g, and where p_g is positive the gradient of V in p_g "
            "at D* is a subgradient of C.",
        .source = "Goodfellow et al. 2014, Prop. 2",
-       .formula = "C(t p + (1 - t) q) <= t C(p) + (1 - t) C(q);  C(q) >= C(p) + sum of (q - p) log(1 - D*_p)",
+       .formula = R"(C(t p + (1 - t) q) \le t C(p) + (1 - t) C(q) \\ )"
+                  R"(C(q) \ge C(p) + \sum (q - p) \log(1 - D^*_p))",
        .derivation = "A supremum of affine functions is convex: no D can do better against a mixture than "
                      "the best one against each part. And V(q, D*_p), which is affine in q and touches C at "
                      "p, stays below the supremum. Measured: C, as V at the D found, against chords and "

@@ -214,9 +214,9 @@ std::vector<Claim> claims_of_proper_losses() {
                     "best D for E_p l_1(D) + E_q l_0(D), and what it costs is 2 L(1/2) - D_f(p || q), f(u) = "
                     "2 L(1/2) - (1 + u) L(u / (1 + u)), L(w) = min over d of w l_1(d) + (1 - w) l_0(d).",
        .source = "Savage 1971; Reid & Williamson 2011",
-       .formula =
-           "min over D of E_p l_1(D) + E_q l_0(D) = 2 L(1/2) - E_q f(p / q),  f(u) = (1 + u) (L(1/2) - "
-           "L(u / (1 + u)))",
+       .formula = R"(\min_D (\mathbb{E}_p \ell_1(D) + \mathbb{E}_q \ell_0(D)) = 2 L(\tfrac{1}{2}) - )"
+                  R"(\mathbb{E}_q f\left(\frac{p}{q}\right) \\ )"
+                  R"(f(u) = (1 + u) \left(L(\tfrac{1}{2}) - L\left(\frac{u}{1 + u}\right)\right))",
        .derivation = "At one x the cost is (p + q) times w l_1(D) + (1 - w) l_0(D) with w = p / (p + q). "
                      "That a loss is strictly proper means that w is its only minimiser. So (p + q) L(w) "
                      "is left, which is q (1 + u) L(u / (1 + u)) with u = p / q. L is a minimum of linear "

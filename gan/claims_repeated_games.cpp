@@ -111,7 +111,7 @@ Claim known_rounds_claim() {
           "If a prisoners' dilemma is repeated a number of times that both know, both break the bargain in "
           "every round of every equilibrium, and in the only subgame-perfect one after every history, too.",
       .source = "Luce & Raiffa 1957",
-      .formula = "N rounds: total payoffs N P, N P; -N, -N for GOO and SAM",
+      .formula = R"(N \text{ rounds: total payoffs } N P, N P \\ -N, -N \text{ for GOO and SAM})",
       .derivation =
           "After every history of N - 1 rounds the past is the same number in each cell, which leaves the "
           "one equilibrium of the dilemma; so what follows round N - 1 does not depend on it either, and so "
@@ -183,7 +183,7 @@ Claim grim_claim() {
           "keeps the bargain exactly if the discount is at least (T - R) / (T - P), and then a "
           "subgame-perfect one.",
       .source = "Friedman 1971",
-      .formula = "discount >= (T - R) / (T - P); 1/3 for GOO and SAM",
+      .formula = R"(\text{discount} \ge \frac{T - R}{T - P} \\ \tfrac{1}{3} \text{ for GOO and SAM})",
       .derivation =
           "Breaking the bargain earns T once and P ever after: (1 - d) T + d P <= R. After a breach both "
           "play an equilibrium of the game, so it is subgame perfect. Measured: by bisection of the "
@@ -239,9 +239,8 @@ Claim tit_for_tat_claim() {
           "- P), (T - R) / (R - S)), and subgame perfect only if T - R = P - S, and then for that one "
           "discount only.",
       .source = "Axelrod 1981",
-      .formula =
-          "discount >= max((T - R) / (T - P), (T - R) / (R - S)); 1/3 for GOO and SAM, where T - R = P - S = "
-          "2",
+      .formula = R"(\text{discount} \ge \max\left(\frac{T - R}{T - P}, \frac{T - R}{R - S}\right) \\ )"
+                 R"(\tfrac{1}{3} \text{ for GOO and SAM, where } T - R = P - S = 2)",
       .derivation =
           "Two deviations matter: never to cooperate again, (1 - d) T + d P <= R, and to break and keep by "
           "turns, (T + d S) / (1 + d) <= R. After a breach the one who is to punish must not prefer to "
@@ -373,10 +372,10 @@ Claim folk_claim() {
           "P is approached by what subgame-perfect equilibria pay as the discount goes to 1, and to break "
           "the bargain for ever stays an equilibrium for every discount.",
       .source = "Friedman 1971; Fudenberg & Maskin 1986",
-      .formula =
-          "n rounds with averages v_1, v_2 > P, repeated until anyone leaves them, are subgame perfect if 1 "
-          "- d <= (v - P) / (T - P + n (T - S) / 4), v = min(v_1, v_2), and pay within (1 - d) n (T - S) / 4 "
-          "of them",
+      .formula = R"(n \text{ rounds with averages } v_1, v_2 > P )"
+                 R"(\text{, repeated until anyone leaves them, are subgame perfect if } )"
+                 R"(1 - d \le \frac{v - P}{T - P + n (T - S) / 4},\quad v = \min(v_1, v_2) )"
+                 R"(\text{, and pay within } \frac{(1 - d) n (T - S)}{4} \text{ of them})",
       .derivation =
           "The first m rounds of a path pay at most n (T - S) / 4 more or less than m v, the worst at half "
           "the path; the discounted payoff is a mean of these sums, so it is within (1 - d) n (T - S) / 4 of "

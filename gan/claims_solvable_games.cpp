@@ -79,7 +79,8 @@ Claim dilemma_claim() {
           "In a prisoners' dilemma (T > R > P > S) to confess is strictly dominant, so that both confess in "
           "the only equilibrium, and both would be better off if neither did.",
       .source = "Luce & Raiffa 1957",
-      .formula = "T > R and P > S: to confess earns more, whatever the other does; both get P, and R > P",
+      .formula = R"(T > R \text{ and } P > S\text{: to confess earns more, whatever the other does} \\ )"
+                 R"(\text{both get } P \text{, and } R > P)",
       .derivation =
           "One strategy earns more than the other in each column, so that one round of elimination leaves "
           "one cell; every equilibrium survives elimination. Measured: by vertex enumeration and by "
@@ -162,7 +163,8 @@ Claim pigs_claim() {
           "cost of pressing above 1 and below 6 (2 in the story), two rounds of strict dominance leave one "
           "equilibrium: the big pig presses and the small one waits.",
       .source = "Baldwin & Meese 1979, the story; its usual payoffs",
-      .formula = "the small pig: 4 > 3 - c and 0 > 1 - c by waiting; then the big one: 6 - c > 0 by pressing",
+      .formula = R"(\text{the small pig: } 4 > 3 - c \text{ and } 0 > 1 - c \text{ by waiting} \\ )"
+                 R"(\text{then the big one: } 6 - c > 0 \text{ by pressing})",
       .derivation =
           "Waiting dominates for the small pig alone; only without its pressing does pressing dominate for "
           "the big one, whose waiting would earn it 9 > 7 - c: two rounds of elimination, in this order. "
@@ -215,7 +217,7 @@ Claim lions_claim() {
           "the only subgame-perfect equilibrium the strongest eats the sheep exactly if n is odd, and no "
           "other lion eats.",
       .source = "Derived; backward induction as in Kuhn 1953",
-      .formula = "number of lions that eat = n mod 2",
+      .formula = R"(\text{number of lions that eat} = n \operatorname{mod} 2)",
       .derivation =
           "The last lion eats, as nobody is left to eat him. So the one before him does not, so the one "
           "before that does: an eater is safe exactly if the next one abstains. Measured: by backward "

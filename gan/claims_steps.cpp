@@ -234,7 +234,8 @@ std::vector<Claim> claims_of_steps() {
                     "gradient step of any size h > 0 has a spectral radius above one, so that the steps "
                     "leave every small neighbourhood of it.",
        .source = "Mescheder, Geiger & Nowozin 2018; Goodfellow 2016, Sec. 8.2",
-       .formula = "spectral radius sqrt(1 + a^2), a = h f'(0); for xy, a = h",
+       .formula = R"(\text{spectral radius } \sqrt{1 + a^2},\quad a = h f'(0) \\ )"
+                  R"(\text{for } xy\text{, } a = h)",
        .derivation =
            "The step's Jacobian is I + h v', with the eigenvalues 1 +- i h f'(0). For xy and the minimax "
            "Dirac-GAN the step is at a right angle to z: |z|^2 grows by the factor 1 + h^2 f'(theta psi)^2 "
@@ -254,8 +255,9 @@ std::vector<Claim> claims_of_steps() {
                     "<= 2 and one of larger modulus for a > 2, so that for a <= 2 the linear part does not "
                     "tell whether the steps of a Dirac-GAN that is not linear leave or come nearer.",
        .source = "Mescheder, Geiger & Nowozin 2018",
-       .formula = "eigenvalues 1 - a^2/2 +- sqrt((1 - a^2/2)^2 - 1), a = sqrt(n_g n_d) h f'(0): modulus one "
-                  "for a <= 2",
+       .formula = R"(\text{eigenvalues } 1 - \frac{a^2}{2} \pm )"
+                  R"(\sqrt{\left(1 - \frac{a^2}{2}\right)^2 - 1},\quad a = \sqrt{n_g n_d}\, h f'(0) \\ )"
+                  R"(\text{modulus one for } a \le 2)",
        .derivation = "n_g steps of G are the shear [[1, -n_g h f'(0)], [0, 1]], n_d steps of D another; both "
                      "have determinant one, and the trace of the product is 2 - a^2. In the bilinear games, "
                      "which are their own linear part, orbits are bounded for a < 2. In the others terms of "
@@ -277,7 +279,7 @@ std::vector<Claim> claims_of_steps() {
                     "h f'(0) > 0, or h on xy, has a spectral radius below one if and only if a < 1: then "
                     "orbits that start near enough come to rest.",
        .source = "Korpelevich 1976; the radius is derived",
-       .formula = "sqrt(1 - a^2 + a^4)",
+       .formula = R"(\sqrt{1 - a^2 + a^4})",
        .derivation =
            "z' = z + h v(z + h v(z)) has the eigenvalues 1 + hl + (hl)^2 with l = +-i f'(0): 1 - a^2 +- ia.",
        .tolerance = 2e-14,
@@ -296,7 +298,8 @@ std::vector<Claim> claims_of_steps() {
                     "f'(0) > 0, or h on xy, has a spectral radius below one if and only if a < 1/sqrt(3): "
                     "then orbits that start near enough come to rest.",
        .source = "Daskalakis et al. 2018; the radius is derived",
-       .formula = "sqrt((1 + sqrt(1 - 4a^2)) / 2) for a <= 1/2, sqrt(2a^2 + a sqrt(4a^2 - 1)) beyond",
+       .formula = R"(\sqrt{\frac{1 + \sqrt{1 - 4 a^2}}{2}} \text{ for } a \le \tfrac{1}{2},\quad )"
+                  R"(\sqrt{2 a^2 + a \sqrt{4 a^2 - 1}} \text{ beyond})",
        .derivation = "z_(t+1) = z_t + 2h v(z_t) - h v(z_(t-1)). With x + iy as one number this is r^2 = (1 + "
                      "2ia) r - ia, whose roots are (1 + 2ia +- sqrt(1 - 4a^2)) / 2; at a^2 = 1/3 the larger "
                      "one has modulus one.",
@@ -318,7 +321,7 @@ std::vector<Claim> claims_of_steps() {
            "point method, has a spectral radius below one for every a = h f'(0) > 0, or h on xy; on xy and "
            "in the Wasserstein game, which are linear, such steps come to rest from every start.",
        .source = "Rockafellar 1976; the radius is derived",
-       .formula = "1 / sqrt(1 + a^2)",
+       .formula = R"(\frac{1}{\sqrt{1 + a^2}})",
        .derivation =
            "z' = z + h v(z') has the Jacobian (I - h v')^-1, with the eigenvalues 1 / (1 -+ ia). "
            "Extragradient and optimistic steps are estimates of it. Measured: solved by Newton's method "
@@ -340,8 +343,9 @@ std::vector<Claim> claims_of_steps() {
            "/ f'(0)^2 for gamma <= 2 f'(0), and below (gamma - sqrt(gamma^2 - 4 f'(0)^2)) / f'(0)^2 for a "
            "larger gamma: then orbits that start near enough come to rest.",
        .source = "Mescheder, Geiger & Nowozin 2018; the limit beyond gamma = 2 f'(0) is derived",
-       .formula = "sqrt(1 - h gamma + h^2 f'(0)^2) for gamma < 2 f'(0), else the larger |1 - h (gamma/2 +- "
-                  "sqrt(gamma^2/4 - f'(0)^2))|",
+       .formula = R"(\sqrt{1 - h \gamma + h^2 f'(0)^2} \text{ for } \gamma < 2 f'(0) \\ )"
+                  R"(\text{else the larger } \left\lvert 1 - h \left(\frac{\gamma}{2} \pm )"
+                  R"(\sqrt{\frac{\gamma^2}{4} - f'(0)^2}\right) \right\rvert)",
        .derivation =
            "The eigenvalues are 1 + h l with those l of the flow. If they are complex, their modulus is the "
            "root of the determinant. If they are real, both negative, the modulus is below one for h < 2 / "
@@ -370,7 +374,7 @@ std::vector<Claim> claims_of_steps() {
            "consensus step with gamma > 0 and h > 0 has a spectral radius below one if and only if h < 2 "
            "gamma / (1 + gamma^2 f'(0)^2): then orbits that start near enough come to rest.",
        .source = "Mescheder, Nowozin & Geiger 2017; the limit is derived",
-       .formula = "sqrt((1 - h gamma f'(0)^2)^2 + h^2 f'(0)^2)",
+       .formula = R"(\sqrt{(1 - h \gamma f'(0)^2)^2 + h^2 f'(0)^2})",
        .derivation = "1 + h l with l = -gamma f'(0)^2 +- i f'(0). Its squared modulus is below one where h "
                      "(1 + gamma^2 f'(0)^2) < 2 gamma.",
        .tolerance = 5e-14,
@@ -397,7 +401,8 @@ std::vector<Claim> claims_of_steps() {
            "0, or h on xy, in which G foresees k >= 1 steps of D has a spectral radius below one if and only "
            "if a < 2 / sqrt(4k - 1): then orbits that start near enough come to rest.",
        .source = "Metz et al. 2017; the closed form is derived",
-       .formula = "1 - k a^2 +- a sqrt(k^2 a^2 - 1): the modulus is sqrt(1 - (2k - 1) a^2) for k a <= 1",
+       .formula = R"(1 - k a^2 \pm a \sqrt{k^2 a^2 - 1} \\ )"
+                  R"(\text{the modulus is } \sqrt{1 - (2k - 1) a^2} \text{ for } k a \le 1)",
        .derivation = "After k steps of size h, psi_k = psi + h k f'(0) theta + ... G descends f(theta "
                      "psi_k), whose part of second order is f'(0) theta psi + h k f'(0)^2 theta^2, while D "
                      "moves on by itself as ever. So the flow has the Jacobian [[-2 h k f'(0)^2, -f'(0)], "

@@ -262,9 +262,10 @@ std::vector<Claim> claims_of_supports() {
           "close to its bound 0 as one likes, and every D in (0, 1) that is constant near the support of p_g "
           "gives all three costs a gradient in theta of exactly 0, while that of W1 is 1.",
       .source = "Arjovsky & Bottou 2017, Sec. 2",
-      .formula =
-          "sup V = 0 = 2 JSD - log 4;  d/dtheta E cost(D(theta + z)) = 0 if D' = 0 near the support of "
-          "p_g;  dW1/dtheta = 1",
+      .formula = R"(\sup V = 0 = 2 \operatorname{JSD} - \log 4 \\ )"
+                 R"(\frac{d}{d\theta} \mathbb{E} \operatorname{cost}(D(\theta + z)) = 0 \text{ if } D' = 0 )"
+                 R"(\text{ near the support of } p_g \\ )"
+                 R"(\frac{dW_1}{d\theta} = 1)",
       .derivation =
           "D* is 1 on the one support and 0 on the other, so that V = 0 there; a D in (0, 1) comes near to "
           "it. A D that is constant around every G(z) tells G nothing, under any cost. At D* itself the "
@@ -294,7 +295,8 @@ std::vector<Claim> claims_of_supports() {
           "with the minimax cost, and arrives with the non-saturating one, for p_data = N(0,1), G(z) = m + "
           "z, steps of 0.3 for both players, k = 1 and a D with a linear logit that has 200 steps first.",
       .source = "Goodfellow et al. 2014, Sec. 3",
-      .formula = "0.9 < m / start < 1, or m = 0, for p_data = N(0,1), G(z) = m + z and the linear D",
+      .formula = R"(0.9 < \frac{m}{\text{start}} < 1 \text{, or } m = 0 \text{, for } )"
+                 R"(p_{\text{data}} = N(0, 1),\quad G(z) = m + z \text{ and the linear } D)",
       .derivation =
           "D makes 200 steps first, and is nearly certain of every G(z): log(1 - D) is flat there, and "
           "-log D is not. It still lacks some of the slope of D*, with which G would move even less: "

@@ -202,7 +202,7 @@ std::vector<Claim> claims_of_thm_1() {
       {.id = "thm-1",
        .statement = "C(G) = max over D of V(D, G) is -log 4 + 2 JSD(p_data || p_g).",
        .source = "Goodfellow et al. 2014, Thm. 1",
-       .formula = "C(G) = -log 4 + 2 JSD(p_data || p_g)",
+       .formula = R"(C(G) = -\log 4 + 2 \operatorname{JSD}(p_{\text{data}} \parallel p_g))",
        .derivation =
            "Put D* into V: C = E_p_data log(p_data / (p_data + p_g)) + E_p_g log(p_g / (p_data + "
            "p_g)). With m = (p_data + p_g) / 2 each denominator is 2 m, which takes log 2 out of each term: "
@@ -235,7 +235,8 @@ std::vector<Claim> claims_of_thm_1() {
        .statement = "C(G) is -log 4 plus the Kullback-Leibler divergences of p_data and of p_g from their "
                     "mixture m = (p_data + p_g) / 2.",
        .source = "Goodfellow et al. 2014, Eq. 5",
-       .formula = "C(G) = -log 4 + KL(p_data || m) + KL(p_g || m)",
+       .formula = R"(C(G) = -\log 4 + \operatorname{KL}(p_{\text{data}} \parallel m) + )"
+                  R"(\operatorname{KL}(p_g \parallel m))",
        .derivation = "The step before Thm. 1's last line. Measured: the same V as for thm-1, against the two "
                      "divergences, each integrated on its own, by tanh-sinh, with m as a distribution.",
        .tolerance = roundings,
@@ -260,7 +261,9 @@ std::vector<Claim> claims_of_thm_1() {
       {.id = "thm-1-minimum",
        .statement = "C(G) >= -log 4, with equality if and only if p_g = p_data up to a set of measure zero.",
        .source = "Goodfellow et al. 2014, Thm. 1",
-       .formula = "C(G) + log 4 >= sup |F - G|^2, F and G the distribution functions;  = 0 where F = G",
+       .formula = R"(C(G) + \log 4 \ge \sup \lvert F - G \rvert^2,\quad F \text{ and } G )"
+                  R"(\text{ the distribution functions} \\ )"
+                  R"(C(G) + \log 4 = 0 \text{ where } F = G)",
        .derivation =
            "C + log 4 is the sum of two Kullback-Leibler divergences from m. By Pinsker's inequality each is "
            "at least 2 TV^2, and p_data and p_g are both TV(p_data, p_g) / 2 away from m: C + log 4 >= "
@@ -287,7 +290,7 @@ std::vector<Claim> claims_of_thm_1() {
        .statement = "If the supports of two densities p_data and p_g, or of two lists of probabilities, have "
                     "at most a set of measure zero in common, JSD is log 2, however near or far they are.",
        .source = "Goodfellow et al. 2014, Thm. 1",
-       .formula = "(C(G) + log 4) / 2 = log 2",
+       .formula = R"(\frac{C(G) + \log 4}{2} = \log 2)",
        .derivation = "Where only one of the two is positive, D* is 1 or 0, D makes no mistake, and V = 0. "
                      "Then C = 0 = -log 4 + 2 log 2, the largest value there is. It does not tell how far "
                      "apart the supports are: while they stay apart, C has a slope of zero. Measured: "
@@ -308,7 +311,7 @@ std::vector<Claim> claims_of_thm_1() {
        .statement = "The discriminator's cost J(D) = -V / 2, the mean binary cross-entropy over equal halves "
                     "of data and samples, is log 2 - JSD at the optimum.",
        .source = "Goodfellow 2016, Sec. 3.2.1",
-       .formula = "J(D*) = log 2 - JSD(p_data || p_g)",
+       .formula = R"(J(D^*) = \log 2 - \operatorname{JSD}(p_{\text{data}} \parallel p_g))",
        .derivation = "Divide thm-1 by -2. So a discriminator whose best loss is log 2 = 0.693 has nothing to "
                      "see: p_g = p_data; and one whose loss is 0 sees two distributions that do not overlap. "
                      "Measured: the cost that players descend, at the D found, against log 2 minus the JSD "

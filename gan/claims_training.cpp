@@ -214,8 +214,11 @@ std::vector<Claim> claims_of_training() {
            "of "
            "its largest value V(D_d) in this class, if that is attained.",
        .source = "Derived; C(G) as in Goodfellow et al. 2014, Thm. 1",
-       .formula = "C(G) - V_t = 2 E_m KL(D* || D_t) >= 0, V_(t+1) - V_t >= (h - h^2 / 4) |grad|^2, V(D_d) - "
-                  "V_t = 2 E_m KL(D_d || D_t) <= E_m a_d^2 / (2 h t)",
+       .formula = R"(C(G) - V_t = 2 \mathbb{E}_m \operatorname{KL}(D^* \parallel D_t) \ge 0 \\ )"
+                  R"(V_{t+1} - V_t \ge \left(h - \frac{h^2}{4}\right) \lvert \operatorname{grad} )"
+                  R"(\rvert^2 \\ )"
+                  R"(V(D_d) - V_t = 2 \mathbb{E}_m \operatorname{KL}(D_d \parallel D_t) \le )"
+                  R"(\frac{\mathbb{E}_m a_d^2}{2 h t})",
        .derivation =
            "The second derivative of V along da is -2 E_m D (1 - D) (da)^2, at least -1/2 E_m "
            "(da)^2. So a step h along the gradient rises by (h - h^2 / 4) |grad|^2 or more. As V is "

@@ -220,9 +220,11 @@ std::vector<Claim> claims_of_vanishing() {
            "exp(-mu^2 / 8) for normals, like pi / 2 exp(-mu / 2) for Laplace densities and only like 2 / mu "
            "for Cauchy densities, all of scale 1.",
        .source = "Derived; JSD as in Lin 1991",
-       .formula =
-           "log 2 - JSD = exp(-mu^2/8) E exp(mu Z/2) softplus(-mu Z) for N(0,1) and N(mu,1); 2 exp(-mu/2) "
-           "atan(tanh(mu/4)) + softplus(-mu) for Laplace; log(1 + 2/sqrt(4 + mu^2)) for Cauchy",
+       .formula = R"(\log 2 - \operatorname{JSD} = e^{-\mu^2 / 8} \mathbb{E}[e^{\mu Z / 2} )"
+                  R"(\operatorname{softplus}(-\mu Z)] \text{ for } N(0, 1) \text{ and } N(\mu, 1) \\ )"
+                  R"(2 e^{-\mu / 2} \arctan(\tanh\tfrac{\mu}{4}) + \operatorname{softplus}(-\mu) )"
+                  R"(\text{ for Laplace} \\ )"
+                  R"(\log\left(1 + \frac{2}{\sqrt{4 + \mu^2}}\right) \text{ for Cauchy})",
        .derivation =
            "log 2 - JSD = 1/2 (E_p softplus(-a) + E_q softplus(a)), a = log p - log q. For normals x = mu/2 "
            "+ t takes exp(-mu^2/8) out of both densities and leaves a = -mu t; with s = mu t the integral of "
@@ -255,9 +257,10 @@ std::vector<Claim> claims_of_vanishing() {
            "like sqrt(pi / 2) exp(-mu^2 / 8) for normals, like pi / 2 exp(-mu / 2) for Laplace densities and "
            "like 4 / mu^2 for Cauchy densities, all of scale 1.",
        .source = "Derived; the question as in Arjovsky & Bottou 2017",
-       .formula =
-           "2 dJSD/dmu = mu/2 exp(-mu^2/8) E sech(mu Z/2) for normals; 2 exp(-mu/2) atan(tanh(mu/4)) for "
-           "Laplace; 4 mu / (r^2 (r + 2)), r^2 = 4 + mu^2, for Cauchy",
+       .formula = R"(2 \frac{d}{d\mu} \operatorname{JSD} = \frac{\mu}{2} e^{-\mu^2 / 8} \mathbb{E} )"
+                  R"(\operatorname{sech}\frac{\mu Z}{2} \text{ for normals} \\ )"
+                  R"(2 e^{-\mu / 2} \arctan(\tanh\tfrac{\mu}{4}) \text{ for Laplace} \\ )"
+                  R"(\frac{4 \mu}{r^2 (r + 2)},\quad r^2 = 4 + \mu^2 \text{, for Cauchy})",
        .derivation =
            "At fixed D* the gradient is -E_p_g D* da/dx. For normals a = -mu (x - mu/2), and p_g D* = p_data "
            "p_g / (p_data + p_g) = exp(-mu^2/8) phi(t) / (2 cosh(mu t/2)) at x = mu/2 + t. For Laplace da/dx "
@@ -289,9 +292,9 @@ std::vector<Claim> claims_of_vanishing() {
            "grows like mu for normals and tends to 1 for Laplace densities, but falls like 2 / mu for Cauchy "
            "densities, all of scale 1.",
        .source = "Derived; the gradient as in Arjovsky & Bottou 2017, Thm. 2.5",
-       .formula =
-           "dKL/dmu - 2 dJSD/dmu; dKL/dmu = mu for normals, 1 - exp(-mu) for Laplace, 2 mu / (4 + mu^2) for "
-           "Cauchy",
+       .formula = R"(\frac{d}{d\mu} (\operatorname{KL} - 2 \operatorname{JSD}) \\ )"
+                  R"(\frac{d}{d\mu} \operatorname{KL} = \mu \text{ for normals},\quad 1 - e^{-\mu} )"
+                  R"(\text{ for Laplace},\quad \frac{2 \mu}{4 + \mu^2} \text{ for Cauchy})",
        .derivation = "It is the gradient of KL(p_g || p_data) - 2 JSD: the second part is that of the "
                      "minimax cost, and vanishes; the first is the slope of -log p_data where p_g is, and "
                      "that of a heavy tail goes to 0. Measured as the minimax one. " +
@@ -320,7 +323,9 @@ std::vector<Claim> claims_of_vanishing() {
            "p_g is half of that of KL(p_data || p_g): mu / 2 for normals, (1 - exp(-mu)) / 2 for Laplace "
            "densities and mu / (4 + mu^2) for Cauchy densities, all of scale 1.",
        .source = "Goodfellow 2016, Sec. 3.2.4",
-       .formula = "1/2 dKL/dmu: mu/2 for normals, (1 - exp(-mu))/2 for Laplace, mu / (4 + mu^2) for Cauchy",
+       .formula = R"(\frac{1}{2} \frac{d}{d\mu} \operatorname{KL}\text{: } \frac{\mu}{2} )"
+                  R"(\text{ for normals},\quad \frac{1 - e^{-\mu}}{2} \text{ for Laplace},\quad )"
+                  R"(\frac{\mu}{4 + \mu^2} \text{ for Cauchy})",
        .derivation =
            "E_p_g exp(a) times its slope is an expectation under p_data of the slope of -log p_g. So of the "
            "gradient between normals all but 3e-3 comes from x within 3 of 0: at mu = 30 such samples "
@@ -342,8 +347,10 @@ std::vector<Claim> claims_of_vanishing() {
            "distance and for all tails; that of N(mu,s), s != 1, against N(0,1) is erf(mu / (sqrt(2) |s - "
            "1|)), below 1 in size.",
        .source = "Derived; W1 as in Arjovsky et al. 2017, Eq. 1",
-       .formula = "W1 = |mu|, dW1/dmu = sign mu;  of N(0,1) and N(mu,s) W1 = E|mu + (s - 1) Z|, dW1/dmu = "
-                  "erf(mu / (sqrt 2 |s - 1|))",
+       .formula = R"(W_1 = \lvert \mu \rvert,\quad \frac{d}{d\mu} W_1 = \operatorname{sign} \mu \\ )"
+                  R"(\text{of } N(0, 1) \text{ and } N(\mu, s)\text{: } )"
+                  R"(W_1 = \mathbb{E} \lvert \mu + (s - 1) Z \rvert,\quad )"
+                  R"(\frac{d}{d\mu} W_1 = \operatorname{erf}\frac{\mu}{\sqrt{2} \lvert s - 1 \rvert})",
        .derivation =
            "On the line W1 is the area between the distribution functions. For a shift F(x) - F(x - mu) is "
            "the probability of an interval of length |mu|, whose integral over x is |mu|: moments are not "

@@ -141,7 +141,8 @@ std::vector<Claim> claims_of_vanishing_rate() {
            "asymptotic series 1 - pi^2/(2 mu^2) + 5 pi^4/(8 mu^4) - ..., which converges for no mu, but of "
            "which each partial sum is off by less than the first term that it leaves out.",
        .source = "Derived from Goodfellow et al. 2014, Thm. 1",
-       .formula = "2 dJSD/dmu ~ sqrt(pi/2) exp(-mu^2/8) sum over n of (-1)^n |E_2n| pi^2n / (2^n n! mu^2n)",
+       .formula = R"(2 \frac{d}{d\mu} \operatorname{JSD} \sim \sqrt{\frac{\pi}{2}}\, e^{-\mu^2 / 8} \sum_n )"
+                  R"((-1)^n \frac{\lvert E_{2n} \rvert \pi^{2n}}{2^n n!\, \mu^{2n}})",
        .derivation =
            "In E sech(mu Z/2) put exp(-t^2/2) as its series; the moments of sech are Euler numbers "
            "E_2n: integral of t^2n sech t = pi (pi/2)^2n |E_2n|. A partial sum of exp(-t^2/2) is "
@@ -171,9 +172,11 @@ std::vector<Claim> claims_of_vanishing_rate() {
            "Over mu > 0 the minimax gradient at D* has one maximum, at mu = 1.636 for N(0,1) and N(mu,1) and "
            "at sqrt((1 + sqrt 17)/2) = 1.600 for Cauchy densities of scale 1, and falls from there on.",
        .source = "Derived from Goodfellow et al. 2014, Thm. 1",
-       .formula =
-           "d2JSD/dmu2 = 0: 1/mu - mu/4 = 1/2 E Z sech(mu Z/2) tanh(mu Z/2) / E sech(mu Z/2); for Cauchy "
-           "mu^4 - mu^2 - 4 = 0",
+       .formula = R"(\frac{d^2}{d\mu^2} \operatorname{JSD} = 0\text{: } )"
+                  R"(\frac{1}{\mu} - \frac{\mu}{4} = )"
+                  R"(\frac{\mathbb{E}[Z \operatorname{sech}(\mu Z / 2) \tanh(\mu Z / 2)]}{2 \mathbb{E} )"
+                  R"(\operatorname{sech}(\mu Z / 2)} \\ )"
+                  R"(\text{for Cauchy } \mu^4 - \mu^2 - 4 = 0)",
        .derivation =
            "The first is d/dmu of log(mu exp(-mu^2/8) E sech(mu Z/2)) = 0. That logarithm is concave, so "
            "that "

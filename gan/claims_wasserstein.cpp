@@ -321,7 +321,9 @@ std::vector<Claim> claims_of_wasserstein() {
            "the slope 1 or -1 where theta != 0; there JSD = log 2 and TV = 1 have the slope 0, and KL is "
            "infinite.",
        .source = "Arjovsky et al. 2017, Example 1",
-       .formula = "W1 = |theta|;  JSD = log 2, KL = inf, TV = 1 if theta != 0, all of them 0 if theta = 0",
+       .formula = R"(W_1 = \lvert \theta \rvert \\ )"
+                  R"(\operatorname{JSD} = \log 2,\quad \operatorname{KL} = \infty,\quad )"
+                  R"(\operatorname{TV} = 1 \text{ if } \theta \ne 0 \text{, all of them 0 if } \theta = 0)",
        .derivation =
            "The lines have no point in common unless theta = 0, so that a density of one is 0 wherever that "
            "of the other is not. Every way to carry one onto the other moves each grain by |theta| or more, "
@@ -351,8 +353,8 @@ std::vector<Claim> claims_of_wasserstein() {
            "distribution functions, the area between the quantile functions, and the largest E_p D - "
            "E_q D over all D of Lipschitz constant 1.",
        .source = "Arjovsky et al. 2017, Eq. 2",
-       .formula =
-           "W1 = integral |F - G| dx = integral |F^-1 - G^-1| du = max over |D'| <= 1 of E_p D - E_q D",
+       .formula = R"(W_1 = \int \lvert F - G \rvert\, dx = \int \lvert F^{-1} - G^{-1} \rvert\, du = )"
+                  R"(\max_{\lvert D' \rvert \le 1} (\mathbb{E}_p D - \mathbb{E}_q D))",
        .derivation = "The two areas are one and the same, cut into slices upright or across. By parts E_p D "
                      "- E_q D is the integral of D' (G - F), at most that of |F - G|, and D' = sign(G - F) "
                      "reaches it. Measured: D is piecewise linear, its slopes follow the gradient by the "
@@ -384,8 +386,9 @@ std::vector<Claim> claims_of_wasserstein() {
            "Between normals W2^2 is the squared distance of the means plus the squared Bures distance "
            "of the covariances, which on the line is (sigma - sigma')^2.",
        .source = "Dowson & Landau 1982",
-       .formula = "on the line (mu - mu')^2 + (sigma - sigma')^2;  in general |m|^2 + tr A + tr B - 2 tr "
-                  "(A^1/2 B A^1/2)^1/2",
+       .formula = R"(\text{on the line } (\mu - \mu')^2 + (\sigma - \sigma')^2 \\ )"
+                  R"(\text{in general } \lvert m \rvert^2 + \operatorname{tr} A + \operatorname{tr} B - 2 )"
+                  R"(\operatorname{tr} (A^{1/2} B A^{1/2})^{1/2})",
        .derivation =
            "On the line quantiles are carried to quantiles: mu + sigma z to mu' + sigma' z, so that W2^2 = "
            "E((mu - mu') + (sigma - sigma') z)^2. In the plane x and y are made of one z by x = A_c z, y = m "

@@ -175,7 +175,8 @@ std::vector<Claim> claims_of_weak_d() {
        .statement = "For N(0,1) against N(0,2) the best D with a linear logit is 1/2, at V = -log 4, though "
                     "p_g is not p_data; the best one with a quadratic logit is D*, at V = C(G).",
        .source = "Derived; C(G) as in Goodfellow et al. 2014, Thm. 1",
-       .formula = "max over w, b of V = -log 4 at w = b = 0; quadratic: a(x) = log 2 - 3/8 x^2, V = C(G)",
+       .formula = R"(\max_{w, b} V = -\log 4 \text{ at } w = b = 0 \\ )"
+                  R"(\text{quadratic: } a(x) = \log 2 - \tfrac{3}{8} x^2,\quad V = C(G))",
        .derivation =
            "V is concave in the coefficients, since log sigmoid is concave and the logit linear in "
            "them. Its gradient at 0 is half of E_p phi - E_q phi, which is zero for equal means. So 0 "
@@ -205,7 +206,9 @@ std::vector<Claim> claims_of_weak_d() {
            "is "
            "1/2, at V = -log 4, and no cost of G that depends on D(G(z)) alone has a gradient there.",
        .source = "Derived; V as in Goodfellow et al. 2014, Eq. 1",
-       .formula = "at the best D: E_p (1 - D) phi = E_q D phi; D = 1/2 if and only if E_p phi = E_q phi",
+       .formula = R"(\text{at the best } D\text{: } \mathbb{E}_p[(1 - D) \varphi] = \mathbb{E}_q[D )"
+                  R"(\varphi] \\ )"
+                  R"(D = \tfrac{1}{2} \text{ if and only if } \mathbb{E}_p \varphi = \mathbb{E}_q \varphi)",
        .derivation =
            "The first is dV/dc = 0, and V is concave: where it is zero V has its maximum. There is one "
            "unless "

@@ -163,9 +163,10 @@ std::vector<Claim> claims_of_wgan() {
                     "for U(99,100) "
                     "and U(-100,-99).",
        .source = "Arjovsky et al. 2017, Algorithm 1",
-       .formula =
-           "c |E_p x - E_q x|;  h c^2 max over |w|, |b| <= 1 of |E_p relu(w x + b) - E_q relu(w x + b)| "
-           "<= h c^2 W1",
+       .formula = R"(c \lvert \mathbb{E}_p x - \mathbb{E}_q x \rvert \\ )"
+                  R"(h c^2 \max_{\lvert w \rvert, \lvert b \rvert \le 1} \lvert \mathbb{E}_p )"
+                  R"(\operatorname{relu}(w x + b) - \mathbb{E}_q \operatorname{relu}(w x + b) \rvert \le h )"
+                  R"(c^2 W_1)",
        .derivation =
            "Of D = sum over h units of v relu(w x + b) each unit counts by itself, and its slope is at most "
            "|v "

@@ -120,8 +120,9 @@ std::vector<Exhibit> exhibits_of_divergences() {
            "The sum over the bins of two histograms is the JSD of the binned distributions, at most that of "
            "p and q, if the bins cover all samples and hold probabilities; else it is another number.",
        .source = "Derived; JSD as in Lin 1991",
-       .formula =
-           "U(0,1) and U(0.5,1.5): JSD = log(2) / 2;  bins on [0,1]: log(2) / 4;  densities: JSD / width",
+       .formula = R"(U(0, 1) \text{ and } U(0.5, 1.5)\text{: } \operatorname{JSD} = \frac{\log 2}{2} \\ )"
+                  R"(\text{bins on } [0, 1]\text{: } \frac{\log 2}{4} \\ )"
+                  R"(\text{densities: } \frac{\operatorname{JSD}}{\text{width}})",
        .why =
            "Of U(0.5,1.5) half of the mass lies beyond 1, where it is fake for certain: bins on [0,1] lose "
            "these log(2) / 4. Normalising what is left makes it another distribution, U(0.5,1). "
@@ -134,7 +135,9 @@ std::vector<Exhibit> exhibits_of_divergences() {
        .truth = "Of the functions called Jensen-Shannon some return the root of JSD, some leave out its two "
                 "halves; JSD itself is log 2 at disjoint supports.",
        .source = "Lin 1991; the root as in Endres & Schindelin 2003",
-       .formula = "disjoint: JSD = log 2 = 0.693, its root 0.833, KL(p || m) + KL(q || m) = 2 log 2 = 1.386",
+       .formula = R"(\text{disjoint: } \operatorname{JSD} = \log 2 = 0.693,\quad \text{its root } )"
+                  R"(0.833,\quad \operatorname{KL}(p \parallel m) + \operatorname{KL}(q \parallel m) = 2 )"
+                  R"(\log 2 = 1.386)",
        .why =
            "The root of JSD is a metric, the Jensen-Shannon distance, and just that is what some libraries "
            "return. Disjoint supports show which one it is. It matters near equality most: for normals "
@@ -149,7 +152,8 @@ std::vector<Exhibit> exhibits_of_divergences() {
        .truth = "If q is zero where p is not, KL(p || q) is infinite; with an epsilon added to q the sum "
                 "depends on the epsilon, and grows without a bound as that goes to 0.",
        .source = "Derived; KL as in Goodfellow et al. 2014, Eq. 5",
-       .formula = "p = (1/2, 1/2), q = (1, 0): 1/2 log(1/2 / (1 + e)) + 1/2 log(1/2 / e)",
+       .formula = R"(p = (\tfrac{1}{2}, \tfrac{1}{2}),\quad q = (1, 0)\text{: } )"
+                  R"(\frac{1}{2} \log\frac{1/2}{1 + e} + \frac{1}{2} \log\frac{1/2}{e})",
        .why = "The sum has p(empty) log(1 / e): it says how small the epsilon is. For each factor of ten it "
               "grows by 1.15 here, half of log 10. JSD needs no repair: it is 3/4 log(4/3) = 0.216.",
        .tolerance = arithmetic,
@@ -160,8 +164,9 @@ std::vector<Exhibit> exhibits_of_divergences() {
        .truth = "The loss of a critic with clipped weights is at most K W1, K the largest slope that the "
                 "weights allow; on the line, for linear layers without activations and a shift, it is K W1.",
        .source = "Arjovsky et al. 2017",
-       .formula =
-           "two linear layers, n numbers between them, clipped to c: K = n c^2;  W1 of a shift by 3 is 3",
+       .formula = R"(\text{two linear layers, } n \text{ numbers between them, clipped to } c\text{: } )"
+                  R"(K = n c^2 \\ )"
+                  R"(W_1 \text{ of a shift by 3 is 3})",
        .why = "Critics with slopes of at most K reach K W1. With clipped weights K depends on the clip, the "
               "depth and the width: with 1 number between two layers, clipped to 0.1, 3 becomes 0.03, with 8 "
               "and 0.5 it becomes 6. Such losses can be compared over a training run, not between nets, and "

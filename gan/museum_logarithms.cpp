@@ -92,8 +92,9 @@ std::vector<Exhibit> exhibits_of_logarithms() {
        .truth = "A clamp or an epsilon in log D takes the slope in the logit away where D is far below it; "
                 "the slope of log D itself is 1 - D, nearly 1 there.",
        .source = "Derived; log D as in Goodfellow et al. 2014, Eq. 1",
-       .formula =
-           "dlog max(D, e)/da = 0 for D < e;  dlog(D + e)/da = D (1 - D) / (D + e);  dlog D/da = 1 - D",
+       .formula = R"(\frac{d}{da} \log \max(D, e) = 0 \text{ for } D < e \\ )"
+                  R"(\frac{d}{da} \log(D + e) = \frac{D (1 - D)}{D + e} \\ )"
+                  R"(\frac{d}{da} \log D = 1 - D)",
        .why = "a is the logit, D = sigmoid(a). A clamp is constant below e, and so is its logarithm; an "
               "epsilon outweighs D there. log sigmoid(a) = -log(1 + exp(-a)) needs neither: it is finite for "
               "every finite logit, and its slope is 1 - D.",
@@ -104,7 +105,7 @@ std::vector<Exhibit> exhibits_of_logarithms() {
        .belief = "The best value is -2, and JSD is at most 1.",
        .truth = "In nats, the unit of V, the best value is -log 4 and JSD is at most log 2.",
        .source = "Goodfellow et al. 2014, Thm. 1",
-       .formula = "log2 x = log x / log 2;  -log 4 = -2 log 2",
+       .formula = R"(\log_2 x = \frac{\log x}{\log 2} \\ -\log 4 = -2 \log 2)",
        .why = "-2 and 1 are right in bits, where logarithms are to base 2. The paper's -log 4, and every "
               "cross-entropy in code, is in nats. Both in one comparison are off by log 2 = 0.693.",
        .tolerance = arithmetic,
@@ -114,7 +115,8 @@ std::vector<Exhibit> exhibits_of_logarithms() {
        .belief = "The logarithm of the mean ratio is an estimate of the divergence.",
        .truth = "-log E_q(p / q) is 0 whenever q is positive where p is; KL(q || p) is a mean of logarithms.",
        .source = kl_source,
-       .formula = "-log E_q(p / q) = -log 1 = 0;  E_q(-log(p / q)) = KL(q || p)",
+       .formula = R"(-\log \mathbb{E}_q \frac{p}{q} = -\log 1 = 0 \\ )"
+                  R"(\mathbb{E}_q\left(-\log\frac{p}{q}\right) = \operatorname{KL}(q \parallel p))",
        .why = "q p / q integrates to one, whatever the two are, as long as q reaches all of p. The "
               "logarithm has to be taken before the mean; by Jensen's inequality the order matters "
               "always, unless p = q.",
@@ -126,7 +128,8 @@ std::vector<Exhibit> exhibits_of_logarithms() {
        .truth = "D* comes from the difference of the log densities; far from both centres the densities "
                 "themselves underflow.",
        .source = "Goodfellow et al. 2014, Prop. 1",
-       .formula = "D* = sigmoid(log p - log q);  N(0,1) and N(100,1): log p - log q = 5000 - 100 x",
+       .formula = R"(D^* = \operatorname{sigmoid}(\log p - \log q) \\ )"
+                  R"(N(0, 1) \text{ and } N(100, 1)\text{: } \log p - \log q = 5000 - 100 x)",
        .why = "At x = 50 both densities are exp(-1250), which a double rounds to zero. p / (p + q) is then "
               "NaN, and with an epsilon 0: certainly fake. The log densities are equal there, and D* is 1/2.",
        .tolerance = arithmetic,
@@ -137,7 +140,8 @@ std::vector<Exhibit> exhibits_of_logarithms() {
        .truth = "log 2 - JSD has an integrand of its own; where JSD is near log 2 the subtraction loses all "
                 "digits.",
        .source = "Derived; JSD as in Lin 1991",
-       .formula = "p = (1, h, 0), q = (0, h, 1): log 2 - JSD = h log 2 but for h^2",
+       .formula = R"(p = (1, h, 0),\quad q = (0, h, 1)\text{: } \log 2 - \operatorname{JSD} = h \log 2 )"
+                  R"(\text{ but for } h^2)",
        .why = "A double near log 2 is right to 1e-16, so that a distance of 1e-20 is not in it. "
               "log 2 - JSD = 1/2 (E_p softplus(-a) + E_q softplus(a)), a = log p - log q, subtracts nothing. "
               "This distance is what is left of G's gradient when D tells the two apart.",

@@ -150,7 +150,9 @@ std::vector<Exhibit> exhibits_of_objectives() {
        .truth = "With -log D(G(z)) inside V no D is best unless p_g = p_data: where the densities differ D "
                 "runs to 0 or 1, and V grows with its logits without a bound.",
        .source = "Derived; D* as in Goodfellow et al. 2014, Prop. 1",
-       .formula = "max over |logit D| <= L of E_p log D - E_q log D = L TV(p, q), not -log 4 + 2 JSD(p, q)",
+       .formula = R"(\max_{\lvert \operatorname{logit} D \rvert \le L} (\mathbb{E}_p \log D - \mathbb{E}_q )"
+                  R"(\log D) = L \operatorname{TV}(p, q) \\ )"
+                  R"(\text{not } -\log 4 + 2 \operatorname{JSD}(p, q))",
        .why =
            "At each point V has (p - q) log D, whose slope in D has the sign of p - q throughout. D goes "
            "to the largest logit where p > q and to the smallest where p < q; log sigmoid(L) - log "
@@ -166,7 +168,9 @@ std::vector<Exhibit> exhibits_of_objectives() {
        .truth = "With labels of 0.9 for data and 0 for samples the best D is 0.9 p / (p + q), at p = q it is "
                 "0.45.",
        .source = "Goodfellow 2016, Sec. 4.2",
-       .formula = "D = t p / (p + q);  at p = q: D = t / 2, V = -2 H(t / 2);  t = 0.9",
+       .formula = R"(D = \frac{t p}{p + q} \\ )"
+                  R"(\text{at } p = q\text{: } D = \frac{t}{2},\quad V = -2 H\left(\frac{t}{2}\right) \\ )"
+                  R"(t = 0.9)",
        .why = "A label t says that a share 1 - t of the data is fake. So V is that of t p against (1 - t) p "
               "+ q, and Prop. 1 gives D for these. As D is still a rising function of p / q, and constant "
               "where p_g = p_data, that remains the equilibrium; what moves is D there, and V.",
@@ -178,8 +182,8 @@ std::vector<Exhibit> exhibits_of_objectives() {
        .truth = "With labels of 0.1 for samples log D levels off where p is far below q, and the gradient of "
                 "-log D(G(z)) vanishes there with D*.",
        .source = "Goodfellow 2016, Sec. 4.2",
-       .formula = "D = (t p + u q) / (p + q) = u + (t - u) D*;  dlog D/dx = (t - u) D*(1 - D*) r' / D,  "
-                  "r = log(p / q)",
+       .formula = R"(D = \frac{t p + u q}{p + q} = u + (t - u) D^* \\ )"
+                  R"(\frac{d}{dx} \log D = \frac{(t - u) D^* (1 - D^*) r'}{D},\quad r = \log\frac{p}{q})",
        .why = "Where samples are far from the data D falls to u, not to 0, and log D with it to log u. The "
               "slope of log D* goes to r', that of log D to zero with D*. Labels for data alone leave log "
               "D = log t + log D* with its slope. In the middle, where p = q, t = 0.9 and u = 0.1 leave D "
@@ -193,7 +197,7 @@ std::vector<Exhibit> exhibits_of_objectives() {
        .truth = "One mean over n reals and m fakes, n other than m, is another game: its best D is n p / (n "
                 "p + m q).",
        .source = "Derived; D* as in Goodfellow et al. 2014, Prop. 1",
-       .formula = "D = n p / (n p + m q);  at p = q: n / (n + m)",
+       .formula = R"(D = \frac{n p}{n p + m q} \\ \text{at } p = q\text{: } \frac{n}{n + m})",
        .why = "The mean over the whole batch weighs E_p by n / (n + m) and E_q by m / (n + m), and the "
               "lemma has a = n p, b = m q. Sizes in the same proportion leave the game as it is; a table "
               "of results for several proportions has the results of several games. With one mean for "
@@ -206,8 +210,9 @@ std::vector<Exhibit> exhibits_of_objectives() {
        .truth = "For negative a and b the point a / (a + b) is the lowest of a log y + b log(1 - y); for "
                 "mixed signs it is no probability.",
        .source = "Goodfellow et al. 2014, Prop. 1",
-       .formula = "a = b = -1: 2 log 2 at y = 1/2, k log 2 at y = 2^-k;  a = 2, b = -1: a / (a + b) = 2, and "
-                  "the best y is 1",
+       .formula = R"(a = b = -1\text{: } 2 \log 2 \text{ at } y = \tfrac{1}{2},\quad k \log 2 \text{ at } )"
+                  R"(y = 2^{-k} \\ )"
+                  R"(a = 2, b = -1\text{: } \frac{a}{a + b} = 2 \text{, and the best } y \text{ is 1})",
        .why = "The second derivative at a / (a + b) is -(a + b)^3 / (a b), which is 8 for a = b = -1: a "
               "minimum. With a = 2 and b = -1 the slope 2 / y + 1 / (1 - y) is positive on all of (0, 1). "
               "Densities are never negative, and for a, b >= 0, not both zero, the lemma holds.",

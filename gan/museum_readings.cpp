@@ -226,7 +226,9 @@ std::vector<Exhibit> exhibits_of_readings() {
        .truth = "(V + log 4) / 2 is JSD at the best D and less at any D that differs from it where there is "
                 "mass; at D = 1/2 it is zero.",
        .source = "Goodfellow et al. 2014, Thm. 1",
-       .formula = "(V + log 4) / 2 = JSD - E_m KL(D* || D), m = (p + q) / 2;  D = 1/2: 0",
+       .formula = R"(\frac{V + \log 4}{2} = \operatorname{JSD} - \mathbb{E}_m \operatorname{KL}(D^* )"
+                  R"(\parallel D),\quad m = \frac{p + q}{2} \\ )"
+                  R"(D = \tfrac{1}{2}\text{: } 0)",
        .why = "V falls short of its largest value by twice the mean divergence of D from D*. A D with zeros "
               "in its last layer has V = -log 4 against every G. One that has been trained too little shows "
               "too small a JSD, and one with its labels exchanged a negative one.",
@@ -237,7 +239,8 @@ std::vector<Exhibit> exhibits_of_readings() {
        .belief = "The loss of D is -V, so that JSD is (log 4 - loss) / 2.",
        .truth = "A mean binary cross-entropy is J = -V / 2, and at the best D JSD is log 2 - J.",
        .source = "Goodfellow 2016, Sec. 3.2.1",
-       .formula = "J = -V / 2 = log 2 - JSD;  (log 4 - J) / 2 = (log 2 + JSD) / 2",
+       .formula = R"(J = -\frac{V}{2} = \log 2 - \operatorname{JSD} \\ )"
+                  R"(\frac{\log 4 - J}{2} = \frac{\log 2 + \operatorname{JSD}}{2})",
        .why = "V adds up two expectations, the mean over a batch of data and samples has half of each. At "
               "equality J is log 2 = 0.693 and the sum of the two losses log 4 = 1.386. Read as a sum, 0.693 "
               "is a D that tells a lot: JSD = 0.347. Read as a mean, it is a D that tells nothing.",
@@ -248,7 +251,9 @@ std::vector<Exhibit> exhibits_of_readings() {
        .belief = "A trained D that stays at 1/2 shows that p_g is p_data, or a bug.",
        .truth = "Normals of one mean and two widths need a quadratic logit; the best linear one is D = 1/2.",
        .source = "Derived; D* as in Goodfellow et al. 2014, Prop. 1",
-       .formula = "N(0,1), N(0,s): logit D* = log s - x^2 / 2 (1 - 1 / s^2);  best w x + b: w = b = 0",
+       .formula = R"(N(0, 1), N(0, s)\text{: } \operatorname{logit} D^* = \log s - \frac{x^2}{2} \left(1 - )"
+                  R"(\frac{1}{s^2}\right) \\ )"
+                  R"(\text{best } w x + b\text{: } w = b = 0)",
        .why = "At w = b = 0 the slopes of V are (E_p x - E_q x) / 2 and (1 - 1) / 2, both zero, and V is "
               "concave in w and b: this is its maximum. D* has x^2 in it. What D cannot express, G is never "
               "told.",
@@ -260,7 +265,8 @@ std::vector<Exhibit> exhibits_of_readings() {
        .truth = "At the best D the gradient of the non-saturating cost is that of KL(p_g || p_data) - 2 JSD, "
                 "which may point uphill of JSD.",
        .source = "Arjovsky & Bottou 2017, Thm. 2.5",
-       .formula = "D* = (1/2, 0.9, 0.2): non-saturating 1/2 log(0.25 / 0.18), minimax 1/2 log(0.08 / 0.25)",
+       .formula = R"(D^* = (\tfrac{1}{2}, 0.9, 0.2)\text{: non-saturating } )"
+                  R"(\frac{1}{2} \log\frac{0.25}{0.18} \text{, minimax } \frac{1}{2} \log\frac{0.08}{0.25})",
        .why = "At fixed D* its gradient is that of KL(p_g || p_data) - 2 JSD. Moving mass from the first "
               "point to the others brings p_g nearer to the mode that it left out, and more of it to where "
               "there are few data: JSD falls, while the reverse KL punishes the latter, and the cost grows.",
@@ -272,7 +278,7 @@ std::vector<Exhibit> exhibits_of_readings() {
        .truth = "At D* the slope of V is zero in D; in the parameters of G it is that of 2 JSD, zero only "
                 "where JSD is stationary.",
        .source = "Goodfellow et al. 2014, Thm. 1",
-       .formula = "dV/dD = 0;  dV/dtheta = 2 dJSD/dtheta",
+       .formula = R"(\frac{dV}{dD} = 0 \\ \frac{dV}{d\theta} = 2 \frac{d}{d\theta} \operatorname{JSD})",
        .why =
            "D being at its best says that V is flat in D. G moves V through p_g, where it follows 2 JSD, "
            "with a slope of 0.398 at a distance of 1. What stops G is distance, not D's being optimal: JSD "
@@ -284,7 +290,8 @@ std::vector<Exhibit> exhibits_of_readings() {
        .belief = "A gradient penalty can as well be put on D's probability as on its logit.",
        .truth = "The slope of the probability is D (1 - D) times that of the logit, at most a quarter of it.",
        .source = "Derived; the penalty as in Gulrajani et al. 2017",
-       .formula = "logit x: dD/dx = D (1 - D);  (1/4 - 1)^2 = 0.5625 instead of 0",
+       .formula = R"(\text{logit } x\text{: } \frac{dD}{dx} = D (1 - D) \\ )"
+                  R"(\left(\tfrac{1}{4} - 1\right)^2 = 0.5625 \text{ instead of 0})",
        .why = "A penalty that wants slopes of 1 wants a logit that is four times as steep, and steeper still "
               "away from D = 1/2. A penalty on the squared slope sees nothing where D is sure of itself, "
               "which is where it is needed.",
@@ -298,8 +305,9 @@ std::vector<Exhibit> exhibits_of_readings() {
            "Updates of p_g that improve C each time, with D at its best, may shrink so fast that they stop "
            "short of p_data; mirror steps of size one halve the gap.",
        .source = "Goodfellow et al. 2014, Prop. 2",
-       .formula = "(1 - 1/2)(1 - 1/4)(1 - 1/8) ... = 1 - 1/2 - 1/4 + 1/32 + 1/128 - ... = 0.2888;  mirror "
-                  "steps: 2^-n",
+       .formula = R"((1 - \tfrac{1}{2}) (1 - \tfrac{1}{4}) (1 - \tfrac{1}{8}) \cdots = 1 - \tfrac{1}{2} - )"
+                  R"(\tfrac{1}{4} + \tfrac{1}{32} + \tfrac{1}{128} - \cdots = 0.2888 \\ )"
+                  R"(\text{mirror steps: } 2^{-n})",
        .why =
            "C is convex in p_g, so that each move towards p_data lowers it, however short. Half of the way, "
            "then a quarter of the rest, then an eighth of that leave 0.2888 of the gap for ever. The paper "
@@ -314,7 +322,8 @@ std::vector<Exhibit> exhibits_of_readings() {
                 "both, repeated without end, grim trigger is an equilibrium if and only if the discount "
                 "delta >= 1/3, and to defect for ever is one for every delta.",
        .source = "Friedman 1971",
-       .formula = "3 / (1 - delta) >= 5 - delta / (1 - delta)  iff  delta >= (5 - 3) / (5 + 1) = 1/3",
+       .formula = R"(\frac{3}{1 - \delta} \ge 5 - \frac{\delta}{1 - \delta} \iff \delta \ge )"
+                  R"(\frac{5 - 3}{5 + 1} = \frac{1}{3})",
        .why = "A grim trigger cooperates until the other one defects, and defects ever after. Defecting at "
               "once brings 5 and then -1 for ever. With delta = 0.2 that is 4.75, more than the 3.75 of "
               "cooperation: the future weighs too little. Who forgets the 5, and sees 3 against -1 only, "

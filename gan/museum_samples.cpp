@@ -100,7 +100,9 @@ std::vector<Exhibit> exhibits_of_samples() {
        .truth = "If each batch is normalised by its own mean and standard deviation, D cannot tell p_data "
                 "from p_data moved and scaled by a positive factor.",
        .source = source_of_d,
-       .formula = "(x - mean) / sd is the same for x and for a + b x, b > 0: V = -log 4;  disjoint: V = 0",
+       .formula = R"(\frac{x - \text{mean}}{\text{sd}} \text{ is the same for } x \text{ and for } )"
+                  R"(a + b x, b > 0\text{: } V = -\log 4 \\ )"
+                  R"(\text{disjoint: } V = 0)",
        .why = "The samples 5 + 2 x of data x have the mean and the standard deviation that take just this "
               "away again. D sees two equal distributions, says 1/2, and V has its least value, while the "
               "supports do not even meet. Batch normalisation as D's first layer, on data and samples in "
@@ -113,7 +115,8 @@ std::vector<Exhibit> exhibits_of_samples() {
        .truth = "A D that sees its batch as a whole estimates the JSD of whole batches of independent draws, "
                 "which never falls with their size and, unless p_g = p_data, tends to log 2.",
        .source = source_of_d,
-       .formula = "N(0,1) and N(d,1), batches of m: V is that of N(0,1) and N(d sqrt(m),1)",
+       .formula = R"(N(0, 1) \text{ and } N(d, 1) \text{, batches of } m\text{: } V \text{ is that of } )"
+                  R"(N(0, 1) \text{ and } N(d \sqrt{m}, 1))",
        .why = "Prop. 1 holds for what D is given, here m samples at once, and for normals of one width "
               "their mean says all there is to know: N(0, 1/sqrt(m)) against N(d, 1/sqrt(m)). A shift of a "
               "half is next to nothing for one sample and plain in the mean of 64.",
@@ -125,7 +128,8 @@ std::vector<Exhibit> exhibits_of_samples() {
        .truth = "On finitely many samples from densities, where no two points coincide, a D that is free at "
                 "each point reaches log 2, even if p_g is p_data.",
        .source = "Derived; JSD as in Lin 1991",
-       .formula = "n + n different points: JSD = log 2;  p_g = p_data: JSD = 0",
+       .formula = R"(n + n \text{ different points: } \operatorname{JSD} = \log 2 \\ )"
+                  R"(p_g = p_{\text{data}}\text{: } \operatorname{JSD} = 0)",
        .why = "Two samples from a density share no point, so that the two empirical distributions are "
               "disjoint. A D that can learn each point by heart says 1 on one and 0 on the other. What D is "
               "worth shows on points that it was not trained on.",

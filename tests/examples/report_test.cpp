@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "examples/chart.h"
+#include "examples/markup.h"
 #include "gan/study.h"
 #include "tests/catch.h"
 
@@ -33,7 +34,7 @@ bool holds(const std::string& text, const std::string& part) {
 std::string section(const std::string& page, const std::string& id) {
   const std::size_t start = page.find("id=\"" + id + "\"");
   if (start == page.npos) return "";
-  return page.substr(start, page.find("</section>", start) - start);
+  return page.substr(start, page.find("</details>", start) - start);
 }
 
 // The first thing wrong with the nesting of the tags, or nothing.
@@ -73,7 +74,7 @@ struct Awkward {
     for (gan::Claim* claim : {&good, &bad, &broken}) {
       claim->statement = "<b>statement</b> & \"more\"";
       claim->source = "<b>source</b> & more";
-      claim->formula = "x < y & <b>formula</b> / 2;  (x";
+      claim->formula = "x < y \\text{ & <b>formula</b> & more}";
       claim->derivation = "<b>derivation</b> & more";
       claim->tolerance = 1e-10;
       claim->tolerance_reason = "<b>reason</b> & more";
@@ -162,22 +163,25 @@ TEST_CASE("report: links have targets, and each target is one") {
   }
 }
 
-TEST_CASE("report: the verdict comes first, failures by name") {
-  const Awkward awkward;
-  const std::string page = html_report(awkward.results);
-  const std::size_t verdict = page.find("1 passed, 2 failed</p>"), table = page.find("<table");
+TEST_CASE("report: the verdict comes first, then the failures in full, then figures") {
+  const std::string page = html_report(Awkward().results);
+  const std::size_t verdict = page.find("\u2717 1 of 3 claims hold, 2 failed</p>");
+  const std::size_t bad = page.find("id=\"bad-1\" open>"), broken = page.find("id=\"broken-1\" open>");
   REQUIRE(verdict != page.npos);
-  CHECK(verdict < table);
-  const std::string top = page.substr(verdict, table - verdict);
-  CHECK(holds(top, "<code>bad-1</code></a> failed"));
-  CHECK(holds(top, "<code>broken-1</code></a> could not be measured"));
-  CHECK_FALSE(holds(top, "<code>good-1</code></a> failed"));
-  // Not by colour alone, and unfolded.
+  REQUIRE(bad != page.npos);
+  REQUIRE(broken != page.npos);
+  CHECK(page.find("<h1>") < verdict);
+  CHECK(verdict < bad);
+  CHECK(bad < broken);
+  CHECK(broken < page.find("<figure"));
+  CHECK(page.find("<figure") < page.find("<nav"));
+  CHECK(page.find("<nav") < page.find("id=\"good-1\">"));
+  // Not by colour alone.
   CHECK(holds(section(page, "bad-1"), "\u2717 fail"));
-  CHECK(holds(section(page, "bad-1"), "<details open>"));
   CHECK(holds(section(page, "good-1"), "\u2713 pass"));
-  CHECK(holds(section(page, "good-1"), "<details>"));
   CHECK(holds(section(page, "broken-1"), "no convergence"));
+  // Where a failed claim would stand is a link to it.
+  CHECK(page.find("<nav") < page.rfind("<p class=\"claim\"><a href=\"#bad-1\">"));
 }
 
 TEST_CASE("report: numbers are readable, what is undefined is a dash") {
@@ -190,7 +194,9 @@ TEST_CASE("report: numbers are readable, what is undefined is a dash") {
   CHECK(holds(good, "of 9:"));
   CHECK(holds(good, ">4e-13</td>"));
   CHECK_FALSE(holds(good, ">3e-13</td>"));
-  CHECK(holds(bad, ">\u2013</td><td class=\"number\" data-label=\"Closed form or bound\">= \u221e</td>"));
+  CHECK(holds(bad,
+              ">\u2013</td><td class=\"number\" data-label=\"Closed form or bound\"><span "
+              "class=\"whole\">= \u221e</span></td>"));
   CHECK(holds(bad, ">-\u221e</td>"));
   CHECK(bad.find("nowhere") < bad.find(">far<"));
   CHECK(bad.find(">far<") < bad.find(">near<"));
@@ -321,7 +327,93 @@ TEST_CASE("report: says how to get it again, and is the same again") {
   CHECK(page == html_report(awkward.results));
 }
 
-TEST_CASE("report: every claim of the paper has its row and its section") {
+namespace {
+
+// Claims that hold, each with one chart of this id.
+struct Charted {
+  std::vector<gan::Claim> claims;
+  Results results{1, {}};
+
+  explicit Charted(const std::vector<std::string>& ids) {
+    for (const std::string& id : ids) {
+      gan::Claim& claim = claims.emplace_back();
+      claim.id = "claim-of-" + id;
+      claim.formula = "x";
+    }
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+      gan::Measurement measurement;
+      measurement.add("here", 1, 1);
+      measurement.charts = {
+          {ids[i], "title", "One of it. Two of it. Three of it.", "x", "y", {{"c", {0, 1}, {0, 1}}}}};
+      results.list.push_back({&claims[i], {measurement, measurement.worst(), true}});
+    }
+  }
+};
+
+}  // namespace
+
+TEST_CASE("report: Figure 1, D* and C(G) open the page, the other figures are folded") {
+  const Charted charted({"c-g", "other", "d-star", "fig-1"});
+  const std::string page = html_report(charted.results);
+  const auto at = [&page](const std::string& id) { return page.find("<figure id=\"figure-" + id + "\">"); };
+  CHECK(at("fig-1") < at("d-star"));
+  CHECK(at("d-star") < at("c-g"));
+  CHECK(at("c-g") < page.find("<nav"));
+  CHECK(count(page, "<figure ") == 4);
+  const std::size_t claim = page.find("<details class=\"claim pass\" id=\"claim-of-other\">");
+  CHECK(claim < at("other"));
+  CHECK(at("other") < page.find("</details>", claim));
+  // Each is linked to where its claim stands.
+  CHECK(count(page, "href=\"#figure-other\"") == 1);
+  CHECK(count(page, "href=\"#figure-fig-1\"") == 2);
+  // Two sentences at the top, the third with the claim; a folded figure has all three.
+  const std::string top = page.substr(0, page.find("<nav"));
+  CHECK(count(top, "<figcaption>One of it. Two of it. Claim <a") == 3);
+  CHECK_FALSE(holds(top, "Three"));
+  CHECK(holds(section(page, "claim-of-fig-1"), "</a>. Three of it.</p>"));
+  CHECK(
+      holds(section(page, "claim-of-other"), "<figcaption>One of it. Two of it. Three of it.</figcaption>"));
+}
+
+TEST_CASE("report: a claim that is measured alone opens with its own figure, and is unfolded") {
+  const std::string page = html_report(Charted({"other"}).results);
+  CHECK(page.find("<figure id=\"figure-other\">") < page.find("<nav"));
+  CHECK(count(page, "<figure ") == 1);
+  CHECK(holds(page, "id=\"claim-of-other\" open>"));
+  // Three figures at most.
+  const std::string more = html_report(Charted({"a", "b", "c", "d"}).results);
+  CHECK(more.find("<figure id=\"figure-c\">") < more.find("<nav"));
+  CHECK(more.find("<figure id=\"figure-d\">") > more.find("<nav"));
+  CHECK_FALSE(holds(more, " open>"));
+}
+
+TEST_CASE("report: the figure of a failed claim stands with the failure") {
+  Charted charted({"fig-1", "c-g"});
+  charted.results.list[1].verdict.pass = false;
+  const std::string page = html_report(charted.results);
+  CHECK(page.find("<figure id=\"figure-c-g\">") < page.find("<figure id=\"figure-fig-1\">"));
+  CHECK(count(page, "<figure ") == 2);
+  CHECK(holds(section(page, "claim-of-c-g"), "<figure id=\"figure-c-g\">"));
+}
+
+TEST_CASE("report: of comparisons with equal errors the one that decides is shown first") {
+  Charted charted({"a"});
+  gan::Verdict& verdict = charted.results.list[0].verdict;
+  verdict.measurement.at_most("far below", 1, 9);
+  verdict.worst = verdict.measurement.at_most("closest", 1, 2);
+  const std::string claim = section(html_report(charted.results), "claim-of-a");
+  CHECK(claim.find("<td>closest</td>") < claim.find("<td>far below</td>"));
+}
+
+TEST_CASE("report: the contents are folded, and no script unfolds anything") {
+  const std::string page = html_report(Charted({"a", "b"}).results);
+  const std::size_t start = page.find("<nav ");
+  CHECK(holds(page.substr(start, page.find("</nav>") - start),
+              "<details>\n<summary>Contents: 2 claims in 1 section</summary>"));
+  CHECK_FALSE(holds(page, " onclick"));
+}
+
+TEST_CASE("report: every claim of the paper has its line, and its statement stands once") {
   Results results{1, {}};
   for (const gan::Claim& claim : gan::claims()) {
     gan::Measurement measurement;
@@ -332,7 +424,9 @@ TEST_CASE("report: every claim of the paper has its row and its section") {
   CHECK(unbalanced(page) == "");
   for (const gan::Claim& claim : gan::claims()) {
     INFO(claim.id);
-    CHECK(holds(page, "<td class=\"id\"><a href=\"#" + claim.id + "\">"));
+    CHECK(count(page, "<details class=\"claim pass\" id=\"" + claim.id + "\">") == 1);
+    CHECK(count(page, "<span class=\"statement\">" + examples::prose(claim.statement) + "</span>") == 1);
+    CHECK(count(page, examples::prose(claim.statement)) == 1);
     CHECK(holds(section(page, claim.id), "\u2713 pass"));
   }
   CHECK_FALSE(holds(page, "--only"));
