@@ -242,16 +242,21 @@ std::string source(const gan::Claim& claim) {
   return text;
 }
 
+std::string error_beside_tolerance(const ClaimResult& result) {
+  if (std::isnan(result.verdict.worst.error)) return "not measured";
+  return fmt::format("error {} {} {}", error_text(result.verdict.worst.error),
+                     result.verdict.pass ? "\u2264" : "&gt;", error_text(result.claim->tolerance));
+}
+
 // The claim as a line; picture, numbers and proof are to be unfolded.
 std::string claim_html(const ClaimResult& result, const std::vector<Opening>& shown, bool open) {
   const auto& [claim, verdict] = result;
   std::string page = fmt::format(
       "<details class=\"claim {}\" id=\"{}\"{}>\n<summary><span class=\"name\"><code>{}</code> <span "
       "class=\"faint\">{}</span></span> <span class=\"statement\">{}</span> <span class=\"judged\">{} <span "
-      "class=\"number\">error {} {} {}</span></span></summary>\n",
+      "class=\"number\">{}</span></span></summary>\n",
       css_class(verdict.pass), escaped(claim->id), open ? " open" : "", escaped(claim->id), source(*claim),
-      prose(claim->statement), mark(verdict.pass), error_text(verdict.worst.error),
-      verdict.pass ? "\u2264" : "&gt;", error_text(claim->tolerance));
+      prose(claim->statement), mark(verdict.pass), error_beside_tolerance(result));
   page += formula_html(claim->formula) + figures(result, shown) + comparisons(verdict);
   for (const std::string& note : verdict.measurement.notes) page += fmt::format("<p>{}</p>\n", prose(note));
   page += fmt::format("<p>{}</p>\n<p>Tolerance <span class=\"number\">{}</span>: {}.</p>\n",
@@ -260,8 +265,7 @@ std::string claim_html(const ClaimResult& result, const std::vector<Opening>& sh
 }
 
 std::string verdict_line(const Results& results) {
-  const std::string text =
-      fmt::format("{} of {} hold", results.passed(), plural(results.list.size(), "claim"));
+  const std::string text = fmt::format("{} of {} claims hold", results.passed(), results.list.size());
   return results.failed() == 0 ? text : fmt::format("{}, {} failed", text, results.failed());
 }
 
@@ -302,7 +306,7 @@ std::string part_html(const Part& part, const std::vector<Opening>& shown, bool 
   if (!(explained + links).empty()) page += fmt::format("<p class=\"faint\">{}{}</p>\n", explained, links);
   for (const ClaimResult* result : part.claims) {
     page += result->verdict.pass ? claim_html(*result, shown, open)
-                                 : fmt::format("<p class=\"claim\">{} {}, at the top of the page</p>\n",
+                                 : fmt::format("<p class=\"claim\">{} {} at the top of the page</p>\n",
                                                link(result->claim->id), mark(false));
   }
   return page;

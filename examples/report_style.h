@@ -80,6 +80,7 @@ nav summary { color: var(--link); width: fit-content; padding: .3rem 0; }
 .claim[open] > :not(summary) { margin-left: 1.1rem; }
 .claim:target > summary { background: var(--panel); }
 .claim.fail { border-left: .4rem double var(--fail); padding-left: .5rem; }
+p.claim { margin: 0; padding: .3rem 1.1rem; max-width: none; }
 .claim .figures { margin: .75rem 0; }
 .faint a { color: inherit; }
 

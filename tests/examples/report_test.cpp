@@ -179,6 +179,8 @@ TEST_CASE("report: the verdict comes first, then the failures in full, then figu
   // Not by colour alone.
   CHECK(holds(section(page, "bad-1"), "\u2717 fail"));
   CHECK(holds(section(page, "good-1"), "\u2713 pass"));
+  CHECK(holds(section(page, "bad-1"), ">not measured</span>"));
+  CHECK(holds(section(page, "good-1"), ">error 8e-13 \u2264 1e-10</span>"));
   CHECK(holds(section(page, "broken-1"), "no convergence"));
   // Where a failed claim would stand is a link to it.
   CHECK(page.find("<nav") < page.rfind("<p class=\"claim\"><a href=\"#bad-1\">"));
@@ -373,6 +375,21 @@ TEST_CASE("report: Figure 1, D* and C(G) open the page, the other figures are fo
   CHECK(holds(section(page, "claim-of-fig-1"), "</a>. Three of it.</p>"));
   CHECK(
       holds(section(page, "claim-of-other"), "<figcaption>One of it. Two of it. Three of it.</figcaption>"));
+}
+
+TEST_CASE("report: the claims have the figures that open the page") {
+  gan::Study study({.seed = 1, .charts = true});
+  Results results{1, {}};
+  for (const char* id : {"thm-1", "learned-d", "fig-1"}) {
+    const gan::Claim* claim = gan::find_claim(id);
+    REQUIRE(claim != nullptr);
+    results.list.push_back({claim, check(*claim, study)});
+  }
+  const std::string page = html_report(results);
+  const std::string top = page.substr(0, page.find("<nav"));
+  CHECK(count(top, "<figure ") == 3);
+  for (const char* id : {"fig-1", "d-star", "c-g"})
+    CHECK(holds(top, std::string("id=\"figure-") + id + "\""));
 }
 
 TEST_CASE("report: a claim that is measured alone opens with its own figure, and is unfolded") {
