@@ -146,6 +146,7 @@ struct Claim {
   double tolerance = 0;    // the largest error that passes
   std::string tolerance_reason;
   std::function<Measurement(Study&)> measure;
+  bool figure = false;            // whether the measurement has charts if the study asks for them
   std::vector<Wrong> wrong = {};  // what the measurement refuses
   std::string unit = {};  // of all comparisons that do not name their own: "nats"; of a pure number, none
   bool slow = false;      // among those that take longest: left out by verify_paper --quick

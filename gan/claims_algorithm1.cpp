@@ -211,6 +211,7 @@ std::vector<Claim> claims_of_algorithm_1() {
              result.charts = exact_end(study).charts;
              return result;
            },
+       .figure = true,
        .wrong = {{formula, "|s| -> sqrt(1.25), as if 1.25 were the variance",
                   exactly({.s = std::sqrt(1.25)})},
                  {formula, "V -> -log 2", exactly({.value = -ln2})},

@@ -401,6 +401,7 @@ std::vector<Claim> claims_of_collapse() {
        .tolerance = 0,
        .tolerance_reason = "whole numbers are compared",
        .measure = [](Study& study) { return measure_collapse(25, 1, study); },
+       .figure = true,
        .wrong = {{condition, "one step of D for 25 of G in both",
                   [](Study& study) { return measure_collapse(25, 25, study); }},
                  {condition, "one step of D for each of G in both",

@@ -199,6 +199,7 @@ std::vector<Claim> claims_of_convergence() {
        .tolerance = 5e-14,
        .tolerance_reason = "a sum over up to 768 steps, with roundings relative to 1",
        .measure = measure(all_sequences()),
+       .figure = true,
        .wrong = {{How::formula, "convergence in W1 makes JSD small: 1/n for the comb",
                   measure(with(combs,
                                [](double e) {

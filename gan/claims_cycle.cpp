@@ -150,6 +150,7 @@ Claim gradient_penalty_claim() {
           "cycle divides it by one minus the factor, at least 0.7. An end is found where a step of the flow "
           "is below 1e-13, at least 1/200 of what is left of the way",
       .measure = with(measure_gradient_penalty, right),
+      .figure = true,
       .wrong = wrong_forms<PenaltyForms>(
           measure_gradient_penalty,
           {{Wrong::Kind::formula,

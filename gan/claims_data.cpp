@@ -228,6 +228,7 @@ std::vector<Claim> claims_of_data() {
        .tolerance_reason = "in standard errors of 6000 and 1500 runs, which are 0.6 to 1.3 % of the value; "
                            "what the next order in 1 / n adds is less than one of them",
        .measure = [](Study& study) { return measure_rate(learning_distance, containing, study); },
+       .figure = true,
        .wrong = {wrong_rate(formula, "the covariance I^-1 / n, as if the number of each side were random",
                             [](int degree, double n) { return learning_constant(degree, 0) / std::sqrt(n); }),
                  wrong_rate(formula, "the standard deviation in place of the mean error",

@@ -194,6 +194,7 @@ std::vector<Claim> claims_of_dynamics() {
        .tolerance = 1e-14,
        .tolerance_reason = exact,
        .measure = with(measure_centre, centre),
+       .figure = true,
        .wrong = {{Wrong::Kind::formula, "+-i for every game, with f'(0) = 1",
                   with(measure_centre, [](double) { return centre(1); })},
                  {Wrong::Kind::formula, "+-i f'(0)^2",

@@ -264,6 +264,7 @@ std::vector<Claim> claims_of_f_gan() {
            "0.01 to 0.00125 in log u divide roundings of 1e-16 by 1e-3, and extrapolation and the size of "
            "f leave 1e-12",
        .measure = with_chart,
+       .figure = true,
        .wrong = {wrong(How::formula, "t + t^2 / 4 for Pearson at every t, also below -2", measure_f_conjugate,
                        "Pearson",
                        [](FDivergence& m) { m.conjugate = [](double t) { return t + t * t / 4; }; }),

@@ -124,6 +124,7 @@ Claim claim_of_figure_1() {
             if (study.charts()) result.charts.push_back(figure(study).chart);
             return result;
           },
+      .figure = true,
       .wrong = {{condition, "D is trained for 30 steps only in (b)",
                  [](Study&) { return measure_figure(play_figure(false, 30, kStepOfG), 0); }},
                 {condition, "the step of G in (c) is 30 instead of 3",

@@ -121,6 +121,7 @@ Claim coin_claim() {
       .tolerance = 0,
       .tolerance_reason = "none: both sides are exact fractions",
       .measure = [](Study& study) { return measure_coin(study, mixed_solution, winning_interval); },
+      .figure = true,
       .wrong = {{Kind::formula, "each player mixes by their own payoffs: x and y exchanged",
                  [](Study& study) {
                    return measure_coin(

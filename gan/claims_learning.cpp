@@ -114,6 +114,7 @@ std::vector<Claim> claims_of_learning() {
              if (study.charts()) result.charts.push_back(draw(study, learned(study)->front()));
              return result;
            },
+       .figure = true,
        .wrong = {{formula, "D* = p_g / (p_data + p_g), the labels exchanged",
                   [](Study& study) {
                     return measure_learning(learned(study), {.p_data = Pair().p_g, .p_g = Pair().p_data});

@@ -113,6 +113,7 @@ Claim circles_claim() {
       .tolerance = 5e-13,
       .tolerance_reason = "some hundred roundings of numbers up to 40, and the square root of an eigenvalue",
       .measure = [](Study& study) { return measure_circles(study, frequency); },
+      .figure = true,
       .wrong = {{Kind::formula, "c without the factor 2, as if a player had one logit",
                  [](Study& study) {
                    return measure_circles(study, [](const MixedGame& at) {

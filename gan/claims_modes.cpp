@@ -262,6 +262,7 @@ std::vector<Claim> claims_of_modes() {
        .tolerance_reason = "the optimiser's and the quadrature's; modes 20 sd apart share less than 1e-20 of "
                            "their probability",
        .measure = [](Study& study) { return measure_coverage({}, study); },
+       .figure = true,
        .wrong = {wrong_coverage(
                      formula, "(1 - k/n) log 2, as if p_g on its modes were right",
                      {.jsd = [](int k, int n) { return (1 - static_cast<double>(k) / n) * log_2; }}),
@@ -289,6 +290,7 @@ std::vector<Claim> claims_of_modes() {
        .tolerance = 2e-14,
        .tolerance_reason = "roundings of sums and integrals of size one, by two rules",
        .measure = [](Study& study) { return measure_overlap(told_by_label, study); },
+       .figure = true,
        .wrong = {wrong_overlap(formula, "the closed form for modes that overlap",
                                [](double, double, double, double, double) { return 0.0; }),
                  wrong_overlap(

@@ -244,6 +244,7 @@ std::vector<Claim> claims_of_steps() {
        .tolerance = 2e-14,
        .tolerance_reason = reason,
        .measure = with(measure_simultaneous, simultaneous),
+       .figure = true,
        .wrong = wrong_forms<StepForms>(
            measure_simultaneous,
            {{Wrong::Kind::formula, "1 + a^2, without the root", {[](double a) { return 1 + a * a; }}},

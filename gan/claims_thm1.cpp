@@ -211,6 +211,7 @@ std::vector<Claim> claims_of_thm_1() {
        .tolerance = roundings,
        .tolerance_reason = roundings_reason,
        .measure = measure_thm_1,
+       .figure = true,
        .wrong = {{formula, "C(G) = -log 4 + JSD, without the 2",
                   [=](Study& study) {
                     return measure_value(

@@ -270,6 +270,7 @@ std::vector<Claim> claims_of_vanishing() {
        .tolerance = 2e-13,
        .tolerance_reason = density_reason,
        .measure = [](Study& study) { return measure_slopes(minimax, all_pairs(), study); },
+       .figure = true,
        .wrong = {refuse(formula, "normals with the law in place of the closed form", slopes<minimax>,
                         with(0, [](Apart& pair) { pair.minimax = pair.minimax_law.leading; })),
                  refuse(formula, "normals with dJSD/dmu in place of twice that", slopes<minimax>,

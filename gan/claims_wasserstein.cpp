@@ -334,6 +334,7 @@ std::vector<Claim> claims_of_wasserstein() {
        .tolerance = 1e-13,
        .tolerance_reason = "roundings of a few numbers up to 3, and of the quadrature, 2e-15",
        .measure = [](Study& study) { return measure_lines(closed_lines, 0, study); },
+       .figure = true,
        .wrong = {refuse_lines(formula, "JSD without its halves, 2 log 2",
                               [](LineDistances& at, double) { at.jsd *= 2; }),
                  refuse_lines(formula, "W2^2 = theta^2 in place of W1",

@@ -78,10 +78,11 @@ std::vector<Claim> claims_of_museum() {
          .measure =
              [&exhibit, first](Study& study) {
                Measurement result = compare(exhibit.show(study), exhibit.tolerance);
-               result.notes.push_back("Believed: " + exhibit.belief);
+               result.notes.push_back("Mistaken belief: " + exhibit.belief);
                if (first && study.charts()) result.charts.push_back(chart_of_objectives(study));
                return result;
              },
+         .figure = first,
          .wrong = {{Wrong::Kind::formula, "the belief: the mistaken way gives the right number",
                     [&exhibit](Study& study) { return compare_belief(exhibit.show(study)); }},
                    {Wrong::Kind::off, "the closed forms of both ways 2 % off", [&exhibit](Study& study) {
