@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -10,43 +9,97 @@
 #include <atomic>
 #include <cerrno>
 #include <charconv>
-#include <chrono>
-#include <cmath>
-#include <condition_variable>
 #include <csignal>
 #include <cstring>
 #include <filesystem>
-#include <mutex>
+#include <fstream>
+#include <iostream>
 #include <system_error>
-#include <thread>
+
+#include "examples/hints.h"
 
 namespace saddle::examples {
 namespace {
 
 namespace fs = std::filesystem;
 
-// The unfinished files, where a signal handler may read them: a slot holds a string that stays alive until
-// the slot is empty again.
-std::atomic<const char*> unfinished[8];
+// The files that a run writes, where a signal handler may read them: the texts of a slot stay alive until it
+// is unused again.
+struct Slot {
+  enum class State { unused, open, finished };
+  std::atomic<State> state = State::unused;
+  std::atomic<const char*> path = nullptr, temporary = nullptr;  // as the user named it, and while it is open
+};
+Slot slots[8];
 
-void remove_unfinished(int signal) {
-  for (const auto& slot : unfinished) {
-    if (const char* path = slot.load()) unlink(path);
+// Puts a line together without allocating; what does not fit is cut.
+class Line {
+ public:
+  void add(const char* text) {
+    for (; *text != '\0' && size_ < sizeof text_ - 1; ++text) {
+      const bool control = static_cast<unsigned char>(*text) < 0x20 || *text == 0x7f;
+      text_[size_++] = control ? '?' : *text;
+    }
   }
+  void write_to(int descriptor) {
+    text_[size_++] = '\n';
+    [[maybe_unused]] const auto written = write(descriptor, text_, size_);
+  }
+
+ private:
+  char text_[2000];
+  std::size_t size_ = 0;
+};
+
+const char* program = "";
+
+// Says what becomes of each file, removes what is half-written, and ends the program.
+void stop(int signal) {
+  const char erase_line[] = "\r\033[K";  // of progress
+  if (isatty(STDERR_FILENO) == 1) [[maybe_unused]]
+    const auto written = write(STDERR_FILENO, erase_line, sizeof erase_line - 1);
+  Line line;
+  line.add(program);
+  line.add(signal == SIGINT ? ": interrupted" : ": terminated");
+  const auto list = [&line](const char* before, Slot::State state) {
+    bool first = true;
+    for (const Slot& slot : slots) {
+      if (slot.state != state) continue;
+      line.add(first ? before : ", ");
+      line.add(slot.path);
+      first = false;
+    }
+    return !first;
+  };
+  const bool written = list("; written: ", Slot::State::finished);
+  if (!list("; left untouched: ", Slot::State::open) && !written) line.add("; no file was written");
+  for (const Slot& slot : slots)
+    if (slot.state == Slot::State::open) unlink(slot.temporary);
+  line.write_to(STDERR_FILENO);
   _exit(128 + signal);
 }
 
-void watch(const char* from, const char* to) {
-  for (auto& slot : unfinished) {
-    const char* expected = from;
-    if (slot.compare_exchange_strong(expected, to)) return;
+// Has a temporary file removed if a signal ends the program. One thread opens files.
+void watch(const char* path, const char* temporary) {
+  for (Slot& slot : slots) {
+    if (slot.state != Slot::State::unused) continue;
+    slot.path = path;
+    slot.temporary = temporary;
+    slot.state = Slot::State::open;
+    return;
   }
+}
+
+void unwatch(const char* path, Slot::State now) {
+  for (Slot& slot : slots)
+    if (slot.state != Slot::State::unused && slot.path == path) slot.state = now;
 }
 
 void install_handlers() {
   for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
     struct sigaction action {};
-    action.sa_handler = remove_unfinished;
+    action.sa_handler = stop;
+    sigfillset(&action.sa_mask);  // a second Ctrl-C waits for the first
     sigaction(signal, &action, nullptr);
   }
   // A closed pipe is then an error of the write, and files are still put in their places.
@@ -72,6 +125,9 @@ int report(const CLI::App& app, std::string message, int status) {
 }  // namespace
 
 int run(CLI::App& app, int argc, char** argv, const std::function<int()>& work) {
+  static std::string name;  // for the handler, which outlives the app
+  name = app.get_name();
+  program = name.c_str();
   install_handlers();
   try {
     app.parse(argc, argv);
@@ -84,7 +140,7 @@ int run(CLI::App& app, int argc, char** argv, const std::function<int()>& work) 
     }
     return 0;
   } catch (const CLI::ParseError& error) {
-    return report(app, error.what(), 2);
+    return report(app, explained(app, error), 2);
   } catch (const BadInput& error) {
     return report(app, error.what(), 2);
   } catch (const std::invalid_argument& error) {
@@ -95,7 +151,7 @@ int run(CLI::App& app, int argc, char** argv, const std::function<int()>& work) 
 }
 
 OutputFile::OutputFile(std::string option, const std::string& path)
-    : option_(std::move(option)), path_(path) {
+    : option_(std::move(option)), shown_(path), path_(path) {
   if (path_.empty()) throw BadInput(fmt::format("{}: needs a file name, got an empty one", option_));
   if (path_ == "-") return;
 
@@ -121,7 +177,7 @@ OutputFile::OutputFile(std::string option, const std::string& path)
     temporary_.clear();
     fail(error);
   }
-  watch(nullptr, temporary_.c_str());
+  watch(shown_.c_str(), temporary_.c_str());
   const mode_t mask = umask(0);
   umask(mask);
   fchmod(descriptor, 0666 & ~mask);
@@ -131,10 +187,8 @@ OutputFile::OutputFile(std::string option, const std::string& path)
 
 OutputFile::~OutputFile() {
   if (file_ != nullptr) std::fclose(file_);
-  if (!temporary_.empty()) {
-    unlink(temporary_.c_str());
-    watch(temporary_.c_str(), nullptr);
-  }
+  if (!temporary_.empty()) unlink(temporary_.c_str());
+  unwatch(shown_.c_str(), Slot::State::unused);
 }
 
 void OutputFile::finish(std::string_view text) {
@@ -149,7 +203,7 @@ void OutputFile::finish(std::string_view text) {
   if (!written) fail(error);
   if (temporary_.empty()) return;
   if (std::rename(temporary_.c_str(), path_.c_str()) != 0) fail(errno);
-  watch(temporary_.c_str(), nullptr);
+  unwatch(shown_.c_str(), Slot::State::finished);
   temporary_.clear();
 }
 
@@ -181,6 +235,29 @@ void require_different_files(const std::vector<NamedPath>& paths) {
   }
 }
 
+std::string file_text(const char* option, const std::string& path, std::size_t most) {
+  std::ifstream file;
+  if (path != "-") file.open(path, std::ios::binary);
+  std::istream& in = path == "-" ? std::cin : file;
+  std::string text;
+  if (in) {
+    // By parts: most files are small.
+    std::string part(1 << 16, ' ');
+    do {
+      in.read(part.data(), static_cast<std::streamsize>(part.size()));
+      text.append(part, 0, static_cast<std::size_t>(in.gcount()));
+    } while (in && text.size() <= most);
+  }
+  // A folder can be opened, and fails when it is read.
+  if (!in && !in.eof())
+    throw BadInput(
+        fmt::format("{}: cannot read '{}'; likely cause: no such file, or a folder", option, path));
+  if (text.size() > most)
+    throw BadInput(fmt::format("{}: '{}' must have at most {} bytes, got more; likely cause: another file",
+                               option, path, most));
+  return text;
+}
+
 void print(std::string_view text) {
   errno = 0;
   const bool written =
@@ -197,102 +274,6 @@ std::uint64_t parse_seed(std::string_view text) {
     throw BadInput(fmt::format("--seed: needs a whole number from 0 to 2^64 - 1, got '{}'", text));
   }
   return seed;
-}
-
-std::string duration_text(double seconds) {
-  constexpr double minute = 60, hour = 60 * minute, day = 24 * hour;
-  if (seconds < 2 * minute) return fmt::format("{:.0f} s", seconds);
-  if (seconds < 2 * hour) return fmt::format("{:.0f} min", seconds / minute);
-  if (seconds < 2 * day) return fmt::format("{:.0f} h", seconds / hour);
-  return fmt::format("{:.0f} days", seconds / day);
-}
-
-using Clock = std::chrono::steady_clock;
-
-static double seconds_since(Clock::time_point then) {
-  return std::chrono::duration<double>(Clock::now() - then).count();
-}
-
-constexpr std::chrono::milliseconds every{100};
-
-// The line, and the thread that redraws it.
-struct Progress::Line {
-  Line() : drawing([this] { draw(); }) {}
-
-  ~Line() {
-    {
-      const std::lock_guard lock(mutex);
-      over = true;
-    }
-    changed.notify_one();
-    drawing.join();
-    say("\r\033[K");
-  }
-
-  void draw() {
-    std::unique_lock lock(mutex);
-    while (!over) {
-      redraw();
-      changed.wait_for(lock, every, [this] { return over; });
-    }
-  }
-
-  // With the mutex.
-  void redraw() {
-    const std::string now = fitting(text_now());
-    if (now == seen) return;
-    say("\r\033[K" + now);
-    seen = now;
-    drawn = Clock::now();
-  }
-
-  std::string text_now() const {
-    constexpr double patience = 1;
-    const double stood = seconds_since(shown), worked = seconds_since(begun);
-    std::string result = text;
-    if (text.empty()) return result;
-    if (stood >= patience) result += fmt::format("  {}", duration_text(std::floor(stood)));
-    if (done > 0 && worked >= patience)
-      result += fmt::format("  about {} left", duration_text(worked * (1 - done) / done - stood));
-    return result;
-  }
-
-  // A line that is longer than the terminal is wide could not be rewritten in place.
-  static std::string fitting(std::string text) {
-    winsize size{};
-    if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 1 && text.size() >= size.ws_col)
-      text.resize(size.ws_col - 1u);
-    return text;
-  }
-
-  std::mutex mutex;
-  std::condition_variable changed;
-  std::string text, seen;
-  double done = 0;
-  bool over = false;
-  const Clock::time_point begun = Clock::now();
-  Clock::time_point shown = begun, drawn = begun;
-  std::thread drawing;  // the last one: it reads the others
-};
-
-Progress::Progress() : line_(isatty(STDERR_FILENO) == 1 ? std::make_unique<Line>() : nullptr) {}
-
-Progress::~Progress() = default;
-
-void Progress::show(std::string_view text, double done) {
-  if (!line_) return;
-  const std::lock_guard lock(line_->mutex);
-  line_->text = text;
-  line_->done = done;
-  line_->shown = Clock::now();
-  // Whoever erases the line prints something else next.
-  if (text.empty() || line_->shown - line_->drawn >= every) line_->redraw();
-}
-
-bool Progress::due() const {
-  if (!line_) return false;
-  // Only the thread that shows changes it.
-  return Clock::now() - line_->shown >= every;
 }
 
 }  // namespace saddle::examples

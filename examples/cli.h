@@ -13,11 +13,12 @@
 #include <cstdint>
 #include <cstdio>
 #include <functional>
-#include <memory>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "examples/progress.h"
 
 namespace CLI {
 class App;
@@ -34,7 +35,8 @@ class BadInput : public std::runtime_error {
 
 // Parses the command line (--help prints the help and gives 0), runs the work and returns the exit status.
 // Whatever is thrown becomes one line "name: message" on stderr: 2 for the parser's errors, BadInput and
-// std::invalid_argument, 1 for the rest. Installs the handler that removes unfinished files on Ctrl-C.
+// std::invalid_argument, 1 for the rest; hints.h says what was probably meant. On Ctrl-C unfinished files are
+// removed, and one line says which files were written and which are left untouched.
 int run(CLI::App& app, int argc, char** argv, const std::function<int()>& work);
 
 // A file that is written beside its destination and renamed when it is complete: until finish() nobody sees
@@ -55,7 +57,8 @@ class OutputFile {
   [[noreturn]] void fail(int error) const;
 
   std::string option_;
-  std::string path_;
+  std::string shown_;      // the path as it was given
+  std::string path_;       // that of the file behind a link
   std::string temporary_;  // empty if the destination is written to directly
   std::FILE* file_ = nullptr;
 };
@@ -67,6 +70,9 @@ struct NamedPath {
 };
 void require_different_files(const std::vector<NamedPath>& paths);
 
+// All of a file; "-" is standard input. Throws BadInput if it cannot be read or has more than `most` bytes.
+std::string file_text(const char* option, const std::string& path, std::size_t most);
+
 // Prints to standard output. A reader that went away (as in `compare ... | head -1`) is no error; any other
 // failure throws BadInput.
 void print(std::string_view text);
@@ -74,30 +80,5 @@ void print(std::string_view text);
 // The value of --seed: a whole number from 0 to 2^64 - 1. Throws BadInput; the parser's own conversion would
 // wrap -1 around.
 std::uint64_t parse_seed(std::string_view text);
-
-// A length of time for people: "40 s", "3 min", "5 h", "12 days".
-std::string duration_text(double seconds);
-
-// One line of progress on stderr, rewritten in place; silent unless stderr is a terminal. A text that stands
-// for one second is followed by the seconds that it has stood, so that no work is silent, however long one
-// part of it takes. Drawn ten times a second at most; an empty text erases the line at once.
-class Progress {
- public:
-  Progress();
-  Progress(const Progress&) = delete;
-  Progress& operator=(const Progress&) = delete;
-  ~Progress();
-
-  // done: the part of all work that is behind us, for an estimate of the time that is left; 0: not known.
-  void show(std::string_view text, double done = 0);
-
-  // Whether somebody looks and a tenth of a second has passed since the last text: ask before making a text
-  // in a fast loop.
-  bool due() const;
-
- private:
-  struct Line;
-  std::unique_ptr<Line> line_;  // null unless stderr is a terminal
-};
 
 }  // namespace saddle::examples

@@ -229,21 +229,23 @@ void require_bearable(const Distribution& p, const Distribution& q) {
 
 int main(int argc, char** argv) {
   CLI::App app(
-      "Compares two distributions: divergences with error bounds, C(G) and the optimal discriminator D*.\n"
-      "p plays p_data, q plays p_g. A SPEC is N(mean,sd), U(a,b), Laplace(location,scale),\n"
-      "Cauchy(location,scale), Exp(rate), Logistic(location,scale), Cat(p0,p1,...) on 0, 1, 2, ...,\n"
-      "or a mixture of continuous ones such as 0.3*N(-1,0.5)+0.7*N(2,1).\n"
-      "A number is a decimal or a fraction of integers, as in 1/3*N(0,1)+2/3*N(1,1/2). Each is rounded to\n"
-      "the nearest double, and weights are divided by their sum if it is not one to rounding. The error\n"
-      "bounds hold for these doubles: they do not count the rounding of what you type.",
+      "Compares two distributions: divergences with error bounds, C(G) and the optimal\n"
+      "discriminator D*. p plays p_data, q plays p_g. A DIST is N(mean,sd), U(a,b),\n"
+      "Laplace(location,scale), Cauchy(location,scale), Exp(rate),\n"
+      "Logistic(location,scale), Cat(p0,p1,...) on 0, 1, 2, ..., or a mixture of\n"
+      "continuous ones such as 0.3*N(-1,0.5)+0.7*N(2,1).\n"
+      "A number is a decimal or a fraction of integers, as in 1/3*N(0,1)+2/3*N(1,1/2).\n"
+      "Each is rounded to the nearest double, and weights are divided by their sum if\n"
+      "it is not one to rounding. The error bounds hold for these doubles: they do not\n"
+      "count the rounding of what you type.",
       "compare");
   std::string p_text, q_text, at_text, json_path, svg_path;
-  app.add_option("--p", p_text, "the distribution of the data")->required()->type_name("SPEC");
-  app.add_option("--q", q_text, "the distribution of the generator")->required()->type_name("SPEC");
+  app.add_option("--p", p_text, "the distribution of the data")->required()->type_name("DIST");
+  app.add_option("--q", q_text, "the distribution of the generator")->required()->type_name("DIST");
   const CLI::Option* at =
       app.add_option("--at", at_text, "points at which to evaluate D*")->type_name("x1,x2,...");
   const CLI::Option* json = app.add_option("--json", json_path,
-                                           "write the results as JSON; - is standard output, "
+                                           "write the results as JSON; - is standard output,\n"
                                            "and then nothing else goes there")
                                 ->type_name("FILE");
   const CLI::Option* svg = app.add_option("--svg", svg_path, "draw p, q and D*")->type_name("FILE");

@@ -10,6 +10,7 @@
 
 #include "examples/chart.h"
 #include "examples/cli.h"
+#include "gan/nearest.h"
 
 namespace saddle::examples {
 namespace {
@@ -109,11 +110,14 @@ Chart plane(const GivenGame& given, const LearnedGame& learned) {
 
 Learning parse_learning(const std::string& text) {
   std::string names;
+  std::vector<std::string_view> known;
   for (const Learning rule : rules) {
     if (name(rule) == text) return rule;
     names += fmt::format("{}{}", names.empty() ? "" : ", ", name(rule));
+    known.push_back(name(rule));
   }
-  throw BadInput(fmt::format("--dynamics: there is no '{}'; there are {}", text, names));
+  throw BadInput(
+      fmt::format("--dynamics: there is no '{}'; there are {}{}", text, names, did_you_mean(text, known)));
 }
 
 Mixes parse_start(const std::string& text, const NormalForm& game) {

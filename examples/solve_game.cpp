@@ -15,8 +15,6 @@
 #include <CLI/CLI.hpp>
 #include <charconv>
 #include <cmath>
-#include <fstream>
-#include <iostream>
 #include <optional>
 #include <string>
 
@@ -69,23 +67,6 @@ GivenGame from_tables(const std::string& row_text, const std::string* column_tex
   return {"", "", numbered("row", game.rows()), numbered("column", game.columns()), game};
 }
 
-// All of a file of Gambit's; - is standard input.
-std::string file_text(const std::string& path) {
-  constexpr std::size_t most = 1 << 24;
-  std::ifstream file;
-  if (path != "-") file.open(path, std::ios::binary);
-  std::istream& in = path == "-" ? std::cin : file;
-  std::string text(most + 1, ' ');
-  // A folder can be opened, and fails when it is read.
-  if (!in || (!in.read(text.data(), most + 1) && !in.eof()))
-    throw BadInput(fmt::format("--nfg: cannot read '{}'; likely cause: no such file, or a folder", path));
-  text.resize(static_cast<std::size_t>(in.gcount()));
-  if (text.size() > most)
-    throw BadInput(fmt::format("--nfg: '{}' must have at most {} bytes, got more; likely cause: another file",
-                               path, most));
-  return text;
-}
-
 // Names from a file reach the terminal, and a picture: without control characters.
 void clean(std::vector<std::string>& names, const char* what) {
   for (std::size_t k = 0; k < names.size(); ++k) {
@@ -97,7 +78,7 @@ void clean(std::vector<std::string>& names, const char* what) {
 }
 
 GivenGame from_file(const std::string& path) {
-  const std::string text = file_text(path);
+  const std::string text = file_text("--nfg", path, 1 << 24);
   NfgGame read = [&] {
     try {
       return parse_nfg(text);
@@ -231,56 +212,58 @@ std::size_t eaters(const BackwardInduction& solved) {
 
 int main(int argc, char** argv) {
   CLI::App app(
-      "Solves a game of two players exactly: all equilibria, the value, what is dominated.\n"
-      "A TABLE has a row for each strategy of the row player, rows separated by semicolons or new lines:\n"
-      "'3 -2; -2 1', or '3,-2;-2,1', or '[[3,-2],[-2,1]]'.\n"
-      "Numbers are integers, decimals or fractions such as -2, 0.1, 1e-3 or -3/7, and are taken exactly.",
+      "Solves a game of two players exactly: all equilibria, the value, and what is\n"
+      "dominated.\n"
+      "A TABLE has a row for each strategy of the row player, rows separated by\n"
+      "semicolons or new lines: '3 -2; -2 1', or '3,-2;-2,1', or '[[3,-2],[-2,1]]'.\n"
+      "Numbers are integers, decimals or fractions such as -2, 0.1, 1e-3 or -3/7, and\n"
+      "are taken exactly.",
       "solve_game");
   std::string row_text, column_text, name_text, nfg_path, json_path, lions_text, count_text, discount_text,
       rule_text, steps_text, step_size_text, start_text, svg_path;
   CLI::Option* row = app.add_option("--row", row_text, "what the row player gets")->type_name("TABLE");
   CLI::Option* column =
-      app.add_option("--col", column_text, "what the column player gets; without it, the negative of --row")
+      app.add_option("--col", column_text, "what the column player gets; without it, the\nnegative of --row")
           ->type_name("TABLE")
           ->needs(row);
   CLI::Option* name =
       app.add_option("--name", name_text, "a game with a story; --list has them")->type_name("NAME");
   CLI::Option* nfg =
       app.add_option("--nfg", nfg_path,
-                     "a game of two players in a file as Gambit writes it; - is standard input")
+                     "a game of two players in a file as Gambit writes\nit; - is standard input")
           ->type_name("FILE");
   bool list = false;
   CLI::Option* list_option = app.add_flag("--list", list, "list the games that have names, and stop");
   CLI::Option* lions =
-      app.add_option("--lions", lions_text, "solve the game of so many hungry lions from its end")
+      app.add_option("--lions", lions_text, "solve the game of so many hungry lions from its\nend")
           ->type_name("N");
   CLI::Option* rounds =
       app.add_option("--rounds", count_text, "also repeat the game so many times, known to both")
           ->type_name("N");
   CLI::Option* discount =
-      app.add_option("--discount", discount_text,
-                     "also repeat a prisoners' dilemma for ever, the next round counting so much of this one")
-          ->type_name("D");
-  CLI::Option* dynamics =
       app.add_option(
-             "--dynamics", rule_text,
-             "also let both players learn: gradient, alternating, extragradient, optimistic, fictitious "
-             "or replicator")
-          ->type_name("RULE");
+             "--discount", discount_text,
+             "also repeat a prisoners' dilemma for ever, the next\nround counting so much of this one")
+          ->type_name("D");
+  CLI::Option* dynamics = app.add_option("--dynamics", rule_text,
+                                         "also let both players learn: gradient,\n"
+                                         "alternating, extragradient, optimistic, fictitious\n"
+                                         "or replicator")
+                              ->type_name("RULE");
   CLI::Option* steps = app.add_option("--steps", steps_text, "how many steps they take; 1000 if not given");
   CLI::Option* step_size = app.add_option("--step-size", step_size_text, "how large; 0.1 if not given");
   CLI::Option* start =
       app.add_option("--start", start_text, "their first mixes, as '0.9 0.1 / 0.2 0.8'")->type_name("MIXES");
   CLI::Option* svg =
-      app.add_option("--svg", svg_path, "draw where they go to this file; - is standard output")
+      app.add_option("--svg", svg_path, "draw where they go to this file; - is standard\noutput")
           ->type_name("FILE");
   steps->type_name("N")->needs(dynamics);
   step_size->type_name("H")->needs(dynamics);
   start->needs(dynamics);
   svg->needs(dynamics);
   CLI::Option* json = app.add_option("--json", json_path,
-                                     "write the results as JSON; - is standard output, and then nothing else "
-                                     "goes there")
+                                     "write the results as JSON; - is standard output,\n"
+                                     "and then nothing else goes there")
                           ->type_name("FILE");
   name->excludes(row);
   for (CLI::Option* other : {row, column, name}) nfg->excludes(other);

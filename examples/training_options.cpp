@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "examples/cli.h"
+#include "gan/nearest.h"
 #include "gan/parse.h"
 
 namespace saddle::examples {
@@ -66,8 +67,10 @@ UpdateRule parse_update(const std::string& text) {
   }
   throw BadInput(
       fmt::format("{}: must be one of simultaneous, alternating, extragradient, optimistic, consensus:G, "
-                  "unrolled:K, got '{}'",
-                  option, text));
+                  "unrolled:K, got '{}'{}",
+                  option, text,
+                  did_you_mean(name, {"simultaneous", "alternating", "extragradient", "optimistic",
+                                      "consensus:G", "unrolled:K"})));
 }
 
 double parse_instance_noise(const std::string& text) {

@@ -4,6 +4,8 @@
 
 #include <stdexcept>
 
+#include "gan/nearest.h"
+
 namespace saddle::gan {
 namespace {
 
@@ -72,11 +74,14 @@ std::span<const NamedGame> named_games() {
 
 const NamedGame& named_game(std::string_view id) {
   std::string names;
+  std::vector<std::string_view> ids;
   for (const NamedGame& game : named_games()) {
     if (game.id == id) return game;
     names += (names.empty() ? "" : ", ") + game.id;
+    ids.push_back(game.id);
   }
-  throw std::invalid_argument(fmt::format("game: must be one of {}, got '{}'", names, id));
+  throw std::invalid_argument(
+      fmt::format("game: must be one of {}, got '{}'{}", names, id, did_you_mean(id, ids)));
 }
 
 }  // namespace saddle::gan

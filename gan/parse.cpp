@@ -10,6 +10,8 @@
 #include <system_error>
 #include <vector>
 
+#include "gan/nearest.h"
+
 namespace saddle::gan {
 namespace {
 
@@ -102,13 +104,27 @@ class Reader {
 
   // The numbers in parentheses.
   std::vector<double> arguments(std::string_view what) {
+    const std::size_t begin = at_;
     expect('(');
     std::vector<double> values;
     do {
-      values.push_back(number(",()", what));
+      try {
+        values.push_back(number(",()", what));
+      } catch (const std::invalid_argument& error) {
+        const std::string meant = with_commas(text_.substr(begin));
+        if (meant.empty()) throw;
+        throw std::invalid_argument(
+            fmt::format("{}; separate numbers by commas: {}{}", error.what(), what, meant));
+      }
     } while (accept(','));
     expect(')');
     return values;
+  }
+
+  // The parentheses that come next, as they were typed; nothing if there are none.
+  std::string_view parentheses() const {
+    const std::size_t end = text_.find(')', at_);
+    return text_.substr(at_).starts_with('(') && end != text_.npos ? text_.substr(at_, end + 1 - at_) : "";
   }
 
   [[noreturn]] void fail(const std::string& reason) const {
@@ -117,6 +133,27 @@ class Reader {
   }
 
  private:
+  // "(0 1)..." or "(0;1)..." with commas, "(0,1)"; nothing where there are some already, or no numbers.
+  static std::string with_commas(std::string_view text) {
+    std::string result;
+    std::string_view rest = text.substr(text.find('(') + 1);
+    if (const std::size_t end = rest.find(')'); end != rest.npos) rest = rest.substr(0, end);
+    constexpr std::string_view separators = " ;\t";
+    while (true) {
+      rest.remove_prefix(std::min(rest.find_first_not_of(separators), rest.size()));
+      if (rest.empty()) break;
+      const std::string_view number = rest.substr(0, rest.find_first_of(separators));
+      try {
+        parse_number(number, "");
+      } catch (const std::invalid_argument&) {
+        return "";
+      }
+      result += fmt::format("{}{}", result.empty() ? "(" : ",", number);
+      rest.remove_prefix(number.size());
+    }
+    return result.find(',') == result.npos ? "" : result + ")";
+  }
+
   static bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
   void skip_spaces() {
     while (at_ < text_.size() && is_space(text_[at_])) ++at_;
@@ -125,6 +162,33 @@ class Reader {
   std::string_view text_;
   std::size_t at_ = 0;
 };
+
+// The distribution that a name was meant to be: one that is spelt nearly so, or has such a name in words.
+std::string_view nearest_name(std::string_view name) {
+  constexpr struct {
+    std::string_view known, words;
+  } kNames[] = {{"N", "N"},
+                {"U", "U"},
+                {"Laplace", "Laplace"},
+                {"Cauchy", "Cauchy"},
+                {"Exp", "Exp"},
+                {"Cat", "Cat"},
+                {"Logistic", "Logistic"},
+                {"N", "normal"},
+                {"N", "norm"},
+                {"N", "gaussian"},
+                {"N", "gauss"},
+                {"U", "uniform"},
+                {"U", "unif"},
+                {"Exp", "exponential"},
+                {"Cat", "categorical"}};
+  std::vector<std::string_view> words;
+  for (const auto& row : kNames) words.push_back(row.words);
+  const std::string_view near = nearest(name, words);
+  for (const auto& row : kNames)
+    if (row.words == near) return row.known;
+  return "";
+}
 
 // One density: a name with its numbers.
 Distribution density(Reader& reader) {
@@ -151,6 +215,10 @@ Distribution density(Reader& reader) {
     return exponential(values[0]);
   }
   if (name == "Cat") return categorical(reader.arguments(name));
+  if (const std::string_view meant = nearest_name(name); !meant.empty()) {
+    throw std::invalid_argument(fmt::format("unknown distribution '{}'; did you mean {}{}?", shown(name),
+                                            meant, shown(reader.parentheses())));
+  }
   throw std::invalid_argument(fmt::format(
       "unknown distribution '{}'; known are N, U, Laplace, Cauchy, Exp, Logistic and Cat", shown(name)));
 }

@@ -51,10 +51,32 @@ output)
   expect table 'the errors hold for the doubles nearest to the numbers of p and q'
   "$program" --help >help || fail "help"
   expect help '--svg FILE'
+  expect help '--p DIST'
+  awk 'length($0) > 80' help >wide
+  [ -s wide ] && fail "a line of the help is wider than 80 columns: $(cat wide)"
   expect help 'bounds hold for these doubles'
   ;;
 
 bad-input)
+  # What was probably meant.
+  refuse --P 'N(0,1)' --q 'N(0,1)'
+  expect stderr "there is no option '--P'; did you mean --p?"
+  refuse --p='N(0,1)' --jsno out.json --q 'N(0,1)'
+  expect stderr "there is no option '--jsno'; did you mean --json?"
+  refuse -p 'N(0,1)' --q 'N(0,1)'
+  expect stderr "did you mean --p?"
+  refuse p 'N(0,1)'
+  expect stderr "'p' was not expected; did you mean --p?"
+  refuse --p 'N(0,1)' --q
+  expect stderr "--q: needs a value, DIST, got none"
+  refuse --p 'n(0,1)' --q 'N(0,1)'
+  expect stderr "--p: unknown distribution 'n'; did you mean N(0,1)?"
+  refuse --p 'N(0,1)' --q '0.5*Normal(0,1)+0.5*N(2,1)'
+  expect stderr "--q: unknown distribution 'Normal'; did you mean N(0,1)?"
+  refuse --p 'N(0 1)' --q 'N(0,1)'
+  expect stderr "--p: N: expected a number, got '0 1'; separate numbers by commas: N(0,1)"
+  refuse --p 'N(0,1)' --q 'N(0,1)' --colour red
+  expect stderr "there is no option '--colour'; --help lists the options"
   refuse
   refuse --p 'N(0,1)'
   refuse --p 'N(0,1)' --q 'Normal(0,1)'
@@ -161,6 +183,7 @@ interrupt)
   status=$?
   [ $status -eq 130 ] || fail "status $status, not 130"
   [ -z "$(ls -A run)" ] || fail "left behind: $(ls -A run)"
+  [ "$(cat stderr)" = 'compare: interrupted; left untouched: a.json, a.svg' ] || fail "stderr: $(cat stderr)"
   ;;
 
 *) fail "no such group: $2" ;;

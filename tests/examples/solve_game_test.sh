@@ -170,6 +170,13 @@ END
   ;;
 
 bad-input)
+  # What was probably meant.
+  refuse --name coim
+  expect stderr "got 'coim'; did you mean 'coin'?"
+  refuse --nmae coin
+  expect stderr "there is no option '--nmae'; did you mean --name?"
+  refuse --name coin --dynamics optimist
+  expect stderr "did you mean 'optimistic'?"
   refuse
   refuse --row ''
   refuse --row ';'

@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "gan/nearest.h"
 #include "gan/planar.h"
 #include "tests/catch.h"
 #include "tests/tolerances.h"
@@ -69,7 +70,18 @@ TEST_CASE("parse: bad specifications are refused in one line that says why") {
       {"", "distribution: the specification is empty"},
       {"   ", "distribution: the specification is empty"},
       {"Foo(1)", "unknown distribution 'Foo'; known are N, U, Laplace, Cauchy, Exp, Logistic and Cat"},
-      {"n(0,1)", "unknown distribution 'n'; known are N, U, Laplace, Cauchy, Exp, Logistic and Cat"},
+      {"n(0,1)", "unknown distribution 'n'; did you mean N(0,1)?"},
+      {"0.5*U(0,1)+0.5*Lapalce(1, 2)", "unknown distribution 'Lapalce'; did you mean Laplace(1, 2)?"},
+      {"Normal(0,1)", "unknown distribution 'Normal'; did you mean N(0,1)?"},
+      {"uniform", "unknown distribution 'uniform'; did you mean U?"},
+      {"M(0,1)", "unknown distribution 'M'; known are N, U, Laplace, Cauchy, Exp, Logistic and Cat"},
+      {"N(0 1)", "N: expected a number, got '0 1'; separate numbers by commas: N(0,1)"},
+      {"0.5*N(0;2)+0.5*N(1,1)", "N: expected a number, got '0;2'; separate numbers by commas: N(0,2)"},
+      {"Cat(1/2 1/2)",
+       "Cat: a fraction needs integers, without spaces, as in -3/7, got '1/2 1/2'; separate numbers by "
+       "commas: "
+       "Cat(1/2,1/2)"},
+      {"N(0 one)", "N: expected a number, got '0 one'"},
       {"N", "distribution 'N': expected '(' at character 2"},
       {"N(0,1", "distribution 'N(0,1': expected ')' at character 6"},
       {"N(0)", "N: needs two parameters, got 1"},
@@ -188,4 +200,24 @@ TEST_CASE("parse: numbers are finite decimals with spaces and a sign allowed") {
     INFO(text);
     CHECK_THROWS_AS(parse_number(text, "x"), std::invalid_argument);
   }
+}
+
+TEST_CASE("nearest: two thirds of a name that is proposed were typed") {
+  CHECK(edit_distance("", "abc") == 3);
+  CHECK(edit_distance("kitten", "sitting") == 3);
+  CHECK(edit_distance("seed", "sede") == 1);
+  CHECK(edit_distance("SEED", "seed") == 0);
+  CHECK(edit_distance("ca", "abc") == 3);  // no letter is changed twice
+  const std::vector<std::string_view> names{"lemma", "thm-1", "thm-1-kl", "seed", "p", "q"};
+  CHECK(nearest("thm1", names) == "thm-1");
+  CHECK(nearest("sedd", names) == "seed");
+  CHECK(nearest("P", names) == "p");
+  CHECK(nearest("r", names) == "");
+  CHECK(nearest("lem", names) == "lemma");  // begins one name only
+  CHECK(nearest("th", names) == "");        // begins two
+  CHECK(nearest("museum", names) == "");
+  CHECK(nearest("", names) == "");
+  CHECK(nearest(std::string(1000, 'p'), names) == "");
+  CHECK(did_you_mean("thm1", names) == "; did you mean 'thm-1'?");
+  CHECK(did_you_mean("other", names) == "");
 }
