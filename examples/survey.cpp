@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "examples/json.h"
+#include "examples/verify_text.h"
 #include "gan/study.h"
 
 namespace saddle::examples {
@@ -63,14 +64,16 @@ std::vector<Tally> survey(std::span<const gan::Claim* const> claims, std::uint64
   return list;
 }
 
-std::string survey_table(std::span<const Tally> tallies) {
+std::string survey_table(std::span<const Tally> tallies, std::size_t width) {
   std::string text;
   for (const Tally& tally : tallies) {
     const bool claim = tally.wrong == nullptr;
-    text += fmt::format(
-        "{} {} of {}, worst error {:.2g}, tolerance {:.2g}: {}\n", claim ? "held" : "  refused", tally.good,
-        tally.runs, tally.error, tally.claim->tolerance,
-        claim ? tally.claim->id : fmt::format("{}: {}", name(tally.wrong->kind), tally.wrong->what));
+    text += wrapped(
+        fmt::format(
+            "{} {} of {}, worst error {:.2g}, tolerance {:.2g}: {}", claim ? "held" : "  refused", tally.good,
+            tally.runs, tally.error, tally.claim->tolerance,
+            claim ? tally.claim->id : fmt::format("{}: {}", name(tally.wrong->kind), tally.wrong->what)),
+        width, 6);
   }
   return text;
 }

@@ -24,8 +24,9 @@ struct Tally {
 std::vector<Tally> survey(std::span<const gan::Claim* const> claims, std::uint64_t seed, int seeds,
                           bool wrong, Progress& progress);
 
-// As a table, one line each, and the number of lines where not every run was good.
-std::string survey_table(std::span<const Tally> tallies);
+// As a table, one line each of at most `width` columns, what is longer on several; and the number of tallies
+// where not every run was good.
+std::string survey_table(std::span<const Tally> tallies, std::size_t width);
 std::size_t count_bad(std::span<const Tally> tallies);
 
 // As the value of a member of a JSON object.

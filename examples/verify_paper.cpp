@@ -1,4 +1,5 @@
-// Measures what Goodfellow et al. 2014 claim, prints one line for each claim, and writes a report on request.
+// Measures what Goodfellow et al. 2014 claim, prints one line for each section, and writes a report on
+// request.
 //
 //   verify_paper --html report.html
 //

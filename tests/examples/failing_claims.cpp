@@ -12,6 +12,8 @@ int main(int argc, char** argv) {
     claim->source = "nowhere";
     claim->tolerance = 0.5;
   }
+  good.section = "First section";
+  wrong.section = broken.section = "Second";
   good.id = "good";
   good.measure = [](gan::Study&) {
     gan::Measurement m;

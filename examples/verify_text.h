@@ -1,0 +1,66 @@
+// What verify_paper prints: lines that fit a terminal, and a file or a pipe too.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "examples/report.h"
+#include "gan/claim.h"
+
+namespace saddle::examples {
+
+// The columns that a line may have: those of the terminal that standard output is, else 99.
+std::size_t text_width();
+
+// The text in lines of at most `width` columns, broken at spaces, each with a line end; all but the first
+// begin with `indent` spaces. A longer word stands on a line of its own; an empty text has no line.
+std::string wrapped(std::string_view text, std::size_t width, std::size_t indent);
+
+// What a section is called on a command line: "Theorem 1" is theorem-1.
+std::string slug(std::string_view title);
+
+using ChosenClaims = std::vector<const gan::Claim*>;
+
+// One line a section: how many claims hold, and the claim whose error is the largest part of its tolerance.
+class SectionTable {
+ public:
+  explicit SectionTable(const ChosenClaims& claims);
+
+  std::string head() const;
+  std::string row(std::span<const ClaimResult> section) const;
+
+ private:
+  std::size_t title_ = 7;
+};
+
+// One line a claim. In a narrow table the source is left out, and in a very narrow one the closed form too.
+class ClaimTable {
+ public:
+  ClaimTable(const ChosenClaims& claims, std::size_t width);
+
+  std::string head() const;
+  std::string row(const ClaimResult& result) const;
+
+ private:
+  std::string line(std::string_view id, std::string_view source, std::string_view measured,
+                   std::string_view reference, std::string_view error, std::string_view tolerance,
+                   std::string_view verdict) const;
+
+  enum class Columns { without_reference, without_source, all };
+  std::size_t id_ = 5, source_ = 6, reference_ = 24;  // widths of columns
+  Columns columns_ = Columns::all;
+};
+
+// The claims that failed, in full: statement, comparison, and what went wrong.
+std::string failures_text(const Results& results, std::size_t width);
+
+// What a reader should know beside the numbers, claim by claim.
+std::string notes_text(const Results& results, std::size_t width);
+
+// The claims with their statements, section by section.
+std::string list_text(const ChosenClaims& claims, std::size_t width);
+
+}  // namespace saddle::examples
