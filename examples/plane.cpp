@@ -35,8 +35,7 @@ Scale scale_in_plane(const PlanarMixture& target) {
   return {0, std::sqrt(sum / 2 / static_cast<double>(target.centres().size()) + target.sd() * target.sd())};
 }
 
-Generator plane_generator(const PlanarMixture& target, const Latent& latent, bool affine, ad::Random random) {
-  const double size = scale_in_plane(target).spread;
+Generator plane_generator(double size, const Latent& latent, bool affine, ad::Random random) {
   if (!affine) {
     return Generator(latent, nn::Sequential("G", {nn::Linear(latent.dim, hidden, random), nn::Tanh(),
                                                   nn::Linear(hidden, hidden, random), nn::Tanh(),
@@ -45,10 +44,9 @@ Generator plane_generator(const PlanarMixture& target, const Latent& latent, boo
   return affine_generator(latent, nn::Linear(latent.dim, 2, random).weight().value(), ad::Array::zeros(1, 2));
 }
 
-nn::Sequential plane_discriminator(const PlanarMixture& target, ad::Random random) {
-  return nn::Sequential(
-      "D", {scaled_by(1 / scale_in_plane(target).spread), nn::Linear(2, hidden, random), nn::Tanh(),
-            nn::Linear(hidden, hidden, random), nn::Tanh(), nn::Linear(hidden, 1, random)});
+nn::Sequential plane_discriminator(double size, ad::Random random) {
+  return nn::Sequential("D", {scaled_by(1 / size), nn::Linear(2, hidden, random), nn::Tanh(),
+                              nn::Linear(hidden, hidden, random), nn::Tanh(), nn::Linear(hidden, 1, random)});
 }
 
 std::string modes_text(const ModeCount& count) {

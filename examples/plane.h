@@ -13,12 +13,12 @@ namespace saddle::examples {
 // Targets lie around the origin; the spread is the standard deviation of a coordinate.
 gan::Scale scale_in_plane(const gan::PlanarMixture& target);
 
-// A net with two hidden layers of tanh, or an affine map, from z to the plane, in the size of the target.
-gan::Generator plane_generator(const gan::PlanarMixture& target, const gan::Latent& latent, bool affine,
-                               ad::Random random);
+// A net with two hidden layers of tanh, or an affine map, from z to the plane; a net makes points of the size
+// of the target, its spread.
+gan::Generator plane_generator(double size, const gan::Latent& latent, bool affine, ad::Random random);
 
 // A net with two hidden layers of tanh from the plane to a logit; it sees x in the size of the target.
-nn::Sequential plane_discriminator(const gan::PlanarMixture& target, ad::Random random);
+nn::Sequential plane_discriminator(double size, ad::Random random);
 
 // Modes covered, quality and the histogram, as lines for people and as members of a JSON object.
 std::string modes_text(const gan::ModeCount& count);

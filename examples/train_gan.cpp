@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "examples/cli.h"
+#include "examples/own_points.h"
 #include "examples/plane.h"
 #include "examples/training_options.h"
 #include "examples/training_page.h"
@@ -51,24 +52,34 @@ double measure_jsd(const Distribution& data, const Generator& G) {
 
 int main(int argc, char** argv) {
   CLI::App app(
-      "Trains a generator against a discriminator by Algorithm 1 of Goodfellow et al. 2014, on minibatches "
-      "or,\n"
-      "with --exact, on expectations by quadrature. A SPEC is N(mean,sd), U(a,b), Laplace(location,scale),\n"
-      "Cauchy(location,scale), Exp(rate), Logistic(location,scale), or a mixture such as\n"
-      "1/3*N(-1,0.5)+2/3*N(2,1), in decimals or fractions. Data may lie in the plane, too:\n"
-      "Ring(n,radius,sd), or Grid(n,spacing,sd) with n x n modes. There --generator mlp --discriminator mlp\n"
-      "--loss nonsaturating --optimizer adam --latent-dim 2 --iterations 3000 --batch 64 --lr-d 0.005\n"
-      "--lr-g 0.002 are usual, and --svg draws samples.\n"
-      "D looks at (x - mean) / sd of the data. A Cauchy has neither: where one is among the data, their\n"
-      "median and half of their interquartile range take the places, and D must be an mlp.\n"
-      "Training ends with status 1 when V falls below -log 4 - 50, a number is not finite, or half of the\n"
-      "points G(z) are beyond 10^6 times |mean| + sd.",
+      "Trains a generator against a discriminator by Algorithm 1 of Goodfellow et al.\n"
+      "2014, on minibatches or, with --exact, on expectations by quadrature.\n"
+      "A DIST is N(mean,sd), U(a,b), Laplace(location,scale), Cauchy(location,scale),\n"
+      "Exp(rate), Logistic(location,scale), or a mixture such as\n"
+      "1/3*N(-1,0.5)+2/3*N(2,1), in decimals or fractions. Data may lie in the plane,\n"
+      "too: Ring(n,radius,sd), or Grid(n,spacing,sd) with n x n modes, or be points of\n"
+      "your own in a FILE, one or two numbers a line. Of those, V, means, standard\n"
+      "deviations and coverage are shown: what needs a density is not, nor --exact.\n"
+      "In the plane and for own points --generator mlp --discriminator mlp\n"
+      "--loss nonsaturating --optimizer adam --latent-dim 2 --iterations 3000\n"
+      "--batch 64 --lr-d 0.005 --lr-g 0.002 are usual, and --svg draws samples.\n"
+      "D looks at (x - mean) / sd of the data. A Cauchy has neither: where one is among\n"
+      "the data, their median and half of their interquartile range take the places,\n"
+      "and D must be an mlp. Training ends with status 1 when V falls below\n"
+      "-log 4 - 50, a number is not finite, or half of the points G(z) are beyond\n"
+      "10^6 times |mean| + sd.",
       "train_gan");
   Options o;
-  std::string json_path, svg_path, html_path, trace_path;
-  app.add_option("--data", o.data, "the distribution of the data")->type_name("SPEC")->capture_default_str();
+  std::string data_path, seed_text = "1", json_path, svg_path, html_path, trace_path;
+  CLI::Option* data = app.add_option("--data", o.data, "the distribution of the data")
+                          ->type_name("DIST")
+                          ->capture_default_str();
+  const CLI::Option* data_file =
+      app.add_option("--data-file", data_path, "points of your own as the data; - is standard\ninput")
+          ->type_name("FILE")
+          ->excludes(data);
   app.add_option("--latent", o.latent, "the distribution of each z")
-      ->type_name("SPEC")
+      ->type_name("DIST")
       ->capture_default_str();
   app.add_option("--latent-dim", o.latent_dim, "dimensions of z")->type_name("N")->capture_default_str();
   app.add_option("--generator", o.generator, "affine or mlp")->type_name("NAME")->capture_default_str();
@@ -85,40 +96,36 @@ int main(int argc, char** argv) {
       app.add_option("--lr-d", o.lr_d, "learning rate of D (0.1, 0.02, 0.02 by optimizer)")->type_name("X");
   const CLI::Option* lr_g =
       app.add_option("--lr-g", o.lr_g, "learning rate of G (0.05, 0.005, 0.01)")->type_name("X");
-  app.add_option("--k", o.k, "steps of D for each step of G")->type_name("K")->capture_default_str();
-  const CLI::Option* penalty =
-      app.add_option("--penalty", o.penalty,
-                     "r1:G takes G/2 E|grad_x logit D|^2 at the data from V, gp:L takes\n"
-                     "L E(|grad_x logit D| - 1)^2 between data and G(z), clip:C keeps\n"
-                     "the parameters of D in [-C, C]")
-          ->type_name("NAME:X");
+  app.add_option("--k", o.k, "steps of D for each step of G")->type_name("N")->capture_default_str();
+  const CLI::Option* penalty = app.add_option("--penalty", o.penalty,
+                                              "r1:G takes G/2 E|grad_x logit D|^2 at the data\n"
+                                              "from V, gp:L takes L E(|grad_x logit D| - 1)^2\n"
+                                              "between data and G(z), clip:C keeps the\n"
+                                              "parameters of D in [-C, C]")
+                                   ->type_name("NAME:X");
   const CLI::Option* instance_noise =
       app.add_option("--instance-noise", o.instance_noise, "D sees all points through noise N(0,SD)")
           ->type_name("SD");
   app.add_option("--update", o.update,
-                 "alternating, simultaneous, extragradient, optimistic,\n"
-                 "consensus:G (G grad 1/2|g|^2 is added to the gradients g) or\n"
-                 "unrolled:K (G foresees K steps of D)")
+                 "alternating, simultaneous, extragradient,\n"
+                 "optimistic, consensus:G (G grad 1/2|g|^2 is added\n"
+                 "to the gradients g) or unrolled:K (G foresees K\n"
+                 "steps of D)")
       ->type_name("RULE")
       ->capture_default_str();
   app.add_option("--iterations", o.iterations, "training iterations")->type_name("N")->capture_default_str();
-  app.add_option("--batch", o.batch, "samples in a minibatch")->type_name("M")->capture_default_str();
-  app.add_option("--seed", o.seed, "seed of everything random")
-      ->type_name("S")
-      ->capture_default_str()
-      ->check([](const std::string& text) {
-        return text.starts_with('-') ? "must not be negative, got " + text : std::string();
-      });
+  app.add_option("--batch", o.batch, "samples in a minibatch")->type_name("N")->capture_default_str();
+  app.add_option("--seed", seed_text, "seed of everything random")->type_name("SEED")->capture_default_str();
   app.add_flag("--exact", o.exact, "expectations by quadrature in place of minibatches");
   bool certificate = false;
   app.add_flag("--certificate", certificate,
-               "train a new D against the G in the end, and say what JSD it finds; always done in the plane");
-  const CLI::Option* json =
-      app.add_option("--json", json_path,
-                     "write the course as JSON, every iteration of up to 10000 (100 where "
-                     "p_g has no closed form); - is standard output, "
-                     "and then nothing else goes there")
-          ->type_name("FILE");
+               "train a new D against the G in the end, and say\n"
+               "what JSD it finds; always done with Ring and Grid");
+  const CLI::Option* json = app.add_option("--json", json_path,
+                                           "write the course as JSON, every iteration of up to\n"
+                                           "10000 (100 where p_g has no closed form); - is\n"
+                                           "standard output, and then nothing else goes there")
+                                ->type_name("FILE");
   const CLI::Option* svg =
       app.add_option("--svg", svg_path, "draw V, C(G) and JSD over the iterations")->type_name("FILE");
   const CLI::Option* html = app.add_option("--html", html_path,
@@ -135,17 +142,33 @@ int main(int argc, char** argv) {
     if (*penalty && o.penalty.empty()) throw BadInput("--penalty: needs a name and a number, got ''");
     if (*instance_noise && o.instance_noise.empty())
       throw BadInput("--instance-noise: needs a number, got ''");
-    const std::optional<PlanarMixture> plane = planar("--data", o.data);
-    if (plane) take_usual_of_plane([&](const char* option) { return app.count(option) > 0; }, o);
+    o.seed = parse_seed(seed_text);
+    std::optional<OwnPoints> own;
+    if (*data_file) {
+      if (certificate)
+        throw BadInput(
+            "--certificate: it takes fresh draws of p_data, more than --data-file has; leave --certificate "
+            "out");
+      own = read_points(data_path);
+      o.data = fmt::format("{} points of {}", own->points.rows(), data_path);
+    }
+    const bool own_in_plane = own && own->points.cols() == 2;
+    std::optional<PlanarMixture> plane;
+    if (!own) plane = planar("--data", o.data);
+    const auto is_given = [&](const char* option) { return app.count(option) > 0; };
+    if (plane) take_usual_of_plane(is_given, o);
+    if (own) take_usual_of_points(is_given, own_in_plane, o);
     const Rates rates = check(o);
     TrainingOptions training = parse_training(o);
     const bool plain = is_algorithm_1(training);
     std::optional<Distribution> line;
-    if (!plane) line = continuous("--data", o.data, kTargets);
+    if (!plane && !own) line = continuous("--data", o.data, kTargets);
     const Latent latent{continuous("--latent", o.latent, kOnLine), o.latent_dim};
-    o.data = plane ? plane->text() : line->text();
+    if (!own) o.data = plane ? plane->text() : line->text();
     o.latent = latent.distribution.text();
-    if (line) require_moments(o, *line, latent.distribution);
+    // Own points are seen in their own units: on the line their nets are those of N(0,1).
+    const Distribution units = normal(0, 1);
+    if (!plane) require_moments(o, line ? *line : units, latent.distribution);
     if (svg_path == "-") throw BadInput("--svg: needs a file name, got '-'");
     if (html_path == "-") throw BadInput("--html: needs a file name, got '-'");
     if (trace_path == "-") throw BadInput("--trace: needs a file name, got '-'");
@@ -161,15 +184,18 @@ int main(int argc, char** argv) {
     std::optional<Progress> progress(std::in_place);
     progress->show("looking at the distributions");
     const ad::Random random(o.seed);
-    const Generator G = plane ? plane_generator(*plane, latent, o.generator == "affine", random.stream(3))
-                              : make_generator(o, latent, random.stream(3));
-    const nn::Sequential D = plane ? plane_discriminator(*plane, random.stream(4))
-                                   : make_discriminator(o, *line, random.stream(4));
+    const bool in_plane = plane || own_in_plane;
+    const double size = plane ? scale_in_plane(*plane).spread : 1;
+    const Generator G = in_plane ? plane_generator(size, latent, o.generator == "affine", random.stream(3))
+                                 : make_generator(o, latent, random.stream(3));
+    const nn::Sequential D = in_plane ? plane_discriminator(size, random.stream(4))
+                                      : make_discriminator(o, line ? *line : units, random.stream(4));
+    const Sampler of_data = own ? samples_of(*own) : plane ? samples_of(*plane) : samples_of(*line);
     const auto opt_d = make_optimiser(o, D.parameters(), rates.d),
                opt_g = make_optimiser(o, G.parameters(), rates.g);
     const double sd = training.instance_noise;
     // Draws of a source, or its nodes, with the instance noise beside them: as many numbers as x has.
-    const ad::Index dim = plane ? 2 : 1;
+    const ad::Index dim = in_plane ? 2 : 1;
     const auto sampled = [&](const Draw& draw, int stream) {
       return sd > 0 ? with_normals(draw, dim, random.stream(stream)) : draw;
     };
@@ -186,14 +212,14 @@ int main(int argc, char** argv) {
       }
     };
     const Draw x = o.exact ? exactly({*line})
-                           : sampled(plane ? minibatches(samples_of(*plane), o.batch, random.stream(1))
-                                           : minibatches({*line}, o.batch, random.stream(1)),
+                           : sampled(line ? minibatches({*line}, o.batch, random.stream(1))
+                                          : minibatches(of_data, o.batch, random.stream(1)),
                                      8);
     const Draw z = o.exact ? exactly(latent) : sampled(minibatches(latent, o.batch, random.stream(2)), 9);
     const Players players{G, D, *opt_d, *opt_g, x, z};
     training.random = random.stream(7);
     require_bearable(o, training,
-                     {o.exact ? x().weights.size() + z().weights.size() : 2 * o.batch, plane.has_value()});
+                     {o.exact ? x().weights.size() + z().weights.size() : 2 * o.batch, in_plane});
     // V is shown exactly where that is cheap, else as the last step of D saw it.
     std::optional<Players> judges;
     if (o.exact) judges.emplace(players);
@@ -216,16 +242,15 @@ int main(int argc, char** argv) {
     // Train.
     // Where p_g is known in closed form an iteration costs little to judge, else a change of variables, and
     // with instance noise a sum over all pairs of nodes.
-    const std::int64_t most = (plane || G.closed_form()) && sd == 0 ? 10'000 : 100;
+    const std::int64_t most = (plane || own || G.closed_form()) && sd == 0 ? 10'000 : 100;
     const std::int64_t every = (o.iterations + most - 1) / most;
     std::vector<Step> steps;
     Step now{};
     std::string trace_text;
     Judgement judgement;
-    const Sampler of_data = plane ? samples_of(*plane) : samples_of(*line);
-    ad::Random own = random.stream(5);
-    BoundsWatch watch(bounds_around(plane ? scale_in_plane(*plane) : scale_of(*line)), G, D.parameters(),
-                      random.stream(10));
+    ad::Random own_random = random.stream(5);
+    const Scale scale = plane ? scale_in_plane(*plane) : scale_of(line ? *line : units);
+    BoundsWatch watch(bounds_around(scale), G, D.parameters(), random.stream(10));
     std::optional<TrainingMovie> movie;
     if (*html) {
       const auto measure = [&] {
@@ -279,7 +304,11 @@ int main(int argc, char** argv) {
       constexpr ad::Index judged = 10'000;
       if (plane) {
         progress->show("counting the modes that G reaches");
-        judgement.modes = count_modes(*plane, samples_of(G)(judged, own));
+        judgement.modes = count_modes(*plane, samples_of(G)(judged, own_random));
+      }
+      if (own) {
+        progress->show("comparing samples of G with the points");
+        judgement.points = compare_points(*own, samples_of(G)(judged, own_random), own_random);
       }
       if (plane || certificate) {
         progress->show("training a new D against this G");
@@ -295,15 +324,18 @@ int main(int argc, char** argv) {
       const std::size_t stride = std::max<std::size_t>(1, steps.size() / 10);
       for (std::size_t i = 0; i < steps.size(); ++i)
         if ((i + 1) % stride == 0 || i + 1 == steps.size()) table += live_line(steps[i], o.iterations) + "\n";
-      const std::optional<Distribution> p_g = G.closed_form();
+      if (line) table += equilibrium_line();
+      const std::optional<Distribution> p_g = line ? G.closed_form() : std::nullopt;
       if (p_g) table += fmt::format("\np_data = {}\np_g    = {}\n", o.data, p_g->text());
       print(table + judgement_text(judgement));
     }
     if (json_file) json_file->finish(json_text(o, rates, training, steps, G, judgement));
-    constexpr ad::Index drawn = 500;
+    constexpr ad::Index drawn = 500, own_drawn = 10'000;
     if (svg_file) {
-      svg_file->finish(plane ? scatter_svg(*plane, of_data(drawn, own), samples_of(G)(drawn, own))
-                             : svg_text(o, plain, steps));
+      svg_file->finish(own ? points_svg(*own, samples_of(G)(own_drawn, own_random))
+                       : plane
+                           ? scatter_svg(*plane, of_data(drawn, own_random), samples_of(G)(drawn, own_random))
+                           : svg_text(o, plain, steps));
     }
     if (html_file) html_file->finish(movie->page(rates, steps));
     if (trace_file) trace_file->finish(trace_text);

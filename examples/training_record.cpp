@@ -17,6 +17,22 @@ namespace {
 
 const double kLog4 = std::log(4.0);
 
+// What a certificate shows, and no more: a bound that is not positive shows nothing, and a positive one is
+// rounded down.
+std::string certificate_text(const Certificate& c) {
+  const double confidence = 100 * (1 - CertificateOptions().risk);
+  const std::string estimate = fmt::format("estimate {:.4f} +- {:.4f}", c.jsd, c.standard_error);
+  if (!(c.lower > 0))
+    return fmt::format("a new D, trained against this G, finds no evidence of a difference ({:g} %)\n({})\n",
+                       confidence, estimate);
+  // Four decimals, and of a smaller number one digit.
+  const double unit = c.lower >= 1e-4 ? 1e-4 : std::pow(10, std::floor(std::log10(c.lower)));
+  const double shown = std::floor(c.lower / unit) * unit;
+  return fmt::format("a new D, trained against this G, finds with {:g} % confidence: JSD >= {}\n({})\n",
+                     confidence, unit == 1e-4 ? fmt::format("{:.4f}", shown) : fmt::format("{:.0e}", shown),
+                     estimate);
+}
+
 void add_step(Json& json, const Step& s) {
   json.member("iteration", s.iteration)
       .member("v", s.v)
@@ -30,13 +46,13 @@ void add_step(Json& json, const Step& s) {
 }  // namespace
 
 std::string live_line(const Step& s, std::int64_t iterations) {
-  const auto known = [](double x) {
-    return std::isnan(x) ? std::string("unknown") : fmt::format("{:.6f}", x);
-  };
-  return fmt::format("{:>{}}/{}  V {:.6f}  C(G) {}  (-log 4 is {:.6f})  JSD {}  (0){}", s.iteration,
-                     std::to_string(iterations).size(), iterations, s.v, known(s.c_g), -kLog4,
-                     std::isnan(s.jsd) ? "unknown" : fmt::format("{:.2e}", s.jsd),
+  return fmt::format("{:>{}}/{}  V {:.6f}{}{}", s.iteration, std::to_string(iterations).size(), iterations,
+                     s.v, std::isnan(s.jsd) ? "" : fmt::format("  C(G) {:.6f}  JSD {:.2e}", s.c_g, s.jsd),
                      std::isnan(s.penalty) ? "" : fmt::format("  penalty {:.6f}", s.penalty));
+}
+
+std::string equilibrium_line() {
+  return fmt::format("at the equilibrium V and C(G) are -log 4 = {:.6f}, and JSD is 0\n", -kLog4);
 }
 
 std::string update_line(const Update& u, const Options& o) {
@@ -64,13 +80,8 @@ std::string trace_line(const Update& u) {
 std::string judgement_text(const Judgement& judgement) {
   std::string text;
   if (judgement.modes) text += "\n" + modes_text(*judgement.modes);
-  if (judgement.certificate) {
-    const Certificate& c = *judgement.certificate;
-    text += fmt::format(
-        "\na new D, trained against this G, finds JSD >= {:.4f} with probability {} (estimate {:.4f} +- "
-        "{:.4f})\n",
-        c.lower, 1 - CertificateOptions().risk, c.jsd, c.standard_error);
-  }
+  if (judgement.points) text += "\n" + points_text(*judgement.points);
+  if (judgement.certificate) text += "\n" + certificate_text(*judgement.certificate);
   return text;
 }
 
@@ -98,9 +109,11 @@ std::string json_text(const Options& o, const Rates& rates, const TrainingOption
   json.end_array().key("final").begin_object();
   add_step(json, steps.back());
   json.key("p_g");
-  const std::optional<Distribution> p_g = G.closed_form();
+  // In the units of own points it is not the G of closed_form().
+  const std::optional<Distribution> p_g = judgement.points ? std::nullopt : G.closed_form();
   p_g ? json.value(p_g->text()) : json.null();
   if (judgement.modes) add_modes(json, *judgement.modes);
+  if (judgement.points) add_points(json, *judgement.points);
   if (judgement.certificate) {
     json.key("certificate").begin_object().member("jsd", judgement.certificate->jsd);
     json.member("standard_error", judgement.certificate->standard_error);

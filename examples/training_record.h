@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "examples/own_points.h"
 #include "examples/training_setup.h"
 #include "gan/algorithm1.h"
 #include "gan/certificate.h"
@@ -21,9 +22,11 @@ struct Step {
   double penalty = std::numeric_limits<double>::quiet_NaN();
 };
 
-// What samples of the G in the end say: which modes they reach, in the plane, and what a new D finds.
+// What samples of the G in the end say: which modes they reach, in the plane, how they lie to points of one's
+// own, and what a new D finds.
 struct Judgement {
   std::optional<gan::ModeCount> modes;
+  std::optional<PointsCompared> points;
   std::optional<gan::Certificate> certificate;
 };
 
@@ -32,8 +35,10 @@ struct Judgement {
 std::string update_line(const gan::Update& u, const Options& o);
 double part_done(std::int64_t iteration, std::int64_t step, const Options& o);
 
-// One step in a line for people, and what the samples say.
+// One step in a line for people, of what is known of it; what the numbers are at the equilibrium; and what
+// the samples say.
 std::string live_line(const Step& s, std::int64_t iterations);
+std::string equilibrium_line();
 std::string judgement_text(const Judgement& judgement);
 
 // One line of the trace: what an update read. Draws that are not fresh samples (--exact) have no number.

@@ -2,12 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <initializer_list>
 
 #include "examples/cli.h"
 #include "examples/training_options.h"
 #include "gan/discriminator_nets.h"
+#include "gan/nearest.h"
 #include "gan/parse.h"
 
 namespace saddle::examples {
@@ -27,7 +29,8 @@ void require_name(const char* option, const std::string& name, std::initializer_
     if (name == other) return;
     known += (known.empty() ? "" : ", ") + std::string(other);
   }
-  throw BadInput(fmt::format("{}: must be one of {}, got '{}'", option, known, name));
+  throw BadInput(fmt::format("{}: must be one of {}, got '{}'{}", option, known, name,
+                             did_you_mean(name, {names.begin(), names.end()})));
 }
 
 // Whether E |x|^k is finite.
@@ -54,6 +57,12 @@ Distribution continuous(const char* option, const std::string& text, const char*
     if (!distribution.is_discrete()) return distribution;
   } catch (const std::invalid_argument& error) {
     const std::string message = error.what();
+    const std::string name = text.substr(0, std::min(text.find('('), text.size()));
+    if (known == std::string_view(kTargets)) {
+      if (const std::string_view meant = nearest(name, {"Ring", "Grid"}); !meant.empty())
+        throw BadInput(fmt::format("{}: unknown distribution '{}'; did you mean {}{}?", option, name, meant,
+                                   text.substr(name.size())));
+    }
     const std::size_t list = message.find("; known are ");  // of all distributions, discrete ones too
     throw BadInput(list == std::string::npos
                        ? fmt::format("{}: {}", option, message)
@@ -71,7 +80,9 @@ std::optional<PlanarMixture> planar(const char* option, const std::string& text)
   }
 }
 
-void take_usual_of_plane(const std::function<bool(const char* option)>& is_given, Options& o) {
+namespace {
+
+void take_usual_of_nets(const std::function<bool(const char* option)>& is_given, Options& o) {
   const auto usual = [&](const char* option, auto& value, auto other) {
     if (!is_given(option)) value = other;
   };
@@ -86,12 +97,30 @@ void take_usual_of_plane(const std::function<bool(const char* option)>& is_given
     usual("--lr-d", o.lr_d, "0.005");
     usual("--lr-g", o.lr_g, "0.002");
   }
+}
+
+void require_net_in_plane(const Options& o) {
+  if (o.discriminator != "mlp")
+    throw BadInput(fmt::format("--discriminator: must be mlp in the plane, got '{}'", o.discriminator));
+}
+
+}  // namespace
+
+void take_usual_of_points(const std::function<bool(const char* option)>& is_given, bool plane, Options& o) {
+  take_usual_of_nets(is_given, o);
+  if (o.exact)
+    throw BadInput(
+        "--exact: an expectation needs a density, and --data-file gives points; leave --exact out");
+  if (plane) require_net_in_plane(o);
+}
+
+void take_usual_of_plane(const std::function<bool(const char* option)>& is_given, Options& o) {
+  take_usual_of_nets(is_given, o);
   if (o.exact) {
     throw BadInput(fmt::format(
         "--exact: expectations are exact on the line only, got --data '{}'; leave it out", o.data));
   }
-  if (o.discriminator != "mlp")
-    throw BadInput(fmt::format("--discriminator: must be mlp in the plane, got '{}'", o.discriminator));
+  require_net_in_plane(o);
 }
 
 void require_moments(const Options& o, const Distribution& data, const Distribution& latent) {

@@ -43,7 +43,9 @@ gan::Distribution continuous(const char* option, const std::string& text, const 
 // A target of the plane; nothing if the text names none.
 std::optional<gan::PlanarMixture> planar(const char* option, const std::string& text);
 
-// What is usual in the plane where the command line says nothing; is_given: whether it has an option.
+// What is usual for nets where the command line says nothing: in the plane, and for points of one's own,
+// which lie on the line or in the plane. is_given: whether it has an option.
+void take_usual_of_points(const std::function<bool(const char* option)>& is_given, bool plane, Options& o);
 void take_usual_of_plane(const std::function<bool(const char* option)>& is_given, Options& o);
 
 // Refuses a logit under whose growth V and its gradient are no expectations: they are means of softplus of

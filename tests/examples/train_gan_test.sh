@@ -1,6 +1,7 @@
 #!/bin/sh
 # Runs the program train_gan as a user would: what it prints, what it refuses, and what it leaves behind.
-#   train_gan_test.sh PROGRAM GROUP     GROUP: output, options, trace, page, bounds, bad-input, files, terminal or interrupt
+#   train_gan_test.sh PROGRAM GROUP
+# GROUP: output, points, options, trace, page, bounds, bad-input, files, terminal or interrupt
 . "$(dirname "$0")/program.sh"
 
 case $2 in
@@ -40,7 +41,8 @@ output)
   "$program" --data 'N(8/2,5/4)' --iterations 1 --json - >out.json || fail "fractions"
   expect out.json '"data": "N(4,1.25)"'
   "$program" --iterations 20 >lines || fail "lines"
-  expect lines '-log 4 is -1.386294'
+  expect lines 'at the equilibrium V and C(G) are -log 4 = -1.386294, and JSD is 0'
+  grep -q '(0)' lines && fail "a number without a name"
   expect lines 'p_g    = N('
   "$program" --help >help || fail "help"
   expect help '--trace FILE'
@@ -48,8 +50,9 @@ output)
   "$program" --data 'Ring(8, 2,0.1)' --iterations 20 --svg ring.svg >lines || fail "plane"
   expect lines 'of 8'
   expect lines '(0.9889 for p_data)'
-  expect lines 'finds JSD >= 0.'
-  expect lines 'with probability 0.95 (estimate 0.'
+  expect lines 'a new D, trained against this G, finds with 95 % confidence: JSD >= 0.'
+  expect lines '(estimate 0.'
+  grep -q 'unknown\|C(G)' lines && fail "what is not known is shown: $(cat lines)"
   expect ring.svg 'samples of G'
   "$program" --data 'Grid(2,1,0.1)' --generator affine --latent-dim 3 --iterations 20 --json - >out.json || fail "grid"
   expect out.json '"data": "Grid(2,1,0.1)"'
@@ -62,7 +65,96 @@ output)
   "$program" --iterations 20 --json - >out.json || fail "no certificate"
   grep -q certificate out.json && fail "a certificate that nobody asked for"
   "$program" --iterations 20 --certificate >lines || fail "certificate"
-  expect lines 'finds JSD >= '
+  expect lines 'finds with 95 % confidence: JSD >= '
+  # A bound that is not positive is no evidence; a positive one is not rounded up.
+  "$program" --exact --lr-d 0.3 --lr-g 0.3 --iterations 300 --certificate --json same.json >lines || fail "same"
+  expect lines 'finds no evidence of a difference (95 %)'
+  grep -q 'JSD >=' lines && fail "a bound that says nothing"
+  grep -q '"lower": -' same.json || fail "the bound of equal distributions is not negative"
+  "$program" --iterations 20 --certificate --json other.json >lines || fail "certificate and JSON"
+  sed -n 's/.*"lower": \([0-9.]*\).*/\1/p' other.json >lower
+  sed -n 's/.*JSD >= \([0-9.]*\)$/\1/p' lines >bound
+  awk -v l="$(cat lower)" -v b="$(cat bound)" 'BEGIN { exit !(b > 0 && b <= l && l < b + 1e-4) }' ||
+    fail "the bound $(cat bound) is not $(cat lower) rounded down"
+  awk 'length($0) > 80' help >wide
+  [ -s wide ] && fail "a line of the help is wider than 80 columns: $(cat wide)"
+  ;;
+
+points)
+  # Points of one's own: on a ring in the plane, with other units in x and y, and on the line.
+  awk 'BEGIN { srand(3); print "\357\273\277x;y"; print "# a comment"; print ""
+    for (i = 0; i < 400; ++i) { a = i * 2 * 3.14159265 / 400; printf "%.12g; %.12g\r\n", 100 + 10 * cos(a), 0.5 + 0.01 * sin(a) } }' >ring.csv
+  "$program" --data-file ring.csv --iterations 1500 --json ring.json --svg ring.svg >lines || fail "a ring of points"
+  expect lines 'p_data is the 400 points of ring.csv. It has no density: D*, JSD and C(G) are not shown.'
+  expect ring.json '"data": "400 points of ring.csv"'
+  expect ring.json '"c_g": null, "jsd": null'
+  expect ring.json '"p_g": null'
+  expect ring.json '"count": 400'
+  expect ring.svg 'samples of G'
+  grep -q 'log 4\|C(G) -' lines && fail "what needs a density"
+  # Means and standard deviations are those of the file: 100 and 0.5, 10 and 0.01 over sqrt(2).
+  awk '/^mean of x/ { ok += $4 == 100 } /^mean of y/ { ok += $4 == 0.5 }
+    /^sd of x/ { ok += $4 == 7.07107 } /^sd of y/ { ok += $4 == 0.00707107 }
+    END { exit !(ok == 4) }' lines || fail "means and standard deviations: $(cat lines)"
+  # A trained G covers most points, and a G of one iteration few: 1 - (399...395) / (799...795) are expected of p_data.
+  "$program" --data-file ring.csv --iterations 1 >begin || fail "one iteration"
+  of() { sed -n 's/^coverage *\([0-9.]*\) .*/\1/p' "$1"; }
+  awk -v begin="$(of begin)" -v end="$(of lines)" 'BEGIN { exit !(begin < 0.5 && end > 0.7) }' ||
+    fail "coverage $(of begin) before, $(of lines) after training"
+  expected=$(awk 'BEGIN { p = 1; for (k = 1; k <= 5; ++k) p *= (400 - k) / (800 - k); printf "(%.4f are expected", 1 - p }')
+  expect lines "$expected"
+  # Each separator, with and without a head, gives the same run; standard input, too.
+  awk 'BEGIN { srand(5); for (i = 0; i < 40; ++i) print rand() "," rand() }' >comma
+  { echo 'first,second'; cat comma; } >head
+  { echo '# comment'; tr ',' '\t' <comma; } >tab
+  sed 's/,/  /; s/^/ /; s/$/ # a comment/' comma >space
+  tr ',' ';' <comma >semicolon
+  for file in comma head tab space semicolon; do
+    "$program" --data-file - --iterations 20 --json - <$file >$file.json || fail "$file"
+    cmp -s comma.json $file.json || fail "$file is read in another way"
+  done
+  cut -d, -f1 comma >column
+  for options in '' '--generator affine --discriminator quadratic --latent-dim 1 --optimizer sgd' '--penalty r1:0.1' \
+    '--instance-noise 0.1 --update simultaneous'; do
+    "$program" --data-file column --iterations 20 --svg column.svg $options >lines || fail "a column: $options"
+    expect lines 'mean of x'
+    expect column.svg 'density'
+  done
+  # What cannot be points.
+  bad() {
+    says=$1
+    printf "$2" >bad.csv
+    refuse --data-file "$PWD/bad.csv"
+    expect stderr "--data-file: "
+    expect stderr "$says"
+  }
+  bad "bad.csv:1: one or two numbers are required, got 3 fields; likely cause: other columns, such as a label" '1,2,3\n'
+  bad "bad.csv:3: 2 numbers are required as in line 1, got 1" '1,2\n\n3\n'
+  bad "bad.csv:2: expected a number, got 'foo'" '1\nfoo\n'
+  bad "bad.csv:3: expected a number, got 'z'" 'x,y\n1,2\n1,z\n'
+  bad "bad.csv:2: expected a number, got 'u'" 'x\nu\n'
+  bad "bad.csv:2: expected a number, got '1,5'; decimals have a point, as in 0.5" '1;2\n1,5;2\n'
+  bad "bad.csv:1: numbers must be finite, got 'nan'" 'nan\n1\n'
+  bad "bad.csv:2: numbers must be finite, got 'inf'" '1\ninf\n'
+  bad "bad.csv:2: '1e999' is beyond the range of a double" '1\n1e999\n'
+  bad "bad.csv:1: expected a number, got nothing" '1,\n'
+  bad "must have at least 10 points, got 0" ''
+  bad "must have at least 10 points, got 9" '1\n2\n3\n4\n5\n6\n7\n8\n9\n'
+  bad "column 2 must have different numbers" "$(for i in 1 2 3 4 5 6 7 8 9 10; do printf '%s 7\\n' $i; done)"
+  bad "within the range of a double, got inf" '1e300\n-1e300\n1\n2\n3\n4\n5\n6\n7\n8\n'
+  bad "bad.csv:1: expected a number, got '1?2'" '1\0012\n'
+  head -c 70000000 /dev/zero >huge
+  refuse --data-file "$PWD/huge"
+  expect stderr 'must have at most 67108864 bytes, got more; likely cause: another file'
+  refuse --data-file "$PWD/none"
+  expect stderr 'likely cause: no such file, or a folder'
+  refuse --data-file "$PWD"
+  refuse --data-file "$PWD/comma" --data 'N(0,1)'
+  refuse --data-file "$PWD/comma" --exact
+  expect stderr '--exact: an expectation needs a density'
+  refuse --data-file "$PWD/comma" --certificate
+  expect stderr '--certificate: it takes fresh draws of p_data'
+  refuse --data-file "$PWD/comma" --discriminator quadratic
   ;;
 
 options)
@@ -254,6 +346,21 @@ bounds)
   ;;
 
 bad-input)
+  # What was probably meant.
+  refuse --sedd 3
+  expect stderr "there is no option '--sedd'; did you mean --seed?"
+  refuse --iter 3
+  expect stderr "did you mean --iterations?"
+  refuse --optimizer Adam
+  expect stderr "got 'Adam'; did you mean 'adam'?"
+  refuse --update unroled:3
+  expect stderr "did you mean 'unrolled:K'?"
+  refuse --data 'ring(8,2,0.1)'
+  expect stderr "--data: unknown distribution 'ring'; did you mean Ring(8,2,0.1)?"
+  refuse --data 'Gaussian(0,1)'
+  expect stderr "did you mean N(0,1)?"
+  refuse --k 1.5
+  expect stderr "--k: needs a whole number of at most 18 digits, got '1.5'"
   refuse --data 'Normal(0,1)'
   refuse --data 'N(0,-1)'
   refuse --data 'N(0,nan)'
@@ -318,7 +425,7 @@ bad-input)
   refuse --html -
   refuse --html no/such/directory.html
   refuse --html same --svg ./same
-  refuse --data 'ring(8,2,0.1)'
+  refuse --data 'Circle(8,2,0.1)'
   expect stderr 'known are N, U, Laplace, Cauchy, Exp, Logistic, Ring and Grid'
   refuse --latent 'Ring(8,2,0.1)'
   expect stderr 'known are N, U, Laplace, Cauchy, Exp and Logistic'
@@ -386,6 +493,12 @@ terminal)
     [ $status -eq 0 ] || fail "status $status on a terminal"
     expect typescript 'iteration 1 of 2, step '
     expect typescript ' of 30000 of D'
+    # No line is wider than the terminal: a long one is cut.
+    on_terminal narrow "stty cols 24; '$program' --iterations 2 --k 30000"
+    tr '\r' '\n' <narrow | sed 's/\x1b\[K//g' | grep '^iteration' >shown
+    [ -s shown ] || fail "no progress on a narrow terminal"
+    awk 'length($0) > 23' shown >wide
+    [ -s wide ] && fail "wider than the terminal: $(head -1 wide)"
     expect typescript ' left'
   fi
   # Without a terminal nobody does.
@@ -409,6 +522,7 @@ interrupt)
   wait $pid
   status=$?
   [ $status -eq 130 ] || fail "status $status, not 130, in the middle of an iteration"
+  [ "$(cat stderr)" = 'train_gan: interrupted; left untouched: a.json, a.svg, a.trace' ] || fail "stderr: $(cat stderr)"
   [ -z "$(ls -A long)" ] || fail "left behind: $(ls -A long)"
   # On a terminal, while progress is drawn.
   cat >inner.sh <<END
@@ -424,6 +538,7 @@ END
   if [ $? -ne 99 ]; then
     expect typescript 'iteration 1 of 4'
     expect typescript 'the status is 130'
+    expect typescript 'train_gan: interrupted; left untouched: a.json'
     [ -z "$(ls -A drawn)" ] || fail "left behind: $(ls -A drawn)"
   fi
   mkdir run

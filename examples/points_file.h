@@ -1,0 +1,28 @@
+// Points of one's own, read from a file: one or two numbers a line.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "autodiff/array.h"
+
+namespace saddle::examples {
+
+struct OwnPoints {
+  std::string path;
+  ad::Array points;              // (n, 1) or (n, 2), as in the file
+  std::vector<double> mean, sd;  // of each column, sd > 0
+};
+
+// One or two numbers a line, between commas, semicolons, tabs or spaces. Empty lines, comments from # on, and
+// a first line of names are skipped. Throws BadInput, with the number of the line: for anything else, fewer
+// than ten points, more than a million, a file of more than 64 MB, or a column of equal numbers.
+OwnPoints read_points(const std::string& path);
+
+// Mean and standard deviation of a column, in one pass that does not overflow before they do.
+struct Moments {
+  double mean, sd;
+};
+Moments moments(const ad::Array& points, ad::Index column);
+
+}  // namespace saddle::examples
