@@ -61,10 +61,14 @@ const char* column_name(std::size_t column) {
 
 }  // namespace
 
-Sampler samples_of(const OwnPoints& data) {
+ad::Array in_own_units(const OwnPoints& data) {
   std::vector<ad::Index> all(static_cast<std::size_t>(data.points.rows()));
   std::iota(all.begin(), all.end(), ad::Index{0});
-  return [units = in_units(data, all)](ad::Index n, ad::Random& random) {
+  return in_units(data, all);
+}
+
+Sampler samples_of(const OwnPoints& data) {
+  return [units = in_own_units(data)](ad::Index n, ad::Random& random) {
     ad::Array drawn = ad::Array::zeros(n, units.cols());
     for (ad::Index i = 0; i < n; ++i) {
       const ad::Index row = random.below(units.rows());

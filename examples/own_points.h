@@ -23,6 +23,9 @@ namespace saddle::examples {
 // Points drawn with replacement, each column as (x - mean) / sd, so that the usual learning rates fit.
 gan::Sampler samples_of(const OwnPoints& data);
 
+// All points, each column as (x - mean) / sd.
+ad::Array in_own_units(const OwnPoints& data);
+
 // How samples of G lie to the points.
 //   coverage   the part of the points that have a sample of G nearer than their fifth nearest point
 // A point is not covered if its five nearest, among the N - 1 other points and the N samples, are all points.

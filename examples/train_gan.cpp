@@ -257,8 +257,8 @@ int main(int argc, char** argv) {
         return TrainingMovie::Measured{judges ? value(*judges, sd) : now.v,
                                        line ? measure_jsd(*line, G) : kUndefined};
       };
-      movie.emplace(TrainingMovie::Run{o, training, line ? &*line : nullptr, plane ? &*plane : nullptr, G, D,
-                                       judges.has_value()},
+      movie.emplace(TrainingMovie::Run{o, training, line ? &*line : nullptr, plane ? &*plane : nullptr,
+                                       own ? &*own : nullptr, G, D, judges.has_value()},
                     measure, random.stream(11));
     }
     {

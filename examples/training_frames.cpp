@@ -19,6 +19,7 @@ namespace {
 
 constexpr double kUndefined = std::numeric_limits<double>::quiet_NaN();
 const double kLog4 = std::log(4.0);
+constexpr int kOwnPlaces = 200;  // where curves beside a histogram are drawn
 
 // With a minus sign that is as wide as the digits.
 std::string number(std::string text) {
@@ -27,13 +28,12 @@ std::string number(std::string text) {
 
 // The range in which data and G lie before training: 2 to 98 % of each, and a third of it more on either
 // side, which is what a normal distribution needs and what the tails of a Cauchy do not spoil.
-player::Axis range_of(const Distribution& data, std::vector<player::Point> generated) {
+player::Axis range_of(double data_low, double data_high, std::vector<player::Point> generated) {
   std::sort(generated.begin(), generated.end(),
             [](const player::Point& a, const player::Point& b) { return a.x < b.x; });
   const std::size_t few = generated.size() / 50;
-  const double low = std::min(data.quantile(0.02), generated[few].x),
-               high = std::max(data.quantile(0.98), generated[generated.size() - 1 - few].x),
-               room = (high - low) / 3;
+  const double low = std::min(data_low, generated[few].x),
+               high = std::max(data_high, generated[generated.size() - 1 - few].x), room = (high - low) / 3;
   return {"x", low - room, high + room};
 }
 
@@ -56,6 +56,29 @@ std::vector<double> places(const Distribution& data, const player::Axis& x) {
   return xs;
 }
 
+// The heights of a histogram with 40 bins in the range of x, at each of these places.
+std::vector<double> histogram(const ad::Array& points, const player::Axis& x, const std::vector<double>& at) {
+  constexpr int bins = 40;
+  const double width = (x.high - x.low) / bins;
+  const auto bin = [&](double value) { return static_cast<int>(std::floor((value - x.low) / width)); };
+  std::vector<double> heights(bins, 0.0), result;
+  for (ad::Index i = 0; i < points.rows(); ++i)
+    if (const int b = bin(points[i]); b >= 0 && b < bins)
+      heights[static_cast<std::size_t>(b)] += 1 / (width * static_cast<double>(points.rows()));
+  for (const double place : at)
+    result.push_back(heights[static_cast<std::size_t>(std::clamp(bin(place), 0, bins - 1))]);
+  return result;
+}
+
+// 2 and 98 % of a column.
+std::pair<double, double> most_of(const ad::Array& points, ad::Index column) {
+  std::vector<double> values;
+  for (ad::Index i = 0; i < points.rows(); ++i) values.push_back(points(i, column));
+  std::sort(values.begin(), values.end());
+  const std::size_t few = values.size() / 50;
+  return {values[few], values[values.size() - 1 - few]};
+}
+
 std::string of_d(const TrainingOptions& training) {
   switch (training.penalty.kind) {
     case Penalty::Kind::none:
@@ -76,20 +99,35 @@ TrainingMovie::TrainingMovie(const Run& run, std::function<Measured()> measure, 
       noisy_(run.training.instance_noise > 0),
       z_(sample(run.G.latent(), kShown, random)) {
   plan();
-  if (run_.plane) {
+  const ad::Array own = run_.own ? in_own_units(*run_.own) : ad::Array();
+  if (in_plane()) {
     double reach = 0;
-    for (const Centre& c : run_.plane->centres()) reach = std::max({reach, std::fabs(c.x), std::fabs(c.y)});
-    reach = 1.2 * (reach + 4 * run_.plane->sd());
+    if (run_.plane) {
+      for (const Centre& c : run_.plane->centres()) reach = std::max({reach, std::fabs(c.x), std::fabs(c.y)});
+      reach += 4 * run_.plane->sd();
+    } else {
+      for (const ad::Index column : {0, 1}) {
+        const auto [low, high] = most_of(own, column);
+        reach = std::max({reach, -low * 4 / 3, high * 4 / 3});
+      }
+    }
+    reach *= 1.2;
     x_ = {"x", -reach, reach};
     y_ = {"y", -reach, reach};
-    const ad::Array data = run_.plane->sample(kShown, random);
+    const ad::Array data =
+        run_.own ? samples_of(*run_.own)(kShown, random) : run_.plane->sample(kShown, random);
     for (ad::Index i = 0; i < data.rows(); ++i) data_.push_back({data(i, 0), data(i, 1)});
+  } else if (run_.own) {
+    const auto [low, high] = most_of(own, 0);
+    x_ = range_of(low, high, points_of_g());
+    for (int i = 0; i <= kOwnPlaces; ++i) xs_.push_back(x_.low + (x_.high - x_.low) * i / kOwnPlaces);
+    p_data_ = histogram(own, x_, xs_);
   } else {
-    x_ = range_of(*run_.line, points_of_g());
+    x_ = range_of(run_.line->quantile(0.02), run_.line->quantile(0.98), points_of_g());
     xs_ = places(*run_.line, x_);
     for (const double x : xs_) p_data_.push_back(run_.line->pdf(x));
-    density_known_ = density(run_.G, xs_).has_value();
   }
+  density_known_ = !in_plane() && density(run_.G, xs_).has_value();
   look(0, "before training", true);
   // No minibatch has been seen yet.
   if (!run_.exact_v) {
@@ -147,7 +185,7 @@ void TrainingMovie::look(double at, std::string caption, bool slow) {
     read("C(G)", fmt::format("{:.4f}", moment.c_g), moment.c_g);
     read("JSD", fmt::format("{:#.3g}", measured.jsd), measured.jsd);
   }
-  run_.plane ? look_at_plane(frame) : look_at_line(frame);
+  in_plane() ? look_at_plane(frame) : look_at_line(frame);
   moments_.push_back(std::move(moment));
 }
 
@@ -166,7 +204,7 @@ std::vector<player::Point> TrainingMovie::points_of_g() const {
   const double above_axis = p_data_.empty() ? 0 : 0.02 * *std::max_element(p_data_.begin(), p_data_.end());
   std::vector<player::Point> points;
   for (ad::Index i = 0; i < z_.rows(); ++i)
-    points.push_back({x.array()(i, 0), run_.plane ? x.array()(i, 1) : above_axis});
+    points.push_back({x.array()(i, 0), in_plane() ? x.array()(i, 1) : above_axis});
   return points;
 }
 
@@ -180,7 +218,7 @@ void TrainingMovie::look_at_line(player::Frame& frame) const {
     }
     frame.curves.push_back(p_g);
   }
-  if (density_known_ && !noisy_) frame.curves.push_back(best);
+  if (best_known()) frame.curves.push_back(best);
   frame.curves.push_back(probabilities_of_d(ad::Array::column(xs_)));
   if (!density_known_) frame.points.push_back(points_of_g());
 }

@@ -32,10 +32,9 @@ void TrainingMovie::draw_line(player::Movie& movie) const {
   if (density_known_)
     for (const Moment& m : moments_) high = std::max(high, highest(m.frame.curves[0]));
   movie.left = {"density", 0, 1.08 * std::min(high, 2.5 * of_data)};
-  movie.curves.push_back({"p_data", Colour::blue, Mark::line, false, p_data_});
+  movie.curves.push_back({run_.own ? "points" : "p_data", Colour::blue, Mark::line, false, p_data_});
   if (density_known_) movie.curves.push_back({"p_g", Colour::orange, Mark::dashed});
-  if (density_known_ && !noisy_)
-    movie.curves.push_back({"D* = p_data / (p_data + p_g)", Colour::green, Mark::line, true});
+  if (best_known()) movie.curves.push_back({"D* = p_data / (p_data + p_g)", Colour::green, Mark::line, true});
   movie.curves.push_back({"D", Colour::purple, Mark::dashed, true});
   if (!density_known_) movie.points.push_back({"samples G(z)", Colour::orange, Mark::points});
 }
@@ -45,7 +44,7 @@ void TrainingMovie::draw_plane(player::Movie& movie) const {
   movie.left = y_;
   movie.equal_scales = true;
   movie.grid = {"D(x)", kCells};
-  movie.points.push_back({"samples of p_data", Colour::blue, Mark::dots, data_});
+  movie.points.push_back({run_.own ? "points" : "samples of p_data", Colour::blue, Mark::dots, data_});
   movie.points.push_back({"samples of G", Colour::orange, Mark::points});
 }
 
@@ -88,7 +87,7 @@ std::string TrainingMovie::page(const Rates& rates, const std::vector<Step>& ste
       o.generator, o.latent, o.latent_dim > 1 ? fmt::format(" in {} dimensions", o.latent_dim) : "",
       o.discriminator, o.optimizer, rates.d, rates.g,
       o.exact ? "Expectations are exact." : fmt::format("Minibatches of {}.", o.batch), o.seed);
-  run_.plane ? draw_plane(movie) : draw_line(movie);
+  in_plane() ? draw_plane(movie) : draw_line(movie);
   draw_courses(movie, steps);
   movie.remarks = remarks();
   for (const Moment& m : moments_) movie.frames.push_back(m.frame);
@@ -99,18 +98,26 @@ std::vector<std::string> TrainingMovie::remarks() const {
   std::vector<std::string> all;
   const bool known =
       std::any_of(moments_.begin(), moments_.end(), [](const Moment& m) { return std::isfinite(m.c_g); });
-  if (run_.plane) {
+  if (run_.own)
+    all.push_back(fmt::format(
+        "The points are {} drawn as the players see them, (x - mean) / sd of each column. They have no "
+        "density: D*, C(G) and JSD are not drawn.",
+        in_plane() ? "some of those of the file," : "those of the file, as a histogram,"));
+  if (in_plane()) {
     all.push_back(
         "The shades are D(x), the probability that D gives to x being data: blue where D says data, "
         "orange where D says G, none where D says 1/2.");
     all.push_back("The samples of G are G(z) at the same z in all frames.");
-    all.push_back("Of this G no density p_g is computed in the plane: p_g, D*, C(G) and JSD are not drawn.");
+    if (!run_.own)
+      all.push_back(
+          "Of this G no density p_g is computed in the plane: p_g, D*, C(G) and JSD are not drawn.");
   } else {
-    all.push_back(
-        fmt::format("{} on the left axis, {} on the right axis. Dashed is what is trained. "
-                    "The axes keep their ranges; what is higher than the picture is cut off.",
-                    density_known_ ? "The densities p_data and p_g are" : "The density p_data is",
-                    density_known_ && !noisy_ ? "the probabilities D and D*" : "the probability D"));
+    all.push_back(fmt::format(
+        "{} on the left axis, {} on the right axis. Dashed is what is trained. "
+        "The axes keep their ranges; what is higher than the picture is cut off.",
+        density_known_ ? (run_.own ? "The histogram and p_g are" : "The densities p_data and p_g are")
+                       : (run_.own ? "The histogram is" : "The density p_data is"),
+        best_known() ? "the probabilities D and D*" : "the probability D"));
     if (!density_known_)
       all.push_back(
           "This G has no p_g that can be computed exactly: p_g, D*, C(G) and JSD are not drawn. The "
@@ -120,7 +127,7 @@ std::vector<std::string> TrainingMovie::remarks() const {
     all.push_back(
         fmt::format("D* is the best D against the p_g of the frame. C(G) = V(D*, G) = -log 4 + 2 JSD{}.",
                     run_.exact_v ? ", and V is never above it" : ""));
-  if (noisy_ && density_known_)
+  if (noisy_ && density_known_ && !run_.own)
     all.push_back(
         "D sees points through instance noise, with which another D is the best one: D* is not drawn. "
         "p_g, C(G) and JSD are those without the noise.");

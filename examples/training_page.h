@@ -1,6 +1,6 @@
 // What train_gan --html shows: the course of training as a movie, frame by frame, played by player.h.
 //
-//   TrainingMovie movie({o, training, &line, nullptr, G, D, true}, measure, random);
+//   TrainingMovie movie({o, training, &line, nullptr, nullptr, G, D, true}, measure, random);
 //   ... movie.after(update) and movie.after_iteration(i) while it trains ...
 //   file.finish(movie.page(rates, steps));
 //
@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "autodiff/random.h"
+#include "examples/own_points.h"
 #include "examples/player.h"
 #include "examples/training_record.h"
 #include "examples/training_setup.h"
@@ -28,13 +29,14 @@ namespace saddle::examples {
 
 class TrainingMovie {
  public:
-  // What is trained. Either `line` or `plane` is the distribution of the data. All of it must outlive the
-  // movie.
+  // What is trained. One of `line`, `plane` and `own` is the data, the others are null; own points are shown
+  // as the players see them, as (x - mean) / sd. All of it must outlive the movie.
   struct Run {
     const Options& options;
     const gan::TrainingOptions& training;
     const gan::Distribution* line;
     const gan::PlanarMixture* plane;
+    const OwnPoints* own;
     const gan::Generator& G;
     const nn::Sequential& D;
     bool exact_v;  // whether V is an expectation, or else a mean over the last minibatch of D
@@ -62,6 +64,9 @@ class TrainingMovie {
   };
   void plan();
   void look(double at, std::string caption, bool slow);
+  bool in_plane() const { return run_.plane || (run_.own && run_.own->points.cols() == 2); }
+  // Own points have no density, and under instance noise another D is the best one.
+  bool best_known() const { return density_known_ && !noisy_ && !run_.own; }
   void look_at_line(player::Frame& frame) const;
   void look_at_plane(player::Frame& frame) const;
   std::vector<double> probabilities_of_d(const ad::Array& x) const;

@@ -67,7 +67,7 @@ struct Work {
 };
 
 // About how long the updates take, in seconds, on a processor of 2024: within a factor of three, so that a
-// run of months is told from one of minutes. require_bearable refuses what takes more than eight hours.
+// run of months is distinguished from one of minutes. require_bearable refuses what takes more than eight hours.
 double estimated_seconds(const Options& o, const gan::TrainingOptions& training, const Work& work);
 void require_bearable(const Options& o, const gan::TrainingOptions& training, const Work& work);
 

@@ -307,6 +307,17 @@ page)
   expect noise.html 'is not drawn'
   "$program" --iterations 2 --data 'Cauchy(0,1)' --latent 'U(-1,1)' --discriminator mlp --html tails.html >lines || fail "tails"
   frames tails.html 5
+  # Points of one's own, on the line and in the plane.
+  awk 'BEGIN { srand(7); for (i = 0; i < 60; ++i) print rand() }' >column
+  "$program" --data-file column --iterations 2 --html column.html >lines || fail "own points on the line"
+  frames column.html 5
+  expect column.html 'as a histogram'
+  grep -q '"C(G)"\|D</i>\* =\|JSD", "' column.html && fail "D*, C(G) or JSD of points"
+  awk 'BEGIN { srand(7); for (i = 0; i < 60; ++i) print rand(), rand() }' >columns
+  "$program" --data-file columns --iterations 2 --html columns.html >lines || fail "own points in the plane"
+  frames columns.html 5
+  expect columns.html 'The shades are'
+  expect columns.html 'some of those of the file'
   # Too many frames are not kept.
   "$program" --data 'Ring(8,2,0.1)' --iterations 300 --html ring.html >lines || fail "ring"
   frames ring.html 163
