@@ -22,7 +22,7 @@ using ad::real::sigmoid, ad::real::softplus;
 
 constexpr double log_4 = 2 * std::numbers::ln2;
 
-// Wrong versions of m KL(coin D || coin E).
+// Wrong versions of m KL(Bernoulli(D) || Bernoulli(E)).
 double other_direction(double log_p, double log_q, double d, double e) {
   return gap_density(log_p, log_q, e, d);
 }
@@ -170,7 +170,7 @@ Measurement measure_capacity(const Capacity& closed, Study& study) {
       }
       if (static_cast<int>(degree) >= classes.contained + closed.from_degree) {
         result.add("largest V" + name, v, c_by_jsd);
-      } else {  // the gap stays: Pinsker's inequality for coins
+      } else {  // the gap stays: Pinsker's inequality for Bernoulli distributions
         const double square = mean_under_m(p, q, [&](double x, double log_p, double log_q) {
           const double d = sigmoid(log_p - log_q) - sigmoid(logit(x, log_p, log_q));
           return d * d;
@@ -201,10 +201,11 @@ std::vector<Claim> claims_of_capacity() {
       {.id = "data-lower-bound",
        .statement =
            "For every D, log 2 + V(D) / 2 is at most JSD(p_data || p_g), by the mean over m = (p_data "
-           "+ p_g) / 2 of the divergence KL(D* || D) of two coins.",
+           "+ p_g) / 2 of KL(D* || D), the divergence of two Bernoulli distributions.",
        .source = "Derived; V as in Goodfellow et al. 2014, Thm. 1",
-       .formula = R"(\operatorname{JSD} - \left(\log 2 + \frac{V(D)}{2}\right) = \mathbb{E}_m )"
-                  R"(\operatorname{KL}(\text{coin } D^* \parallel \text{coin } D) \ge 0)",
+       .formula =
+           R"(\operatorname{JSD} - \left(\log 2 + \frac{V(D)}{2}\right) = \mathbb{E}_m )"
+           R"(\operatorname{KL}(\operatorname{Bernoulli}(D^*) \parallel \operatorname{Bernoulli}(D)) \ge 0)",
        .derivation = "C(G) - V(D) is the integral of p log(D* / D) + q log((1 - D*) / (1 - D)), and p = 2 m "
                      "D*, q = 2 m (1 - D*). Measured: D of degree 1, 2 and 4 learned from 200 samples, its V "
                      "by the adaptive rule, that of the D found on nodes, the divergence by tanh-sinh.",
@@ -236,7 +237,7 @@ std::vector<Claim> claims_of_capacity() {
        .tolerance_reason = "roundings of sums and integrals of size up to five, by two rules",
        .measure = [](Study& study) { return measure_capacity({}, study); },
        .wrong = {wrong_capacity(formula, "KL(D || D*) in place of KL(D* || D)", {other_direction}),
-                 wrong_capacity(formula, "one side of the coin, D* log(D* / D)", {one_side}),
+                 wrong_capacity(formula, "one of the two outcomes, D* log(D* / D)", {one_side}),
                  wrong_capacity(formula, "the mean under p_data in place of m", {under_data}),
                  wrong_capacity(formula, "KL to second order in the logits", {second_order}),
                  wrong_capacity(formula, "a gap of 8 E_m (D* - D)^2 or more", {.pinsker = 8}),

@@ -36,7 +36,7 @@ Measurement measure_quality(const ShareWithin& closed, Study& study) {
   return result;
 }
 
-// Samples of `made` in a row, and how many of the modes of p_data they reach in the mean.
+// Samples of `made` in a row, and how many of the modes of p_data they reach on average.
 struct Hits {
   PlanarMixture p_data, made;
   int samples;

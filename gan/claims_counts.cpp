@@ -191,7 +191,7 @@ std::vector<Claim> claims_of_counts() {
       {.id = "data-plug-in",
        .statement =
            "If all k cells of two distributions have positive probabilities, the JSD of the counts of n "
-           "independent draws of each exceeds JSD in the mean by (k - 2 h) / (4 n) to first order in 1 "
+           "independent draws of each exceeds JSD on average by (k - 2 h) / (4 n) to first order in 1 "
            "/ n, which is (k - 1) / (4 n) for equal distributions.",
        .source = "Derived; as in Miller 1955",
        .formula = R"(n (\mathbb{E}[\operatorname{JSD}(\text{counts})] - \operatorname{JSD}) \to )"

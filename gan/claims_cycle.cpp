@@ -77,7 +77,7 @@ double cycle_from(const StateMap& v, State z) {
   return std::numeric_limits<double>::quiet_NaN();
 }
 
-// Where the flow comes to rest, or is at time 60 gamma. There it stays on one side of psi = 0 only, so that
+// Where the flow stops, or is at time 60 gamma. There it stays on one side of psi = 0 only, so that
 // it is not followed until rounding takes it across.
 State end_from(const StateMap& v, State z, double gamma) {
   const double h = std::min(0.2, 2 / gamma);
@@ -125,8 +125,9 @@ Claim gradient_penalty_claim() {
       .id = "dirac-gradient-penalty",
       .statement =
           "With f(t) = t and the penalty gamma/2 (|psi| - 1)^2 of WGAN-GP the flow of the Dirac-GAN does "
-          "not come to rest at the equilibrium from any start with psi != 0: for 0 < gamma < 2 it ends "
-          "in a cycle, for gamma >= 2 at one of the points theta = -gamma and theta = gamma of psi = 0.",
+          "not converge to the equilibrium from any start with psi != 0: for 0 < gamma < 2 it converges "
+          "to a limit cycle, for gamma >= 2 at one of the points theta = -gamma and theta = gamma of psi = "
+          "0.",
       .source = "Mescheder, Geiger & Nowozin 2018; the cycle and the ends are derived",
       .formula = R"(\lvert \theta \rvert = \gamma \coth\frac{\gamma \pi}{4 \sqrt{1 - \gamma^2 / 4}} )"
                  R"(\text{ where the cycle crosses } \psi = 0 \\ )"

@@ -242,7 +242,7 @@ std::vector<Claim> claims_of_data() {
       {.id = "data-optimism",
        .statement =
            "If the logit of D is a polynomial with k coefficients and D* is such a D, then V of the best D "
-           "for n samples of each side exceeds C(G) on these samples by (k - 2 h) / (2 n) in the mean, h = "
+           "for n samples of each side exceeds C(G) on these samples by (k - 2 h) / (2 n) on average, h = "
            "E_p_g D*, and falls short of it for exact expectations by as much, to first order in 1 / n; "
            "samples that a polynomial separates, of a probability that vanishes exponentially, are left out.",
        .source = "Derived; as in Akaike 1974",

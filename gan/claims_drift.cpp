@@ -201,11 +201,11 @@ std::vector<Claim> claims_of_drift() {
              {ellipse, times(1.02, shift_at_two), sizes_below_two}}})},
       {.id = "alternating-drift",
        .statement =
-           "Alternating steps of the Dirac-GAN, G first, come in in the non-saturating game: near the "
+           "Alternating steps of the Dirac-GAN, G first, move inwards in the non-saturating game: near the "
            "equilibrium 1/Q, Q = theta^2 + psi^2 - h theta psi / 2, grows by h / (8 (1 - h^2/16)) per "
-           "step in the mean, up to terms that vanish with |z|, for 0 < h < 4 other than 2 sqrt(2); in the "
+           "step on average, up to terms that vanish with |z|, for 0 < h < 4 other than 2 sqrt(2); in the "
            "minimax game that growth is "
-           "zero, and from (1, 1) with h = 0.5 the steps go out to a distance above 3.",
+           "zero, and from (1, 1) with h = 0.5 the steps move outwards to a distance above 3.",
        .source = "Derived; the game as in Mescheder, Geiger & Nowozin 2018",
        .formula = R"(\text{mean growth of } 1/Q\text{: } \frac{h}{8 (1 - h^2 / 16)} )"
                   R"(\text{ non-saturating, 0 minimax})",
@@ -245,7 +245,7 @@ std::vector<Claim> claims_of_drift() {
        .source = "Derived; the game as in Mescheder, Geiger & Nowozin 2018",
        .formula = R"(\text{the mean of } \lvert z \rvert^2 / h \text{ tends to 2 for } h \to 0)",
        .derivation =
-           "In the mean over a turn a step adds h^2 f'(0)^2 |z|^2 = h^2 |z|^2 / 4 to |z|^2, as at every "
+           "On average over a turn a step adds h^2 f'(0)^2 |z|^2 = h^2 |z|^2 / 4 to |z|^2, as at every "
            "centre, and the flow takes h |z|^4 / 8 away, the mean of 2 t tanh(t/2) = t^2 + ... over the "
            "circle. They balance at |z|^2 = 2h. Both are followed by terms that are smaller by h, whose "
            "mean is smaller by h^2.",

@@ -157,7 +157,7 @@ Measurement measure_damping(Damping damping, const DampedFlow& closed, Study& st
               [&](double by) { return eigenvalues(damped_jacobian(damping, objective, by))[0].imag() != 0; },
               0.01, 20),
           closed.meeting(s));
-    // The flow of R1 comes to rest from everywhere, that of the others has to from near by.
+    // The flow of R1 converges from everywhere, that of the others has to from nearby.
     for (const State& start : damping == Damping::r1 ? std::vector<State>{{3, 2}, {-1, 4}, {0, 0.5}}
                                                      : std::vector<State>{{0.2, 0.1}})
       for (const double by : closed.at_rest) add_rest(result, study, damping, objective, by, start);
@@ -205,7 +205,7 @@ std::vector<Claim> claims_of_dynamics() {
                   with(measure_centre, [](double s) { return centre(1.02 * s); })}}},
       {.id = "dirac-r1",
        .statement = "With the penalty gamma/2 |D'|^2 on the data (R1), gamma > 0, the flow of the Dirac-GAN "
-                    "comes to rest at the equilibrium from every start; the linearised flow is fastest where "
+                    "converges to the equilibrium from every start; the linearised flow is fastest where "
                     "its eigenvalues meet, at gamma = 2 f'(0).",
        .source = "Mescheder, Geiger & Nowozin 2018; for every start derived",
        .formula = R"(-\frac{\gamma}{2} \pm \sqrt{\frac{\gamma^2}{4} - f'(0)^2})",
@@ -227,15 +227,13 @@ std::vector<Claim> claims_of_dynamics() {
             {Wrong::Kind::formula,
              "f'(0) without its square",
              {[](double gamma, double s) { return damped(gamma, std::sqrt(s)); }, r1.meeting}},
-            {Wrong::Kind::condition,
-             "gamma = 0 comes to rest",
-             {r1.spectrum, r1.meeting, r1.objectives, {0}}},
+            {Wrong::Kind::condition, "gamma = 0 converges", {r1.spectrum, r1.meeting, r1.objectives, {0}}},
             {Wrong::Kind::off, "the eigenvalues 2 % off", off(r1)},
             {Wrong::Kind::off, "the meeting point 2 % off", {r1.spectrum, times(1.02, r1.meeting)}}})},
       {.id = "dirac-instance-noise",
        .statement = "Linearised at the equilibrium of the minimax or the non-saturating Dirac-GAN, normal "
                     "noise of variance sigma^2 > 0 on data and samples is R1 with gamma = -2 f''(0) sigma^2 "
-                    "= sigma^2 / 2: the flow comes to rest from near by.",
+                    "= sigma^2 / 2: the equilibrium is asymptotically stable.",
        .source = "Mescheder, Geiger & Nowozin 2018",
        .formula = R"(f''(0) \sigma^2 \pm \sqrt{f''(0)^2 \sigma^4 - f'(0)^2} \\ )"
                   R"(\text{they meet at } \sigma^2 = 2)",
@@ -263,7 +261,7 @@ std::vector<Claim> claims_of_dynamics() {
        .statement =
            "Consensus optimisation with gamma > 0 moves both eigenvalues of the Dirac-GAN's Jacobian "
            "at the equilibrium to the left by gamma f'(0)^2 and leaves their imaginary parts: the "
-           "flow comes to rest from near by.",
+           "equilibrium is asymptotically stable.",
        .source = "Mescheder, Nowozin & Geiger 2017",
        .formula = R"(-\gamma f'(0)^2 \pm i f'(0))",
        .derivation = "The field is v - gamma grad(|v|^2 / 2). Where v = 0 the second part has the Jacobian "
@@ -283,7 +281,7 @@ std::vector<Claim> claims_of_dynamics() {
                                      "as R1 with the same gamma f'(0)^2, which holds D alone",
                                      {[](double gamma, double s) { return damped(gamma * s * s, s); }, {}}},
                                     {Wrong::Kind::condition,
-                                     "gamma = 0 comes to rest",
+                                     "gamma = 0 converges",
                                      {consensus_spectrum, {}, consensus.objectives, {0}}},
                                     {Wrong::Kind::off, "the eigenvalues 2 % off", off(consensus)}})},
   };

@@ -131,7 +131,7 @@ Measurement measure_normal(const NormalForms& closed, Study& study) {
   }
   result.at_most("the largest real part", spectral_abscissa(eigenvalues(jacobian)), -0.25 + 1e-12);
 
-  // Steps from near by come to rest.
+  // Steps from nearby converge.
   const double end = study.once<double>(fmt::format("normal game, {} features", closed.features), [&] {
     const StateMap step = game.steps({}, 0.2);
     State z = equilibrium;
@@ -261,7 +261,8 @@ std::vector<Claim> claims_of_equilibrium_jacobian() {
        .statement =
            "For data N(0,1), G(z) = location + scale z with z from N(0,1) and a D with the logit b + w "
            "x + a x^2, which contains D* for every scale but 0, all eigenvalues of the Jacobian at the "
-           "equilibrium have negative real parts: the flow and small steps come to rest from near by.",
+           "equilibrium have negative real parts: it is asymptotically stable, for the flow and for small "
+           "steps.",
        .source = "Nagarajan & Kolter 2017; the numbers are derived",
        .formula = R"(-1,\quad -\tfrac{1}{2} \pm \tfrac{i}{2},\quad -\tfrac{1}{4} \pm \tfrac{i \sqrt{3}}{4})",
        .derivation =

@@ -1,4 +1,4 @@
-// Algorithm 1 on samples: where it ends, and that its gradients are right in the mean.
+// Algorithm 1 on samples: where it ends, and that its gradients are unbiased.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -141,8 +141,8 @@ std::string spread(const char* what, const std::vector<double>& runs) {
   double mean = 0, squares = 0;
   for (const double run : runs) mean += run / n;
   for (const double run : runs) squares += (run - mean) * (run - mean);
-  return fmt::format("{} of {} runs: {:.2g} to {:.2g}, in the mean {:.2g} with a standard error of {:.2g}.",
-                     what, runs.size(), runs.front(), runs.back(), mean, std::sqrt(squares / (n - 1) / n));
+  return fmt::format("{} of {} runs: {:.2g} to {:.2g}, mean {:.2g} with a standard error of {:.2g}.", what,
+                     runs.size(), runs.front(), runs.back(), mean, std::sqrt(squares / (n - 1) / n));
 }
 
 Claim claim_of_sampled_runs() {
@@ -156,9 +156,9 @@ Claim claim_of_sampled_runs() {
           .formula = R"(\operatorname{JSD}(p_{\text{data}} \parallel p_g) \le 10^{-4},\quad p_g )"
                      R"(\text{ from the closed form of } G)",
           .derivation =
-              "The minibatch gradients are right in the mean; with constant steps their noise keeps G "
+              "The minibatch gradients are unbiased; with constant steps their noise keeps G "
               "moving around the solution, at a distance that shrinks with the step and the batch. JSD "
-              "is about (error of m / sd)^2 / 8 + (error of s / sd)^2 / 4, so that 1e-4 stands for "
+              "is about (error of the mean / sd)^2 / 8 + (error of the sd / sd)^2 / 4, so that 1e-4 means "
               "errors of two to three per cent. Measured: JSD at the end, by quadrature.",
           .tolerance = 0,
           .tolerance_reason = "the bound is some ten times what the runs leave",

@@ -154,7 +154,7 @@ bool between_0_and_1(const Rational& discount) {
   return discount >= 0 && discount < 1;
 }
 
-// The discounts from the threshold on at which it is tried whether a strategy is subgame perfect.
+// The discounts from the threshold on at which it is tested whether a strategy is subgame perfect.
 std::vector<std::pair<std::string, Rational>> from(const Rational& threshold) {
   return {{"at the threshold", threshold},
           {"just above", threshold + (1 - threshold) / 1000000},

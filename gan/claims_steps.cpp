@@ -139,7 +139,7 @@ Measurement measure_unrolled(const UnrolledForms& closed, Study& study) {
 
 // --- R1 and consensus
 
-// The spectrum of a damped flow, and the step size up to which steps along it come to rest.
+// The spectrum of a damped flow, and the step size up to which steps along it converge.
 struct DampedForms {
   DampedSpectrum spectrum;
   std::function<double(double gamma, double s)> limit;
@@ -152,7 +152,7 @@ void add_damped_steps(Measurement& result, Study& study, const std::string& what
     add_radius(result, study, fmt::format("{}, h = {}", what, h), at.linear, step(h), 2,
                euler_radius(closed.spectrum(gamma, at.s), h));
   const double limit = closed.limit(gamma, at.s);
-  result.add(what + ": the h up to which it comes to rest",
+  result.add(what + ": the h up to which it converges",
              study.once<double>("limit, " + what, [&] { return step_limit(step, 2, 1e-3, 10); }), limit);
   add_arrival(result, study, fmt::format("{}, h = {:.4g}", what, 0.9 * limit), step(0.9 * limit), 2);
 }
@@ -213,7 +213,7 @@ Measurement measure_step_method(StepMethod method, const StepForms& closed, Stud
       add_radius(result, study, fmt::format("{}, a = {}", what, a), at.linear, step(a), row.size,
                  closed.radius(a));
     if (!(closed.limit > 0)) continue;
-    result.add(what + ": the a up to which it comes to rest",
+    result.add(what + ": the a up to which it converges",
                study.once<double>("limit, " + what, [&] { return step_limit(step, row.size, 0.05, 1.9); }),
                closed.limit);
     const double inside = 0.9 * closed.limit;
@@ -278,7 +278,7 @@ std::vector<Claim> claims_of_steps() {
       {.id = "steps-extragradient",
        .statement = "Linearised at the equilibrium of the Dirac-GAN or of xy, an extragradient step with a = "
                     "h f'(0) > 0, or h on xy, has a spectral radius below one if and only if a < 1: then "
-                    "orbits that start near enough come to rest.",
+                    "the equilibrium is asymptotically stable.",
        .source = "Korpelevich 1976; the radius is derived",
        .formula = R"(\sqrt{1 - a^2 + a^4})",
        .derivation =
@@ -297,7 +297,7 @@ std::vector<Claim> claims_of_steps() {
       {.id = "steps-optimistic",
        .statement = "Linearised at the equilibrium of the Dirac-GAN or of xy, an optimistic step with a = h "
                     "f'(0) > 0, or h on xy, has a spectral radius below one if and only if a < 1/sqrt(3): "
-                    "then orbits that start near enough come to rest.",
+                    "then the equilibrium is asymptotically stable.",
        .source = "Daskalakis et al. 2018; the radius is derived",
        .formula = R"(\sqrt{\frac{1 + \sqrt{1 - 4 a^2}}{2}} \text{ for } a \le \tfrac{1}{2},\quad )"
                   R"(\sqrt{2 a^2 + a \sqrt{4 a^2 - 1}} \text{ beyond})",
@@ -320,7 +320,7 @@ std::vector<Claim> claims_of_steps() {
        .statement =
            "Linearised at the equilibrium of the Dirac-GAN or of xy, an implicit step, that of the proximal "
            "point method, has a spectral radius below one for every a = h f'(0) > 0, or h on xy; on xy and "
-           "in the Wasserstein game, which are linear, such steps come to rest from every start.",
+           "in the Wasserstein game, which are linear, such steps converge from every start.",
        .source = "Rockafellar 1976; the radius is derived",
        .formula = R"(\frac{1}{\sqrt{1 + a^2}})",
        .derivation =
@@ -342,7 +342,7 @@ std::vector<Claim> claims_of_steps() {
            "Linearised at the equilibrium of the Dirac-GAN with the penalty gamma/2 |D'|^2, gamma > 0, a "
            "simultaneous step of size h > 0 has a spectral radius below one if and only if h is below gamma "
            "/ f'(0)^2 for gamma <= 2 f'(0), and below (gamma - sqrt(gamma^2 - 4 f'(0)^2)) / f'(0)^2 for a "
-           "larger gamma: then orbits that start near enough come to rest.",
+           "larger gamma: then the equilibrium is asymptotically stable.",
        .source = "Mescheder, Geiger & Nowozin 2018; the limit beyond gamma = 2 f'(0) is derived",
        .formula = R"(\sqrt{1 - h \gamma + h^2 f'(0)^2} \text{ for } \gamma < 2 f'(0) \\ )"
                   R"(\text{else the larger } \left\lvert 1 - h \left(\frac{\gamma}{2} \pm )"
@@ -373,7 +373,7 @@ std::vector<Claim> claims_of_steps() {
        .statement =
            "Linearised at the equilibrium of the Dirac-GAN, or of xy with 1 for f'(0), a simultaneous "
            "consensus step with gamma > 0 and h > 0 has a spectral radius below one if and only if h < 2 "
-           "gamma / (1 + gamma^2 f'(0)^2): then orbits that start near enough come to rest.",
+           "gamma / (1 + gamma^2 f'(0)^2): then the equilibrium is asymptotically stable.",
        .source = "Mescheder, Nowozin & Geiger 2017; the limit is derived",
        .formula = R"(\sqrt{(1 - h \gamma f'(0)^2)^2 + h^2 f'(0)^2})",
        .derivation = "1 + h l with l = -gamma f'(0)^2 +- i f'(0). Its squared modulus is below one where h "
@@ -400,7 +400,7 @@ std::vector<Claim> claims_of_steps() {
        .statement =
            "Linearised at the equilibrium of the Dirac-GAN or of xy, a simultaneous step with a = h f'(0) > "
            "0, or h on xy, in which G foresees k >= 1 steps of D has a spectral radius below one if and only "
-           "if a < 2 / sqrt(4k - 1): then orbits that start near enough come to rest.",
+           "if a < 2 / sqrt(4k - 1): then the equilibrium is asymptotically stable.",
        .source = "Metz et al. 2017; the closed form is derived",
        .formula = R"(1 - k a^2 \pm a \sqrt{k^2 a^2 - 1} \\ )"
                   R"(\text{the modulus is } \sqrt{1 - (2k - 1) a^2} \text{ for } k a \le 1)",

@@ -78,9 +78,9 @@ const std::vector<Game>& all_games(Study& study) {
 Chart draw(const Study& study) {
   Chart chart{"c-g",
               "C(G) for p_data = N(0,1), p_g = N(mu,1)",
-              "A path of generators that passes through p_data. C(G), which is V at the D found for each of "
-              "them, lies on -log 4 + 2 JSD. It is -log 4 at mu = 0 alone, where p_g = p_data, and flattens "
-              "out towards 0, where the two hardly overlap: there G has next to no slope to follow.",
+              "For each generator on this path C(G), which is V at the D found, lies on -log 4 + 2 JSD. It is "
+              "-log 4 at mu = 0 alone, where p_g = p_data. Towards 0, where the two hardly overlap, it is "
+              "flat: there G has next to no slope to follow.",
               "mu",
               "nats",
               {}};

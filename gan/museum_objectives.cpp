@@ -217,7 +217,7 @@ std::vector<Exhibit> exhibits_of_objectives() {
               "minimum. With a = 2 and b = -1 the slope 2 / y + 1 / (1 - y) is positive on all of (0, 1). "
               "Densities are never negative, and for a, b >= 0, not both zero, the lemma holds.",
        .tolerance = 2e-11,
-       .tolerance_reason = "the best y that is tried lies 2^-40 = 9e-13 from its limit",
+       .tolerance_reason = "the best y that is tested lies 2^-40 = 9e-13 from its limit",
        .show = lemma},
   };
 }
