@@ -112,12 +112,12 @@ TEST_CASE("documents: the numbers in the text about training are those of the li
     INFO(value);
     CHECK(std::fabs(shown(text, before) - value) <= last_digit / 2 * saddle::tolerance::digit_shown);
   };
-  check("the modulus of the eigenvalues is sqrt(1 + h^2): for h = 0.2 it is ", simultaneous_radius(0.2),
+  check("the modulus of the eigenvalues is $\\sqrt{1 + h^2}$: for $h = 0.2$ it is ", simultaneous_radius(0.2),
         1e-4);
   check("after 100 steps the distance has grown by the factor ", std::pow(simultaneous_radius(0.2), 100),
         1e-2);
   check("one mode of eight is left, JSD is ", mode_jsd(1, 8), 1e-4);
-  check("N(0,1) and N(20,1) the minimax gradient at D* is ",
+  check("$N(0,1)$ and $N(20,1)$ the minimax gradient at $D^*$ is ",
         slope_by_tape(pairs_apart()[0], GeneratorCost::minimax, 20), 1e-25);
   check("the non-saturating one is ", slope_by_tape(pairs_apart()[0], GeneratorCost::non_saturating, 20), 1);
 }
