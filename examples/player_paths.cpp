@@ -6,6 +6,8 @@
 #include <cmath>
 #include <limits>
 
+#include "examples/axis.h"
+
 namespace saddle::examples::player {
 namespace {
 
@@ -97,20 +99,11 @@ std::string line_path(double at, const Axis& axis) {
 }
 
 std::vector<Tick> ticks(const Axis& axis) {
-  const double range = std::min(axis.high - axis.low, std::numeric_limits<double>::max()), rough = range / 8,
-               power = std::pow(10, std::floor(std::log10(rough)));
-  double step = 10 * power;
-  for (const double factor : {5.0, 2.0, 1.0})
-    if (factor * power >= rough * (1 - 1e-9)) step = factor * power;
+  const examples::Axis scale = linear_axis(axis.low, axis.high, 0, 1, 8, false);
+  const double step = scale.ticks.size() > 1 ? scale.ticks[1] - scale.ticks[0] : 1;
   std::vector<Tick> result;
-  const double first = std::ceil(axis.low / step - 1e-9);
-  for (int i = 0; i < 9 && (first + i) * step <= axis.high + 1e-9 * step; ++i) {
-    double value = (first + i) * step;
-    if (std::fabs(value) < 1e-9 * range) value = 0;
-    std::string text = fmt::format("{:.6g}", value);
-    if (text[0] == '-') text = "\u2212" + text.substr(1);
-    result.push_back({value, text, std::fmod(std::fabs(first + i), 2) == 1});
-  }
+  for (const double tick : scale.ticks)
+    result.push_back({tick, tick_text(scale, tick), std::fmod(std::round(std::fabs(tick) / step), 2) == 1});
   return result;
 }
 

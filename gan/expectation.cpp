@@ -11,12 +11,12 @@
 
 namespace saddle::gan {
 
-Draw minibatches(const Latent& source, ad::Index m, ad::Random random) {
-  if (m < 1 || source.dim < 1) {
-    throw std::invalid_argument(
-        fmt::format("minibatches: m and the dimension must be positive, got {} and {}", m, source.dim));
+Draw minibatches(const Latent& source, ad::Index n, ad::Random random) {
+  if (n < 1 || source.dim < 1) {
+    throw std::invalid_argument(fmt::format(
+        "minibatches: the batch size n and the dimension must be positive, got {} and {}", n, source.dim));
   }
-  Batch batch{ad::Array::zeros(m, source.dim), ad::Array::filled(m, 1, 1 / static_cast<double>(m)), 0};
+  Batch batch{ad::Array::zeros(n, source.dim), ad::Array::filled(n, 1, 1 / static_cast<double>(n)), 0};
   return [source, random, batch = std::move(batch)]() mutable -> const Batch& {
     for (double& x : batch.points) x = source.distribution.sample(random);
     ++batch.number;

@@ -22,9 +22,9 @@ struct Batch {
 // Gives the next batch, which is valid until the next call.
 using Draw = std::function<const Batch&()>;
 
-// Minibatches of m new samples, m being the batch size as in Algorithm 1 of the paper. Throws
-// std::invalid_argument unless m and source.dim are positive.
-Draw minibatches(const Latent& source, ad::Index m, ad::Random random);
+// Minibatches of n new samples; the paper calls the batch size m. Throws
+// std::invalid_argument unless n and source.dim are positive.
+Draw minibatches(const Latent& source, ad::Index n, ad::Random random);
 
 // The nodes and weights of a quadrature: the sum of weights times f(points) is the expectation of f to 1e-12
 // of its size, for smooth f that grows more slowly than the density decays. In several dimensions a

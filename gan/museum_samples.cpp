@@ -56,18 +56,18 @@ std::vector<Showing> own_statistics(Study& study) {
            best_value(study, raw), 0}};
 }
 
-// D is given the mean of m samples, all of them data or all generated: N(0, 1 / sqrt(m)) and N(d, 1 /
-// sqrt(m)).
+// D is given the mean of n samples, all of them data or all generated: N(0, 1 / sqrt(n)) and N(d, 1 /
+// sqrt(n)).
 std::vector<Showing> whole_batch(Study& study) {
   const auto c = [](double shift) {
     return -2 * ln2 + 2 * jsd_by_tanh_sinh(normal(0, 1), normal(shift, 1)).value;
   };
-  const auto show = [&](double d, double m) -> Showing {
-    const Game batch = study.play(normal(0, 1 / std::sqrt(m)), normal(d, 1 / std::sqrt(m)));
+  const auto show = [&](double d, double n) -> Showing {
+    const Game batch = study.play(normal(0, 1 / std::sqrt(n)), normal(d, 1 / std::sqrt(n)));
     const Game sample = study.play(normal(0, 1), normal(d, 1));
-    // In units of its standard deviation the mean is shifted by d sqrt(m).
-    return {"V at its largest, means of " + std::to_string(int(m)) + ", " + sample.name, batch.value,
-            c(d * std::sqrt(m)), sample.value, c(d)};
+    // In units of its standard deviation the mean is shifted by d sqrt(n).
+    return {"V at its largest, means of " + std::to_string(int(n)) + ", " + sample.name, batch.value,
+            c(d * std::sqrt(n)), sample.value, c(d)};
   };
   return {show(0.5, 16), show(0.5, 64)};
 }
@@ -117,9 +117,9 @@ std::vector<Exhibit> exhibits_of_samples() {
        .source = source_of_d,
        .formula = R"(N(0, 1) \text{ and } N(d, 1) \text{, batches of } m\text{: } V \text{ is that of } )"
                   R"(N(0, 1) \text{ and } N(d \sqrt{m}, 1))",
-       .why = "Prop. 1 holds for what D is given, here m samples at once, and for normals of one width "
-              "their mean says all there is to know: N(0, 1/sqrt(m)) against N(d, 1/sqrt(m)). A shift of a "
-              "half is next to nothing for one sample and plain in the mean of 64.",
+       .why = "Prop. 1 holds for what D is given, here n samples at once, and for normals of one width "
+              "their mean says all there is to know: N(0, 1/sqrt(n)) against N(d, 1/sqrt(n)). A shift of a "
+              "half is hardly visible in one sample and clear in the mean of 64.",
        .tolerance = by_quadrature,
        .tolerance_reason = by_quadrature_reason,
        .show = whole_batch},

@@ -24,11 +24,12 @@ Sampler samples_of(const Generator& G) {
   };
 }
 
-Draw minibatches(Sampler source, ad::Index m, ad::Random random) {
-  if (m < 1) throw std::invalid_argument(fmt::format("minibatches: m must be positive, got {}", m));
-  Batch batch{ad::Array(), ad::Array::filled(m, 1, 1 / static_cast<double>(m)), 0};
-  return [source = std::move(source), m, random, batch = std::move(batch)]() mutable -> const Batch& {
-    batch.points = source(m, random);
+Draw minibatches(Sampler source, ad::Index n, ad::Random random) {
+  if (n < 1)
+    throw std::invalid_argument(fmt::format("minibatches: the batch size n must be positive, got {}", n));
+  Batch batch{ad::Array(), ad::Array::filled(n, 1, 1 / static_cast<double>(n)), 0};
+  return [source = std::move(source), n, random, batch = std::move(batch)]() mutable -> const Batch& {
+    batch.points = source(n, random);
     ++batch.number;
     return batch;
   };

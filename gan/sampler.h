@@ -18,8 +18,8 @@ Sampler samples_of(PlanarMixture mixture);
 // Samples of G with its parameters at the time of each call; G must outlive the sampler.
 Sampler samples_of(const Generator& G);
 
-// Minibatches of m new samples, m being the batch size as in Algorithm 1 of the paper. Throws
-// std::invalid_argument unless m is positive.
-Draw minibatches(Sampler source, ad::Index m, ad::Random random);
+// Minibatches of n new samples; the paper calls the batch size m. Throws
+// std::invalid_argument unless n is positive.
+Draw minibatches(Sampler source, ad::Index n, ad::Random random);
 
 }  // namespace saddle::gan

@@ -108,7 +108,7 @@ TEST_CASE("player: text can neither end the script nor add to the page") {
 }
 
 TEST_CASE("player: what is not finite is a gap, and a number alone a point") {
-  const Axis x{"x", 0, 4}, y{"y", 0, 1};
+  const player::Axis x{"x", 0, 4}, y{"y", 0, 1};
   CHECK(curve_path({0, 1, 2, 3, 4}, {0, kNan, 1, kInfinity, 0}, x, y) ==
         "M0 4000l0 0M2000 0l0 0M4000 4000l0 0");
   CHECK(curve_path({0, 1, 2, 3, 4}, {0, 0, -kInfinity, 0, 0}, x, y) ==
@@ -187,8 +187,9 @@ TEST_CASE("player: courses show where a frame is, and keep their peaks when they
 }
 
 TEST_CASE("player: the numbers on an axis are round, and lie on it") {
-  for (const Axis& axis : {Axis{"", 0, 1}, Axis{"", -4.6, 9.4}, Axis{"", -1.5e-7, 2e-7}, Axis{"", 0, 200},
-                           Axis{"", 1e300, 1.7e308}}) {
+  for (const player::Axis& axis :
+       {player::Axis{"", 0, 1}, player::Axis{"", -4.6, 9.4}, player::Axis{"", -1.5e-7, 2e-7},
+        player::Axis{"", 0, 200}, player::Axis{"", 1e300, 1.7e308}}) {
     const std::vector<Tick> all = ticks(axis);
     CHECK(all.size() >= 3);
     CHECK(all.size() <= 9);
