@@ -73,8 +73,8 @@ void add_without_gap(Measurement& result) {
 
 // --- a net with a gradient penalty
 
-// What is said of the net: the largest objective, from W1 and the integral of (F - G)^2 / (4 lambda r), and
-// the slope of the best critic, from |F - G| / (2 lambda r).
+// What is said of the net: the largest objective, from W1 and the integral of (F_p - F_q)^2 / (4 lambda r),
+// and the slope of the best critic, from |F_p - F_q| / (2 lambda r).
 struct NetBound {
   std::function<double(double w1, double integral)> bound = [](double w1, double integral) {
     return w1 + integral;
@@ -253,20 +253,21 @@ std::vector<Claim> claims_of_gradient_penalty() {
                                  return at;
                                })}},
       {.id = "wgan-gp-net",
-       .statement = "On the line no critic has a larger objective under a gradient penalty lambda > 0 than "
-                    "W1 + integral "
-                    "(F - G)^2 / (4 lambda r), r being the density of the points of the penalty; for N(1,1) "
-                    "and N(0,1) "
-                    "and lambda = 10 a net of 8 tanh units with random weights comes within 0.005 of it in "
-                    "400 steps with "
-                    "exact expectations.",
+       .statement =
+           "On the line no critic has a larger objective under a gradient penalty lambda > 0 than "
+           "W1 + integral "
+           "(F_p - F_q)^2 / (4 lambda r), r being the density of the points of the penalty; for N(1,1) "
+           "and N(0,1) "
+           "and lambda = 10 a net of 8 tanh units with random weights comes within 0.005 of it in "
+           "400 steps with "
+           "exact expectations.",
        .source = "Derived; training as in Gulrajani et al. 2017, Algorithm 1",
        .formula = R"(\mathbb{E}_p D - \mathbb{E}_q D - \lambda \mathbb{E}_r (\lvert D' \rvert - 1)^2 \le )"
-                  R"(W_1 + \int \frac{(F - G)^2}{4 \lambda r}\, dx)",
+                  R"(W_1 + \int \frac{(F_p - F_q)^2}{4 \lambda r}\, dx)",
        .derivation =
-           "By parts the left side is the integral of D' (G - F) - lambda r (|D'| - 1)^2, r being "
+           "By parts the left side is the integral of D' (F_q - F_p) - lambda r (|D'| - 1)^2, r being "
            "the density of the points between data and samples. At each x it is largest at |D'| = "
-           "1 + |F - G| / (2 lambda r). A linear critic between two point masses is the case r = 1 / "
+           "1 + |F_p - F_q| / (2 lambda r). A linear critic between two point masses is the case r = 1 / "
            "delta. Measured: p = N(1,1), q = N(0,1), lambda = 10, a net with tanh, 400 steps of "
            "Adam with exact expectations by sums at equal steps, the first 100 with one side; the "
            "bound by tanh-sinh. The mean distance of its slope from the best one is below 0.02.",

@@ -153,10 +153,10 @@ Measurement measure_minimum(Study& study, double least, const Floor& floor, cons
     const double distance = kolmogorov_distance(game);
     smallest = std::min(smallest, distance);
     result.at_least("C + log 4, " + game.name, game.value - minus_log_4, floor(distance));
-    result.at_least("sup |F - G|, " + game.name, distance, 1e-4).control = true;
+    result.at_least("sup |F_p - F_q|, " + game.name, distance, 1e-4).control = true;
   }
   result.notes.push_back(
-      fmt::format("The closest of {} unequal pairs has sup |F - G| = {:.3g}.", unequal.size(), smallest));
+      fmt::format("The closest of {} unequal pairs has sup |F_p - F_q| = {:.3g}.", unequal.size(), smallest));
   return result;
 }
 
@@ -263,13 +263,14 @@ std::vector<Claim> claims_of_thm_1() {
       {.id = "thm-1-minimum",
        .statement = "C(G) >= -log 4, with equality if and only if p_g = p_data up to a set of measure zero.",
        .source = "Goodfellow et al. 2014, Thm. 1",
-       .formula = R"(C(G) + \log 4 \ge \sup \lvert F - G \rvert^2,\quad F \text{ and } G )"
+       .formula = R"(C(G) + \log 4 \ge \sup \lvert F_p - F_q \rvert^2,\quad F_p \text{ and } F_q )"
                   R"(\text{ the distribution functions} \\ )"
-                  R"(C(G) + \log 4 = 0 \text{ where } F = G)",
+                  R"(C(G) + \log 4 = 0 \text{ where } F_p = F_q)",
        .derivation =
            "C + log 4 is the sum of two Kullback-Leibler divergences from m. By Pinsker's inequality each is "
            "at least 2 TV^2, and p_data and p_g are both TV(p_data, p_g) / 2 away from m: C + log 4 >= "
-           "TV(p_data, p_g)^2 >= sup |F - G|^2, which is zero only for F = G. Measured: C at equality for "
+           "TV(p_data, p_g)^2 >= sup |F_p - F_q|^2, which is zero only for F_p = F_q. Measured: C at "
+           "equality for "
            "each of the catalogue, and for two densities that differ in one point; and the bound for all "
            "unequal pairs, two very close ones among them.",
        .tolerance = roundings,
@@ -278,7 +279,7 @@ std::vector<Claim> claims_of_thm_1() {
        .wrong =
            {{formula, "the minimum is -2, which is -log 4 in bits",
              [](Study& study) { return measure_minimum(study, -2, squared, normal(0, 1)); }},
-            {formula, "C + log 4 >= sup |F - G|, without the square",
+            {formula, "C + log 4 >= sup |F_p - F_q|, without the square",
              [](Study& study) {
                return measure_minimum(
                    study, minus_log_4, [](double distance) { return distance; }, normal(0, 1));

@@ -354,15 +354,17 @@ std::vector<Claim> claims_of_wasserstein() {
            "distribution functions, the area between the quantile functions, and the largest E_p D - "
            "E_q D over all D of Lipschitz constant 1.",
        .source = "Arjovsky et al. 2017, Eq. 2",
-       .formula = R"(W_1 = \int \lvert F - G \rvert\, dx = \int \lvert F^{-1} - G^{-1} \rvert\, du = )"
-                  R"(\max_{\lvert D' \rvert \le 1} (\mathbb{E}_p D - \mathbb{E}_q D))",
-       .derivation = "The two areas are one and the same, cut into slices upright or across. By parts E_p D "
-                     "- E_q D is the integral of D' (G - F), at most that of |F - G|, and D' = sign(G - F) "
-                     "reaches it. Measured: D is piecewise linear, its slopes follow the gradient by the "
-                     "tape and are clipped to [-1, 1]; where two neighbours disagree in sign, their cells "
-                     "are halved. No critic with random slopes says more. The reference has no quadrature: "
-                     "between two crossings of F and G the area is the change of E(x - X)^+ - E(x - Y)^+, "
-                     "which has a closed form for each density.",
+       .formula =
+           R"(W_1 = \int \lvert F_p - F_q \rvert\, dx = \int \lvert F_p^{-1} - F_q^{-1} \rvert\, du = )"
+           R"(\max_{\lvert D' \rvert \le 1} (\mathbb{E}_p D - \mathbb{E}_q D))",
+       .derivation =
+           "The two areas are one and the same, cut into slices upright or across. By parts E_p D "
+           "- E_q D is the integral of D' (F_q - F_p), at most that of |F_p - F_q|, and D' = sign(F_q - F_p) "
+           "reaches it. Measured: D is piecewise linear, its slopes follow the gradient by the "
+           "tape and are clipped to [-1, 1]; where two neighbours disagree in sign, their cells "
+           "are halved. No critic with random slopes says more. The reference has no quadrature: "
+           "between two crossings of F_p and F_q the area is the change of E(x - X)^+ - E(x - Y)^+, "
+           "which has a closed form for each density.",
        .tolerance = 5e-12,
        .tolerance_reason =
            "the quadrature's error of 1e-13, and tails of 1e-15 at x up to 70 that are left out",

@@ -77,8 +77,8 @@ double clipped_ascent(nn::Sequential& D, const Nodes& nodes, double c, double w1
   return value_of(D, nodes, tape).value();
 }
 
-// On the line E_p relu(x + 1) - E_q relu(x + 1) is the part of the area between F and G that is right of -1,
-// if F <= G, and the mirror image of the unit has the part that is left of 1.
+// On the line E_p relu(x + 1) - E_q relu(x + 1) is the part of the area between F_p and F_q that is right of
+// -1, if F_p <= F_q, and the mirror image of the unit has the part that is left of 1.
 std::vector<Clipped> clipped_cases() {
   using std::numbers::pi;
   const auto phi = [](double z) { return std::exp(-z * z / 2) / std::sqrt(2 * pi); };
@@ -174,7 +174,8 @@ std::vector<Claim> claims_of_wgan() {
            "of "
            "-1, with w = -c, b = c left of 1; where that is all of the data, v = c or -c gives c^2 times the "
            "difference of the means, which is W1 for a shift. If there are data on both sides no unit is "
-           "active on all of them: if F <= G everywhere, w = b = c gives c^2 times the area between F and G "
+           "active on all of them: if F_p <= F_q everywhere, w = b = c gives c^2 times the area between F_p "
+           "and F_q "
            "right of -1, 1 + 99.5 of 199 for U(99,100) and U(-100,-99), and no other w and b give more "
            "there. "
            "With c = 0.01 and 4 units K is 4e-4: the loss is no distance before it is divided by K. "

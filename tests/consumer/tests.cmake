@@ -18,9 +18,10 @@ function(saddle_consumer_test name way)
       --test-command ${consumer_binary}/${arg_FOLDER}/${way}_consumer)
 endfunction()
 
-# These two share a build folder, so that saddle::autodiff is compiled once for both.
-saddle_consumer_test(add_subdirectory add_subdirectory FOLDER in_tree OPTIONS -DSADDLE_SOURCE=${PROJECT_SOURCE_DIR})
-saddle_consumer_test(FetchContent FetchContent FOLDER in_tree OPTIONS -DSADDLE_SOURCE=${PROJECT_SOURCE_DIR})
+# These two share a build folder, so that saddle::autodiff is compiled once for both, and that six files at a time.
+set(in_tree -DSADDLE_SOURCE=${PROJECT_SOURCE_DIR} -DCMAKE_UNITY_BUILD=ON -DCMAKE_UNITY_BUILD_BATCH_SIZE=6)
+saddle_consumer_test(add_subdirectory add_subdirectory FOLDER in_tree OPTIONS ${in_tree})
+saddle_consumer_test(FetchContent FetchContent FOLDER in_tree OPTIONS ${in_tree})
 set_tests_properties(consumer/add_subdirectory consumer/FetchContent PROPERTIES RESOURCE_LOCK consumer_in_tree)
 set_tests_properties(consumer/add_subdirectory PROPERTIES COST 100)  # the longest of all: first
 

@@ -4,6 +4,7 @@
 #include <map>
 #include <numbers>
 #include <set>
+#include <span>
 
 #include "gan/gan.h"
 #include "gan/generator_family.h"
@@ -276,7 +277,9 @@ TEST_CASE("claims: a wrong D fails each claim that depends on it") {
 TEST_CASE("claims: each refuses its wrong statements") {
   Study study;
   for (const Claim& claim : claims()) {
-    for (const Wrong& wrong : claim.wrong) {
+    // Of the claims that take long one wrong statement each; verify_paper --wrong measures all.
+    const std::size_t measured = claim.slow ? 1 : claim.wrong.size();
+    for (const Wrong& wrong : std::span(claim.wrong).first(measured)) {
       const Refusal refusal = check_wrong(claim, wrong, study);
       INFO(claim.id << ", " << wrong.what << ": " << refusal.worst.what << ", measured "
                     << refusal.worst.measured << ", reference " << refusal.worst.reference << ", error "
