@@ -1,4 +1,5 @@
-// What docs/theorem.md says beyond the claims: V is concave in D; and its table has the claims' tolerances.
+// What docs/theorem.md says beyond the claims: V is concave in D; and its table has the claims' tolerances
+// and tests.
 #include <algorithm>
 #include <cmath>
 
@@ -67,8 +68,9 @@ TEST_CASE("theorem: V is concave in D") {
   CHECK(above > 0.1);
 }
 
-TEST_CASE("documents: the table of theorem.md has the claims' tolerances") {
-  const std::vector<Row> rows = table(document("docs/theorem.md"), {"claim", "what is measured", "error"});
+TEST_CASE("documents: the table of theorem.md has the claims' tolerances and existing tests") {
+  const Document page = document("docs/theorem.md");
+  const std::vector<Row> rows = table(page, {"claim", "what is measured", "error", "test"});
   CHECK(rows.size() >= 10);
   for (const Row& row : rows) {
     const std::string id = plain(row.at(0));
@@ -77,5 +79,9 @@ TEST_CASE("documents: the table of theorem.md has the claims' tolerances") {
     REQUIRE(claim != nullptr);
     REQUIRE(row.at(2).starts_with("<= "));
     CHECK(std::stod(row.at(2).substr(3)) == claim->tolerance);
+    const std::vector<std::string> files = links(row.at(3)), names = code_spans(row.at(3));
+    REQUIRE(files.size() == 1);
+    REQUIRE(names.size() == 1);
+    CHECK(read_file(resolve(page, files[0])).find("TEST_CASE(\"" + names[0] + "\"") != std::string::npos);
   }
 }
