@@ -65,6 +65,7 @@ Var affine(const T& x, const Var& w, const Var& b, Location here = Location::cur
   return affine(constant_beside("affine", w, x), w, b, here);
 }
 
+// Rows become columns: element (i, j) of the result is x(j, i).
 Var transpose(const Var& x, Location here = Location::current());
 
 // The same numbers in storage order (row by row) in another shape of the same size.

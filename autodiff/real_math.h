@@ -22,8 +22,8 @@ inline Real where(bool condition, Real a, Real b) {
   return condition ? a : b;
 }
 
-// w * v, where a weight of exactly zero gives zero even if v is infinite. Of cotangents, zero keeps its mark,
-// and a product that is zero has none (zeros.h): hence the sum with 0, which turns -0 into +0.
+// w * v, where a weight of exactly zero gives zero even if v is infinite. A cotangent of zero keeps its mark
+// (zeros.h), and a product that is zero has none: hence the sum with 0, which turns -0 into +0.
 inline Real scale(Real w, Real v) {
   return w == 0 ? w : w * v + 0;
 }
@@ -196,7 +196,7 @@ inline Real sqrt_one_plus_square(Real x) {
   return std::abs(x) < large ? std::sqrt(1 + x * x) : std::abs(x);
 }
 
-// Its derivative, x / sqrt(1 + x^2).
+// x / sqrt(1 + x^2), the derivative of sqrt_one_plus_square.
 inline Real sin_atan(Real x) {
   return std::isinf(x) ? std::copysign(Real(1), x) : x / sqrt_one_plus_square(x);
 }
@@ -259,6 +259,7 @@ inline Real elu(Real x, Real alpha = 1) {
 inline Real maximum(Real a, Real b) {
   return a > b || a != a ? a : b;
 }
+// NaN in either operand gives NaN, unlike std::fmin.
 inline Real minimum(Real a, Real b) {
   return a < b || a != a ? a : b;
 }

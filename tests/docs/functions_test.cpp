@@ -219,7 +219,7 @@ std::string page() {
          "that broadcast. An operation of your own is a row, too: "
          "[custom-operations.md](custom-operations.md).\n\n"
          "## Conventions\n\n" +
-         paragraph("Conventions at kinks") + "\n" + paragraph("Where a column chooses") + "\n" +
+         paragraph("Conventions at kinks") + "\n" + paragraph("Where a column selects") + "\n" +
          "A cotangent of exactly zero contributes exactly zero, also where the derivative in the table is "
          "infinite; what that\n"
          "can hide is reported ([finite.md](finite.md#a-zero-that-hides-an-infinity)). Near the ends of the "
@@ -237,7 +237,14 @@ std::string page() {
          table_of_header("autodiff/array_ops.h", {}) +
          "\n## Helpers\n\nRows that the derivatives above are written with. They can be used and "
          "differentiated like all others.\n\n" +
-         table_of_helpers();
+         table_of_helpers() +
+         "\nA zero of a cotangent may have a mark: it is the zero of a branch that was not taken, or of a "
+         "value that no adjoint\n"
+         "has reached, and is written -0 ([autodiff/zeros.h](../autodiff/zeros.h)). `through` and `gate` are "
+         "no rows. On numbers,\n"
+         "`through(dy, a)` is dy and `gate(dy, a)` is the product. Where a derivative is recorded, `gate` is "
+         "`gated`, and\n"
+         "`through(dy, a)` is dy, with a marked zero where a is one.\n";
 }
 
 }  // namespace

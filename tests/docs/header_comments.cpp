@@ -29,10 +29,15 @@ std::string call(const std::string& declaration) {
   return result + ")";
 }
 
+// A | within a cell.
+std::string cell(const std::string& s) {
+  return std::regex_replace(s, std::regex("\\|"), "\\|");
+}
+
 }  // namespace
 
 std::string code(const std::string& s) {
-  return "`" + s + "`";
+  return "`" + cell(s) + "`";
 }
 
 std::string meaning(const std::string& name, const std::string& value,
@@ -52,7 +57,7 @@ std::string meaning(const std::string& name, const std::string& value,
     std::getline(lines, body);
     const std::string begin = "  return ";
     const bool short_body = body.starts_with(begin) && body.ends_with(";");
-    std::string result = !comment.empty() ? std::regex_replace(comment, std::regex("\\|"), "\\|")
+    std::string result = !comment.empty() ? cell(comment)
                          : short_body     ? body.substr(begin.size(), body.size() - begin.size() - 1)
                                           : value;
     static const std::regex argument(R"(Real (\w+))");
@@ -81,9 +86,9 @@ std::string table_of_header(const std::string& path, const std::set<std::string>
   std::istringstream lines(read_file(path));
   std::string page = "| function | what it is |\n|---|---|\n", comment, calls;
   const auto finish = [&] {
-    if (!calls.empty())
-      page += "| " + calls + " | " + (comment.empty() ? "Without conventions." : "") +
-              std::regex_replace(comment, std::regex("\\|"), "\\|") + " |\n";
+    if (!calls.empty() && comment.empty())
+      throw std::runtime_error(path + ": a comment must say what this is: " + calls);
+    if (!calls.empty()) page += "| " + calls + " | " + cell(comment) + " |\n";
     calls = comment = "";
   };
   // An overload that is a template serves other types by the same name.

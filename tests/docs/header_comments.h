@@ -7,6 +7,7 @@
 
 namespace saddle::docs {
 
+// Between backticks, as a cell of a table holds it: a bare | would end the cell.
 std::string code(const std::string& s);
 
 // What a function of the table is: the comment above it in real_math.h, or else its one line of code, or else
@@ -18,7 +19,8 @@ std::string meaning(const std::string& name, const std::string& value, const std
 std::string paragraph(const std::string& beginning);
 
 // The declarations of a header that begin with Var, as a table, with the comment above them; those below each
-// other share it. Only those of the given names, if there are any.
+// other share it. Only those of the given names, if there are any. Throws std::runtime_error for one without
+// a comment.
 std::string table_of_header(const std::string& path, const std::set<std::string>& names);
 
 }  // namespace saddle::docs
