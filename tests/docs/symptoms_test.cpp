@@ -11,6 +11,7 @@
 #include "gan/objective.h"
 #include "gan/penalty.h"
 #include "gan/rates.h"
+#include "gan/tanh_sinh.h"
 #include "nn/nn.h"
 #include "tests/catch.h"
 #include "tests/docs/markdown.h"
@@ -120,6 +121,15 @@ TEST_CASE("documents: the numbers in the text about training are those of the li
   check("$N(0,1)$ and $N(20,1)$ the minimax gradient at $D^*$ is ",
         slope_by_tape(pairs_apart()[0], GeneratorCost::minimax, 20), 1e-25);
   check("the non-saturating one is ", slope_by_tape(pairs_apart()[0], GeneratorCost::non_saturating, 20), 1);
+  // What 1000 draws miss: V and the mean of D under N(10,1) and N(0,1), at the logit 10 (x - 5).
+  const auto expected = [](double mean, double (*f)(double logit)) {
+    return expectation_by_tanh_sinh(normal(mean, 1), [f](double x) { return f(10 * (x - 5)); }).value;
+  };
+  check("The expectations are $V$ = ",
+        expected(10, [](double logit) { return real::log_sigmoid(logit); }) +
+            expected(0, [](double logit) { return real::log_sigmoid(-logit); }),
+        1e-8);
+  check("$V$ = -1.73e-6 and ", expected(0, [](double logit) { return real::sigmoid(logit); }), 1e-9);
 }
 
 TEST_CASE("documents: training that runs away is stopped with the message shown") {
