@@ -140,6 +140,11 @@ function(saddle_test name)
   list(LENGTH arg_SOURCES files)
   if(files GREATER 3)  # else it takes longer than it saves
     saddle_precompile(${target} ${PROJECT_SOURCE_DIR}/tests/catch.h <fmt/format.h>)
+    foreach(folder IN ITEMS autodiff nn)
+      if("saddle_${folder}" IN_LIST links OR "saddle_gan" IN_LIST links)
+        saddle_precompile(${target} ${PROJECT_SOURCE_DIR}/${folder}/${folder}.h)
+      endif()
+    endforeach()
   endif()
   # A name that Catch2 cannot match runs nothing and exits with 0.
   catch_discover_tests(${target} TEST_PREFIX "${name}/" PROPERTIES FAIL_REGULAR_EXPRESSION "No tests ran")

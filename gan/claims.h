@@ -140,10 +140,10 @@ Measurement measure_clipping(const ClippedValue& closed, Study& study);
 
 // Linear critics under a gradient penalty: the best one, and what a generator that follows it with steps of
 // this rate leaves of a distance after n of them, negative beyond the data.
-struct LinearOptimum {
+struct BestLinear {
   double slope, gap, penalty, value;  // |w|, E_p D - E_q D, lambda (|w| - 1)^2, and gap - penalty
 };
-using PenalisedOptimum = std::function<LinearOptimum(double delta, double lambda)>;
+using PenalisedOptimum = std::function<BestLinear(double delta, double lambda)>;
 Measurement measure_linear_penalty(const PenalisedOptimum& closed, bool delta_is_w1, Study& study);
 using PenalisedDistance = std::function<double(int n, double distance, double rate, double lambda)>;
 Measurement measure_linear_generator(const PenalisedDistance& closed, Study& study);

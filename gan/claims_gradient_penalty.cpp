@@ -24,7 +24,7 @@ double norm(const Array& x) {
   return std::sqrt(squares);
 }
 
-LinearOptimum best_biased(double delta, double lambda) {
+BestLinear best_biased(double delta, double lambda) {
   const double over = delta / (2 * lambda);
   return {1 + over, delta * (1 + over), lambda * over * over, delta + delta * over / 2};
 }
@@ -135,7 +135,7 @@ Measurement measure_linear_penalty(const PenalisedOptimum& closed, bool delta_is
         data(1, 0) += 20;
       }
       const double delta = delta_is_w1 && dim == 1 ? w1_of_samples(data, generated) : norm(difference);
-      const LinearOptimum expected = closed(delta, lambda);
+      const BestLinear expected = closed(delta, lambda);
       for (const Sides sides : {Sides::two, Sides::one}) {
         const auto name = [&](const char* what) {
           return fmt::format("{}, lambda = {:g}, dimension {}, {} sides", what, lambda, dim,
@@ -231,24 +231,24 @@ std::vector<Claim> claims_of_gradient_penalty() {
        .measure = [](Study& study) { return measure_linear_penalty(best_biased, false, study); },
        .wrong = {refuse_linear(formula, "the objective with delta^2 / (2 lambda), as E_p D - E_q D has",
                                [](double delta, double lambda) {
-                                 LinearOptimum at = best_biased(delta, lambda);
+                                 BestLinear at = best_biased(delta, lambda);
                                  at.value = at.gap;
                                  return at;
                                }),
                  refuse_linear(formula, "no bias: a slope of 1",
                                [](double delta, double) {
-                                 return LinearOptimum{1, delta, 0, delta};
+                                 return BestLinear{1, delta, 0, delta};
                                }),
                  refuse_linear(formula, "a penalty on |w|^2 in place of (|w| - 1)^2",
                                [](double delta, double lambda) {
                                  const double w = delta / (2 * lambda);
-                                 return LinearOptimum{w, delta * w, lambda * w * w, delta * w / 2};
+                                 return BestLinear{w, delta * w, lambda * w * w, delta * w / 2};
                                }),
                  refuse_linear(condition, "delta taken as W1 for samples that are no shifts of each other",
                                best_biased, true),
                  refuse_linear(off, "the objective 2 % off",
                                [](double delta, double lambda) {
-                                 LinearOptimum at = best_biased(delta, lambda);
+                                 BestLinear at = best_biased(delta, lambda);
                                  at.value *= 1.02;
                                  return at;
                                })}},

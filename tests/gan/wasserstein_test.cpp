@@ -174,14 +174,14 @@ TEST_CASE("wasserstein: a linear critic under a gradient penalty is that of the 
 TEST_CASE("wasserstein: other biases of the gradient penalty are found out") {
   Study study;
   const auto biased = [](double d, double l) {
-    return LinearOptimum{1 + d / (2 * l), d + d * d / (2 * l), d * d / (4 * l), d + d * d / (4 * l)};
+    return BestLinear{1 + d / (2 * l), d + d * d / (2 * l), d * d / (4 * l), d + d * d / (4 * l)};
   };
   CHECK(passes("wgan-gp-linear", measure_linear_penalty(biased, false, study)));
   CHECK_FALSE(passes("wgan-gp-linear", measure_linear_penalty(biased, true, study)));
-  for (double LinearOptimum::*number :
-       {&LinearOptimum::slope, &LinearOptimum::gap, &LinearOptimum::penalty, &LinearOptimum::value}) {
+  for (double BestLinear::*number :
+       {&BestLinear::slope, &BestLinear::gap, &BestLinear::penalty, &BestLinear::value}) {
     const auto off = [&](double d, double l) {
-      LinearOptimum at = biased(d, l);
+      BestLinear at = biased(d, l);
       at.*number += 1e-6;
       return at;
     };
