@@ -1,8 +1,10 @@
 // An operation that the library lacks: Lambert's W, the inverse of w exp(w).
 //
-// Goal: its value is found by an iteration, which the tape need not see; its derivative is one formula, from
-// w exp(w) = x by the implicit function theorem. Both are written once, and derivatives of any order follow.
-// Expected output: W(e) = 1 and three derivatives, each within a few roundings of its closed form.
+// Goal: its value is found by an iteration, which the tape need not see; its
+// derivative is one formula, from w exp(w) = x by the implicit function
+// theorem. Both are written once, and derivatives of any order follow.
+// Expected output: W(e) = 1 and three derivatives, each within a few roundings
+// of its closed form.
 // Takes well below a second.
 #include <algorithm>
 #include <cmath>

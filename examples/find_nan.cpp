@@ -1,9 +1,9 @@
 // A training loop that breaks, and the line that breaks it.
 //
-// Goal: two points are to come to lie at a distance of 1 from each other. They start at the same place, where
-// the distance is 0 and its root has no derivative; without a check, all numbers are NaN from the second step
-// on. Expected output: the loss that becomes NaN, and then the message that names the root and its line.
-// Takes well below a second.
+// Goal: two points are to come to a distance of 1. They start at one place,
+// where the distance is 0 and its root has no derivative: all numbers are NaN
+// from the second step on. Expected output: the loss that becomes NaN, then the
+// message that names the root and its line. Takes well below a second.
 #include <cmath>
 #include <cstdio>
 #include <stdexcept>

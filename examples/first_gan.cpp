@@ -1,9 +1,10 @@
 // The first GAN: Algorithm 1 of Goodfellow et al. 2014, written out.
 //
-// Goal: G(z) = w z + b is to turn noise from N(0, 1) into N(4, 1.25). G never sees the data: it descends V,
-// and all that V knows about the data is what D has learned.
-// Expected output: a mean near 4 and a standard deviation near 1.25, as well as minibatches of 1000 can tell
-// them, and V near -log 4, its value at D = 1/2.
+// Goal: G(z) = w z + b is to turn noise from N(0, 1) into N(4, 1.25). G never
+// sees the data: it descends V, and all that V knows about the data is what D
+// has learned.
+// Expected output: a mean near 4 and a standard deviation near 1.25, as well as
+// minibatches of 1000 can tell them, and V near -log 4, its value at D = 1/2.
 // Takes below a second.
 #include <cmath>
 #include <cstdio>

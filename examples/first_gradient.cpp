@@ -1,8 +1,10 @@
 // The first program: how well can a discriminator D do at one point x?
 //
-// Goal: at x the data have density a = p_data(x), the generator b = p_g(x). D(x) = sigmoid(t) is to maximise
-// a log D + b log(1 - D). Newton's method finds it, with both derivatives taken by the tape.
-// Expected output: D = 0.75, which is a / (a + b), as Prop. 1 of Goodfellow et al. 2014 says.
+// Goal: at x the data have density a = p_data(x), the generator b = p_g(x).
+// D(x) = sigmoid(t) is to maximise a log D + b log(1 - D). Newton's method
+// finds it, with both derivatives taken by the tape.
+// Expected output: D = 0.75, which is a / (a + b), as Prop. 1 of Goodfellow et
+// al. 2014 says.
 // Takes well below a second.
 #include <cmath>
 #include <cstdio>

@@ -1,8 +1,10 @@
 // The first net: it learns the sine from 41 of its values.
 //
-// Goal: a net with one hidden layer of 8 tanh units is to be near sin(x) on [-3, 3], also between the points
-// that it was shown. It descends the mean squared error there: gradients by the tape, steps by Adam.
-// Expected output: an error that is well below that of a polygon with 8 corners, as 8 relu units draw it.
+// Goal: a net with one hidden layer of 8 tanh units is to be near sin(x) on
+// [-3, 3], also between the points that it was shown. It descends the mean
+// squared error there: gradients by the tape, steps by Adam.
+// Expected output: an error that is well below that of a polygon with 8
+// corners, as 8 relu units draw it.
 // Takes well below a second.
 #include <algorithm>
 #include <cmath>

@@ -1,9 +1,11 @@
-// What G descends once D is at its best: C(G) = max V(D, G) over D, which is -log 4 + 2 JSD(p_data || p_g).
+// What G descends once D is at its best: C(G) = max V(D, G) over D, which is
+// -log 4 + 2 JSD(p_data || p_g).
 //
-// Goal: G(z) = w z + b goes in five steps from N(4, 2) to the data, N(0, 1). At each step D maximises V on a
-// grid, with derivatives from the tape. JSD comes from the library's adaptive integration, without any D.
-// Expected output: two columns that agree to 1e-13, as Thm. 1 of Goodfellow et al. 2014 says. The last G
-// makes the data themselves: there C(G) is -log 4.
+// Goal: G(z) = w z + b goes in five steps from N(4, 2) to the data, N(0, 1). At
+// each step D maximises V on a grid, with derivatives from the tape. JSD comes
+// from the library's adaptive integration, without any D.
+// Expected output: two columns that agree to 1e-13, as Thm. 1 of Goodfellow et
+// al. 2014 says. The last G makes the data themselves: there C(G) is -log 4.
 // Takes well below a second.
 #include <cmath>
 #include <cstdio>

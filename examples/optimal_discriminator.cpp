@@ -1,8 +1,11 @@
-// The best discriminator in two ways: computed point by point, and learned by a small net.
+// The best discriminator in two ways: computed point by point, and learned by a
+// small net.
 //
-// Goal: p_data is N(-1, 0.8), p_g is N(1, 1.5). D ascends V, first as a free logit at each point of a grid,
-// then as a net whose 25 parameters serve all points. Expected output: both are p_data / (p_data + p_g), as
-// Prop. 1 of Goodfellow et al. 2014 says; the logits to rounding, the net as far as its V tells.
+// Goal: p_data is N(-1, 0.8), p_g is N(1, 1.5). D ascends V, first as a free
+// logit at each point of a grid, then as a net whose 25 parameters serve all
+// points. Expected output: both are p_data / (p_data + p_g), as Prop. 1 of
+// Goodfellow et al. 2014 says; the logits to rounding, the net as far as its V
+// tells.
 // Takes below a second.
 #include <algorithm>
 #include <cmath>

@@ -1,10 +1,13 @@
-// Differentiating through optimisation: what should G do, if D is going to answer with five steps?
+// Differentiating through optimisation: what should G do, if D is going to
+// answer with five steps?
 //
-// Goal: data at x, G(z) = z + shift, and D a small net. D climbs V(D, G) for five steps of gradient ascent,
-// all recorded; then the derivative of V by the shift goes through these steps, too, as in Metz et al. 2017,
-// "Unrolled Generative Adversarial Networks".
-// Expected output: the derivative that differences of the whole inner loop give, to about 1e-11, and a very
-// different one if D's steps are taken for granted.
+// Goal: data at x, G(z) = z + shift, and D a small net. D climbs V(D, G) for
+// five steps of gradient ascent, all recorded; then the derivative of V by the
+// shift goes through these steps, too, as in Metz et al. 2017, "Unrolled
+// Generative Adversarial Networks".
+// Expected output: the derivative that differences of the whole inner loop
+// give, to about 1e-11, and a very different one if D's steps are taken for
+// granted.
 // Takes well below a second.
 #include <cmath>
 #include <cstdio>

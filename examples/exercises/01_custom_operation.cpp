@@ -1,5 +1,7 @@
-// Exercise 1: an operation of your own. docs/exercises/01-custom-operation.md says what to do.
-// Exits with 0 once your operation and its derivative are right, and with 1 before.
+// Exercise 1: an operation of your own. docs/exercises/01-custom-operation.md
+// says what to do.
+// Exits with 0 once your operation and its derivative are right, and with 1
+// before.
 // Takes well below a second.
 #include "autodiff/custom.h"
 #include "examples/exercises/01_custom_operation_check.h"

@@ -25,6 +25,12 @@ refuse() {
   rm -rf clean
 }
 
+# expect_narrow FILE: no line has more than 80 columns.
+expect_narrow() {
+  awk 'length($0) > 80' "$1" >wide
+  [ -s wide ] && fail "a line of $1 is wider than 80 columns: $(cat wide)"
+}
+
 # on_terminal FILE COMMAND: runs the command line with a terminal as its stdout and stderr; what the terminal
 # gets goes to FILE. Gives the exit status of the command; 99 where there is no program to make terminals.
 on_terminal() {

@@ -16,6 +16,7 @@ for help in --help -h; do
   [ "$(wc -l <help)" -ge 3 ] || fail "$help is too short: $(cat help)"
   tr '\n' ' ' <help | grep -q 'Takes .*a second' || fail "$help does not say how long it takes"
   grep -q '//' help && fail "$help shows the signs of a comment"
+  expect_narrow help
   [ -s stderr ] && fail "stderr of $help: $(cat stderr)"
 done
 cmp -s help printed && fail "--help ran the program"
