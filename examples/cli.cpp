@@ -16,6 +16,7 @@
 #include <iostream>
 #include <system_error>
 
+#include "examples/help.h"
 #include "examples/hints.h"
 
 namespace saddle::examples {
@@ -52,6 +53,10 @@ class Line {
 };
 
 const char* program = "";
+
+// For the line at the end of a run.
+std::vector<std::string> finished_files;
+bool standard_output_is_an_output = false;
 
 // Says what becomes of each file, removes what is half-written, and ends the program.
 void stop(int signal) {
@@ -114,24 +119,38 @@ void say(const std::string& text) {
 
 int report(const CLI::App& app, std::string message, int status) {
   while (!message.empty() && message.back() == '\n') message.pop_back();
-  for (char& c : message) {
-    const bool control = static_cast<unsigned char>(c) < 0x20 || c == 0x7f;  // would reach the terminal
-    if (control) c = c == '\n' || c == '\r' ? ' ' : '?';
-  }
-  say(fmt::format("{}: {}\n", app.get_name(), message));
+  say(fmt::format("{}: {}\n", app.get_name(), printable(std::move(message))));
   return status;
 }
 
+void print_written() {
+  if (finished_files.empty() || standard_output_is_an_output) return;
+  std::string line;
+  for (const std::string& path : finished_files) line += (line.empty() ? "Written: " : ", ") + path;
+  print(printable(std::move(line)) + "\n");
+}
+
 }  // namespace
+
+std::string printable(std::string text) {
+  for (char& c : text) {
+    const bool control = static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+    if (control) c = c == '\n' || c == '\r' ? ' ' : '?';
+  }
+  return text;
+}
 
 int run(CLI::App& app, int argc, char** argv, const std::function<int()>& work) {
   static std::string name;  // for the handler, which outlives the app
   name = app.get_name();
   program = name.c_str();
   install_handlers();
+  use_help_that_fits(app);
   try {
     app.parse(argc, argv);
-    return work();
+    const int status = work();
+    print_written();
+    return status;
   } catch (const CLI::Success&) {
     try {
       print(app.help());
@@ -153,7 +172,10 @@ int run(CLI::App& app, int argc, char** argv, const std::function<int()>& work) 
 OutputFile::OutputFile(std::string option, const std::string& path)
     : option_(std::move(option)), shown_(path), path_(path) {
   if (path_.empty()) throw BadInput(fmt::format("{}: needs a file name, got an empty one", option_));
-  if (path_ == "-") return;
+  if (path_ == "-") {
+    standard_output_is_an_output = true;
+    return;
+  }
 
   // Follow links, so that the file behind a link is replaced and not the link.
   std::error_code ignored;
@@ -205,6 +227,7 @@ void OutputFile::finish(std::string_view text) {
   if (std::rename(temporary_.c_str(), path_.c_str()) != 0) fail(errno);
   unwatch(shown_.c_str(), Slot::State::finished);
   temporary_.clear();
+  finished_files.push_back(shown_);
 }
 
 void OutputFile::fail(int error) const {

@@ -35,8 +35,10 @@ class BadInput : public std::runtime_error {
 
 // Parses the command line (--help prints the help and gives 0), runs the work and returns the exit status.
 // Whatever is thrown becomes one line "name: message" on stderr: 2 for the parser's errors, BadInput and
-// std::invalid_argument, 1 for the rest; hints.h says what was probably meant. On Ctrl-C unfinished files are
-// removed, and one line says which files were written and which are left untouched.
+// std::invalid_argument, 1 for the rest; hints.h says what was probably meant. After the work one line on
+// standard output, "Written: a.json, a.svg", names the files, unless standard output is itself one of the
+// outputs. On Ctrl-C unfinished files are removed, and one line says which files were written and which are
+// left untouched.
 int run(CLI::App& app, int argc, char** argv, const std::function<int()>& work);
 
 // A file that is written beside its destination and renamed when it is complete: until finish() nobody sees
@@ -76,6 +78,9 @@ std::string file_text(const char* option, const std::string& path, std::size_t m
 // Prints to standard output. A reader that went away (as in `compare ... | head -1`) is no error; any other
 // failure throws BadInput.
 void print(std::string_view text);
+
+// The text as one line without control characters, which would reach the terminal.
+std::string printable(std::string text);
 
 // The value of --seed: a whole number from 0 to 2^64 - 1. Throws BadInput; the parser's own conversion would
 // wrap -1 around.

@@ -235,9 +235,9 @@ int main(int argc, char** argv) {
       "Logistic(location,scale), Cat(p0,p1,...) on 0, 1, 2, ..., or a mixture of\n"
       "continuous ones such as 0.3*N(-1,0.5)+0.7*N(2,1).\n"
       "A number is a decimal or a fraction of integers, as in 1/3*N(0,1)+2/3*N(1,1/2).\n"
-      "Each is rounded to the nearest double, and weights are divided by their sum if\n"
-      "it is not one to rounding. The error bounds hold for these doubles: they do not\n"
-      "count the rounding of what you type.",
+      "Each is rounded to the nearest double. Weights must sum to one within 1e-9, and\n"
+      "are then divided by their sum. The error bounds hold for these doubles: they do\n"
+      "not count the rounding of what you type.",
       "compare");
   std::string p_text, q_text, at_text, json_path, svg_path;
   app.add_option("--p", p_text, "the distribution of the data")->required()->type_name("DIST");
@@ -245,7 +245,7 @@ int main(int argc, char** argv) {
   const CLI::Option* at =
       app.add_option("--at", at_text, "points at which to evaluate D*")->type_name("x1,x2,...");
   const CLI::Option* json = app.add_option("--json", json_path,
-                                           "write the results as JSON; - is standard output,\n"
+                                           "write the results as JSON; - is standard output, "
                                            "and then nothing else goes there")
                                 ->type_name("FILE");
   const CLI::Option* svg = app.add_option("--svg", svg_path, "draw p, q and D*")->type_name("FILE");

@@ -41,8 +41,8 @@ Picture picture() {
 int main(int argc, char** argv) {
   CLI::App app(
       "Draws the tape of V = log D(x) + log(1 - D(G(z))) at x = 1.5 and z = -0.5,\n"
-      "for D(x) = sigmoid(w x + c) and G(z) = a z + b, with the adjoints of all four parameters.\n"
-      "Prints it as a table, unless a drawing goes to standard output.",
+      "for D(x) = sigmoid(w x + c) and G(z) = a z + b, with the adjoints of all four\n"
+      "parameters. Prints it as a table, unless a drawing goes to standard output.",
       "draw_tape");
   std::string svg_path, dot_path;
   const CLI::Option* svg =

@@ -265,8 +265,10 @@ std::string claim_html(const ClaimResult& result, const std::vector<Opening>& sh
 }
 
 std::string verdict_line(const Results& results) {
-  const std::string text = fmt::format("{} of {} claims hold", results.passed(), results.list.size());
-  return results.failed() == 0 ? text : fmt::format("{}, {} failed", text, results.failed());
+  const std::string text = hold_text(results);
+  return results.failed() == 0 || results.list.size() == 1
+             ? text
+             : fmt::format("{}, {} failed", text, results.failed());
 }
 
 std::string failures(const Results& results) {
@@ -317,6 +319,11 @@ std::string part_html(const Part& part, const std::vector<Opening>& shown, bool 
 std::size_t Results::passed() const {
   return static_cast<std::size_t>(
       std::count_if(list.begin(), list.end(), [](const ClaimResult& result) { return result.verdict.pass; }));
+}
+
+std::string hold_text(const Results& results) {
+  if (results.list.size() == 1) return results.failed() == 0 ? "1 claim holds" : "1 claim does not hold";
+  return fmt::format("{} of {} claims hold", results.passed(), results.list.size());
 }
 
 std::string html_report(const Results& results) {

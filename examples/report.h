@@ -22,6 +22,9 @@ struct Results {
   std::size_t failed() const { return list.size() - passed(); }
 };
 
+// "2 of 3 claims hold"; of one claim, "1 claim holds" or "1 claim does not hold".
+std::string hold_text(const Results& results);
+
 // The page: the verdict; failed claims in full; Figure 1, D* and C(G); then a line for each claim, section by
 // section, which unfolds without script: formula, figure, comparisons, derivation and tolerance. Throws
 // std::invalid_argument if the formula of a claim is not one (tex.h).

@@ -21,6 +21,7 @@
 #include "examples/cli.h"
 #include "examples/game_dynamics.h"
 #include "examples/game_report.h"
+#include "examples/help.h"
 #include "examples/json.h"
 #include "gan/game_tree.h"
 #include "gan/named_games.h"
@@ -103,10 +104,12 @@ GivenGame from_name(const std::string& id) {
 
 std::string list_text() {
   std::string out;
-  for (const NamedGame& named : named_games())
-    out += fmt::format("{:<14} {}: {}\n", named.id, named.title, named.story);
-  return out + fmt::format("{:<14} {}\n", "--lions N",
-                           "Hungry lions: who eats the sheep falls asleep and may be eaten.");
+  const auto add = [&](std::string_view name, const std::string& text) {
+    out += wrapped(fmt::format("{:<14} {}", name, text), text_width(), 15);
+  };
+  for (const NamedGame& named : named_games()) add(named.id, fmt::format("{}: {}", named.title, named.story));
+  add("--lions N", "Hungry lions: who eats the sheep falls asleep and may be eaten.");
+  return out;
 }
 
 std::string rounds_text(const KnownRounds& known) {
@@ -223,31 +226,30 @@ int main(int argc, char** argv) {
       rule_text, steps_text, step_size_text, start_text, svg_path;
   CLI::Option* row = app.add_option("--row", row_text, "what the row player gets")->type_name("TABLE");
   CLI::Option* column =
-      app.add_option("--col", column_text, "what the column player gets; without it, the\nnegative of --row")
+      app.add_option("--col", column_text, "what the column player gets; without it, the negative of --row")
           ->type_name("TABLE")
           ->needs(row);
   CLI::Option* name =
       app.add_option("--name", name_text, "a game with a story; --list has them")->type_name("NAME");
   CLI::Option* nfg =
       app.add_option("--nfg", nfg_path,
-                     "a game of two players in a file as Gambit writes\nit; - is standard input")
+                     "a game of two players in a file as Gambit writes it; - is standard input")
           ->type_name("FILE");
   bool list = false;
   CLI::Option* list_option = app.add_flag("--list", list, "list the games that have names, and stop");
   CLI::Option* lions =
-      app.add_option("--lions", lions_text, "solve the game of so many hungry lions from its\nend")
+      app.add_option("--lions", lions_text, "solve the game of so many hungry lions from its end")
           ->type_name("N");
   CLI::Option* rounds =
       app.add_option("--rounds", count_text, "also repeat the game so many times, known to both")
           ->type_name("N");
   CLI::Option* discount =
-      app.add_option(
-             "--discount", discount_text,
-             "also repeat a prisoners' dilemma for ever, the next\nround counting so much of this one")
+      app.add_option("--discount", discount_text,
+                     "also repeat a prisoners' dilemma for ever, the next round counting so much of this one")
           ->type_name("D");
   CLI::Option* dynamics = app.add_option("--dynamics", rule_text,
-                                         "also let both players learn: gradient,\n"
-                                         "alternating, extragradient, optimistic, fictitious\n"
+                                         "also let both players learn: gradient, "
+                                         "alternating, extragradient, optimistic, fictitious "
                                          "or replicator")
                               ->type_name("RULE");
   CLI::Option* steps = app.add_option("--steps", steps_text, "how many steps they take; 1000 if not given");
@@ -255,14 +257,14 @@ int main(int argc, char** argv) {
   CLI::Option* start =
       app.add_option("--start", start_text, "their first mixes, as '0.9 0.1 / 0.2 0.8'")->type_name("MIXES");
   CLI::Option* svg =
-      app.add_option("--svg", svg_path, "draw where they go to this file; - is standard\noutput")
+      app.add_option("--svg", svg_path, "draw where they go to this file; - is standard output")
           ->type_name("FILE");
   steps->type_name("N")->needs(dynamics);
   step_size->type_name("H")->needs(dynamics);
   start->needs(dynamics);
   svg->needs(dynamics);
   CLI::Option* json = app.add_option("--json", json_path,
-                                     "write the results as JSON; - is standard output,\n"
+                                     "write the results as JSON; - is standard output, "
                                      "and then nothing else goes there")
                           ->type_name("FILE");
   name->excludes(row);

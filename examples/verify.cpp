@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cctype>
 #include <optional>
 
 #include "examples/chart.h"
@@ -18,10 +19,65 @@
 namespace saddle::examples {
 namespace {
 
+// A section as people abbreviate it, "Thm. 1" or "Prop. 2", as a slug.
+std::string slug_in_full(const std::string& name) {
+  const std::string result = slug(name);
+  for (const auto& [part, whole] :
+       {std::pair("thm-", "theorem-"), {"prop-", "proposition-"}, {"alg-", "algorithm-"}})
+    if (result.starts_with(part)) return whole + result.substr(std::string_view(part).size());
+  return result;
+}
+
+std::string lower_case(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return text;
+}
+
+// The claims whose statements hold all words of the name, those with figures first, which "d-star" may be one
+// of:
+// "; 'learned-d', 'fig-1', 'prop-1' and 40 more speak of it", or nothing.
+std::string who_speaks_of(const std::string& name, std::span<const gan::Claim> claims) {
+  std::vector<std::string> words{""};
+  for (const char c : slug(name)) c == '-' ? words.push_back("") : words.back().push_back(c);
+  for (std::size_t i = 1; i < words.size(); ++i) {
+    if (words[i] != "star") continue;
+    words[i - 1] += '*';
+    words.erase(words.begin() + static_cast<std::ptrdiff_t>(i));
+  }
+  ChosenClaims found;
+  for (const gan::Claim& claim : claims) {
+    const std::string text = " " + lower_case(claim.statement);
+    const auto begins_a_word = [&](const std::string& word) {
+      for (std::size_t at = text.find(word); at != text.npos; at = text.find(word, at + 1))
+        if (std::isalnum(static_cast<unsigned char>(text[at - 1])) == 0) return true;
+      return false;
+    };
+    if (words[0].size() > 1 && std::all_of(words.begin(), words.end(), begins_a_word))
+      found.push_back(&claim);
+  }
+  std::stable_partition(found.begin(), found.end(), [](const gan::Claim* claim) { return claim->figure; });
+  if (found.empty()) return "";
+  constexpr std::size_t few = 3;
+  std::string text;
+  for (std::size_t i = 0; i < std::min(few, found.size()); ++i)
+    text += fmt::format("{}'{}'", i == 0 ? "; " : ", ", found[i]->id);
+  return found.size() > few
+             ? fmt::format("{} and {} more speak of it; --list shows all claims", text, found.size() - few)
+             : text + (found.size() == 1 ? " speaks of it" : " speak of it");
+}
+
 // The claims with these ids or in these sections, in the order of the list; all of them if none is named.
+// What is an id is no section.
 ChosenClaims chosen_claims(std::span<const gan::Claim> claims, const std::vector<std::string>& names) {
-  const auto is_meant = [](const std::string& name, const gan::Claim& claim) {
-    return claim.id == name || (!claim.section.empty() && slug(claim.section) == slug(name));
+  const auto is_id = [&](const std::string& name) {
+    return std::any_of(claims.begin(), claims.end(),
+                       [&](const gan::Claim& claim) { return claim.id == name; });
+  };
+  const auto is_meant = [&](const std::string& name, const gan::Claim& claim) {
+    if (claim.id == name) return true;
+    if (claim.section.empty() || is_id(name)) return false;
+    return slug(claim.section) == slug(name) || slug(claim.section) == slug_in_full(name);
   };
   for (const std::string& name : names) {
     if (std::any_of(claims.begin(), claims.end(),
@@ -33,7 +89,8 @@ ChosenClaims chosen_claims(std::span<const gan::Claim> claims, const std::vector
       const std::string section = slug(claim.section);
       if (known.back() != section) known.push_back(section);
     }
-    const std::string hint = gan::did_you_mean(name, {known.begin(), known.end()});
+    std::string hint = gan::did_you_mean(name, {known.begin(), known.end()});
+    if (hint.empty()) hint = who_speaks_of(name, claims);
     throw BadInput(fmt::format("--only: there is no claim or section '{}'{}", name,
                                hint.empty() ? "; --list shows them all" : hint));
   }
@@ -108,32 +165,31 @@ int verify(std::span<const gan::Claim> claims, int argc, char** argv) {
   std::string svg_path;
   bool quick = false, wrong = false, verbose = false, list = false;
   int seeds = 1;
-  app.add_flag("--verbose", verbose, "Print a line for each claim, as with --only, and\nits notes");
+  app.add_flag("--verbose", verbose, "Print a line for each claim, as with --only, and its notes");
   CLI::Option* list_option =
-      app.add_flag("--list", list, "Print what is claimed, section by section, and\nmeasure nothing");
+      app.add_flag("--list", list, "Print what is claimed, section by section, and measure nothing");
   CLI::Option* only_option = app.add_option("--only", only,
-                                            "Measure this claim or section only: an ID such as\n"
-                                            "thm-1, or a title such as \"Theorem 1\"; may be\n"
+                                            "Measure this claim or section only: an ID such as "
+                                            "thm-1, or a title such as \"Theorem 1\"; may be "
                                             "given more than once")
                                  ->type_name("ID")
                                  ->allow_extra_args(false);
-  app.add_flag("--quick", quick, "Leave out the claims that take long, and say\nwhich")
-      ->excludes(only_option);
-  app.add_option("--seed", seed_text, "Seed of everything random: an integer from 0 to\n2^64 - 1")
+  app.add_flag("--quick", quick, "Leave out the claims that take long, and say which")->excludes(only_option);
+  app.add_option("--seed", seed_text, "Seed of everything random: an integer from 0 to 2^64 - 1")
       ->type_name("SEED")
       ->capture_default_str();
   CLI::Option* html_option =
       app.add_option("--html", html_path, "Write a report with figures to this file")->type_name("FILE");
   CLI::Option* json_option =
-      app.add_option("--json", json_path, "Write the results as JSON to this file; - for\nstandard output")
+      app.add_option("--json", json_path, "Write the results as JSON to this file; - for standard output")
           ->type_name("FILE");
   CLI::Option* svg_option = app.add_option("--svg", svg_path,
-                                           "Write the figure of the claim that --only names to\n"
+                                           "Write the figure of the claim that --only names to "
                                            "this file; --list shows which claims have one")
                                 ->type_name("FILE")
                                 ->needs(only_option);
   CLI::Option* wrong_option = app.add_flag(
-      "--wrong", wrong, "Measure also the wrong statements of each claim,\nwhich have to be refused");
+      "--wrong", wrong, "Measure also the wrong statements of each claim, which have to be refused");
   CLI::Option* seeds_option = app.add_option("--seeds", seeds, "Measure with this many seeds, from --seed on")
                                   ->type_name("N")
                                   ->check(CLI::Range(1, 10000));
@@ -145,9 +201,9 @@ int verify(std::span<const gan::Claim> claims, int argc, char** argv) {
   return run(app, argc, argv, [&] {
     // 1. Check the input and open the outputs.
     ChosenClaims chosen = chosen_claims(claims, only);
-    const std::size_t width = text_width();
+    const std::size_t width = text_width(kTableColumns);
     if (list) {
-      print(list_text(chosen, width));
+      print(list_text(chosen, text_width()));
       return 0;
     }
     const std::string left_out = quick ? leave_out_slow(chosen) : "";
@@ -197,7 +253,9 @@ int verify(std::span<const gan::Claim> claims, int argc, char** argv) {
         if (!by_claim && !ends) continue;
         progress.show("");
         const std::span<const ClaimResult> section = std::span(results.list).subspan(begin);
-        if (show_table) print(by_claim ? of_claims.row(results.list.back()) : of_sections.row(section));
+        const ClaimResult& last = results.list.back();
+        if (show_table)
+          print(by_claim ? of_claims.row(last) + worst_text(last, width) : of_sections.row(section));
         if (ends) begin = i + 1;
       }
     }
@@ -212,9 +270,8 @@ int verify(std::span<const gan::Claim> claims, int argc, char** argv) {
     if (json) json->finish(json_text(results));
     if (show_table) {
       std::string text = failures_text(results, width) + (verbose ? notes_text(results, width) : "");
-      text += fmt::format("\n{} of {} claims hold.\n", results.passed(), results.list.size());
+      text += "\n" + hold_text(results) + ".\n";
       text += wrapped(left_out, width, 2);
-      if (html) text += fmt::format("The report is {}.\n", html_path);
       if (!html && !by_claim)
         text += "--verbose shows each claim, --html FILE writes a report with figures.\n";
       print(text);

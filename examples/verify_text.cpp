@@ -1,13 +1,10 @@
 #include "examples/verify_text.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
-
-#include "examples/progress.h"
 
 namespace saddle::examples {
 namespace {
@@ -44,30 +41,6 @@ bool is_worse(const ClaimResult& a, const ClaimResult& b) {
 constexpr std::size_t measured_column = 13, error_column = 7, tolerance_column = 9, verdict_column = 7;
 
 }  // namespace
-
-std::size_t text_width() {
-  constexpr std::size_t otherwise = 99;
-  return terminal_width(STDOUT_FILENO).value_or(otherwise);
-}
-
-std::string wrapped(std::string_view text, std::size_t width, std::size_t indent) {
-  if (text.empty()) return "";
-  std::string result;
-  std::size_t used = 0;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find(' ', text.find_first_not_of(' ')), text.size());
-    std::string_view word = text.substr(0, end);
-    if (used > 0 && used + word.size() > width) {
-      result += "\n" + std::string(indent, ' ');
-      used = indent;
-      word.remove_prefix(std::min(word.find_first_not_of(' '), word.size()));
-    }
-    result += word;
-    used += word.size();
-    text.remove_prefix(end);
-  }
-  return result + "\n";
-}
 
 std::string slug(std::string_view title) {
   std::string result;
@@ -140,6 +113,15 @@ std::string ClaimTable::line(std::string_view id, std::string_view source, std::
   if (columns_ != Columns::without_reference) text += fmt::format("  {:>{}}", reference, reference_);
   return text +
          fmt::format("  {:>{}}  {:>{}}  {}\n", error, error_column, tolerance, tolerance_column, verdict);
+}
+
+std::string worst_text(const ClaimResult& result, std::size_t width) {
+  const auto& comparisons = result.verdict.measurement.comparisons;
+  const auto count = std::count_if(comparisons.begin(), comparisons.end(),
+                                   [](const gan::Comparison& comparison) { return !comparison.control; });
+  const std::string line =
+      fmt::format("  the largest error of {} comparisons: {}", count, result.verdict.worst.what);
+  return result.verdict.pass && count > 1 && line.size() <= width ? line + "\n" : "";
 }
 
 std::string failures_text(const Results& results, std::size_t width) {

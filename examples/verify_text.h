@@ -7,17 +7,14 @@
 #include <string_view>
 #include <vector>
 
+#include "examples/help.h"
 #include "examples/report.h"
 #include "gan/claim.h"
 
 namespace saddle::examples {
 
-// The columns that a line may have: those of the terminal that standard output is, else 99.
-std::size_t text_width();
-
-// The text in lines of at most `width` columns, broken at spaces, each with a line end; all but the first
-// begin with `indent` spaces. A longer word stands on a line of its own; an empty text has no line.
-std::string wrapped(std::string_view text, std::size_t width, std::size_t indent);
+// The columns of a table that goes to a file or a pipe: its numbers need more than prose.
+inline constexpr std::size_t kTableColumns = 99;
 
 // What a section is called on a command line: "Theorem 1" is theorem-1.
 std::string slug(std::string_view title);
@@ -53,6 +50,10 @@ class ClaimTable {
   std::size_t id_ = 5, source_ = 6, reference_ = 24;  // widths of columns
   Columns columns_ = Columns::all;
 };
+
+// Below the row of a claim that holds: which of several comparisons its numbers are those of; nothing where
+// there is one only, or where it does not fit into one line.
+std::string worst_text(const ClaimResult& result, std::size_t width);
 
 // The claims that failed, in full: statement, comparison, and what went wrong.
 std::string failures_text(const Results& results, std::size_t width);

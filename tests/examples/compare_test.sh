@@ -52,8 +52,9 @@ output)
   "$program" --help >help || fail "help"
   expect help '--svg FILE'
   expect help '--p DIST'
-  awk 'length($0) > 80' help >wide
-  [ -s wide ] && fail "a line of the help is wider than 80 columns: $(cat wide)"
+  expect_narrow help
+  tr '\n' ' ' <help >joined
+  expect joined 'Weights must sum to one within 1e-9, and are then divided by their sum.'
   expect help 'bounds hold for these doubles'
   ;;
 
@@ -116,6 +117,9 @@ bad-input)
   refuse --p 'N(0,1)' --q 'N(0,1)' --colour red
   refuse --p 'N(0,1)' --q 'N(0,1)' extra
   refuse --p 'N(0,1)' --p 'N(0,2)' --q 'N(0,1)'
+  expect stderr 'compare: --p: may be given once, got 2 values'
+  # What the help says of weights.
+  refuse --p '0.5*N(0,1)+0.50000001*N(1,1)' --q 'N(0,1)'
   refuse --p 'N(0,1)' --q 'N(0,1)' --json no/such/directory.json
   refuse --p 'N(0,1)' --q 'N(0,1)' --json /
   refuse --p 'N(0,1)' --q 'N(0,1)' --json ''
@@ -130,6 +134,10 @@ files)
   expect a.json '"dstar": []'
   expect a.svg '<svg xmlns'
   expect table 'JSD'
+  [ "$(tail -n 1 table)" = 'Written: a.json, a.svg' ] || fail "the last line: $(tail -n 1 table)"
+  "$program" --p '0.5*N(0,1)+0.5000000001*N(1,1)' --q 'N(1,1)' --json - --svg b.svg >json || fail "a sum within 1e-9"
+  [ "$(tail -n 1 json)" = '}' ] || fail "something after the JSON"
+  rm b.svg json
   [ "$(ls)" = "a.json
 a.svg
 table" ] || fail "other files: $(ls)"

@@ -18,6 +18,7 @@ output)
   "$program" --help >help || fail "help"
   expect help '--svg FILE'
   expect help '--dot FILE'
+  expect_narrow help
   ;;
 
 bad-input)
@@ -36,6 +37,10 @@ files)
   expect a.svg '<svg xmlns'
   expect a.dot 'digraph tape {'
   expect table 'index  operation'
+  [ "$(tail -n 1 table)" = 'Written: a.svg, a.dot' ] || fail "the last line: $(tail -n 1 table)"
+  "$program" --svg - --dot b.dot >picture || fail "a drawing on standard output"
+  [ "$(tail -n 1 picture)" = '</svg>' ] || fail "something after the drawing"
+  rm b.dot picture
   [ "$(ls)" = "a.dot
 a.svg
 table" ] || fail "other files: $(ls)"

@@ -160,6 +160,7 @@ END
   "$program" --lions 7 --json - >out.json || fail "lions"
   is_json out.json '{"lions": 7, "first_eats": true}'
   "$program" --list >table || fail "list"
+  cp table list
   for game in pigs prisoners goo-sam coin pennies rps weighted-rps sexes hawk-dove; do
     expect table "$game "
     "$program" --name $game >/dev/null || fail "$game"
@@ -167,6 +168,10 @@ END
   "$program" --help >help || fail "help"
   expect help '--json FILE'
   expect help '--nfg FILE'
+  expect_narrow help
+  expect_narrow list
+  grep -q 'Excludes\|Needs' help && fail "the help lists what options exclude"
+  expect help '(with --dynamics)'
   ;;
 
 bad-input)
@@ -197,6 +202,7 @@ x'
   refuse --col '1 2'
   refuse --row
   refuse --row '1' --row '2'
+  expect stderr '--row: may be given once, got 2 values'
   refuse --row '1' extra
   refuse --row '1' --name coin
   refuse --name chess
@@ -251,7 +257,7 @@ x'
   for rule in gradient alternating extragradient optimistic; do
     refuse --row '1e250 -1e250; -1e250 1e250' --dynamics $rule --svg good.svg
     "$program" --row '1e250 -1e250; -1e250 1e250' --dynamics $rule 2>stderr
-    expect stderr 'at most 10, got 0.1 times 1e+250; a step_size of 1e-249 would do'
+    expect stderr 'at most 10, got 0.1 times 1e+250; use a step_size of 1e-249'
     "$program" --row '1e250 -1e250; -1e250 1e250' --dynamics $rule --step-size 1e-249 >/dev/null || fail "$rule"
   done
   refuse --row '1e-300 0; 0 1' --dynamics fictitious
@@ -306,6 +312,7 @@ files)
   "$program" --name coin --json a.json >table || fail "files"
   expect a.json '"value": "-1/8"'
   expect table 'zero-sum, with value -1/8'
+  [ "$(tail -n 1 table)" = 'Written: a.json' ] || fail "the last line: $(tail -n 1 table)"
   [ "$(ls)" = "a.json
 table" ] || fail "other files: $(ls)"
   echo old >b.json
