@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "examples/cli.h"
+#include "examples/help.h"
 #include "gan/parse.h"
 
 namespace saddle::examples {
@@ -69,8 +70,10 @@ Moments moments(const ad::Array& points, ad::Index column) {
   return {mean, std::sqrt(sum / static_cast<double>(points.rows()))};
 }
 
-OwnPoints read_points(const std::string& path) {
-  const std::string text = file_text(option, path, most_bytes);
+OwnPoints read_points(const std::string& given_path) {
+  const std::string text = file_text(option, given_path, most_bytes);
+  const std::string path = given_path == "-" ? "standard input" : given_path;
+  std::string skipped;
   std::vector<double> numbers;
   std::size_t columns = 0, first = 0, number = 0;
   bool head = false;
@@ -86,6 +89,9 @@ OwnPoints read_points(const std::string& path) {
     const std::vector<std::string_view> fields = fields_of(line);
     if (columns == 0 && !head && is_head(fields)) {
       head = true;
+      constexpr std::size_t shown = 60;
+      skipped = fmt::format("line {} skipped: '{}'{}", number, line.substr(0, shown),
+                            line.size() > shown ? "..." : "");
       continue;
     }
     if (columns == 0) {
@@ -116,8 +122,11 @@ OwnPoints read_points(const std::string& path) {
   if (count < fewest)
     throw BadInput(fmt::format("{}: '{}' must have at least {} points, got {}", option, path, fewest, count));
 
-  OwnPoints data{
-      path, ad::Array::zeros(static_cast<ad::Index>(count), static_cast<ad::Index>(columns)), {}, {}};
+  OwnPoints data{path,
+                 skipped,
+                 ad::Array::zeros(static_cast<ad::Index>(count), static_cast<ad::Index>(columns)),
+                 {},
+                 {}};
   for (std::size_t i = 0; i < numbers.size(); ++i)
     data.points(static_cast<ad::Index>(i / columns), static_cast<ad::Index>(i % columns)) = numbers[i];
   for (std::size_t c = 0; c < columns; ++c) {
@@ -132,6 +141,16 @@ OwnPoints read_points(const std::string& path) {
     data.sd.push_back(sd);
   }
   return data;
+}
+
+std::string read_text(const OwnPoints& data) {
+  const bool plane = data.points.cols() == 2;
+  const std::string first = plane ? fmt::format("({:g}, {:g})", data.points(0, 0), data.points(0, 1))
+                                  : fmt::format("{:g}", data.points(0, 0));
+  std::string text = fmt::format("{} points {} from {}; the first is {}", data.points.rows(),
+                                 plane ? "in the plane" : "on the line", data.path, first);
+  text = wrapped(printable(std::move(text)), kColumns, 2);
+  return data.skipped.empty() ? text : text + printable(data.skipped) + "\n";
 }
 
 }  // namespace saddle::examples

@@ -60,9 +60,10 @@ int main(int argc, char** argv) {
       "too: Ring(n,radius,sd), or Grid(n,spacing,sd) with n x n modes, or be points of\n"
       "your own in a FILE, one or two numbers a line. Of those, V, means, standard\n"
       "deviations and coverage are shown: what needs a density is not, nor --exact.\n"
-      "In the plane and for own points --generator mlp --discriminator mlp\n"
-      "--loss nonsaturating --optimizer adam --latent-dim 2 --iterations 3000\n"
-      "--batch 64 --lr-d 0.005 --lr-g 0.002 are usual, and --svg draws samples.\n"
+      "In the plane and for own points the defaults are --generator mlp\n"
+      "--discriminator mlp --loss nonsaturating --optimizer adam --latent-dim 2\n"
+      "--iterations 3000 --batch 64 --lr-d 0.005 --lr-g 0.002, which the output shows,\n"
+      "and --svg draws samples.\n"
       "D looks at (x - mean) / sd of the data. A Cauchy has neither: where one is among\n"
       "the data, their median and half of their interquartile range take the places,\n"
       "and D must be an mlp. Training ends with status 1 when V falls below\n"
@@ -75,7 +76,7 @@ int main(int argc, char** argv) {
                           ->type_name("DIST")
                           ->capture_default_str();
   const CLI::Option* data_file =
-      app.add_option("--data-file", data_path, "points of your own as the data; - is standard\ninput")
+      app.add_option("--data-file", data_path, "points of your own as the data; - is standard input")
           ->type_name("FILE")
           ->excludes(data);
   app.add_option("--latent", o.latent, "the distribution of each z")
@@ -92,24 +93,28 @@ int main(int argc, char** argv) {
   app.add_option("--optimizer", o.optimizer, "sgd, momentum or adam")
       ->type_name("NAME")
       ->capture_default_str();
-  const CLI::Option* lr_d =
-      app.add_option("--lr-d", o.lr_d, "learning rate of D (0.1, 0.02, 0.02 by optimizer)")->type_name("X");
-  const CLI::Option* lr_g =
-      app.add_option("--lr-g", o.lr_g, "learning rate of G (0.05, 0.005, 0.01)")->type_name("X");
+  const CLI::Option* lr_d = app.add_option("--lr-d", o.lr_d,
+                                           "learning rate of D; if not given, 0.1, 0.02, 0.02 by "
+                                           "optimizer, and 0.005 for adam in the plane and for own points")
+                                ->type_name("X");
+  const CLI::Option* lr_g = app.add_option("--lr-g", o.lr_g,
+                                           "learning rate of G; if not given, 0.05, 0.005, 0.01 by "
+                                           "optimizer, and 0.002 for adam in the plane and for own points")
+                                ->type_name("X");
   app.add_option("--k", o.k, "steps of D for each step of G")->type_name("N")->capture_default_str();
   const CLI::Option* penalty = app.add_option("--penalty", o.penalty,
-                                              "r1:G takes G/2 E|grad_x logit D|^2 at the data\n"
-                                              "from V, gp:L takes L E(|grad_x logit D| - 1)^2\n"
-                                              "between data and G(z), clip:C keeps the\n"
+                                              "r1:G takes G/2 E|grad_x logit D|^2 at the data "
+                                              "from V, gp:L takes L E(|grad_x logit D| - 1)^2 "
+                                              "between data and G(z), clip:C keeps the "
                                               "parameters of D in [-C, C]")
                                    ->type_name("NAME:X");
   const CLI::Option* instance_noise =
       app.add_option("--instance-noise", o.instance_noise, "D sees all points through noise N(0,SD)")
           ->type_name("SD");
   app.add_option("--update", o.update,
-                 "alternating, simultaneous, extragradient,\n"
-                 "optimistic, consensus:G (G grad 1/2|g|^2 is added\n"
-                 "to the gradients g) or unrolled:K (G foresees K\n"
+                 "alternating, simultaneous, extragradient, "
+                 "optimistic, consensus:G (G grad 1/2|g|^2 is added "
+                 "to the gradients g) or unrolled:K (G foresees K "
                  "steps of D)")
       ->type_name("RULE")
       ->capture_default_str();
@@ -119,17 +124,17 @@ int main(int argc, char** argv) {
   app.add_flag("--exact", o.exact, "expectations by quadrature in place of minibatches");
   bool certificate = false;
   app.add_flag("--certificate", certificate,
-               "train a new D against the G in the end, and say\n"
+               "train a new D against the G in the end, and say "
                "what JSD it finds; always done with Ring and Grid");
   const CLI::Option* json = app.add_option("--json", json_path,
-                                           "write the course as JSON, every iteration of up to\n"
-                                           "10000 (100 where p_g has no closed form); - is\n"
+                                           "write the course as JSON, every iteration of up to "
+                                           "10000 (100 where p_g has no closed form); - is "
                                            "standard output, and then nothing else goes there")
                                 ->type_name("FILE");
   const CLI::Option* svg =
       app.add_option("--svg", svg_path, "draw V, C(G) and JSD over the iterations")->type_name("FILE");
   const CLI::Option* html = app.add_option("--html", html_path,
-                                           "write a page that plays the training: p_data, p_g, D and D*\n"
+                                           "write a page that plays the training: p_data, p_g, D and D* "
                                            "(in the plane: samples over D), V and C(G), frame by frame")
                                 ->type_name("FILE");
   const CLI::Option* trace =
@@ -150,7 +155,7 @@ int main(int argc, char** argv) {
             "--certificate: it takes fresh draws of p_data, more than --data-file has; leave --certificate "
             "out");
       own = read_points(data_path);
-      o.data = fmt::format("{} points of {}", own->points.rows(), data_path);
+      o.data = fmt::format("{} points of {}", own->points.rows(), own->path);
     }
     const bool own_in_plane = own && own->points.cols() == 2;
     std::optional<PlanarMixture> plane;
@@ -238,6 +243,12 @@ int main(int argc, char** argv) {
     if (*svg) svg_file.emplace("--svg", svg_path);
     if (*html) html_file.emplace("--html", html_path);
     if (*trace) trace_file.emplace("--trace", trace_path);
+
+    // Say what was read, before the time that training takes.
+    if (json_path != "-" && (own || plane)) {
+      progress->show("");
+      print((own ? read_text(*own) : "") + settings_text(o, rates));
+    }
 
     // Train.
     // Where p_g is known in closed form an iteration costs little to judge, else a change of variables, and

@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "examples/help.h"
 #include "examples/json.h"
 #include "examples/plane.h"
 #include "examples/svg.h"
@@ -18,17 +19,24 @@ namespace {
 const double kLog4 = std::log(4.0);
 
 // What a certificate shows, and no more: a bound that is not positive shows nothing, and a positive one is
-// rounded down.
+// rounded down. The estimate, log 2 + V / 2 of that D, may be far above the bound: it has no margin.
 std::string certificate_text(const Certificate& c) {
   const double confidence = 100 * (1 - CertificateOptions().risk);
-  const std::string estimate = fmt::format("estimate {:.4f} +- {:.4f}", c.jsd, c.standard_error);
-  if (!(c.lower > 0))
-    return fmt::format("a new D, trained against this G, finds no evidence of a difference ({:g} %)\n({})\n",
-                       confidence, estimate);
+  const std::string estimate = fmt::format(
+      "(its estimate is {:.4f} +- {:.4f}; the bound is lower by a margin, which allows\n"
+      "for rare events that the samples may miss)",
+      std::round(c.jsd * 1e4) / 1e4 + 0.0, c.standard_error);  // no -0.0000
+  if (!(c.lower > 0)) {
+    // Rounded down, too.
+    return fmt::format(
+        "a new D, trained against this G, does not certify a difference: its lower bound\n"
+        "on JSD ({:g} %) is {:.4f}, not above 0\n{}\n",
+        confidence, std::floor(c.lower * 1e4) / 1e4, estimate);
+  }
   // Four decimals, and of a smaller number one digit.
   const double unit = c.lower >= 1e-4 ? 1e-4 : std::pow(10, std::floor(std::log10(c.lower)));
   const double shown = std::floor(c.lower / unit) * unit;
-  return fmt::format("a new D, trained against this G, finds with {:g} % confidence: JSD >= {}\n({})\n",
+  return fmt::format("a new D, trained against this G, finds with {:g} % confidence: JSD >= {}\n{}\n",
                      confidence, unit == 1e-4 ? fmt::format("{:.4f}", shown) : fmt::format("{:.0e}", shown),
                      estimate);
 }
@@ -53,6 +61,17 @@ std::string live_line(const Step& s, std::int64_t iterations) {
 
 std::string equilibrium_line() {
   return fmt::format("at the equilibrium V and C(G) are -log 4 = {:.6f}, and JSD is 0\n", -kLog4);
+}
+
+std::string settings_text(const Options& o, const Rates& rates) {
+  std::string text = fmt::format(
+      "settings: G {}, D {}, {}, {}, learning rates {:g} of D and {:g} of G, {} of z, batch {}, "
+      "{} iterations",
+      o.generator, o.discriminator, o.loss, o.optimizer, rates.d, rates.g,
+      o.latent_dim == 1 ? "1 dimension" : fmt::format("{} dimensions", o.latent_dim), o.batch, o.iterations);
+  if (o.optimizer == "adam" && (o.lr_d != kNetRateD || o.lr_g != kNetRateG))
+    text += fmt::format("; the default learning rates are {} and {} here", kNetRateD, kNetRateG);
+  return wrapped(text, kColumns, 2);
 }
 
 std::string update_line(const Update& u, const Options& o) {

@@ -39,6 +39,10 @@ double part_done(std::int64_t iteration, std::int64_t step, const Options& o);
 // the samples say.
 std::string live_line(const Step& s, std::int64_t iterations);
 std::string equilibrium_line();
+
+// Before training where the defaults are those of nets: what is in force, and the default learning rates of
+// Adam if others were given.
+std::string settings_text(const Options& o, const Rates& rates);
 std::string judgement_text(const Judgement& judgement);
 
 // One line of the trace: what an update read. Draws that are not fresh samples (--exact) have no number.

@@ -94,8 +94,8 @@ void take_usual_of_nets(const std::function<bool(const char* option)>& is_given,
   usual("--iterations", o.iterations, 3000);
   usual("--batch", o.batch, 64);
   if (o.optimizer == "adam") {
-    usual("--lr-d", o.lr_d, "0.005");
-    usual("--lr-g", o.lr_g, "0.002");
+    usual("--lr-d", o.lr_d, kNetRateD);
+    usual("--lr-g", o.lr_g, kNetRateG);
   }
 }
 

@@ -43,6 +43,9 @@ gan::Distribution continuous(const char* option, const std::string& text, const 
 // A target of the plane; nothing if the text names none.
 std::optional<gan::PlanarMixture> planar(const char* option, const std::string& text);
 
+// The default learning rates of Adam in the plane and for points of one's own.
+inline constexpr char kNetRateD[] = "0.005", kNetRateG[] = "0.002";
+
 // What is usual for nets where the command line says nothing: in the plane, and for points of one's own,
 // which lie on the line or in the plane. is_given: whether it has an option.
 void take_usual_of_points(const std::function<bool(const char* option)>& is_given, bool plane, Options& o);
@@ -67,7 +70,8 @@ struct Work {
 };
 
 // About how long the updates take, in seconds, on a processor of 2024: within a factor of three, so that a
-// run of months is distinguished from one of minutes. require_bearable refuses what takes more than eight hours.
+// run of months is distinguished from one of minutes. require_bearable refuses what takes more than eight
+// hours.
 double estimated_seconds(const Options& o, const gan::TrainingOptions& training, const Work& work);
 void require_bearable(const Options& o, const gan::TrainingOptions& training, const Work& work);
 

@@ -51,9 +51,20 @@ output)
   expect lines 'of 8'
   expect lines '(0.9889 for p_data)'
   expect lines 'a new D, trained against this G, finds with 95 % confidence: JSD >= 0.'
-  expect lines '(estimate 0.'
+  expect lines '(its estimate is 0.'
   grep -q 'unknown\|C(G)' lines && fail "what is not known is shown: $(cat lines)"
   expect ring.svg 'samples of G'
+  # There the defaults are others, and shown; on the line nothing is.
+  tr -s '\n ' ' ' <lines >joined
+  expect joined 'settings: G mlp, D mlp, nonsaturating, adam, learning rates 0.005 of D and 0.002 of G, 2 dimensions of z, batch 64, 20 iterations'
+  grep -q 'default learning rates' lines && fail "a hint at the defaults, which are in force"
+  [ "$(tail -n 1 lines)" = 'Written: ring.svg' ] || fail "the last line: $(tail -n 1 lines)"
+  "$program" --data 'Ring(8,2,0.1)' --iterations 20 --lr-d 0.3 --lr-g 0.3 >lines || fail "other learning rates"
+  tr -s '\n ' ' ' <lines >joined
+  expect joined 'learning rates 0.3 of D and 0.3 of G'
+  expect joined 'the default learning rates are 0.005 and 0.002 here'
+  "$program" --iterations 2 >lines || fail "the line"
+  grep -q settings lines && fail "settings where the defaults are those of the help"
   "$program" --data 'Grid(2,1,0.1)' --generator affine --latent-dim 3 --iterations 20 --json - >out.json || fail "grid"
   expect out.json '"data": "Grid(2,1,0.1)"'
   expect out.json '"iterations": 20'
@@ -68,16 +79,27 @@ output)
   expect lines 'finds with 95 % confidence: JSD >= '
   # A bound that is not positive is no evidence; a positive one is not rounded up.
   "$program" --exact --lr-d 0.3 --lr-g 0.3 --iterations 300 --certificate --json same.json >lines || fail "same"
-  expect lines 'finds no evidence of a difference (95 %)'
+  tr '\n' ' ' <lines >joined
+  expect joined 'does not certify a difference: its lower bound on JSD (95 %) is -0.0'
+  expect joined ', not above 0 (its estimate is 0.0000 +- 0.0000; the bound is lower by a margin'
+  grep -q 'no evidence' lines && fail "the estimate is some evidence"
   grep -q 'JSD >=' lines && fail "a bound that says nothing"
   grep -q '"lower": -' same.json || fail "the bound of equal distributions is not negative"
+  sed -n 's/.*"lower": \(-[0-9.e-]*\).*/\1/p' same.json >lower
+  sed -n 's/.*(95 %) is \(-[0-9.]*\), not above 0$/\1/p' lines >bound
+  awk -v l="$(cat lower)" -v b="$(cat bound)" 'BEGIN { exit !(b < 0 && b <= l && l < b + 1e-4) }' ||
+    fail "the bound $(cat bound) is not $(cat lower) rounded down"
   "$program" --iterations 20 --certificate --json other.json >lines || fail "certificate and JSON"
   sed -n 's/.*"lower": \([0-9.]*\).*/\1/p' other.json >lower
   sed -n 's/.*JSD >= \([0-9.]*\)$/\1/p' lines >bound
   awk -v l="$(cat lower)" -v b="$(cat bound)" 'BEGIN { exit !(b > 0 && b <= l && l < b + 1e-4) }' ||
     fail "the bound $(cat bound) is not $(cat lower) rounded down"
-  awk 'length($0) > 80' help >wide
-  [ -s wide ] && fail "a line of the help is wider than 80 columns: $(cat wide)"
+  expect_narrow help
+  expect_narrow lines
+  grep -q 'Excludes\|Needs' help && fail "the help lists what options exclude"
+  tr -s '\n ' ' ' <help >joined
+  expect joined 'the defaults are --generator mlp'
+  expect joined '0.1, 0.02, 0.02 by optimizer, and 0.005 for adam in the plane and for own points'
   ;;
 
 points)
@@ -103,6 +125,26 @@ points)
     fail "coverage $(of begin) before, $(of lines) after training"
   expected=$(awk 'BEGIN { p = 1; for (k = 1; k <= 5; ++k) p *= (400 - k) / (800 - k); printf "(%.4f are expected", 1 - p }')
   expect lines "$expected"
+  # What was read, before training; what was skipped, a number with a typing error too; a decimal comma is seen.
+  [ "$(head -n 1 lines)" = '400 points in the plane from ring.csv; the first is (110, 0.5)' ] || fail "read: $(head -n 1 lines)"
+  [ "$(sed -n 2p lines)" = "line 1 skipped: 'x;y'" ] || fail "skipped: $(sed -n 2p lines)"
+  expect lines 'settings: G mlp, D mlp, nonsaturating, adam'
+  { echo O.5; awk 'BEGIN { for (i = 0; i < 20; ++i) print i }'; } >typo
+  "$program" --data-file - --iterations 1 <typo >lines || fail "typo"
+  [ "$(head -n 1 lines)" = '20 points on the line from standard input; the first is 0' ] || fail "read: $(head -n 1 lines)"
+  expect lines "line 1 skipped: 'O.5'"
+  expect lines 'p_data is the 20 points of standard input.'
+  grep -q 'of -' lines && fail "standard input is called -"
+  awk 'BEGIN { for (i = 0; i < 20; ++i) print i ",5" }' | sed 's/$/\r/' >decimal
+  sed -i 's/^7,5/7,6/' decimal
+  "$program" --data-file decimal --iterations 1 >lines || fail "decimal commas"
+  [ "$(head -n 1 lines)" = '20 points in the plane from decimal; the first is (0, 5)' ] || fail "read: $(head -n 1 lines)"
+  grep -q skipped lines && fail "nothing was skipped"
+  printf 'a\033[1mb\n' >escape
+  awk 'BEGIN { for (i = 0; i < 20; ++i) print i }' >>escape
+  "$program" --data-file escape --iterations 1 >lines || fail "escape"
+  grep -q "$(printf '\033')" lines && fail "an escape from a file reaches the terminal"
+  expect lines "line 1 skipped: 'a?[1mb'"
   # Each separator, with and without a head, gives the same run; standard input, too.
   awk 'BEGIN { srand(5); for (i = 0; i < 40; ++i) print rand() "," rand() }' >comma
   { echo 'first,second'; cat comma; } >head
@@ -335,7 +377,8 @@ bounds)
     [ "$(wc -l <stderr)" -eq 1 ] || fail "not one line on stderr: $*: $(cat stderr)"
     expect stderr "train_gan: training left all bounds in iteration $says"
     expect stderr 'likely cause: learning rates'
-    [ -s stdout ] && fail "something on stdout: $*"
+    # No result: at most the settings, which are shown before training.
+    grep -v '^settings: \|^  ' stdout && fail "something on stdout: $*"
     [ -z "$(ls -A clean)" ] || fail "a file was left: $*"
     rm -rf clean
   }
@@ -360,6 +403,10 @@ bad-input)
   # What was probably meant.
   refuse --sedd 3
   expect stderr "there is no option '--sedd'; did you mean --seed?"
+  refuse --lr 0.1
+  expect stderr "there is no option '--lr'; did you mean --lr-d or --lr-g?"
+  refuse --l 1
+  expect stderr "there is no option '--l'; --help lists the options"
   refuse --iter 3
   expect stderr "did you mean --iterations?"
   refuse --optimizer Adam
@@ -486,12 +533,14 @@ bad-input)
   refuse --colour red
   refuse extra
   refuse --k 1 --k 2
+  expect stderr '--k: may be given once, got 2 values'
   ;;
 
 files)
   "$program" --iterations 5 --json a.json --svg a.svg --trace a.trace >lines || fail "files"
   expect a.json '"final"'
   expect a.svg '<svg xmlns'
+  [ "$(tail -n 1 lines)" = 'Written: a.json, a.svg, a.trace' ] || fail "the last line: $(tail -n 1 lines)"
   [ "$(wc -l <a.trace)" -eq 10 ] || fail "the trace has $(wc -l <a.trace) lines"
   [ "$(ls | tr '\n' ' ')" = "a.json a.svg a.trace lines " ] || fail "other files: $(ls)"
   ;;
@@ -533,7 +582,7 @@ interrupt)
   wait $pid
   status=$?
   [ $status -eq 130 ] || fail "status $status, not 130, in the middle of an iteration"
-  [ "$(cat stderr)" = 'train_gan: interrupted; left untouched: a.json, a.svg, a.trace' ] || fail "stderr: $(cat stderr)"
+  [ "$(cat stderr)" = 'train_gan: interrupted; left untouched: a.json, a.svg, a.html, a.trace' ] || fail "stderr: $(cat stderr)"
   [ -z "$(ls -A long)" ] || fail "left behind: $(ls -A long)"
   # On a terminal, while progress is drawn.
   cat >inner.sh <<END
