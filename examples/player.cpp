@@ -237,7 +237,7 @@ std::string page(const Movie& movie) {
       "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" "
       "content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n<style>{}</style>\n</head>\n"
       "<body>\n<main>\n<h1>{}</h1>\n<p class=\"words\">{}</p>\n",
-      escaped(plain(movie.title)), kStyle, prose(movie.title), prose(movie.summary));
+      escaped(movie.title), kStyle, escaped(movie.title), prose(movie.summary));
   const std::string stage =
       fmt::format("<div class=\"stage{}\">\n{}<div>\n{}", movie.equal_scales ? " square" : "",
                   picture(movie, moving), now(last));

@@ -89,7 +89,7 @@ struct Level {
 };
 
 struct Movie {
-  std::string title;
+  std::string title;                      // as it is: it may hold the name of a file
   std::string summary = {};               // one paragraph above the picture
   std::vector<std::string> remarks = {};  // sentences below everything
   Axis x, left, right = {};               // right without a label: there is no right axis

@@ -15,12 +15,6 @@ void require(bool holds, fmt::format_string<Parts...> text, Parts&&... parts) {
   if (!holds) throw std::invalid_argument("page: " + fmt::format(text, std::forward<Parts>(parts)...));
 }
 
-void check_axis(const Axis& axis) {
-  require(std::isfinite(axis.low) && std::isfinite(axis.high) && axis.low < axis.high,
-          "the axis '{}' must reach from a finite number to a larger one, got {} and {}", axis.label,
-          axis.low, axis.high);
-}
-
 void check_curve(std::size_t frame, const std::vector<double>& y, std::size_t n) {
   require(y.size() == n || (y.empty() && frame > 0),
           "{}: a curve must have as many numbers as xs, {}, got {}",
@@ -58,6 +52,12 @@ Axis nothing(std::string label) {
 
 }  // namespace
 
+void check_axis(const Axis& axis) {
+  require(std::isfinite(axis.low) && std::isfinite(axis.high) && axis.low < axis.high,
+          "the axis '{}' must reach from a finite number to a larger one, got {} and {}", axis.label,
+          axis.low, axis.high);
+}
+
 void check(const Movie& movie) {
   require(!movie.frames.empty() && movie.frames.size() <= kMostFrames, "must have 1 to {} frames, got {}",
           kMostFrames, movie.frames.size());
@@ -92,6 +92,8 @@ void check(const Movie& movie) {
             course.y.size(), course.x.size());
     require(std::is_sorted(course.x.begin(), course.x.end()), "'{}': x must ascend", course.label);
   }
+  for (const Level& level : movie.levels)
+    require(std::isfinite(level.y), "the level '{}' must be finite, got {}", level.label, level.y);
 }
 
 Axis course_axis_x(const Movie& movie) {
@@ -109,9 +111,12 @@ Axis course_axis_y(const Movie& movie) {
     for (const double y : course.y) stretch(axis, y);
   for (const Level& level : movie.levels) stretch(axis, level.y);
   if (!(axis.low <= axis.high)) axis.low = axis.high = 0;  // nothing is finite
-  const double room = axis.low < axis.high ? 0.06 * axis.high - 0.06 * axis.low : 1;
-  axis.low -= room;
-  axis.high += room;
+  // Beside one large number 1 would be lost in rounding, and beyond the largest there is no room.
+  const double room =
+      axis.low < axis.high ? 0.06 * axis.high - 0.06 * axis.low : std::max(1.0, 1e-3 * std::fabs(axis.high));
+  constexpr double largest = std::numeric_limits<double>::max();
+  axis.low = std::max(axis.low - room, -largest);
+  axis.high = std::min(axis.high + room, largest);
   return axis;
 }
 

@@ -5,8 +5,9 @@
 
 namespace saddle::examples::player {
 
-// Throws std::invalid_argument as page() does.
+// Throw std::invalid_argument as page() does.
 void check(const Movie& movie);
+void check_axis(const Axis& axis);
 
 // The range of all frames and courses; and of their finite numbers and the levels, with some room.
 Axis course_axis_x(const Movie& movie);

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
+#include <set>
 
 #include "examples/axis.h"
 
@@ -111,25 +113,24 @@ Course thinned(const Course& course, std::size_t stretches) {
   const std::size_t n = course.y.size();
   if (n <= 2 * stretches) return course;
   Course result{course.label, course.colour, course.mark, {}, {}};
-  const auto keep = [&](std::size_t i) {
+  std::set<std::size_t> kept = {0, n - 1};
+  for (std::size_t s = 0; s < stretches; ++s) {
+    std::optional<std::size_t> low, high, gap;
+    for (std::size_t i = s * n / stretches; i < (s + 1) * n / stretches; ++i) {
+      if (!std::isfinite(course.y[i])) {
+        if (!gap) gap = i;
+        continue;
+      }
+      if (!low || course.y[i] < course.y[*low]) low = i;
+      if (!high || course.y[i] > course.y[*high]) high = i;
+    }
+    for (const std::optional<std::size_t>& i : {low, high, gap})
+      if (i) kept.insert(*i);
+  }
+  for (const std::size_t i : kept) {
     result.x.push_back(course.x[i]);
     result.y.push_back(course.y[i]);
-  };
-  for (std::size_t s = 0; s < stretches; ++s) {
-    const std::size_t begin = s * n / stretches, end = (s + 1) * n / stretches;
-    std::size_t low = begin, high = begin;
-    for (std::size_t i = begin; i < end; ++i) {
-      // What is not finite is kept, too: it is a gap.
-      if (!std::isfinite(course.y[i])) low = high = i;
-      if (!std::isfinite(course.y[low])) break;
-      if (course.y[i] < course.y[low]) low = i;
-      if (course.y[i] > course.y[high]) high = i;
-    }
-    if (s == 0 && low != 0 && high != 0) keep(0);
-    keep(std::min(low, high));
-    if (low != high) keep(std::max(low, high));
   }
-  if (result.x.back() != course.x.back()) keep(n - 1);
   return result;
 }
 

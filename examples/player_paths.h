@@ -37,7 +37,7 @@ struct Tick {
 std::vector<Tick> ticks(const Axis& axis);
 
 // A course in about 2 * stretches points: the first, the lowest and the highest of each stretch, and the
-// last.
+// last; of a stretch with numbers that are not finite also the first of these, which is a gap.
 Course thinned(const Course& course, std::size_t stretches);
 
 // The number of a course at a place, between its two neighbours; NaN where it has none.

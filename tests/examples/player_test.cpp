@@ -5,9 +5,12 @@
 #include <stdexcept>
 #include <string>
 
+#include "examples/player_check.h"
 #include "examples/player_paths.h"
 #include "tests/catch.h"
+#include "tests/text.h"
 
+using namespace saddle;
 using namespace saddle::examples;
 using namespace saddle::examples::player;
 
@@ -15,16 +18,6 @@ namespace {
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN(),
                  kInfinity = std::numeric_limits<double>::infinity();
-
-bool holds(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
-std::size_t count(const std::string& text, const std::string& part) {
-  std::size_t n = 0;
-  for (std::size_t at = 0; (at = text.find(part, at)) != std::string::npos; at += part.size()) ++n;
-  return n;
-}
 
 std::string between(const std::string& text, const std::string& before, const std::string& after) {
   const std::size_t from = text.find(before);
@@ -169,21 +162,50 @@ TEST_CASE("player: courses show where a frame is, and keep their peaks when they
     noise.y.push_back(i == 5'003 ? 9 : i == 7'777 ? -9 : std::sin(i));
   }
   noise.y[2'050] = kNan;
+  // The extremes of a stretch stay beside a gap: before it and behind it.
+  noise.y[2'040] = 7;
+  noise.y[2'060] = -7;
   const Course thin = thinned(noise, 100);
   CHECK(thin.x.size() <= 203);
   CHECK(thin.x.front() == 0);
   CHECK(thin.x.back() == 9'999);
-  bool gap = false, peak = false, trough = false;
+  bool gap = false, peak = false, trough = false, before = false, behind = false;
   for (std::size_t i = 0; i < thin.x.size(); ++i) {
     gap |= std::isnan(thin.y[i]);
     peak |= thin.y[i] == 9 && thin.x[i] == 5'003;
     trough |= thin.y[i] == -9 && thin.x[i] == 7'777;
+    before |= thin.y[i] == 7 && thin.x[i] == 2'040;
+    behind |= thin.y[i] == -7 && thin.x[i] == 2'060;
     if (i > 0) CHECK(thin.x[i - 1] < thin.x[i]);
   }
   CHECK(gap);
   CHECK(peak);
   CHECK(trough);
+  CHECK(before);
+  CHECK(behind);
   CHECK(thinned(noise, 5'000).x == noise.x);
+}
+
+TEST_CASE("player: courses that are constant, however large, are a line in the middle") {
+  for (const double y : {0.0, 1.0, 1e17, -1e300, 1.7e308}) {
+    Movie movie = small();
+    movie.courses = {{"v", Colour::green, Mark::line, {0, 2}, {y, y}}};
+    const player::Axis axis = course_axis_y(movie);
+    CAPTURE(y);
+    CHECK(axis.low < y);
+    CHECK(y < axis.high);
+    CHECK(std::isfinite(axis.high - axis.low));
+    CHECK(std::abs(place(y, axis) - kUnits / 2) < kUnits / 2);
+    CHECK_FALSE(holds(page(movie), "nan"));
+  }
+}
+
+TEST_CASE("player: a title is literal, without subscripts and Greek letters") {
+  Movie movie = small();
+  movie.title = "Training on my_sigma.csv";
+  const std::string html = page(movie);
+  CHECK(holds(html, "<title>Training on my_sigma.csv</title>"));
+  CHECK(holds(html, "<h1>Training on my_sigma.csv</h1>"));
 }
 
 TEST_CASE("player: the numbers on an axis are round, and lie on it") {
@@ -265,6 +287,10 @@ TEST_CASE("player: what does not fit together is refused, and says what was requ
                 m.courses = {{"v", Colour::blue, Mark::line, {1, 0}, {0, 0}}};
               }),
               "'v': x must ascend"));
+  CHECK(holds(changed([](Movie& m) {
+                m.levels = {{"floor", kNan}};
+              }),
+              "the level 'floor' must be finite, got nan"));
   // A curve that does not exist in a frame is no error.
   CHECK(changed([](Movie& m) { m.frames[1].curves[0].clear(); }) == "not refused");
 }

@@ -8,20 +8,12 @@
 #include <vector>
 
 #include "tests/catch.h"
+#include "tests/text.h"
 
+using namespace saddle;
 using namespace saddle::examples;
 
 namespace {
-
-bool holds(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
-std::size_t count(const std::string& text, const std::string& part) {
-  std::size_t n = 0;
-  for (std::size_t at = 0; (at = text.find(part, at)) != std::string::npos; at += part.size()) ++n;
-  return n;
-}
 
 // The numbers of the first path whose text goes on after this beginning.
 std::vector<double> numbers_of(const std::string& svg, const std::string& beginning) {
