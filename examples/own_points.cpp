@@ -35,7 +35,8 @@ ad::Array in_units(const OwnPoints& data, const std::vector<ad::Index>& rows) {
   return result;
 }
 
-// The part of the rows of `points` that have a row of `generated` nearer than their fifth nearest other one.
+// The part of the rows of `points` that have a row of `generated` at least as near as their fifth nearest
+// other one.
 double coverage(const ad::Array& points, const ad::Array& generated) {
   const ad::Index n = points.rows();
   ad::Index covered = 0;
@@ -47,7 +48,8 @@ double coverage(const ad::Array& points, const ad::Array& generated) {
     const auto fifth = distances.begin() + neighbour - 1;
     std::nth_element(distances.begin(), fifth, distances.end());
     for (ad::Index j = 0; j < n; ++j) {
-      if (squared_distance(points, i, generated, j) > *fifth) continue;
+      // A sample that is not a number is near to nothing.
+      if (!(squared_distance(points, i, generated, j) <= *fifth)) continue;
       ++covered;
       break;
     }
@@ -114,8 +116,8 @@ std::string points_text(const PointsCompared& compared) {
         fmt::format("sd of {:<4}  {:>13.6g}  {:>13.6g}\n", column_name(c), compared.sd[c], compared.sd_g[c]);
   }
   text += fmt::format(
-      "coverage    {:.4f} of {} points have a sample of G nearer than their {}th nearest point\n"
-      "            ({:.4f} are expected if p_g is what the points were drawn from)\n",
+      "coverage    {:.4f} of {} points have a sample of G at least as near as their {}th\n"
+      "            nearest point ({:.4f} are expected if p_g is what they were drawn from)\n",
       compared.coverage, compared.looked_at, neighbour, compared.expected);
   return text +
          fmt::format("p_data is the {} points of {}. It has no density: D*, JSD and C(G) are not shown.\n",
@@ -136,12 +138,7 @@ void add_points(Json& json, const PointsCompared& compared) {
   json.member("coverage", compared.coverage).member("expected_coverage", compared.expected).end_object();
 }
 
-namespace {
-
-// The outline of a histogram with `bins` bins on [low, high], as a density; what is outside is left out.
-Series histogram(std::string label, const std::vector<double>& values, double low, double high, int bins,
-                 Colour colour, Mark mark) {
-  Series series{std::move(label), {}, {}, colour, mark};
+std::vector<double> histogram(const std::vector<double>& values, double low, double high, int bins) {
   const double width = (high - low) / bins;
   std::vector<double> heights(static_cast<std::size_t>(bins), 0.0);
   for (const double x : values) {
@@ -149,6 +146,17 @@ Series histogram(std::string label, const std::vector<double>& values, double lo
     const auto bin = std::min(static_cast<int>((x - low) / width), bins - 1);
     heights[static_cast<std::size_t>(bin)] += 1 / (width * static_cast<double>(values.size()));
   }
+  return heights;
+}
+
+namespace {
+
+// The outline of a histogram.
+Series outline(std::string label, const std::vector<double>& values, double low, double high, int bins,
+               Colour colour, Mark mark) {
+  Series series{std::move(label), {}, {}, colour, mark};
+  const double width = (high - low) / bins;
+  const std::vector<double> heights = histogram(values, low, high, bins);
   for (int i = 0; i < bins; ++i) {
     for (const int end : {0, 1}) {
       series.x.push_back(low + width * (i + end));
@@ -177,8 +185,8 @@ std::string points_svg(const OwnPoints& data, const ad::Array& generated) {
     const double margin = 0.1 * (*high - *low);
     const int bins = std::clamp(static_cast<int>(std::sqrt(static_cast<double>(x.size()))), 10, 60);
     figure.panel("density", "x")
-        .add(histogram(of_points, x, *low - margin, *high + margin, bins, Colour::blue, Mark::line))
-        .add(histogram(of_g, x_g, *low - margin, *high + margin, bins, Colour::orange, Mark::dashed));
+        .add(outline(of_points, x, *low - margin, *high + margin, bins, Colour::blue, Mark::line))
+        .add(outline(of_g, x_g, *low - margin, *high + margin, bins, Colour::orange, Mark::dashed));
     return figure.svg();
   }
   // Some of the points, evenly from the file: a picture of all of a million is a large file.

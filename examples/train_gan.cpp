@@ -12,12 +12,14 @@
 #include <limits>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "examples/cli.h"
 #include "examples/own_points.h"
 #include "examples/plane.h"
+#include "examples/short_text.h"
 #include "examples/training_options.h"
 #include "examples/training_page.h"
 #include "examples/training_record.h"
@@ -155,6 +157,7 @@ int main(int argc, char** argv) {
             "--certificate: it takes fresh draws of p_data, more than --data-file has; leave --certificate "
             "out");
       own = read_points(data_path);
+      own->path = without_controls(own->path);
       o.data = fmt::format("{} points of {}", own->points.rows(), own->path);
     }
     const bool own_in_plane = own && own->points.cols() == 2;
@@ -268,9 +271,13 @@ int main(int argc, char** argv) {
         return TrainingMovie::Measured{judges ? value(*judges, sd) : now.v,
                                        line ? measure_jsd(*line, G) : kUndefined};
       };
-      movie.emplace(TrainingMovie::Run{o, training, line ? &*line : nullptr, plane ? &*plane : nullptr,
-                                       own ? &*own : nullptr, G, D, judges.has_value()},
-                    measure, random.stream(11));
+      try {
+        movie.emplace(TrainingMovie::Run{o, training, line ? &*line : nullptr, plane ? &*plane : nullptr,
+                                         own ? &*own : nullptr, G, D, judges.has_value()},
+                      measure, random.stream(11));
+      } catch (const std::invalid_argument& error) {
+        throw BadInput(fmt::format("--html: {}; leave --html out", error.what()));
+      }
     }
     {
       const auto on_update = [&](const Update& u) {
@@ -329,6 +336,18 @@ int main(int argc, char** argv) {
 
     progress.reset();
 
+    // Make all texts before the first is written: if one cannot be made, none of the files appears.
+    constexpr ad::Index drawn = 500, own_drawn = 10'000;
+    const std::string json_written = json_file ? json_text(o, rates, training, steps, G, judgement) : "";
+    std::string svg_written;
+    if (svg_file) {
+      svg_written = own ? points_svg(*own, samples_of(G)(own_drawn, own_random))
+                    : plane
+                        ? scatter_svg(*plane, of_data(drawn, own_random), samples_of(G)(drawn, own_random))
+                        : svg_text(o, plain, steps);
+    }
+    const std::string page = html_file ? movie->page(rates, steps) : "";
+
     // Report.
     if (json_path != "-") {
       std::string table = plain ? "" : losses_text(training) + "\n";
@@ -340,15 +359,9 @@ int main(int argc, char** argv) {
       if (p_g) table += fmt::format("\np_data = {}\np_g    = {}\n", o.data, p_g->text());
       print(table + judgement_text(judgement));
     }
-    if (json_file) json_file->finish(json_text(o, rates, training, steps, G, judgement));
-    constexpr ad::Index drawn = 500, own_drawn = 10'000;
-    if (svg_file) {
-      svg_file->finish(own ? points_svg(*own, samples_of(G)(own_drawn, own_random))
-                       : plane
-                           ? scatter_svg(*plane, of_data(drawn, own_random), samples_of(G)(drawn, own_random))
-                           : svg_text(o, plain, steps));
-    }
-    if (html_file) html_file->finish(movie->page(rates, steps));
+    if (json_file) json_file->finish(json_written);
+    if (svg_file) svg_file->finish(svg_written);
+    if (html_file) html_file->finish(page);
     if (trace_file) trace_file->finish(trace_text);
     return 0;
   });

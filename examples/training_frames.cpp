@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "autodiff/tape.h"
+#include "examples/player_check.h"
 #include "examples/training_page.h"
 #include "gan/discriminator.h"
 #include "gan/pushforward.h"
@@ -33,7 +34,9 @@ player::Axis range_of(double data_low, double data_high, std::vector<player::Poi
             [](const player::Point& a, const player::Point& b) { return a.x < b.x; });
   const std::size_t few = generated.size() / 50;
   const double low = std::min(data_low, generated[few].x),
-               high = std::max(data_high, generated[generated.size() - 1 - few].x), room = (high - low) / 3;
+               high = std::max(data_high, generated[generated.size() - 1 - few].x);
+  // All of them may be one and the same.
+  const double room = low < high ? (high - low) / 3 : 1;
   return {"x", low - room, high + room};
 }
 
@@ -57,16 +60,16 @@ std::vector<double> places(const Distribution& data, const player::Axis& x) {
 }
 
 // The heights of a histogram with 40 bins in the range of x, at each of these places.
-std::vector<double> histogram(const ad::Array& points, const player::Axis& x, const std::vector<double>& at) {
+std::vector<double> heights_at(const ad::Array& points, const player::Axis& x,
+                               const std::vector<double>& at) {
   constexpr int bins = 40;
-  const double width = (x.high - x.low) / bins;
-  const auto bin = [&](double value) { return static_cast<int>(std::floor((value - x.low) / width)); };
-  std::vector<double> heights(bins, 0.0), result;
-  for (ad::Index i = 0; i < points.rows(); ++i)
-    if (const int b = bin(points[i]); b >= 0 && b < bins)
-      heights[static_cast<std::size_t>(b)] += 1 / (width * static_cast<double>(points.rows()));
-  for (const double place : at)
-    result.push_back(heights[static_cast<std::size_t>(std::clamp(bin(place), 0, bins - 1))]);
+  std::vector<double> values, result;
+  for (ad::Index i = 0; i < points.rows(); ++i) values.push_back(points[i]);
+  const std::vector<double> heights = histogram(values, x.low, x.high, bins);
+  for (const double place : at) {
+    const int bin = static_cast<int>(std::floor(bins * (place - x.low) / (x.high - x.low)));
+    result.push_back(heights[static_cast<std::size_t>(std::clamp(bin, 0, bins - 1))]);
+  }
   return result;
 }
 
@@ -106,6 +109,8 @@ TrainingMovie::TrainingMovie(const Run& run, std::function<Measured()> measure, 
       for (const Centre& c : run_.plane->centres()) reach = std::max({reach, std::fabs(c.x), std::fabs(c.y)});
       reach += 4 * run_.plane->sd();
     } else {
+      // Most of the points may be one and the same.
+      reach = 1;
       for (const ad::Index column : {0, 1}) {
         const auto [low, high] = most_of(own, column);
         reach = std::max({reach, -low * 4 / 3, high * 4 / 3});
@@ -121,12 +126,15 @@ TrainingMovie::TrainingMovie(const Run& run, std::function<Measured()> measure, 
     const auto [low, high] = most_of(own, 0);
     x_ = range_of(low, high, points_of_g());
     for (int i = 0; i <= kOwnPlaces; ++i) xs_.push_back(x_.low + (x_.high - x_.low) * i / kOwnPlaces);
-    p_data_ = histogram(own, x_, xs_);
+    p_data_ = heights_at(own, x_, xs_);
   } else {
     x_ = range_of(run_.line->quantile(0.02), run_.line->quantile(0.98), points_of_g());
     xs_ = places(*run_.line, x_);
     for (const double x : xs_) p_data_.push_back(run_.line->pdf(x));
   }
+  // What cannot be drawn is found before training.
+  player::check_axis(x_);
+  player::check_axis(in_plane() ? y_ : density_axis());
   density_known_ = !in_plane() && density(run_.G, xs_).has_value();
   look(0, "before training", true);
   // No minibatch has been seen yet.

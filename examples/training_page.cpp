@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "examples/short_text.h"
 #include "examples/training_options.h"
 
 namespace saddle::examples {
@@ -22,16 +23,20 @@ double highest(const std::vector<double>& y) {
 
 }  // namespace
 
-void TrainingMovie::draw_line(player::Movie& movie) const {
-  movie.x = x_;
-  movie.right = {"probability", 0, 1};
-  movie.xs = xs_;
-  // p_g may be much higher than p_data on its way; there it is cut off.
+// p_g may be much higher than p_data on its way; there it is cut off.
+player::Axis TrainingMovie::density_axis() const {
   const double of_data = highest(p_data_);
   double high = of_data;
   if (density_known_)
     for (const Moment& m : moments_) high = std::max(high, highest(m.frame.curves[0]));
-  movie.left = {"density", 0, 1.08 * std::min(high, 2.5 * of_data)};
+  return {"density", 0, 1.08 * std::min(high, 2.5 * of_data)};
+}
+
+void TrainingMovie::draw_line(player::Movie& movie) const {
+  movie.x = x_;
+  movie.right = {"probability", 0, 1};
+  movie.xs = xs_;
+  movie.left = density_axis();
   movie.curves.push_back({run_.own ? "points" : "p_data", Colour::blue, Mark::line, false, p_data_});
   if (density_known_) movie.curves.push_back({"p_g", Colour::orange, Mark::dashed});
   if (best_known()) movie.curves.push_back({"D* = p_data / (p_data + p_g)", Colour::green, Mark::line, true});
@@ -80,7 +85,7 @@ std::string TrainingMovie::page(const Rates& rates, const std::vector<Step>& ste
   const Options& o = run_.options;
   player::Movie movie;
   movie.title = fmt::format("{} on {}", is_algorithm_1(run_.training) ? "Algorithm 1" : "Training",
-                            o.data.size() <= 60 ? o.data : o.data.substr(0, 60) + "...");
+                            shortened(o.data, 60));
   movie.summary = fmt::format(
       "G: {}, z from {}{}. The logit of D: {}. Optimizer: {}, learning rates {:g} of D and {:g} of G. {} "
       "Seed {}.",

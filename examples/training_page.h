@@ -71,6 +71,7 @@ class TrainingMovie {
   void look_at_plane(player::Frame& frame) const;
   std::vector<double> probabilities_of_d(const ad::Array& x) const;
   std::vector<player::Point> points_of_g() const;
+  player::Axis density_axis() const;
   void draw_line(player::Movie& movie) const;
   void draw_plane(player::Movie& movie) const;
   void draw_courses(player::Movie& movie, const std::vector<Step>& steps) const;

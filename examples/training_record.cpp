@@ -7,6 +7,7 @@
 #include "examples/help.h"
 #include "examples/json.h"
 #include "examples/plane.h"
+#include "examples/short_text.h"
 #include "examples/svg.h"
 #include "examples/training_options.h"
 
@@ -154,8 +155,7 @@ std::string svg_text(const Options& o, bool algorithm_1, const std::vector<Step>
     add(floor, s, -kLog4);
     add(js, s, s.jsd);
   }
-  Figure figure(fmt::format("{} on {}", algorithm_1 ? "Algorithm 1" : "Training",
-                            o.data.size() <= 40 ? o.data : o.data.substr(0, 40) + "..."));
+  Figure figure(fmt::format("{} on {}", algorithm_1 ? "Algorithm 1" : "Training", shortened(o.data, 40)));
   figure.panel("nats").add(v).add(c).add(floor);
   // On a logarithmic axis a constant factor per iteration is a straight line.
   figure.panel("JSD, nats", "iteration").log_y().add(js);

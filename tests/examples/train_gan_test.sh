@@ -360,6 +360,27 @@ page)
   frames columns.html 5
   expect columns.html 'The shades are'
   expect columns.html 'some of those of the file'
+  # Most of the points may be one and the same.
+  { awk 'BEGIN { for (i = 0; i < 998; ++i) print "0,0" }'; echo 1,1; echo -1,-1; } >same
+  "$program" --data-file same --iterations 2 --json same.json --svg same.svg --html same.html --trace same.trace >lines ||
+    fail "points most of which are equal"
+  frames same.html 5
+  cut -d, -f1 same >same_column
+  "$program" --data-file same_column --latent 'U(0,1e-300)' --iterations 2 --html same.html >lines || fail "equal numbers"
+  # What cannot be drawn is found before training, which would take minutes here.
+  if timeout 20 "$program" --data 'N(1e17,1)' --latent 'N(1e17,1)' --discriminator mlp --iterations 3000000 --html none.html >lines 2>stderr; then
+    fail "a range without a width"
+  fi
+  expect stderr "train_gan: --html: page: the axis 'x' must reach from a finite number to a larger one"
+  [ ! -e none.html ] || fail "a page without a range"
+  # The name of a file is no formula, and nothing in it reaches the terminal or the page as a command.
+  name=$(printf 'my_sigma\033[2J.csv')
+  cp column "$name"
+  "$program" --data-file "$name" --iterations 2 --html name.html --svg name.svg --json name.json >lines || fail "a name"
+  for file in name.html name.svg name.json lines; do
+    expect $file 'points of my_sigma?[2J.csv'
+    grep -q "$(printf '\033')" $file && fail "a control character in $file"
+  done
   # Too many frames are not kept.
   "$program" --data 'Ring(8,2,0.1)' --iterations 300 --html ring.html >lines || fail "ring"
   frames ring.html 163
