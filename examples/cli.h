@@ -5,7 +5,8 @@
 //   int main(int argc, char** argv) {
 //     CLI::App app("What the program does", "name");
 //     ... app.add_option(...);
-//     return saddle::examples::run(app, argc, argv, [&] { ... check, open outputs, work, finish; return 0;
+//     return saddle::examples::run(app, argc, argv, [&] {
+//       ... check, open outputs, work, finish; return 0;
 //     });
 //   }
 #pragma once

@@ -42,7 +42,7 @@ std::string words(std::string_view text) {
 std::string operator_html(const Symbol& symbol, Kind before) {
   std::string attributes;
   if (symbol.kind == Kind::binary) {
-    const bool sign = before != Kind::ordinary && before != Kind::closing && before != Kind::function;
+    const bool sign = before != Kind::ordinary && before != Kind::closing && before != Kind::name;
     attributes = sign ? " form=\"prefix\"" : " form=\"infix\"";
   } else if (symbol.kind == Kind::opening) {
     attributes = " form=\"prefix\" stretchy=\"false\"";
@@ -54,6 +54,11 @@ std::string operator_html(const Symbol& symbol, Kind before) {
     attributes = " lspace=\"0\" rspace=\"0\"";
   }
   return fmt::format("<mo{}>{}</mo>", attributes, escaped(symbol.text));
+}
+
+// Whether it is upright and spaced.
+bool is_function(Kind kind) {
+  return kind == Kind::function || kind == Kind::name;
 }
 
 // Reads the formula from left to right.
@@ -82,9 +87,9 @@ class Reader {
     Kind last = Kind::none;
 
     void add(const Atom& atom) {
-      const bool apart = last == Kind::function ? atom.kind == Kind::ordinary || atom.kind == Kind::function
-                                                : atom.kind == Kind::function &&
-                                                      (last == Kind::ordinary || last == Kind::closing);
+      const bool apart = is_function(last)
+                             ? atom.kind == Kind::ordinary || is_function(atom.kind)
+                             : is_function(atom.kind) && (last == Kind::ordinary || last == Kind::closing);
       html += (apart ? thin_space : "") + atom.html;
       size += apart ? 2 : 1;
       last = atom.kind;
@@ -168,7 +173,19 @@ class Reader {
   std::string argument() {
     const std::string_view end = end_of_row();
     if (!end.empty()) refuse(at_, "expected a group in braces");
+    // TeX would take the first digit alone.
+    if (is_digit(tex_[at_]) && number_end() > at_ + 1)
+      refuse(at_, "expected one digit, or a group in braces");
     return atom(Kind::none).html;
+  }
+
+  // Where the number that begins here ends.
+  std::size_t number_end() const {
+    std::size_t end = at_;
+    while (end < tex_.size() &&
+           (is_digit(tex_[end]) || (tex_[end] == '.' && end + 1 < tex_.size() && is_digit(tex_[end + 1]))))
+      ++end;
+    return end;
   }
 
   Atom atom(Kind before) {
@@ -181,9 +198,7 @@ class Reader {
       return {inside.element()};
     }
     if (is_digit(c)) {
-      while (at_ < tex_.size() &&
-             (is_digit(tex_[at_]) || (tex_[at_] == '.' && at_ + 1 < tex_.size() && is_digit(tex_[at_ + 1]))))
-        ++at_;
+      at_ = number_end();
       return {fmt::format("<mn>{}</mn>", tex_.substr(start, at_ - start))};
     }
     ++at_;
@@ -214,7 +229,7 @@ class Reader {
     if (name == "bar") return {fmt::format("<mover accent=\"true\">{}<mo>\u00af</mo></mover>", argument())};
     if (name == "quad") return {"<mspace width=\"1em\"></mspace>", Kind::none};
     if (name == "text") return {fmt::format("<mtext>{}</mtext>", words(braced()))};
-    if (name == "operatorname") return {fmt::format("<mi>{}</mi>", escaped(braced())), Kind::function};
+    if (name == "operatorname") return {fmt::format("<mi>{}</mi>", escaped(braced())), Kind::name};
     if (name == "mathbb") {
       const std::string_view letter = braced();
       if (letter != "E" && letter != "P") refuse(start, "expected \\mathbb{E} or \\mathbb{P}");

@@ -3,14 +3,31 @@
 //   formula_html("D^*(x) = \\frac{p(x)}{p(x) + q(x)} \\\\ C(G) = -\\log 4")     two lines, one <math> each
 //
 // What is understood, as in TeX:
-//   letters, numbers, + - = < > ( ) [ ] , ; ! / * and spaces, which are ignored; each letter is a variable
-//   x_1  x^{2n}  f'          one subscript, one power or primes; after \max \min \sup \inf \sum below the
-//   name \frac{a}{b} \tfrac{a}{b} \sqrt{a} \bar{x}  \mathbb{E}  \text{words}  \operatorname{JSD} \log \exp
-//   \tanh ...      functions, upright and spaced; \sum \int \left( \right)           delimiters as high as
-//   what they hold: ( ) [ ] \lvert \rvert \lceil \rceil, . for none \lvert \rvert            those of |x|;
-//   \mid and \parallel are relations: I(B; L \mid X), KL(p \parallel q) \begin{pmatrix} a & b \\ c & d
-//   \end{pmatrix} \le \ge \ne \to \sim \approx \in \iff \cdot \times \pm \mp \infty \partial \ell \dots
-//   \cdots, Greek letters
+//   x 12 0.5                 each letter is a variable, digits are a number; blanks are ignored
+//   + - = < > ( ) [ ]        operators and brackets
+//   , ; ! / *                signs
+//   x_1  x^{2n}  f'          one subscript, one power or primes; more than one digit stands in braces
+//   \frac{a}{b} \tfrac{a}{b} \sqrt{a} \bar{x}
+//   \mathbb{E} \mathbb{P}    these two letters
+//   \text{words}             words
+//   \log \exp \cosh \coth \tanh \arctan \det
+//                            functions, upright and spaced; a minus behind one is a sign
+//   \max \min \sup \inf \sum with the subscript below the name
+//   \int                     with the subscript beside it
+//   \operatorname{JSD}       a name, upright and spaced; a minus behind it takes away
+//   \left( \right)           delimiters as high as what they hold: ( ) [ ] \lvert \rvert \lceil \rceil,
+//                            and . for none
+//   \lvert \rvert \lceil \rceil
+//                            delimiters as high as a letter: those of |x|
+//   \mid \parallel           relations: I(B; L \mid X), KL(p \parallel q)
+//   \le \ge \ne \to \sim \approx \in \iff
+//                            other relations
+//   \cdot \times \pm \mp     operators between two numbers
+//   \infty \partial \nabla \ell \dots \cdots
+//                            symbols
+//   \alpha \beta \gamma \delta \varepsilon \theta \lambda \mu \pi \rho \sigma \tau \varphi \chi \psi \omega
+//                            Greek letters
+//   \begin{pmatrix} a & b \\ c & d \end{pmatrix}
 //   \, \<space> \quad        a thin space, a space, a wide one
 //   \\                       a new line
 //

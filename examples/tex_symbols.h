@@ -5,8 +5,9 @@
 
 namespace saddle::examples::tex {
 
-// What an atom is to its neighbours: TeX's classes. A large operator brings its own spaces.
-enum class Kind { none, ordinary, function, large, binary, relation, opening, closing, comma };
+// What an atom is to its neighbours: TeX's classes. A large operator brings its own spaces; a function takes
+// an argument, and a name is a number as well: KL - x.
+enum class Kind { none, ordinary, function, name, large, binary, relation, opening, closing, comma };
 
 // A name behind a backslash, or a character; and how it is printed.
 struct Symbol {

@@ -62,6 +62,11 @@ TEST_CASE("tex: a minus is a sign or takes away") {
   CHECK(math("x = -x") == x + equals + sign + x);
   CHECK(math("x_1 - x") == "<msub><mi>x</mi><mn>1</mn></msub>" + minus + x);
   CHECK(math("\\operatorname{KL} - x") == "<mi>KL</mi>" + minus + x);
+  // A function takes an argument.
+  CHECK(math("\\log -x") == "<mi>log</mi>" + sign + x);
+  CHECK(math("\\max_D -x") == "<munder><mi>max</mi><mi>D</mi></munder>" + sign + x);
+  CHECK(math("\\lvert -x") == "<mo form=\"prefix\" stretchy=\"false\">|</mo>" + sign + x);
+  CHECK(math("\\left( -x \\right)").find(sign + x) != std::string::npos);
   CHECK(math("(-x) - x") == "<mo form=\"prefix\" stretchy=\"false\">(</mo>" + sign + x +
                                 "<mo form=\"postfix\" stretchy=\"false\">)</mo>" + minus + x);
 }
@@ -119,6 +124,9 @@ TEST_CASE("tex: what is no formula is refused, with the place") {
   CHECK(complaint("a}").starts_with("formula_html: at 1: expected no more than was opened"));
   CHECK(complaint("\\frac{a}").starts_with("formula_html: at 8: expected a group in braces"));
   CHECK(complaint("x_").starts_with("formula_html: at 2: expected a group in braces"));
+  for (const char* tex : {"x^10", "x_12", "x^1.5"})
+    CHECK(complaint(tex).starts_with("formula_html: at 2: expected one digit, or a group in braces, got '1"));
+  CHECK(complaint("\\frac12").starts_with("formula_html: at 5: expected one digit"));
   CHECK(complaint("x_1_2").starts_with("formula_html: at 3: expected one subscript"));
   CHECK(complaint("x^1'").starts_with("formula_html: at 3: expected one power"));
   CHECK(complaint("\\left( a").starts_with("formula_html: at 8: expected '\\right' for the '\\left' at 0"));
