@@ -54,7 +54,7 @@ Legend legend(const std::vector<Series>& list, double left, double right, double
   double x = left;
   for (const Series& series : list) {
     if (series.label.empty()) continue;
-    const double length = 33 + text_width(series.label);
+    const double length = 33 + label_width(series.label);
     if (result.height == 0) result.height = kLine;
     if (x > left && x + length > right) {
       x = left;
@@ -72,7 +72,7 @@ Legend legend(const std::vector<Series>& list, double left, double right, double
 Paragraph paragraph(const std::string& text, const std::string& attributes, double x, double y,
                     double width) {
   Paragraph result;
-  for (const std::string& line : wrapped(text, width)) {
+  for (const std::string& line : lines_of_label(text, width)) {
     result.drawing += fmt::format("<text x=\"{:.2f}\" y=\"{:.2f}\"{}>{}</text>\n", x, y + result.height,
                                   attributes, escaped(line));
     result.height += kLine;

@@ -229,17 +229,17 @@ std::string key(Colour colour, Mark mark, double x, double y) {
   return place(mark, {x + 13, y}, colour);
 }
 
-double text_width(const std::string& text) {
+double label_width(const std::string& text) {
   return 7.6 * static_cast<double>(
                    std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
 }
 
-std::vector<std::string> wrapped(const std::string& text, double width) {
+std::vector<std::string> lines_of_label(const std::string& text, double width) {
   std::vector<std::string> lines;
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t end = std::min(text.find(' ', at), text.size());
     const std::string word = text.substr(at, end - at);
-    if (!lines.empty() && text_width(lines.back() + ' ' + word) <= width)
+    if (!lines.empty() && label_width(lines.back() + ' ' + word) <= width)
       lines.back() += ' ' + word;
     else
       lines.push_back(word);

@@ -49,9 +49,9 @@ std::string key(Colour colour, Mark mark, double x, double y);
 
 // The width of a text of a figure in pixels, by the number of its characters: an estimate from above for
 // most.
-double text_width(const std::string& text);
+double label_width(const std::string& text);
 
 // The text in lines of at most so many pixels, broken between words.
-std::vector<std::string> wrapped(const std::string& text, double width);
+std::vector<std::string> lines_of_label(const std::string& text, double width);
 
 }  // namespace saddle::examples

@@ -169,11 +169,11 @@ Figure::Layout Figure::layout() const {
   Layout result{"", {}, {}, 0};
   for (const Panel& panel : panels_) {
     const Axis y = y_axis(panel, panel_height_, 0);
-    for (const double tick : y.ticks) numbers = std::max(numbers, text_width(tick_text(y, tick)));
+    for (const double tick : y.ticks) numbers = std::max(numbers, label_width(tick_text(y, tick)));
     for (const Series& series : panel.series_) {
-      if (panel.named_ && is_line(series.mark)) names = std::max(names, 16 + text_width(series.label));
+      if (panel.named_ && is_line(series.mark)) names = std::max(names, 16 + label_width(series.label));
     }
-    result.rows.push_back({y, wrapped(panel.y_label_, panel_height_ + 20), 0, 0, {}});
+    result.rows.push_back({y, lines_of_label(panel.y_label_, panel_height_ + 20), 0, 0, {}});
     label_lines = std::max(label_lines, result.rows.back().y_label.size());
   }
   const double left = 16 + numbers + 18 * static_cast<double>(label_lines), right = width_ - kRight - names;
