@@ -156,6 +156,9 @@ class Setter {
         out += "<sup>";
         if (peek() == '-') ++at_, out += "\u2212";
         out += script() + "</sup>";
+      } else if (peek() == '^' && peek(1) == '+' && !is_word(peek(2)) && peek(2) != '(') {
+        at_ += 2;
+        out += "<sup>+</sup>";
       } else if (peek() == '*' && is_letter(previous()) && !is_word(peek(1))) {
         ++at_;
         out += "*";
@@ -214,6 +217,7 @@ class Setter {
       return "\u00a0";
     }
     ++at_;
+    if (c == '|') return "|" + attachments();  // of what stands between two
     if (c == '-') {
       // A minus sign stands between blanks or opens a term; a hyphen joins words.
       const char before = at_ > 1 ? text_[at_ - 2] : ' ';

@@ -4,9 +4,9 @@
 //
 //   prose("Small updates of p_g lead p_g to p_data")   <i>p</i><sub>g</sub> ...
 //
-// What is understood: subscripts (p_g, E_p_data, p_(theta + d)), powers (d^2), D*, f', Greek names,
-// dV/dtheta, minus signs, -> <- <= >= || and dots. All else is passed on, escaped. No line ends inside of
-// log 4 and 2 JSD.
+// What is understood: subscripts (p_g, E_p_data, p_(theta + d)), powers (d^2, |z|^2, x^+), D*, f', Greek
+// names, dV/dtheta, minus signs, -> <- <= >= || and dots. All else is passed on, escaped. No line ends inside
+// of log 4 and 2 JSD.
 #pragma once
 
 #include <string>

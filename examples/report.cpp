@@ -3,13 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 
 #include "examples/chart.h"
 #include "examples/markup.h"
 #include "examples/report_style.h"
 #include "examples/tex.h"
+#include "examples/verify_text.h"
 
 namespace saddle::examples {
 namespace {
@@ -91,12 +91,7 @@ struct Part {
   std::vector<const ClaimResult*> claims;
 
   // Its anchor: "Theorem 1" has part-theorem-1.
-  std::string anchor() const {
-    std::string text = "part-";
-    for (const char c : title)
-      text += std::isalnum(static_cast<unsigned char>(c)) ? static_cast<char>(std::tolower(c)) : '-';
-    return text;
-  }
+  std::string anchor() const { return "part-" + slug(title); }
 };
 
 std::vector<Part> parts(const Results& results) {
@@ -237,7 +232,7 @@ std::string refusals(const gan::Claim& claim) {
 
 // "Prop. 1" stays on one line.
 std::string source(const gan::Claim& claim) {
-  std::string text = escaped(claim.source);
+  std::string text = prose(claim.source);
   for (std::size_t at = 0; (at = text.find(". ", at)) != text.npos; ++at) text.replace(at, 2, ".\u00a0");
   return text;
 }

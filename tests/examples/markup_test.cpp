@@ -1,5 +1,9 @@
 #include "examples/markup.h"
 
+#include <string>
+#include <vector>
+
+#include "gan/claim.h"
 #include "tests/catch.h"
 
 using namespace saddle::examples;
@@ -18,6 +22,13 @@ TEST_CASE("markup: subscripts, powers, stars and primes") {
   CHECK(prose("p_(theta + d)") == "<i>p</i><sub><span class=\"whole\"><i>\u03b8</i> + <i>d</i></span></sub>");
   CHECK(prose("d^2 at 0.875^200, 2^-53") ==
         "<i>d</i><sup>2</sup> at 0.875<sup>200</sup>, 2<sup>\u221253</sup>");
+  CHECK(prose("sup |F - G|^2 = |z|^-1") ==
+        "sup |<i>F</i> \u2212 <i>G</i>|<sup>2</sup>\u00a0=\u00a0|<i>z</i>|<sup>\u22121</sup>");
+  CHECK(prose("gamma/2 |D'|^2") == "<i>\u03b3</i>/2 |<i>D</i>\u2032|<sup>2</sup>");
+  CHECK(prose("E(x - X)^+ - 1") ==
+        "E(<span class=\"whole\"><i>x</i> \u2212 <i>X</i></span>)<sup>+</sup> \u2212 1");
+  CHECK(prose("JSD_w") == "JSD<sub><i>w</i></sub>");
+  CHECK(prose("a|b, |x| and 2^+") == "<i>a</i>|<i>b</i>, |<i>x</i>| and 2<sup>+</sup>");
   CHECK(prose("D*(x)") == "<i>D</i>*\u2060(<i>x</i>)");
   CHECK(prose("D*_p") == "<i>D</i>*<sub><i>p</i></sub>");
   CHECK(prose("f''(y*)") == "<i>f</i>\u2032\u2060\u2032\u2060(<i>y</i>*)");
@@ -63,4 +74,18 @@ TEST_CASE("markup: text that ends too early is passed on") {
   CHECK(prose("log ") == "log ");
   CHECK(prose("").empty());
   CHECK(prose("\u03b1 \u2264 \u03b2") == "\u03b1 \u2264 \u03b2");
+}
+
+TEST_CASE("markup: no subscript and no power of a claim is left in plain text") {
+  std::size_t texts = 0;
+  for (const saddle::gan::Claim& claim : saddle::gan::claims()) {
+    std::vector<std::string> list = {claim.statement, claim.source, claim.derivation, claim.tolerance_reason};
+    for (const saddle::gan::Wrong& wrong : claim.wrong) list.push_back(wrong.what);
+    for (const std::string& text : list) {
+      CAPTURE(claim.id, text);
+      ++texts;
+      CHECK(prose(text).find_first_of("_^") == std::string::npos);
+    }
+  }
+  CHECK(texts > 100);
 }
