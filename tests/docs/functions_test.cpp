@@ -1,6 +1,7 @@
 // docs/functions.md is made here: from the rows of table.inc, from what they give at particular points, and
-// from the comments of the headers. With UPDATE=ON in the environment the page is written anew; without it
-// the page has to be what this file makes.
+// from the comments of the headers. With SADDLE_UPDATE_DOCS=ON in the environment the page is written anew,
+// and the test fails, so that no run passes on what it has just written; without it the page has to be what
+// this file makes.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -208,7 +209,7 @@ std::string page() {
          "row, and from what these rows give; a test compares. After a change of the table write the page "
          "anew:\n\n"
          "```text\n"
-         "UPDATE=ON build/release/tests/saddle_tests_docs \"documents: functions.md*\"\n"
+         "SADDLE_UPDATE_DOCS=ON build/release/tests/saddle_tests_docs \"documents: functions.md*\"\n"
          "```\n\n"
          "In the derivatives `dy` is the cotangent of the result y; set it to 1 to read the derivative. x is "
          "the argument, a\n"
@@ -251,9 +252,14 @@ std::string page() {
 
 TEST_CASE("documents: functions.md is what the table and the headers say") {
   const std::string made = page();
-  const char* update = std::getenv("UPDATE");
-  if (update != nullptr && std::string(update) == "ON")
-    std::ofstream(SADDLE_SOURCE "/docs/functions.md") << made;
+  const char* update = std::getenv("SADDLE_UPDATE_DOCS");
+  if (update != nullptr && std::string(update) == "ON") {
+    std::ofstream file(SADDLE_SOURCE "/docs/functions.md");
+    file << made;
+    file.close();
+    FAIL("docs/functions.md was " << (file ? "written" : "not written")
+                                  << "; run again without SADDLE_UPDATE_DOCS");
+  }
   const std::string shown = exists("docs/functions.md") ? read_file("docs/functions.md") : "";
   // Line by line, so that a failure names the row.
   std::istringstream a(shown), b(made);

@@ -133,8 +133,10 @@ TEST_CASE("documents: the numbers in the text about training are those of the li
 }
 
 TEST_CASE("documents: training that runs away is stopped with the message shown") {
+  int runs = 0;
   for (const Block& block : document("docs/my-gan-does-not-train.md").blocks)
     if (block.language == "text") {
+      ++runs;
       const std::string prompt = "$ ./build/release/examples/";
       REQUIRE(block.text.starts_with(prompt));
       const std::size_t end = block.text.find('\n');
@@ -142,4 +144,5 @@ TEST_CASE("documents: training that runs away is stopped with the message shown"
       const std::string printed = output_of("! " SADDLE_PROGRAMS "/" + command + " 2>&1");
       CHECK(difference(block.text.substr(end), printed) == "");
     }
+  CHECK(runs == 1);
 }
