@@ -105,7 +105,11 @@ void install_handlers() {
     struct sigaction action {};
     action.sa_handler = stop;
     sigfillset(&action.sa_mask);  // a second Ctrl-C waits for the first
-    sigaction(signal, &action, nullptr);
+    struct sigaction before {};
+    sigaction(signal, nullptr, &before);
+    // What nohup ignores stays ignored. A script has SIGINT ignored by all that it runs in the background,
+    // but who sends it there means it.
+    if (signal != SIGHUP || before.sa_handler != SIG_IGN) sigaction(signal, &action, nullptr);
   }
   // A closed pipe is then an error of the write, and files are still put in their places.
   std::signal(SIGPIPE, SIG_IGN);

@@ -66,7 +66,8 @@ class OutputFile {
   std::FILE* file_ = nullptr;
 };
 
-// Throws BadInput if two options name the same file; an empty path stands for an option that was not given.
+// Throws BadInput if two options name the same file, outputs and inputs, which an output would overwrite; an
+// empty path stands for an option that was not given, or for standard input.
 struct NamedPath {
   std::string option;
   std::string path;

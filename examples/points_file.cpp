@@ -49,12 +49,20 @@ bool is_number(std::string_view field) {
   }
 }
 
+// What stands for a number that is missing, or for one that is not finite.
+bool is_missing(std::string_view field) {
+  std::string word(field);
+  for (char& c : word) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  constexpr std::string_view words[] = {"nan", "na", "n/a", "null", "none", "inf", "infinity"};
+  return std::find(std::begin(words), std::end(words), word) != std::end(words);
+}
+
 // Names of columns: no field is a number, nor meant to be one.
 bool is_head(const std::vector<std::string_view>& fields) {
   return std::all_of(fields.begin(), fields.end(), [](std::string_view field) {
     const bool letter = !field.empty() && !std::isdigit(static_cast<unsigned char>(field.front())) &&
                         field.front() != '-' && field.front() != '+' && field.front() != '.';
-    return letter && !is_number(field) && field != "nan" && field != "NaN" && field != "inf" && field != "NA";
+    return letter && !is_number(field) && !is_missing(field);
   });
 }
 
@@ -75,8 +83,7 @@ OwnPoints read_points(const std::string& given_path) {
   const std::string path = given_path == "-" ? "standard input" : given_path;
   std::string skipped;
   std::vector<double> numbers;
-  std::size_t columns = 0, first = 0, number = 0;
-  bool head = false;
+  std::size_t columns = 0, first = 0, number = 0, names = 0;
   for (std::string_view rest = text; !rest.empty();) {
     const std::size_t end = std::min(rest.find('\n'), rest.size());
     std::string_view line = rest.substr(0, end);
@@ -87,8 +94,8 @@ OwnPoints read_points(const std::string& given_path) {
 
     const std::string where = fmt::format("{}: {}:{}", option, path, number);
     const std::vector<std::string_view> fields = fields_of(line);
-    if (columns == 0 && !head && is_head(fields)) {
-      head = true;
+    if (columns == 0 && names == 0 && is_head(fields)) {
+      names = fields.size();
       constexpr std::size_t shown = 60;
       skipped = fmt::format("line {} skipped: '{}'{}", number, line.substr(0, shown),
                             line.size() > shown ? "..." : "");
@@ -102,6 +109,11 @@ OwnPoints read_points(const std::string& given_path) {
             fmt::format("{}: one or two numbers are required, got {} fields; likely cause: other columns, "
                         "such as a label",
                         where, columns));
+    }
+    if (names != 0 && names != columns) {
+      throw BadInput(
+          fmt::format("{}: as many numbers are required as there are names in the first line, {}, got {}",
+                      where, names, columns));
     }
     if (fields.size() != columns) {
       throw BadInput(fmt::format("{}: {} {} required as in line {}, got {}", where, columns,

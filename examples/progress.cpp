@@ -76,11 +76,12 @@ struct Progress::Line {
   std::string text_now() const {
     constexpr double patience = 1;
     const double stood = seconds_since(shown), worked = seconds_since(begun);
+    // By the time that the part which is done took, until it was.
+    const double left = done > 0 ? (worked - stood) * (1 - done) / done - stood : 0;
     std::string result = text;
     if (text.empty()) return result;
     if (stood >= patience) result += fmt::format("  {}", duration_text(std::floor(stood)));
-    if (done > 0 && worked >= patience)
-      result += fmt::format("  about {} left", duration_text(worked * (1 - done) / done - stood));
+    if (left > 0 && worked >= patience) result += fmt::format("  about {} left", duration_text(left));
     return result;
   }
 

@@ -316,7 +316,8 @@ int main(int argc, char** argv) {
     }
     std::optional<KnownRounds> known;
     if (repeats) known = of_option("--rounds", [&] { return known_rounds(given.game, *repeats); });
-    require_different_files({{"--json", json_path}, {"--svg", svg_path}});
+    require_different_files(
+        {{"--nfg", nfg_path == "-" ? "" : nfg_path}, {"--json", json_path}, {"--svg", svg_path}});
     std::optional<OutputFile> file, drawing;
     if (*json) file.emplace("--json", json_path);
     if (*svg) drawing.emplace("--svg", svg_path);

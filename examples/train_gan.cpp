@@ -239,8 +239,11 @@ int main(int argc, char** argv) {
       }
     }
 
-    require_different_files(
-        {{"--json", json_path}, {"--svg", svg_path}, {"--html", html_path}, {"--trace", trace_path}});
+    require_different_files({{"--data-file", data_path == "-" ? "" : data_path},
+                             {"--json", json_path},
+                             {"--svg", svg_path},
+                             {"--html", html_path},
+                             {"--trace", trace_path}});
     std::optional<OutputFile> json_file, svg_file, html_file, trace_file;
     if (*json) json_file.emplace("--json", json_path);
     if (*svg) svg_file.emplace("--svg", svg_path);

@@ -285,6 +285,12 @@ x'
   done
   "$program" --nfg cut.nfg 2>stderr
   expect stderr 'line 3, column 10'
+  # An output does not replace the game that is read.
+  printf 'NFG 1 R "" { "" "" } { 2 2 } 1 2 3 4 5 6 7 8' >mine.nfg
+  cp mine.nfg before.nfg
+  "$program" --nfg mine.nfg --json mine.nfg 2>stderr && fail "--json replaces --nfg"
+  expect stderr "--nfg and --json must name different files, got 'mine.nfg' and 'mine.nfg'"
+  cmp mine.nfg before.nfg || fail "the game is gone"
   "$program" --nfg three.nfg 2>stderr
   expect stderr 'got 3'
   refuse --nfg no/such.nfg

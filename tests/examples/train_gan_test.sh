@@ -564,6 +564,21 @@ files)
   [ "$(tail -n 1 lines)" = 'Written: a.json, a.svg, a.trace' ] || fail "the last line: $(tail -n 1 lines)"
   [ "$(wc -l <a.trace)" -eq 10 ] || fail "the trace has $(wc -l <a.trace) lines"
   [ "$(ls | tr '\n' ' ')" = "a.json a.svg a.trace lines " ] || fail "other files: $(ls)"
+  # An output does not replace the points that are read.
+  seq 1 40 >mine.csv
+  cp mine.csv before.csv
+  "$program" --data-file mine.csv --iterations 2 --json ./mine.csv >lines 2>stderr && fail "--json replaces --data-file"
+  expect stderr "--data-file and --json must name different files, got 'mine.csv' and './mine.csv'"
+  cmp mine.csv before.csv || fail "the points are gone"
+  # What stands for a missing number is no name of a column, and names are as many as columns.
+  for word in NULL N/A Infinity None NaN; do
+    { echo $word && seq 1 40; } >missing.csv
+    "$program" --data-file missing.csv --iterations 2 >lines 2>stderr && fail "'$word' is taken as a name"
+    expect stderr 'missing.csv:1: '
+  done
+  { echo x && seq 1 40 | sed 's/$/,2/'; } >names.csv
+  "$program" --data-file names.csv --iterations 2 >lines 2>stderr && fail "one name of two columns"
+  expect stderr 'as many numbers are required as there are names'
   ;;
 
 terminal)
@@ -581,6 +596,7 @@ terminal)
     awk 'length($0) > 23' shown >wide
     [ -s wide ] && fail "wider than the terminal: $(head -1 wide)"
     expect typescript ' left'
+    grep -q 'about -' typescript && fail "less than no time is left"
   fi
   # Without a terminal nobody does.
   "$program" --iterations 1 --k 20000 >stdout 2>stderr || fail "no terminal"
@@ -636,6 +652,17 @@ END
   status=$?
   [ $status -eq 130 ] || fail "status $status, not 130"
   [ -z "$(ls -A run)" ] || fail "left behind: $(ls -A run)"
+  # A terminal that closes ends a run, unless nohup says that it should not.
+  (trap '' HUP && exec "$program" --k 20000 --json kept.json --iterations 2 >stdout 2>stderr) &
+  pid=$!
+  tries=0
+  while [ -z "$(ls -A | grep kept)" ] && [ $tries -lt 100 ]; do
+    sleep 0.05
+    tries=$((tries + 1))
+  done
+  kill -HUP $pid
+  wait $pid || fail "SIGHUP ends what ignores it: $(cat stderr)"
+  expect kept.json '"final"'
   ;;
 
 *) fail "no such group: $2" ;;
