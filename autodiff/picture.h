@@ -51,8 +51,8 @@ class Picture {
 
   // A file of its own, laid out in layers so that every edge leads down, from operands to results; no script
   // and nothing from the network. It reads on light and dark backgrounds. Beside an arrow stands the
-  // partial derivative along it, between 1x1 nodes, if the operation has no more than two operands; pointing at
-  // an edge shows it with all digits.
+  // partial derivative along it, between 1x1 nodes, if the operation has no more than two operands; pointing
+  // at an edge shows it with all digits.
   std::string svg() const;
 
  private:

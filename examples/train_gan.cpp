@@ -158,6 +158,7 @@ int main(int argc, char** argv) {
             "out");
       own = read_points(data_path);
       own->path = without_controls(own->path);
+      own->skipped = without_controls(own->skipped);
       o.data = fmt::format("{} points of {}", own->points.rows(), own->path);
     }
     const bool own_in_plane = own && own->points.cols() == 2;

@@ -13,7 +13,7 @@ namespace {
 // A brace, a text in quotes (without them), or a word: everything else up to a space or a comma.
 struct Token {
   enum class Kind { open, close, quoted, word, end };
-  Kind kind = Kind::end;
+  Kind kind = Token::Kind::end;
   std::string text;
   std::size_t line = 1, column = 1;
 };
@@ -121,10 +121,8 @@ class Reader {
   Token now_;
 };
 
-using Kind = Token::Kind;
-
 Rational payoff(Reader& reader, const std::string& whose) {
-  const Token token = reader.take(Kind::word, fmt::format("a payoff of {} is needed", whose),
+  const Token token = reader.take(Token::Kind::word, fmt::format("a payoff of {} is needed", whose),
                                   "fewer payoffs than the numbers of strategies ask for");
   try {
     return parse_rational(token.text);
@@ -147,9 +145,9 @@ std::size_t whole(const Token& token, std::size_t least, std::size_t most, std::
 
 std::vector<std::string> names(Reader& reader, std::string_view of) {
   std::vector<std::string> result;
-  while (!reader.at(Kind::close))
+  while (!reader.at(Token::Kind::close))
     result.push_back(reader
-                         .take(Kind::quoted,
+                         .take(Token::Kind::quoted,
                                fmt::format("the names of {} must stand in quotes up to a '}}'", of),
                                "a missing quote or brace")
                          .text);
@@ -160,17 +158,18 @@ std::vector<std::string> names(Reader& reader, std::string_view of) {
 // { 2 3 } or { { "a" "b" } { "c" "d" "e" } }: names, empty ones if there are only numbers.
 std::vector<std::vector<std::string>> strategies(Reader& reader) {
   const Token open =
-      reader.take(Kind::open, "the strategies must stand in braces", "a file of another format");
+      reader.take(Token::Kind::open, "the strategies must stand in braces", "a file of another format");
   std::vector<std::vector<std::string>> result;
-  while (!reader.at(Kind::close)) {
-    if (reader.at(Kind::open)) {
+  while (!reader.at(Token::Kind::close)) {
+    if (reader.at(Token::Kind::open)) {
       const Token brace = reader.take();
       result.push_back(names(reader, "strategies"));
       if (result.back().empty()) Reader::refuse("each player needs a strategy", "an empty list", brace);
     } else {
       // A table has two numbers, or one of an outcome, for each strategy at least.
-      const Token number = reader.take(
-          Kind::word, "the strategies of each player must be a number or names in braces", "a missing brace");
+      const Token number =
+          reader.take(Token::Kind::word, "the strategies of each player must be a number or names in braces",
+                      "a missing brace");
       result.emplace_back(
           whole(number, 1, reader.left() + 1,
                 "a number of strategies must be a whole one, and a payoff must follow for each",
@@ -194,13 +193,14 @@ struct Pays {
 std::vector<Pays> outcomes(Reader& reader) {
   std::vector<Pays> result{{}};  // outcome 0 pays 0
   reader.take();
-  while (!reader.at(Kind::close)) {
-    reader.take(Kind::open, "each outcome must stand in braces", "a missing brace");
-    reader.take(Kind::quoted, "an outcome must begin with its name in quotes",
+  while (!reader.at(Token::Kind::close)) {
+    reader.take(Token::Kind::open, "each outcome must stand in braces", "a missing brace");
+    reader.take(Token::Kind::quoted, "an outcome must begin with its name in quotes",
                 "a missing name, which may be empty");
     Rational row = payoff(reader, "the first player");
     result.push_back({std::move(row), payoff(reader, "the second player")});
-    reader.take(Kind::close, "an outcome must end after two payoffs", "a game of more than two players");
+    reader.take(Token::Kind::close, "an outcome must end after two payoffs",
+                "a game of more than two players");
   }
   reader.take();
   return result;
@@ -213,16 +213,16 @@ NfgGame parse_nfg(std::string_view text) {
   Reader reader(text);
   // The first line: NFG 1 R; older files have D.
   const auto word = [&](std::string_view needs, std::string_view first, std::string_view second) {
-    if (!reader.at(Kind::word) || (reader.now().text != first && reader.now().text != second))
+    if (!reader.at(Token::Kind::word) || (reader.now().text != first && reader.now().text != second))
       reader.refuse(needs, other);
     reader.take();
   };
   word("the file must begin with NFG", "NFG", "NFG");
   word("the version of the format must be 1", "1", "1");
   word("the kind of numbers must be R or D", "R", "D");
-  std::string title = reader.take(Kind::quoted, "the title must stand in quotes", other).text;
+  std::string title = reader.take(Token::Kind::quoted, "the title must stand in quotes", other).text;
 
-  const Token players_at = reader.take(Kind::open, "the players must stand in braces", other);
+  const Token players_at = reader.take(Token::Kind::open, "the players must stand in braces", other);
   std::vector<std::string> players = names(reader, "players");
   if (players.size() != 2)
     throw std::invalid_argument(fmt::format(
@@ -230,7 +230,7 @@ NfgGame parse_nfg(std::string_view text) {
         "{} players, which is not solved here",
         players_at.line, players_at.column, players.size(), players.size()));
   std::vector<std::vector<std::string>> lists = strategies(reader);
-  if (reader.at(Kind::quoted)) reader.take();  // a comment
+  if (reader.at(Token::Kind::quoted)) reader.take();  // a comment
 
   // Each cell takes a character at least, so that a table which the file cannot fill is never made.
   const std::size_t rows = lists[0].size(), columns = lists[1].size();
@@ -241,15 +241,15 @@ NfgGame parse_nfg(std::string_view text) {
                     "that was cut off",
                     reader.now().line, reader.now().column, rows, columns, reader.left()));
   Payoffs row(rows, columns), column(rows, columns);
-  if (reader.at(Kind::open)) {
+  if (reader.at(Token::Kind::open)) {
     const std::vector<Pays> list = outcomes(reader);
     for (std::size_t j = 0; j < columns; ++j) {
       for (std::size_t i = 0; i < rows; ++i) {
         const std::string needs =
             fmt::format("a number of an outcome from 0 to {} is needed", list.size() - 1);
-        const std::size_t k =
-            whole(reader.take(Kind::word, needs, "fewer outcomes than the numbers of strategies ask for"), 0,
-                  list.size() - 1, needs, "an outcome that is not in the list");
+        const std::size_t k = whole(
+            reader.take(Token::Kind::word, needs, "fewer outcomes than the numbers of strategies ask for"), 0,
+            list.size() - 1, needs, "an outcome that is not in the list");
         row(i, j) = list[k].row;
         column(i, j) = list[k].column;
       }
@@ -262,7 +262,7 @@ NfgGame parse_nfg(std::string_view text) {
       }
     }
   }
-  if (!reader.at(Kind::end))
+  if (!reader.at(Token::Kind::end))
     reader.refuse(fmt::format("the file must end after the payoffs of {}x{} cells", rows, columns),
                   "numbers of strategies that do not fit the payoffs");
   return {std::move(title), std::move(players), std::move(lists[0]), std::move(lists[1]), {row, column}};

@@ -15,7 +15,7 @@ namespace {
 
 // The numbers 0 to n - 1, whose own units are as they are.
 OwnPoints numbers(ad::Index n, std::string path) {
-  OwnPoints data{std::move(path), ad::Array::zeros(n, 1), {0}, {1}};
+  OwnPoints data{std::move(path), "", ad::Array::zeros(n, 1), {0}, {1}};
   for (ad::Index i = 0; i < n; ++i) data.points[i] = static_cast<double>(i);
   return data;
 }
