@@ -26,14 +26,14 @@ struct End {
   std::vector<Chart> charts = {};
 };
 
-// Plays until m, |s| and V are there, then as long again, to see that they stay.
+// Plays until mu, |sigma| and V are there, then as long again, to see that they stay.
 End play(Match match, int most, bool charts) {
   End end;
   Curve v{"V(D, G)", {}, {}, Ink::blue, Stroke::dashed};
   Curve c{"C(G) = -log 4 + 2 JSD", {}, {}, Ink::green, Stroke::solid};
   Curve floor{"-log 4", {}, {}, Ink::grey, Stroke::hairline};
-  Curve of_m{"|m - 4|", {}, {}, Ink::blue, Stroke::solid};
-  Curve of_s{"||s| - 1.25|", {}, {}, Ink::orange, Stroke::dashed};
+  Curve of_m{"|mu - 4|", {}, {}, Ink::blue, Stroke::solid};
+  Curve of_s{"||sigma| - 1.25|", {}, {}, Ink::orange, Stroke::dashed};
   Curve of_v{"|V + log 4|", {}, {}, Ink::green, Stroke::dotted};
   const auto watch = [&](int iteration) {
     end.value = value(match.exact());
@@ -78,7 +78,7 @@ End play(Match match, int most, bool charts) {
   return end;
 }
 
-// Where m, |s| and V are to end.
+// Where mu, |sigma| and V are to end.
 struct Goal {
   double m = 4, s = 1.25, value = -2 * ln2;
 };
@@ -86,8 +86,8 @@ struct Goal {
 Measurement measure_exact(const End& end, const Goal& goal) {
   Measurement result;
   result.at_most("iterations until all errors are below 1e-10", end.arrived, kMost).unit = "iterations";
-  result.add(fmt::format("m after {} iterations", end.made), end.m, goal.m);
-  result.add(fmt::format("|s| after {} iterations", end.made), end.s, goal.s);
+  result.add(fmt::format("mu after {} iterations", end.made), end.m, goal.m);
+  result.add(fmt::format("|sigma| after {} iterations", end.made), end.s, goal.s);
   result.add(fmt::format("V after {} iterations", end.made), end.value, goal.value).unit = "nats";
   result.notes.push_back(
       fmt::format("All three errors are below 1e-10 after {} iterations, and stay there until {}.",
@@ -100,7 +100,7 @@ const End& exact_end(Study& study) {
   return study.once<End>("alg-1-exact", [&] { return play(Match(0.3, 0.3), kMost, study.charts()); });
 }
 
-// The iterations until m and |s| are within 1e-6, with k steps of D for each of G.
+// The iterations until mu and |sigma| are within 1e-6, with k steps of D for each of G.
 int iterations_needed(Study& study, double rate_d, double rate_g, int k) {
   return study.once<int>(fmt::format("alg-1-k {} {} {}", rate_d, rate_g, k), [&] {
     Match match(rate_d, rate_g);
@@ -116,7 +116,7 @@ struct Rates {
 };
 Measurement measure_k(Study& study, const Rates& slow_d, const Rates& fast_d, double (*cost)(int k)) {
   Measurement result;
-  std::string note = "Iterations until |m - 4| and ||s| - 1.25| are below 1e-6:";
+  std::string note = "Iterations until |mu - 4| and ||sigma| - 1.25| are below 1e-6:";
   const auto needed = [&](const Rates& rates, int k) {
     const int iterations = iterations_needed(study, rates.d, rates.g, k);
     note += fmt::format(" {} with k = {} and steps of {} and {};", iterations, k, rates.d, rates.g);
@@ -155,7 +155,7 @@ Journey travel(double start, GeneratorCost cost) {
   return journey;
 }
 
-// stays: m and |s| at the end with the minimax cost; arrives: with the non-saturating one.
+// stays: mu and |sigma| at the end with the minimax cost; arrives: with the non-saturating one.
 struct Place {
   double m, s;
 };
@@ -166,8 +166,8 @@ Measurement measure_saturation(Study& study, double start, const Place& stays, c
                                                  [&] { return travel(start, cost); });
     const std::string what = fmt::format("{} from m = {}, after 1000 iterations", name(cost), start);
     const Place& place = cost == GeneratorCost::minimax ? stays : arrives;
-    result.add("m: " + what, journey.m, place.m);
-    result.add("|s|: " + what, journey.s, place.s);
+    result.add("mu: " + what, journey.m, place.m);
+    result.add("|sigma|: " + what, journey.s, place.s);
     if (cost == GeneratorCost::minimax)
       result.at_most("steepest gradient of G: " + what, journey.steepest, 1e-15, 1e-15);
     result.notes.push_back(
@@ -190,21 +190,23 @@ std::vector<Claim> claims_of_algorithm_1() {
   return {
       {.id = "alg-1-exact",
        .statement =
-           "For p_data = N(4,1.25), G(z) = m + s z from N(0,1) and a D with a quadratic logit that begins at "
+           "For p_data = N(4,1.25), G(z) = mu + sigma z from N(0,1) and a D with a quadratic logit that "
+           "begins at "
            "1/2, Algorithm 1 with exact expectations, k = 1 and plain gradient steps of 0.3 leads p_g to "
            "p_data and V to -log 4.",
        .source = "Goodfellow et al. 2014, Alg. 1",
-       .formula = R"(m \to 4,\quad \lvert s \rvert \to 1.25,\quad V \to -\log 4)",
+       .formula = R"(\mu \to 4,\quad \lvert \sigma \rvert \to 1.25,\quad V \to -\log 4)",
        .derivation =
            "Near the solution, with t = (x - 4) / 1.25, the two players are coupled oscillators with "
            "damping: V is concave in theta_d with Hessian -E phi phi' / 2, phi = (1, t, t^2), and linear in "
            "the error of G to first order; so plain gradient steps in turns shrink both errors by a constant "
            "factor if they are small enough. Expectations are by quadrature. V alone would prove nothing: it "
-           "is -log 4 for D = 1/2, it does not see the sign of s, and it is of second order in the errors. "
+           "is -log 4 for D = 1/2, it does not see the sign of sigma, and it is of second order in the "
+           "errors. "
            "No such promise holds elsewhere: for longer steps, for a D that cannot express D*, or from far "
            "away (claim saturation).",
        .tolerance = 1e-14,
-       .tolerance_reason = "what is left of a geometric decay is rounding, of m, s and V",
+       .tolerance_reason = "what is left of a geometric decay is rounding, of mu, sigma and V",
        .measure =
            [](Study& study) {
              Measurement result = measure_exact(exact_end(study), {});
@@ -212,21 +214,22 @@ std::vector<Claim> claims_of_algorithm_1() {
              return result;
            },
        .figure = true,
-       .wrong = {{formula, "|s| -> sqrt(1.25), as if 1.25 were the variance",
+       .wrong = {{formula, "|sigma| -> sqrt(1.25), as if 1.25 were the variance",
                   exactly({.s = std::sqrt(1.25)})},
                  {formula, "V -> -log 2", exactly({.value = -ln2})},
                  {condition, "the same with a linear logit",
                   [](Study&) { return measure_exact(play(Match(0.3, 0.3, 0, true), 500, false), {}); }},
                  {condition, "the same with steps of 2",
                   [](Study&) { return measure_exact(play(Match(2, 2), 500, false), {}); }},
-                 {off, "m ends 2 % off 4", exactly({.m = 4.08})},
+                 {off, "mu ends 2 % off 4", exactly({.m = 4.08})},
                  {off, "V ends 2 % off -log 4", exactly({.value = -2.04 * ln2})}}},
       claim_of_sampled_runs(),
       claim_of_sampled_gradients(),
       {.id = "alg-1-k",
        .statement =
            "In the game of alg-1-exact with steps of 0.05 for D and 0.5 for G, k = 50 needs fewer iterations "
-           "than k = 5 and k = 5 fewer than k = 1 until the errors of m and |s| are below 1e-6; with steps "
+           "than k = 5 and k = 5 fewer than k = 1 until the errors of mu and |sigma| are below 1e-6; with "
+           "steps "
            "of "
            "0.5 for D and 0.05 for G, k = 5 needs more than k = 1.",
        .source = "Goodfellow et al. 2014, Alg. 1",
@@ -258,7 +261,8 @@ std::vector<Claim> claims_of_algorithm_1() {
       {.id = "saturation",
        .statement =
            "In the game of alg-1-exact from N(20,1), after 200 steps of D alone, 1000 iterations with the "
-           "minimax cost move m and |s| by less than 1e-13, and 1000 with the non-saturating cost lead p_g "
+           "minimax cost move mu and |sigma| by less than 1e-13, and 1000 with the non-saturating cost lead "
+           "p_g "
            "to "
            "p_data.",
        .source = "Goodfellow et al. 2014, Sec. 3",
@@ -269,15 +273,15 @@ std::vector<Claim> claims_of_algorithm_1() {
                      "gradient is below 1e-15. Both costs begin with the same D, trained for 200 steps. This "
                      "is about 1000 iterations: a gradient that is not zero moves G in the end.",
        .tolerance = 1e-13,
-       .tolerance_reason = "a move of 0.3 times 3e-16 is lost in the rounding of m = 20; for the other cost "
-                           "roundings of m and s",
+       .tolerance_reason = "a move of 0.3 times 3e-16 is lost in the rounding of mu = 20; for the other cost "
+                           "roundings of mu and sigma",
        .measure = saturate(20, {20, 1}, {4, 1.25}),
        .wrong = {{formula, "the minimax cost leads p_g to p_data as well",
                   saturate(20, {4, 1.25}, {4, 1.25})},
                  {condition, "the minimax cost leaves G where it was from m = 0 too",
                   saturate(0, {0, 1}, {4, 1.25})},
-                 {off, "m stays 2 % off 20", saturate(20, {20.4, 1}, {4, 1.25})},
-                 {off, "m arrives 2 % off 4", saturate(20, {20, 1}, {4.08, 1.25})}}},
+                 {off, "mu stays 2 % off 20", saturate(20, {20.4, 1}, {4, 1.25})},
+                 {off, "mu arrives 2 % off 4", saturate(20, {20, 1}, {4.08, 1.25})}}},
   };
 }
 

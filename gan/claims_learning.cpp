@@ -47,7 +47,7 @@ Chart draw(const Study& study, const nn::Sequential& net) {
   return {"d-star",
           fmt::format("D for p_data = {} and p_g = {}", p_data.text(), p_g.text()),
           "D found by maximising V lies on D*. A net that saw nothing but samples follows it where there is "
-          "data, and goes its own way at the ends, where there is hardly any.",
+          "data, and deviates at the ends, where there is hardly any.",
           "x",
           "D(x)",
           {optimal, found, learned}};

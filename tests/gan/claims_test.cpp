@@ -363,8 +363,8 @@ TEST_CASE("claims: Algorithm 1 is watched by its parameters and not by V alone, 
   std::string all;
   for (const Comparison& comparison : exact.comparisons) all += comparison.what + "; ";
   CAPTURE(all);
-  CHECK(all.find("m after") != std::string::npos);
-  CHECK(all.find("|s| after") != std::string::npos);
+  CHECK(all.find("mu after") != std::string::npos);
+  CHECK(all.find("|sigma| after") != std::string::npos);
   CHECK(all.find("V after") != std::string::npos);
   REQUIRE(exact.notes.size() == 1);
   CHECK(exact.charts.size() == 2);
