@@ -1,12 +1,9 @@
-// The best discriminator in two ways: computed point by point, and learned by a
-// small net.
+// The best discriminator in two ways: point by point, and by a small net.
 //
-// Goal: p_data is N(-1, 0.8), p_g is N(1, 1.5). D ascends V, first as a free
-// logit at each point of a grid, then as a net whose 25 parameters serve all
-// points. Expected output: both are p_data / (p_data + p_g), as Prop. 1 of
-// Goodfellow et al. 2014 says; the free D to rounding, the net as far as its V
-// tells.
-// Takes below a second.
+// p_data is N(-1, 0.8), p_g is N(1, 1.5). D ascends V, first as a free logit at
+// each point of a grid, then as a net of 25 parameters. Expected output: both
+// are p_data / (p_data + p_g), Prop. 1 of Goodfellow et al. 2014; the free D to
+// rounding, the net as far as its V tells. Takes below a second.
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -23,8 +20,7 @@ int main() {
   Array x = Array::zeros(145, 1), p = x, q = x;
   for (Index i = 0; i < x.size(); ++i) {
     x[i] = static_cast<Real>(i) / 8 - 8;
-    p[i] = p_data.pdf(x[i]) / 8;
-    q[i] = p_g.pdf(x[i]) / 8;
+    p[i] = p_data.pdf(x[i]) / 8, q[i] = p_g.pdf(x[i]) / 8;
   }
   const auto V = [&](const Var& t) { return sum(p * log_sigmoid(t) + q * log_sigmoid(-t)); };
 
@@ -44,10 +40,9 @@ int main() {
     optimiser.ascend(backward(V(D(tape.constant(x))), D.parameters()));
   }
 
-  // 4. Compare. With u = 2^-53: rounding errors of 3 u in both terms of the slope p (1 - D) - q D move the
-  // logit by 6 u and D by at most 6/4 u; the logit, sigmoid and D* add at most 4 u. The bound 1e-15 is 9 u.
-  // For the net the test is g <= 1e-4, where V is g below its maximum. Pinsker's inequality, which holds for
-  // every D, turns that into a bound on the root mean square error over (p_data + p_g) / 2: sqrt(g) / 2.
+  // 4. Compare. u = 2^-53: errors of 3 u in both terms of the slope p (1 - D) - q D move D by at most 6/4 u;
+  // the logit, sigmoid and D* add at most 4 u; 1e-15 is 9 u. The net must have a V of at most g = 1e-4 below
+  // the maximum; by Pinsker's inequality the root mean square error over the mixture is below sqrt(g) / 2.
   const Array learned = D(x);
   double worst = 0, squares = 0;
   for (Index i = 0; i < x.size(); ++i) {
