@@ -212,7 +212,7 @@ TEST_CASE("dynamics: the non-saturating flow shrinks like 8 / time, the minimax 
     const StateMap v = dirac_gan({.objective = objective}).field();
     return norm(after(steps, [&](const State& z) { return runge_kutta(v, z, 0.25); }, {1, 0}));
   };
-  // |z|^-2 grows by 1/8 per unit of time in the mean over a turn, up to a part of |z|^4.
+  // |z|^-2 grows by 1/8 per unit of time on average over a turn, up to a part of |z|^4.
   const double early = distance(DiracObjective::non_saturating, 800),
                late = distance(DiracObjective::non_saturating, 4000);
   CHECK_THAT((1 / (late * late) - 1 / (early * early)) / 800, WithinRel(1.0 / 8, tolerance::slow_flow));

@@ -58,8 +58,8 @@ double expectation_under_g(const Theta& theta, const std::function<double(double
   return sum;
 }
 
-// Of the gradient that a single z gives: in the mean it is the slope, in the standard deviation slope times
-// z.
+// Of the gradient that a single z gives: its mean is the slope, its standard deviation
+// slope times z.
 double variance(const Theta& theta, GeneratorCost cost, double Theta::*part) {
   const auto gradient = [&](double x) {
     const double slope = at_sample(cost, theta, x).slope;

@@ -210,7 +210,7 @@ TEST_CASE("steps: with Adam, extragradient undoes the parameters and optimistic 
     for (int t = 0; t < 2; ++t) walk.step();
     return point(board.nonlinear());
   };
-  // The same with an optimiser that is told what to do step by step.
+  // The same with an optimiser of which each step is written out.
   const auto by_hand = [&](bool extragradient) {
     Board board(x_at, y_at);
     nn::Adam a(std::vector{&board.x}, 0.1), b(std::vector{&board.y}, 0.1);
