@@ -180,12 +180,7 @@ interrupt)
   mkdir run
   (cd run && exec "$program" --p "$spec" --q 'N(0,1)' --json a.json --svg a.svg >../stdout 2>../stderr) &
   pid=$!
-  tries=0
-  while [ -z "$(ls run)" ] && [ $tries -lt 100 ]; do
-    sleep 0.05
-    tries=$((tries + 1))
-  done
-  [ -n "$(ls run)" ] || fail "the outputs were not opened before the work"
+  wait_for_file run
   kill -INT $pid
   wait $pid
   status=$?

@@ -38,6 +38,16 @@ on_terminal() {
   script -qec "$2" "$1" >script.stdout 2>&1 </dev/null
 }
 
+# wait_for_file FOLDER: until something is in it, which a program opens before its work; five seconds at most.
+wait_for_file() {
+  tries=0
+  while [ -z "$(ls "$1")" ] && [ $tries -lt 100 ]; do
+    sleep 0.05
+    tries=$((tries + 1))
+  done
+  [ -n "$(ls "$1")" ] || fail "the outputs were not opened before the work"
+}
+
 # expect FILE TEXT: the file holds the text.
 expect() {
   grep -qF -- "$2" "$1" || fail "$1 lacks: $2"

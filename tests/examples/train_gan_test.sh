@@ -608,12 +608,7 @@ interrupt)
   mkdir long
   (cd long && exec "$program" --k 200000 --json a.json --svg a.svg --html a.html --trace a.trace --iterations 4 >../stdout 2>../stderr) &
   pid=$!
-  tries=0
-  while [ -z "$(ls long)" ] && [ $tries -lt 100 ]; do
-    sleep 0.05
-    tries=$((tries + 1))
-  done
-  [ -n "$(ls long)" ] || fail "the outputs were not opened before the work"
+  wait_for_file long
   sleep 0.2
   kill -INT $pid
   wait $pid
@@ -641,28 +636,20 @@ END
   mkdir run
   (cd run && exec "$program" --iterations 100000000 --json a.json --svg a.svg --html a.html >../stdout 2>../stderr) &
   pid=$!
-  tries=0
-  while [ -z "$(ls run)" ] && [ $tries -lt 100 ]; do
-    sleep 0.05
-    tries=$((tries + 1))
-  done
-  [ -n "$(ls run)" ] || fail "the outputs were not opened before the work"
+  wait_for_file run
   kill -INT $pid
   wait $pid
   status=$?
   [ $status -eq 130 ] || fail "status $status, not 130"
   [ -z "$(ls -A run)" ] || fail "left behind: $(ls -A run)"
   # A terminal that closes ends a run, unless nohup says that it should not.
-  (trap '' HUP && exec "$program" --k 20000 --json kept.json --iterations 2 >stdout 2>stderr) &
+  mkdir kept
+  (trap '' HUP && cd kept && exec "$program" --k 20000 --json kept.json --iterations 2 >../stdout 2>../stderr) &
   pid=$!
-  tries=0
-  while [ -z "$(ls -A | grep kept)" ] && [ $tries -lt 100 ]; do
-    sleep 0.05
-    tries=$((tries + 1))
-  done
+  wait_for_file kept
   kill -HUP $pid
   wait $pid || fail "SIGHUP ends what ignores it: $(cat stderr)"
-  expect kept.json '"final"'
+  expect kept/kept.json '"final"'
   ;;
 
 *) fail "no such group: $2" ;;
