@@ -34,15 +34,15 @@ using OfPair = std::function<double(const Distribution& p_data, const Distributi
 double other_jsd(const Distribution& p, const Distribution& q) {
   if (p.components().size() == 1 && q.components().size() == 1) {
     const Component &a = p.components()[0], &b = q.components()[0];
-    if (a.kind == Kind::cauchy && b.kind == Kind::cauchy) {
+    if (a.kind == DensityKind::cauchy && b.kind == DensityKind::cauchy) {
       const double shift = a.location - b.location, change = a.scale - b.scale;
       const double root = std::sqrt(2 + (shift * shift + change * change) / (2 * a.scale * b.scale));
       return std::log(2 * root / (root + std::numbers::sqrt2));
     }
-    if (a.kind == Kind::exponential && b.kind == Kind::exponential &&
+    if (a.kind == DensityKind::exponential && b.kind == DensityKind::exponential &&
         std::max(a.scale, b.scale) == 2 * std::min(a.scale, b.scale))
       return (3 * ln2 - 2.25 * std::log(3) + 0.5) / 2;
-    if (a.kind == Kind::uniform && b.kind == Kind::uniform && a.width() == b.width())
+    if (a.kind == DensityKind::uniform && b.kind == DensityKind::uniform && a.width() == b.width())
       return std::min(1.0, std::fabs(a.location - b.location) / a.width()) * ln2;
   }
   return jsd_by_tanh_sinh(p, q).value;

@@ -133,8 +133,8 @@ void check_polynomial(Measurement& result, const Pair& pair, double step, const 
     if (t == 0) continue;
     const double came = squared_length(metric, course.at[t - 1], top.coefficients) -
                         squared_length(metric, course.at[t], top.coefficients);
-    // Where a bound is below a rounding of V nothing can be seen.
-    const auto is_seen = [](double bound) { return !(std::fabs(bound) < 1e-14); };
+    // Where a change is below a rounding of V nothing can be seen.
+    const auto is_seen = [](double change) { return !(std::fabs(change) < 1e-14); };
     const double promised = closed.rise(step, course.slope[t - 1]), closer = came / (2 * step);
     if (is_seen(promised)) rise.steps().at_least("", v - course.value[t - 1], promised);
     if (is_seen(closer)) nearer.steps().at_most("", missing, closer);

@@ -23,32 +23,32 @@ double log_width(double low, double high) {
   return std::numbers::ln2 + std::log(high / 2 - low / 2);
 }
 
-double log_constant(Kind kind, double location, double scale) {
+double log_constant(DensityKind kind, double location, double scale) {
   switch (kind) {
-    case Kind::normal:
+    case DensityKind::normal:
       return -std::log(scale) - 0.5 * std::log(2 * kPi);
-    case Kind::uniform:
+    case DensityKind::uniform:
       return -log_width(location, scale);
-    case Kind::laplace:
+    case DensityKind::laplace:
       return -std::log(scale) - std::numbers::ln2;
-    case Kind::cauchy:
+    case DensityKind::cauchy:
       return -std::log(scale) - std::log(kPi);
-    case Kind::exponential:
+    case DensityKind::exponential:
       return std::log(scale);
-    case Kind::logistic:
+    case DensityKind::logistic:
       return -std::log(scale);
   }
   return 0;
 }
 
 // P(X <= x) for the four kinds that are symmetric about their location, from z = (x - location) / scale.
-double symmetric_cdf(Kind kind, double z) {
+double symmetric_cdf(DensityKind kind, double z) {
   switch (kind) {
-    case Kind::normal:
+    case DensityKind::normal:
       return 0.5 * std::erfc(-z / std::numbers::sqrt2);
-    case Kind::laplace:
+    case DensityKind::laplace:
       return z < 0 ? 0.5 * std::exp(z) : 1 - 0.5 * std::exp(-z);
-    case Kind::cauchy:
+    case DensityKind::cauchy:
       return std::atan2(1.0, -z) / kPi;
     default:
       return z < 0 ? std::exp(z) / (1 + std::exp(z)) : 1 / (1 + std::exp(-z));
@@ -57,24 +57,24 @@ double symmetric_cdf(Kind kind, double z) {
 
 }  // namespace
 
-Component Component::make(Kind kind, double location, double scale, double weight) {
+Component Component::make(DensityKind kind, double location, double scale, double weight) {
   return {kind, location, scale, weight, std::log(weight) + log_constant(kind, location, scale)};
 }
 
 double Component::log_pdf(Point x) const {
   const double d = (x.anchor - location) + x.offset;
   switch (kind) {
-    case Kind::normal:
+    case DensityKind::normal:
       return log_factor - 0.5 * (d / scale) * (d / scale);
-    case Kind::uniform:
+    case DensityKind::uniform:
       return d >= 0 && (x.anchor - scale) + x.offset <= 0 ? log_factor : -kInfinity;
-    case Kind::laplace:
+    case DensityKind::laplace:
       return log_factor - std::fabs(d / scale);
-    case Kind::cauchy:
+    case DensityKind::cauchy:
       return log_factor - log1p_square(d, scale);
-    case Kind::exponential:
+    case DensityKind::exponential:
       return d >= 0 ? log_factor - d * scale : -kInfinity;
-    case Kind::logistic: {
+    case DensityKind::logistic: {
       const double z = std::fabs(d / scale);
       return log_factor - z - 2 * std::log1p(std::exp(-z));
     }
@@ -84,8 +84,8 @@ double Component::log_pdf(Point x) const {
 
 double Component::cdf(Point x) const {
   const double d = (x.anchor - location) + x.offset;
-  if (kind == Kind::exponential) return d > 0 ? -std::expm1(-d * scale) : 0;
-  if (kind != Kind::uniform) return symmetric_cdf(kind, d / scale);
+  if (kind == DensityKind::exponential) return d > 0 ? -std::expm1(-d * scale) : 0;
+  if (kind != DensityKind::uniform) return symmetric_cdf(kind, d / scale);
   if (!(d > 0)) return 0;
   if ((x.anchor - scale) + x.offset >= 0) return 1;
   return (d / 2) / (scale / 2 - location / 2);
@@ -93,8 +93,8 @@ double Component::cdf(Point x) const {
 
 double Component::survival(Point x) const {
   const double d = (x.anchor - location) + x.offset;
-  if (kind == Kind::exponential) return d > 0 ? std::exp(-d * scale) : 1;
-  if (kind != Kind::uniform) return symmetric_cdf(kind, -d / scale);
+  if (kind == DensityKind::exponential) return d > 0 ? std::exp(-d * scale) : 1;
+  if (kind != DensityKind::uniform) return symmetric_cdf(kind, -d / scale);
   const double to_end = (x.anchor - scale) + x.offset;
   if (!(d > 0)) return 1;
   if (to_end >= 0) return 0;
@@ -105,19 +105,19 @@ double Component::quantile(double u) const {
   if (u == 0) return support().low;
   if (u == 1) return support().high;
   switch (kind) {
-    case Kind::normal:
+    case DensityKind::normal:
       return location + scale * ad::normal_quantile(u);
-    case Kind::uniform:
+    case DensityKind::uniform:
       return std::lerp(location, scale, u);
-    case Kind::laplace:
+    case DensityKind::laplace:
       return u < 0.5 ? location + scale * std::log(2 * u) : location - scale * std::log(2 * (1 - u));
-    case Kind::cauchy:
+    case DensityKind::cauchy:
       if (u < 0.25) return location - scale / std::tan(kPi * u);
       if (u > 0.75) return location + scale / std::tan(kPi * (1 - u));
       return location + scale * std::tan(kPi * (u - 0.5));
-    case Kind::exponential:
+    case DensityKind::exponential:
       return location - std::log1p(-u) / scale;
-    case Kind::logistic:
+    case DensityKind::logistic:
       return location + scale * (std::log(u) - std::log1p(-u));
   }
   return 0;
@@ -129,23 +129,23 @@ double Component::sample(ad::Random& random) const {
 }
 
 Interval Component::support() const {
-  if (kind == Kind::uniform) return {location, scale};
-  return {kind == Kind::exponential ? location : -kInfinity, kInfinity};
+  if (kind == DensityKind::uniform) return {location, scale};
+  return {kind == DensityKind::exponential ? location : -kInfinity, kInfinity};
 }
 
 Tail Component::left_tail() const {
-  return kind == Kind::exponential ? Tail{} : right_tail();
+  return kind == DensityKind::exponential ? Tail{} : right_tail();
 }
 
 Tail Component::right_tail() const {
   switch (kind) {
-    case Kind::normal:
+    case DensityKind::normal:
       return {Tail::Kind::gaussian, scale};
-    case Kind::uniform:
+    case DensityKind::uniform:
       return {};
-    case Kind::cauchy:
+    case DensityKind::cauchy:
       return {Tail::Kind::power, 2};
-    case Kind::exponential:
+    case DensityKind::exponential:
       return {Tail::Kind::exponential, scale};
     default:
       return {Tail::Kind::exponential, 1 / scale};
@@ -153,30 +153,30 @@ Tail Component::right_tail() const {
 }
 
 double Component::width() const {
-  if (kind == Kind::uniform) return scale - location;
-  return kind == Kind::exponential ? 1 / scale : scale;
+  if (kind == DensityKind::uniform) return scale - location;
+  return kind == DensityKind::exponential ? 1 / scale : scale;
 }
 
 std::string Component::text() const {
   switch (kind) {
-    case Kind::normal:
+    case DensityKind::normal:
       return fmt::format("N({},{})", location, scale);
-    case Kind::uniform:
+    case DensityKind::uniform:
       return fmt::format("U({},{})", location, scale);
-    case Kind::laplace:
+    case DensityKind::laplace:
       return fmt::format("Laplace({},{})", location, scale);
-    case Kind::cauchy:
+    case DensityKind::cauchy:
       return fmt::format("Cauchy({},{})", location, scale);
-    case Kind::exponential:
+    case DensityKind::exponential:
       return fmt::format("Exp({})", scale);
-    case Kind::logistic:
+    case DensityKind::logistic:
       return fmt::format("Logistic({},{})", location, scale);
   }
   return {};
 }
 
 Component Component::in_units(double unit) const {
-  return make(kind, location / unit, kind == Kind::exponential ? scale * unit : scale / unit, weight);
+  return make(kind, location / unit, kind == DensityKind::exponential ? scale * unit : scale / unit, weight);
 }
 
 double log_pdf(std::span<const Component> components, Point x) {

@@ -9,7 +9,7 @@
 
 namespace saddle::gan {
 
-enum class Kind { normal, uniform, laplace, cauchy, exponential, logistic };
+enum class DensityKind { normal, uniform, laplace, cauchy, exponential, logistic };
 
 // The rate of decay of a density on one side.
 //   bounded      it is zero beyond some point
@@ -37,14 +37,14 @@ struct Point {
 
 // One density with its weight in a mixture.
 struct Component {
-  Kind kind;
+  DensityKind kind;
   double location;    // mean, centre, left end; the point where an exponential begins
   double scale;       // standard deviation, scale; the right end of a uniform, the rate of an exponential
   double weight;      // positive
   double log_factor;  // log of the weight times the density's constant factor
 
   // Does not check its arguments; the factories of Distribution do.
-  static Component make(Kind kind, double location, double scale, double weight = 1);
+  static Component make(DensityKind kind, double location, double scale, double weight = 1);
 
   // log of weight times density at x; -inf outside the support.
   double log_pdf(Point x) const;

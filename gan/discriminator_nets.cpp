@@ -17,15 +17,15 @@ struct Moments {
 
 Moments moments(const Component& c) {
   switch (c.kind) {
-    case Kind::uniform: {
+    case DensityKind::uniform: {
       const double width = c.scale - c.location;
       return {c.location + width / 2, width * width / 12};
     }
-    case Kind::laplace:
+    case DensityKind::laplace:
       return {c.location, 2 * c.scale * c.scale};
-    case Kind::exponential:
+    case DensityKind::exponential:
       return {c.location + 1 / c.scale, 1 / (c.scale * c.scale)};
-    case Kind::logistic:
+    case DensityKind::logistic:
       return {c.location, c.scale * c.scale * std::numbers::pi * std::numbers::pi / 3};
     default:
       return {c.location, c.scale * c.scale};
@@ -60,7 +60,7 @@ Scale scale_of(const Distribution& distribution) {
     return {mean, variance > 0 ? std::sqrt(variance) : 1};
   }
   const bool heavy = std::any_of(components.begin(), components.end(),
-                                 [](const Component& c) { return c.kind == Kind::cauchy; });
+                                 [](const Component& c) { return c.kind == DensityKind::cauchy; });
   if (heavy) {
     const double low = distribution.quantile(0.25), high = distribution.quantile(0.75);
     return {distribution.quantile(0.5), (high - low) / 2};

@@ -189,10 +189,11 @@ std::vector<Interval> Distribution::support_intervals() const {
 std::vector<double> Distribution::breakpoints() const {
   std::vector<double> points;
   for (const Component& c : data_->components) {
-    if (c.kind == Kind::laplace || c.kind == Kind::exponential || c.kind == Kind::uniform) {
+    if (c.kind == DensityKind::laplace || c.kind == DensityKind::exponential ||
+        c.kind == DensityKind::uniform) {
       points.push_back(c.location);
     }
-    if (c.kind == Kind::uniform) points.push_back(c.scale);
+    if (c.kind == DensityKind::uniform) points.push_back(c.scale);
   }
   std::sort(points.begin(), points.end());
   points.erase(std::unique(points.begin(), points.end()), points.end());
@@ -272,8 +273,8 @@ void require_finite(const char* function, const char* what, double value) {
   }
 }
 
-Distribution location_scale(const char* function, Kind kind, double location, double scale, const char* what,
-                            const char* scale_name) {
+Distribution location_scale(const char* function, DensityKind kind, double location, double scale,
+                            const char* what, const char* scale_name) {
   require_finite(function, what, location);
   if (!(scale > 0) || std::isinf(scale)) {
     throw std::invalid_argument(
@@ -285,19 +286,19 @@ Distribution location_scale(const char* function, Kind kind, double location, do
 }  // namespace
 
 Distribution normal(double mean, double sd) {
-  return location_scale("N", Kind::normal, mean, sd, "mean", "standard deviation");
+  return location_scale("N", DensityKind::normal, mean, sd, "mean", "standard deviation");
 }
 Distribution laplace(double location, double scale) {
-  return location_scale("Laplace", Kind::laplace, location, scale, "location", "scale");
+  return location_scale("Laplace", DensityKind::laplace, location, scale, "location", "scale");
 }
 Distribution cauchy(double location, double scale) {
-  return location_scale("Cauchy", Kind::cauchy, location, scale, "location", "scale");
+  return location_scale("Cauchy", DensityKind::cauchy, location, scale, "location", "scale");
 }
 Distribution logistic(double location, double scale) {
-  return location_scale("Logistic", Kind::logistic, location, scale, "location", "scale");
+  return location_scale("Logistic", DensityKind::logistic, location, scale, "location", "scale");
 }
 Distribution exponential(double rate) {
-  return location_scale("Exp", Kind::exponential, 0, rate, "location", "rate");
+  return location_scale("Exp", DensityKind::exponential, 0, rate, "location", "rate");
 }
 
 Distribution uniform(double a, double b) {
@@ -307,7 +308,7 @@ Distribution uniform(double a, double b) {
     throw std::invalid_argument(
         fmt::format("U: the left end must be below the right end, got {} and {}", a, b));
   }
-  return make_continuous({Component::make(Kind::uniform, a, b)});
+  return make_continuous({Component::make(DensityKind::uniform, a, b)});
 }
 
 Distribution mixture(const std::vector<Weighted>& terms) {

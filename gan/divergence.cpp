@@ -32,8 +32,9 @@ Value scaled(const Integral& integral, double unit = 1) {
 
 bool all_uniform(const Distribution& d) {
   const auto components = d.components();
-  return !components.empty() && std::all_of(components.begin(), components.end(),
-                                            [](const Component& c) { return c.kind == Kind::uniform; });
+  return !components.empty() && std::all_of(components.begin(), components.end(), [](const Component& c) {
+    return c.kind == DensityKind::uniform;
+  });
 }
 
 // The ends of the intervals on which both of two mixtures of uniforms are constant.

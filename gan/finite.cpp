@@ -28,7 +28,7 @@ const Component& slowest(const Distribution& d, Side side, Tail::Kind kind) {
 
 // 2 rate_p > rate_q, exactly; a rate is given as such or as the scale 1 / rate.
 bool twice_rate_exceeds(const Component& p, const Component& q) {
-  const bool p_is_rate = p.kind == Kind::exponential, q_is_rate = q.kind == Kind::exponential;
+  const bool p_is_rate = p.kind == DensityKind::exponential, q_is_rate = q.kind == DensityKind::exponential;
   if (p_is_rate && q_is_rate) return p.scale > q.scale / 2;
   if (!p_is_rate && !q_is_rate) return q.scale > p.scale / 2;
   // The sign of a fused multiply-add is that of the exact product minus one.
@@ -102,7 +102,7 @@ bool w1_is_finite(const Distribution& p, const Distribution& q) {
   std::size_t count = 0;
   for (const auto& [distribution, sign] : {std::pair(&p, 1.0), std::pair(&q, -1.0)}) {
     for (const Component& c : distribution->components()) {
-      if (c.kind != Kind::cauchy) continue;
+      if (c.kind != DensityKind::cauchy) continue;
       difference += sign * c.weight * c.scale;
       size += c.weight * c.scale;
       ++count;

@@ -21,20 +21,20 @@ std::optional<Distribution> moved(const Component& z, double w, double b) {
   const double location = w * z.location + b, scale = std::fabs(w) * z.scale;
   if (!std::isfinite(location) || !std::isfinite(scale) || !(scale > 0)) return std::nullopt;
   switch (z.kind) {
-    case Kind::normal:
+    case DensityKind::normal:
       return normal(location, scale);
-    case Kind::laplace:
+    case DensityKind::laplace:
       return laplace(location, scale);
-    case Kind::cauchy:
+    case DensityKind::cauchy:
       return cauchy(location, scale);
-    case Kind::logistic:
+    case DensityKind::logistic:
       return logistic(location, scale);
-    case Kind::uniform: {
+    case DensityKind::uniform: {
       const double other = w * z.scale + b;  // the scale of a uniform is its right end
       if (!std::isfinite(other) || location == other) return std::nullopt;
       return uniform(std::fmin(location, other), std::fmax(location, other));
     }
-    case Kind::exponential: {
+    case DensityKind::exponential: {
       const double rate = z.scale / w;
       if (!(w > 0) || location != 0 || !std::isfinite(rate) || !(rate > 0)) return std::nullopt;
       return exponential(rate);
@@ -75,12 +75,13 @@ std::optional<Distribution> Generator::closed_form() const {
 
   // Several dimensions: only normal and Cauchy distributions are closed under sums (stable). The scale by the
   // norm of w is then as in one dimension; the location is the sum over the components.
-  const Kind kind = components[0].kind;
-  if (components.size() != 1 || (kind != Kind::normal && kind != Kind::cauchy)) return std::nullopt;
+  const DensityKind kind = components[0].kind;
+  if (components.size() != 1 || (kind != DensityKind::normal && kind != DensityKind::cauchy))
+    return std::nullopt;
   double sum = 0, length = 0;
   for (const double wi : w) {
     sum += wi;
-    length = kind == Kind::normal ? std::hypot(length, wi) : length + std::fabs(wi);
+    length = kind == DensityKind::normal ? std::hypot(length, wi) : length + std::fabs(wi);
   }
   return moved(components[0], length, b + components[0].location * (sum - length));
 }

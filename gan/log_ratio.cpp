@@ -18,7 +18,8 @@ double distance_difference(double x, double p, double q) {
 }
 
 bool falls_exponentially(const Component& c) {
-  return c.kind == Kind::laplace || c.kind == Kind::logistic || c.kind == Kind::exponential;
+  return c.kind == DensityKind::laplace || c.kind == DensityKind::logistic ||
+         c.kind == DensityKind::exponential;
 }
 
 // log p - log q of two components, with the difference in closed form, so that large, nearly equal terms do
@@ -27,7 +28,7 @@ double log_ratio(const Component& p, const Component& q, double x) {
   if (p == q) return 0;
   if (!p.support().contains(x)) return -kInfinity;
   const double factors = p.log_factor - q.log_factor;
-  if (p.kind == Kind::normal && q.kind == Kind::normal) {
+  if (p.kind == DensityKind::normal && q.kind == DensityKind::normal) {
     const double zp = (x - p.location) / p.scale, zq = (x - q.location) / q.scale;
     const double difference = p.scale == q.scale ? (p.location - q.location) / p.scale : zq - zp;
     return difference == 0 ? factors : factors + 0.5 * difference * (zq + zp);
@@ -38,7 +39,8 @@ double log_ratio(const Component& p, const Component& q, double x) {
                             ? distance_difference(x, p.location, q.location) * rate_p
                             : std::fabs(x - q.location) * rate_q - std::fabs(x - p.location) * rate_p;
     const auto bend = [x](const Component& c) {
-      return c.kind == Kind::logistic ? 2 * std::log1p(std::exp(-std::fabs(x - c.location) / c.scale)) : 0;
+      return c.kind == DensityKind::logistic ? 2 * std::log1p(std::exp(-std::fabs(x - c.location) / c.scale))
+                                             : 0;
     };
     return factors + fall + bend(q) - bend(p);
   }
@@ -51,8 +53,8 @@ const Component* largest_at(std::span<const Component> p, std::span<const Compon
   const Component* largest = nullptr;
   const auto above = [x](const Component& a, const Component& b) {
     const double log_a = a.log_pdf({x}), log_b = b.log_pdf({x});
-    if (log_a != log_b || a.kind != Kind::normal) return log_a > log_b;
-    return b.kind != Kind::normal ||
+    if (log_a != log_b || a.kind != DensityKind::normal) return log_a > log_b;
+    return b.kind != DensityKind::normal ||
            std::fabs(x - a.location) / a.scale < std::fabs(x - b.location) / b.scale;
   };
   for (const auto& components : {p, q}) {

@@ -29,11 +29,11 @@ std::map<double, double> find_anchors(std::span<const Component> p, std::span<co
   for (const auto& components : {p, q}) {
     for (const Component& c : components) {
       switch (c.kind) {
-        case Kind::uniform:
+        case DensityKind::uniform:
           add(c.scale, c.width());
           [[fallthrough]];
-        case Kind::laplace:
-        case Kind::exponential:
+        case DensityKind::laplace:
+        case DensityKind::exponential:
           add(c.location, c.width());
           break;
         default:

@@ -51,19 +51,19 @@ double normal_density(double z) {
 double integrated_cdf(const Component& c, double x) {
   const double away = x - c.location, z = away / c.scale;
   switch (c.kind) {
-    case Kind::normal:
+    case DensityKind::normal:
       return away * c.cdf({x}) + c.scale * normal_density(z);
-    case Kind::uniform: {
+    case DensityKind::uniform: {
       const double length = c.scale - c.location, in = std::clamp(away, 0., length);
       return in * in / (2 * length) + std::fmax(0, away - length);
     }
-    case Kind::laplace:
+    case DensityKind::laplace:
       return std::fmax(0, away) + c.scale / 2 * std::exp(-std::fabs(z));
-    case Kind::logistic:
+    case DensityKind::logistic:
       return c.scale * ad::real::softplus(z);
-    case Kind::exponential:
+    case DensityKind::exponential:
       return away <= 0 ? 0 : away + std::expm1(-c.scale * away) / c.scale;
-    case Kind::cauchy:
+    case DensityKind::cauchy:
       break;
   }
   throw std::invalid_argument("w1_by_crossings: each component must have a first moment, got a Cauchy");
