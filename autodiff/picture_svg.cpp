@@ -5,7 +5,7 @@
 #include <cstdlib>
 
 #include "autodiff/layered.h"
-#include "autodiff/picture_box.h"
+#include "autodiff/tape/picture_box.h"
 
 namespace saddle::inline SADDLE_PRECISION::ad {
 

@@ -60,15 +60,11 @@ function(saddle_precompile target)
   endif()
 endfunction()
 
-# saddle_library(folder [FLOAT] [LINKS folder...] HEADERS file... SOURCES file...)
-# Declares the target saddle_<folder>, known to consumers as saddle::<folder>. HEADERS are installed; a header
-# that users do not see stands among the SOURCES. With FLOAT the same files are built again as
-# saddle::<folder>_f32, where Real is float.
-function(saddle_library folder)
+# saddle_library(name [FLOAT] [LINKS name...] HEADERS file... SOURCES file...)
+# Declares the target saddle_<name>, known to consumers as saddle::<name>. HEADERS are installed; other headers are
+# not named. With FLOAT the same files are built again as saddle::<name>_f32, where Real is float.
+function(saddle_library name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "FLOAT" "" "LINKS;HEADERS;SOURCES")
-  if(NOT arg_SOURCES)
-    return()
-  endif()
   set(precisions f64)
   if(arg_FLOAT)
     list(APPEND precisions f32)
@@ -78,9 +74,9 @@ function(saddle_library folder)
     if(precision STREQUAL f32)
       set(suffix _f32)
     endif()
-    set(target saddle_${folder}${suffix})
+    set(target saddle_${name}${suffix})
     add_library(${target} ${arg_SOURCES})
-    add_library(saddle::${folder}${suffix} ALIAS ${target})
+    add_library(saddle::${name}${suffix} ALIAS ${target})
     saddle_compile_options(${target})
     # gcc packs pairs of numbers that it has just stored one by one, and the load waits for both stores. Loops are
     # vectorised all the same.
@@ -107,7 +103,7 @@ function(saddle_library folder)
     # One target that links both precisions is refused when CMake configures.
     set_target_properties(
       ${target}
-      PROPERTIES EXPORT_NAME ${folder}${suffix}
+      PROPERTIES EXPORT_NAME ${name}${suffix}
                  SADDLE_PRECISION ${precision}
                  INTERFACE_SADDLE_PRECISION ${precision}
                  COMPATIBLE_INTERFACE_STRING SADDLE_PRECISION)
@@ -120,6 +116,7 @@ function(saddle_library folder)
         FILE_SET texts DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/saddle)
     endif()
   endforeach()
+  file(RELATIVE_PATH folder ${PROJECT_SOURCE_DIR} ${CMAKE_CURRENT_SOURCE_DIR})
   list(TRANSFORM arg_HEADERS PREPEND ${folder}/ OUTPUT_VARIABLE headers)
   set_property(GLOBAL APPEND PROPERTY SADDLE_PUBLIC_HEADERS ${headers})
 endfunction()
@@ -141,7 +138,7 @@ function(saddle_test name)
   if(files GREATER 3)  # else it takes longer than it saves
     saddle_precompile(${target} ${PROJECT_SOURCE_DIR}/tests/catch.h <fmt/format.h>)
     foreach(folder IN ITEMS autodiff nn)
-      if("saddle_${folder}" IN_LIST links OR "saddle_gan" IN_LIST links)
+      if("saddle_${folder}" IN_LIST links OR "saddle_gan" IN_LIST links OR "saddle_claims" IN_LIST links)
         saddle_precompile(${target} ${PROJECT_SOURCE_DIR}/${folder}/${folder}.h)
       endif()
     endforeach()
@@ -150,11 +147,19 @@ function(saddle_test name)
   catch_discover_tests(${target} TEST_PREFIX "${name}/" PROPERTIES FAIL_REGULAR_EXPRESSION "No tests ran")
 endfunction()
 
-# saddle_example(name)
-# Declares the program <name> from <name>.cpp and further files, linked with everything and with what the
-# programs share.
-function(saddle_example name)
-  add_executable(${name} ${name}.cpp ${ARGN})
+# saddle_program(name library...)
+# Declares the program <name> from <name>.cpp, linked with the libraries and with what the programs share.
+function(saddle_program name)
+  add_executable(${name} ${name}.cpp)
   saddle_compile_quickly(${name} -O1)
-  target_link_libraries(${name} PRIVATE saddle_gan saddle_programs)
+  target_link_libraries(${name} PRIVATE ${ARGN} saddle_programs)
+endfunction()
+
+# saddle_program_parts(name folder library...)
+# Declares what a program is made of, the library saddle_<name> of the sources in the folder, for its tests too.
+function(saddle_program_parts name folder)
+  file(GLOB sources CONFIGURE_DEPENDS ${folder}/*.cpp)
+  add_library(saddle_${name} STATIC ${sources})
+  saddle_compile_quickly(saddle_${name} -O1)
+  target_link_libraries(saddle_${name} PUBLIC ${ARGN} saddle_programs)
 endfunction()

@@ -16,12 +16,12 @@
 #include <string_view>
 #include <vector>
 
-#include "examples/cli.h"
-#include "examples/json.h"
-#include "examples/svg.h"
-#include "gan/distribution.h"
-#include "gan/divergence.h"
-#include "gan/parse.h"
+#include "examples/figures/svg.h"
+#include "examples/support/cli.h"
+#include "examples/support/json.h"
+#include "gan/probability/distribution.h"
+#include "gan/probability/divergence.h"
+#include "gan/probability/parse.h"
 
 namespace {
 

@@ -10,7 +10,7 @@
 #include <string>
 
 #include "autodiff/autodiff.h"
-#include "examples/cli.h"
+#include "examples/support/cli.h"
 
 namespace {
 

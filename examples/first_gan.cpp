@@ -9,7 +9,7 @@
 
 #include "gan/algorithm1.h"
 #include "gan/discriminator_nets.h"
-#include "gan/divergence.h"
+#include "gan/probability/divergence.h"
 #include "nn/nn.h"
 
 using namespace saddle;

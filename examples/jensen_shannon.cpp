@@ -13,9 +13,9 @@
 
 #include "autodiff/autodiff.h"
 #include "gan/discriminator.h"
-#include "gan/divergence.h"
 #include "gan/generator.h"
 #include "gan/objective.h"
+#include "gan/probability/divergence.h"
 
 using namespace saddle::ad;
 using namespace saddle::gan;

@@ -8,7 +8,7 @@
 #include <cmath>
 #include <cstdio>
 
-#include "gan/distribution.h"
+#include "gan/probability/distribution.h"
 #include "nn/nn.h"
 
 using namespace saddle;

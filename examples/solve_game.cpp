@@ -18,15 +18,15 @@
 #include <optional>
 #include <string>
 
-#include "examples/cli.h"
-#include "examples/game_dynamics.h"
-#include "examples/game_report.h"
-#include "examples/help.h"
-#include "examples/json.h"
-#include "gan/game_tree.h"
-#include "gan/named_games.h"
-#include "gan/nfg_file.h"
-#include "gan/repeated.h"
+#include "examples/games/dynamics.h"
+#include "examples/games/report.h"
+#include "examples/support/cli.h"
+#include "examples/support/help.h"
+#include "examples/support/json.h"
+#include "gan/games/game_tree.h"
+#include "gan/games/named_games.h"
+#include "gan/games/nfg_file.h"
+#include "gan/games/repeated.h"
 
 namespace {
 

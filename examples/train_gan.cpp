@@ -16,14 +16,14 @@
 #include <string>
 #include <vector>
 
-#include "examples/cli.h"
-#include "examples/own_points.h"
-#include "examples/plane.h"
-#include "examples/short_text.h"
-#include "examples/training_options.h"
-#include "examples/training_page.h"
-#include "examples/training_record.h"
-#include "examples/training_setup.h"
+#include "examples/support/cli.h"
+#include "examples/support/short_text.h"
+#include "examples/training/options.h"
+#include "examples/training/own_points.h"
+#include "examples/training/page.h"
+#include "examples/training/plane.h"
+#include "examples/training/record.h"
+#include "examples/training/setup.h"
 #include "gan/algorithm1.h"
 #include "gan/bounds.h"
 #include "gan/certificate.h"

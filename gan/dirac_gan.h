@@ -12,7 +12,7 @@
 // Mescheder, Geiger & Nowozin 2018, "Which Training Methods for GANs do actually Converge?", Sec. 2.
 #pragma once
 
-#include "gan/differentiable_game.h"
+#include "gan/dynamics/differentiable_game.h"
 
 namespace saddle::gan {
 

@@ -7,7 +7,7 @@
 // any scale; the linear and the quadratic net are initialised at D = 1/2.
 #pragma once
 
-#include "gan/distribution.h"
+#include "gan/probability/distribution.h"
 #include "nn/sequential.h"
 
 namespace saddle::gan {

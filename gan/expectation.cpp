@@ -7,7 +7,7 @@
 #include <memory>
 #include <stdexcept>
 
-#include "gan/mesh.h"
+#include "gan/probability/mesh.h"
 
 namespace saddle::gan {
 

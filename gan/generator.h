@@ -10,7 +10,7 @@
 
 #include <optional>
 
-#include "gan/distribution.h"
+#include "gan/probability/distribution.h"
 #include "nn/sequential.h"
 
 namespace saddle::gan {

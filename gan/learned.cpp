@@ -6,8 +6,8 @@
 #include <stdexcept>
 
 #include "gan/discriminator.h"
-#include "gan/mesh.h"
 #include "gan/objective.h"
+#include "gan/probability/mesh.h"
 #include "nn/optimiser.h"
 
 namespace saddle::gan {

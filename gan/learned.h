@@ -2,7 +2,7 @@
 #pragma once
 
 #include "autodiff/random.h"
-#include "gan/distribution.h"
+#include "gan/probability/distribution.h"
 #include "nn/sequential.h"
 
 namespace saddle::gan {

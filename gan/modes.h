@@ -6,7 +6,7 @@
 
 #include <vector>
 
-#include "gan/planar.h"
+#include "gan/probability/planar.h"
 
 namespace saddle::gan {
 

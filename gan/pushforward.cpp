@@ -10,7 +10,7 @@
 
 #include "autodiff/array_ops.h"
 #include "autodiff/gradient.h"
-#include "gan/quadrature.h"
+#include "gan/probability/quadrature.h"
 
 namespace saddle::gan {
 namespace {

@@ -14,8 +14,8 @@
 #include <vector>
 
 #include "autodiff/tape.h"
-#include "gan/divergence.h"
 #include "gan/generator.h"
+#include "gan/probability/divergence.h"
 
 namespace saddle::gan {
 

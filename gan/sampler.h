@@ -7,7 +7,7 @@
 #include <functional>
 
 #include "gan/expectation.h"
-#include "gan/planar.h"
+#include "gan/probability/planar.h"
 
 namespace saddle::gan {
 

@@ -12,7 +12,7 @@
 
 #include "autodiff/random.h"
 #include "gan/algorithm1.h"
-#include "gan/steps.h"
+#include "gan/dynamics/steps.h"
 
 namespace saddle::gan {
 

@@ -10,7 +10,7 @@
 #include "tests/benchmark/workloads.h"
 
 #ifdef SADDLE_BLAS
-#include "autodiff/blas.h"
+#include "autodiff/ops/blas.h"
 #endif
 
 namespace benchmark {

@@ -10,8 +10,8 @@
 #include <algorithm>
 #include <optional>
 
-#include "examples/cli.h"
-#include "examples/json.h"
+#include "examples/support/cli.h"
+#include "examples/support/json.h"
 #include "tests/benchmark/machine.h"
 #include "tests/benchmark/measure.h"
 #include "tests/benchmark/suite.h"

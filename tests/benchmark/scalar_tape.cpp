@@ -1,7 +1,7 @@
 // The scalar workloads on the tape.
-#include "autodiff/adjoints.h"
 #include "autodiff/autodiff.h"
-#include "autodiff/store.h"
+#include "autodiff/tape/adjoints.h"
+#include "autodiff/tape/store.h"
 #include "tests/benchmark/scalar_functions.h"
 
 namespace benchmark {

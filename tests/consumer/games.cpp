@@ -1,5 +1,5 @@
 // A consumer of the theory: what saddle::gan links reaches it, and what it stands on inside does not.
-#include <gan/equilibria.h>
+#include <gan/games/equilibria.h>
 
 #ifdef __GMP_PLUSPLUS__
 #error "saddle's headers must not bring in GMP"

@@ -3,8 +3,8 @@
 
 #include <set>
 
-#include "gan/card.h"
-#include "gan/claim.h"
+#include "gan/claims/card.h"
+#include "gan/claims/claim.h"
 #include "tests/catch.h"
 #include "tests/docs/markdown.h"
 

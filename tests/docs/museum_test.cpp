@@ -1,9 +1,9 @@
 // The page of the museum shows what its exhibits show.
-#include "gan/museum.h"
+#include "gan/claims/mistakes/museum.h"
 
 #include <fmt/format.h>
 
-#include "gan/study.h"
+#include "gan/claims/study.h"
 #include "tests/catch.h"
 #include "tests/docs/markdown.h"
 

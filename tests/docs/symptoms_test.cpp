@@ -6,12 +6,12 @@
 #include <numbers>
 
 #include "autodiff/autodiff.h"
-#include "gan/apart.h"
+#include "gan/claims/dynamics/rates.h"
+#include "gan/claims/vanishing/apart.h"
 #include "gan/modes.h"
 #include "gan/objective.h"
 #include "gan/penalty.h"
-#include "gan/rates.h"
-#include "gan/tanh_sinh.h"
+#include "gan/probability/tanh_sinh.h"
 #include "nn/nn.h"
 #include "tests/catch.h"
 #include "tests/docs/markdown.h"

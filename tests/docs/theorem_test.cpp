@@ -4,8 +4,8 @@
 #include <cmath>
 
 #include "autodiff/real_math.h"
-#include "gan/claim.h"
-#include "gan/study.h"
+#include "gan/claims/claim.h"
+#include "gan/claims/study.h"
 #include "tests/catch.h"
 #include "tests/docs/markdown.h"
 #include "tests/tolerances.h"

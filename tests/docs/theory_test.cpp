@@ -4,10 +4,10 @@
 #include <cmath>
 #include <regex>
 
-#include "gan/apart.h"
-#include "gan/divergence.h"
-#include "gan/fgan.h"
-#include "gan/logit_polynomial.h"
+#include "gan/claims/data/logit_polynomial.h"
+#include "gan/claims/fgan.h"
+#include "gan/claims/vanishing/apart.h"
+#include "gan/probability/divergence.h"
 #include "tests/catch.h"
 #include "tests/docs/markdown.h"
 

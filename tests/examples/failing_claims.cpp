@@ -1,8 +1,8 @@
 // verify_paper with claims of its own, of which some fail: one measures something wrong, one cannot measure.
 #include <stdexcept>
 
-#include "examples/verify.h"
-#include "gan/study.h"
+#include "examples/verify/verify.h"
+#include "gan/claims/study.h"
 
 int main(int argc, char** argv) {
   using namespace saddle;

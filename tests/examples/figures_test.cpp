@@ -3,10 +3,10 @@
 
 #include <string>
 
-#include "examples/chart.h"
-#include "examples/svg.h"
-#include "gan/claim.h"
-#include "gan/study.h"
+#include "examples/figures/chart.h"
+#include "examples/figures/svg.h"
+#include "gan/claims/claim.h"
+#include "gan/claims/study.h"
 #include "tests/catch.h"
 
 using namespace saddle;

@@ -1,4 +1,4 @@
-#include "examples/json.h"
+#include "examples/support/json.h"
 
 #include <cmath>
 #include <limits>

@@ -1,9 +1,9 @@
-#include "examples/markup.h"
+#include "examples/figures/markup.h"
 
 #include <string>
 #include <vector>
 
-#include "gan/claim.h"
+#include "gan/claims/claim.h"
 #include "tests/catch.h"
 
 using namespace saddle::examples;

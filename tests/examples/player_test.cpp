@@ -1,12 +1,12 @@
-#include "examples/player.h"
+#include "examples/figures/player.h"
 
 #include <cmath>
 #include <limits>
 #include <stdexcept>
 #include <string>
 
-#include "examples/player_check.h"
-#include "examples/player_paths.h"
+#include "examples/figures/player_check.h"
+#include "examples/figures/player_paths.h"
 #include "tests/catch.h"
 #include "tests/text.h"
 

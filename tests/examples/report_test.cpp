@@ -1,4 +1,4 @@
-#include "examples/report.h"
+#include "examples/verify/report.h"
 
 #include <cctype>
 #include <cmath>
@@ -8,9 +8,9 @@
 #include <string>
 #include <vector>
 
-#include "examples/chart.h"
-#include "examples/markup.h"
-#include "gan/study.h"
+#include "examples/figures/chart.h"
+#include "examples/figures/markup.h"
+#include "gan/claims/study.h"
 #include "tests/catch.h"
 #include "tests/text.h"
 

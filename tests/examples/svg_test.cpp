@@ -1,4 +1,4 @@
-#include "examples/svg.h"
+#include "examples/figures/svg.h"
 
 #include <cmath>
 #include <cstdio>

@@ -1,8 +1,8 @@
-#include "examples/tex.h"
+#include "examples/figures/tex.h"
 
 #include <stdexcept>
 
-#include "gan/claim.h"
+#include "gan/claims/claim.h"
 #include "tests/catch.h"
 
 using namespace saddle;

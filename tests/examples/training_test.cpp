@@ -3,8 +3,8 @@
 #include <limits>
 #include <vector>
 
-#include "examples/own_points.h"
-#include "examples/short_text.h"
+#include "examples/support/short_text.h"
+#include "examples/training/own_points.h"
 #include "tests/catch.h"
 #include "tests/text.h"
 

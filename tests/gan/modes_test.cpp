@@ -6,9 +6,10 @@
 #include <stdexcept>
 
 #include "gan/certificate.h"
-#include "gan/claims.h"
-#include "gan/divergence.h"
-#include "gan/study.h"
+#include "gan/claims/claim.h"
+#include "gan/claims/study.h"
+#include "gan/probability/distribution.h"
+#include "gan/probability/divergence.h"
 #include "tests/catch.h"
 #include "tests/message.h"
 #include "tests/tolerances.h"

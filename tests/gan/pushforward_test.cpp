@@ -4,7 +4,7 @@
 #include <numbers>
 
 #include "autodiff/autodiff.h"
-#include "gan/quadrature.h"
+#include "gan/probability/quadrature.h"
 #include "tests/catch.h"
 #include "tests/tolerances.h"
 

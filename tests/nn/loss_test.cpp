@@ -6,7 +6,7 @@
 
 #include "autodiff/autodiff.h"
 #include "nn/nn.h"
-#include "tests/autodiff/alarms.h"
+#include "tests/autodiff/check/alarms.h"
 #include "tests/catch.h"
 #include "tests/message.h"
 

@@ -3,9 +3,9 @@
 #include "autodiff/autodiff.h"
 #include "autodiff/custom.h"
 #include "nn/nn.h"
-#include "tests/autodiff/alarms.h"
-#include "tests/autodiff/numerics.h"
-#include "tests/autodiff/planted.h"
+#include "tests/autodiff/check/alarms.h"
+#include "tests/autodiff/check/numerics.h"
+#include "tests/autodiff/check/planted.h"
 
 namespace probe::SADDLE_PRECISION {
 

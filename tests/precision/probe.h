@@ -29,7 +29,7 @@ struct Result {
 //   offers_precision: whether an error of 1e-3 is called imprecise
 using Alarms = std::vector<std::string>;
 
-// What breaks the properties of tests/autodiff/numerics.h; nothing should.
+// What breaks the properties of tests/autodiff/check/numerics.h; nothing should.
 //   inexact_sums, unnormalised_softmax, asymmetric_derivatives
 
 namespace f64 {

@@ -1,0 +1,150 @@
+#include "autodiff/picture.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <numeric>
+#include <stdexcept>
+
+#include "autodiff/tape/leaves.h"
+#include "autodiff/tape/picture_box.h"
+
+namespace saddle::inline SADDLE_PRECISION::ad {
+
+namespace {
+
+void check(const PictureOptions& options) {
+  if (options.most_nodes < 1)
+    throw std::invalid_argument(
+        fmt::format("picture: most_nodes must be at least 1, got {}", options.most_nodes));
+}
+
+const Tape& tape_of(const Var& output) {
+  if (const Tape* tape = Store::common_tape("picture", {&output, 1})) return *tape;
+  throw std::invalid_argument(
+      fmt::format("picture: the output must live on a tape, got the plain number {}", output.value()));
+}
+
+// The operands as the table shows them; of many, the first few.
+std::string operand_list(const PictureBox& box) {
+  constexpr std::size_t most = 6;
+  std::string text;
+  for (std::size_t k = 0; k < std::min(most, box.operands.size()); ++k)
+    text += fmt::format("{}{}", k > 0 ? ", " : "", box.operands[k].text);
+  if (box.operands.size() > most) text += fmt::format(", ... ({} in all)", box.operands.size());
+  return text;
+}
+
+// A text in quotes, as DOT reads it.
+std::string quoted(const std::string& text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out + '"';
+}
+
+// The attributes by which Graphviz draws a box.
+const char* dot_style(BoxKind kind) {
+  switch (kind) {
+    case BoxKind::leaf:
+      return R"(style="rounded,filled", fillcolor="#dbeafe")";
+    case BoxKind::parameter:
+      return R"(style="rounded,filled", fillcolor="#dcfce7")";
+    case BoxKind::constant:
+      return R"(style="dashed")";
+    case BoxKind::operation:
+      return R"(style="solid")";
+    case BoxKind::left_out:
+      return R"(style="dashed,filled", fillcolor="#fef3c7")";
+  }
+  return "";
+}
+
+}  // namespace
+
+Picture::Picture(const Tape& tape, const PictureOptions& options) {
+  check(options);
+  std::vector<std::uint32_t> nodes(tape.size());
+  std::iota(nodes.begin(), nodes.end(), 1u);
+  boxes_ = std::make_shared<PictureBoxes>(boxes_of(tape, nodes, options));
+}
+
+Picture::Picture(const Var& output, const PictureOptions& options) {
+  check(options);
+  const Tape& tape = tape_of(output);
+  const std::uint32_t last = Store::index(output);
+  std::vector<unsigned char> marks;
+  Reach reached(tape.store(), last, 1, marks);
+  std::vector<std::uint32_t> nodes;
+  for (std::uint32_t node = 1; node <= last; ++node)
+    if (reached(node)) nodes.push_back(node);
+  boxes_ = std::make_shared<PictureBoxes>(boxes_of(tape, nodes, options));
+}
+
+std::string Picture::table() const {
+  using Row = std::array<std::string, 6>;
+  std::vector<Row> rows{{"index", "operation", "operands", "shape", "value", "adjoint"}};
+  for (const PictureBox& box : boxes_->list) {
+    if (box.kind == BoxKind::left_out) {
+      rows.push_back({"", description(box)});
+      continue;
+    }
+    const std::string name = box.name.empty() ? "" : fmt::format(" '{}'", box.name);
+    rows.push_back({fmt::format("#{}", box.node), box.operation + name, operand_list(box),
+                    to_string(box.shape), box.value, box.adjoint});
+  }
+
+  // Each column is as wide as its widest entry; the note on nodes that were left out spans all columns.
+  std::array<std::size_t, 6> widths{};
+  for (const Row& row : rows)
+    for (std::size_t c = 0; c < row.size(); ++c)
+      if (!row[0].empty()) widths[c] = std::max(widths[c], characters(row[c]));
+  std::string text;
+  for (const Row& row : rows) {
+    std::string line = row[0].empty() ? "..." : row[0];
+    std::size_t end = widths[0];
+    for (std::size_t c = 1; c < row.size(); ++c) {
+      if (!row[c].empty()) line += std::string(end + 2 - characters(line), ' ') + row[c];
+      end += 2 + widths[c];
+    }
+    text += line + '\n';
+  }
+  return text;
+}
+
+std::string Picture::dot() const {
+  std::string text = fmt::format(
+      "digraph tape {{\n  label={};\n  ordering=in;\n  node [shape=box, fontname=\"monospace\"];\n",
+      quoted(title_text(*boxes_)));
+  for (std::size_t b = 0; b < boxes_->list.size(); ++b) {
+    const PictureBox& box = boxes_->list[b];
+    // Lines end with \n, which DOT reads within the quotes.
+    std::vector<std::string> lines = box.notes;
+    std::string head = operation_text(box);
+    if (box.kind != BoxKind::left_out) {
+      head = fmt::format("#{} {}", box.node, head);
+      lines = {fmt::format("value {}", box.value)};
+      if (!box.adjoint.empty()) lines.push_back(fmt::format("adjoint {}", box.adjoint));
+    }
+    if (box.shape.size() > 1) head += fmt::format(" {}", to_string(box.shape));
+    lines.insert(lines.begin(), head);
+    if (!box.name.empty()) lines.insert(lines.begin(), box.name);
+    std::string label;
+    for (const std::string& line : lines) {
+      const std::string in_quotes = quoted(line);
+      if (!label.empty()) label += "\\n";
+      label += in_quotes.substr(1, in_quotes.size() - 2);
+    }
+    text += fmt::format("  n{} [label=\"{}\", {}{}];\n", b, label, dot_style(box.kind),
+                        box.shape.size() > 1 ? ", peripheries=2" : "");
+  }
+  for (std::size_t b = 0; b < boxes_->list.size(); ++b)
+    for (const PictureOperand& o : boxes_->list[b].operands)
+      if (o.box != PictureOperand::number) text += fmt::format("  n{} -> n{};\n", o.box, b);
+  return text + "}\n";
+}
+
+}  // namespace saddle::inline SADDLE_PRECISION::ad

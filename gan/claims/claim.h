@@ -1,0 +1,184 @@
+// The paper's statements as data: what is claimed, where it stands, why it is true, and how it is measured.
+//
+//   Study study({.seed = 1});
+//   for (const Claim& claim : claims()) {
+//     const Verdict verdict = check(claim, study);
+//     ... verdict.pass, verdict.measurement.worst().error
+//   }
+//
+// verify_paper, the tests and the docs read this one list; nothing else knows how a claim is checked.
+#pragma once
+
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace saddle::gan {
+
+class Study;  // what the measurements of one run share (study.h)
+
+// How a measured number has to stand to its reference, which is a closed form or a bound.
+enum class Relation {
+  equal,                   // measured = reference
+  at_most,                 // measured <= reference
+  at_least,                // measured >= reference
+  within_standard_errors,  // measured = reference but for sampling noise: the error counts standard errors
+};
+
+// "=", "<=", ">=", "~".
+const char* symbol(Relation relation);
+
+// One comparison: a measured number, what it should be, and how far off it is.
+struct Comparison {
+  std::string what;  // "N(0,1) | Cauchy(0,1)": p_data | p_g
+  double measured = 0;
+  double reference = 0;  // the closed form, or the bound
+  // 0 where the relation holds exactly; else how far measured is off, in the scale that was chosen.
+  double error = 0;
+  Relation relation = Relation::equal;
+  double standard_error = 0;  // of measured, within_standard_errors
+  std::string unit = {};      // "nats", "iterations"; of a pure number, none
+  // Not what the statement is about, but what shows that the measurement works: it must hold, and is shown
+  // only if it fails.
+  bool control = false;
+};
+
+// How a curve is to be drawn where that matters, as in a figure of the paper; by_place leaves it to the
+// reader of the chart. Black is the colour of the text. Points are large, for a few; dots are small, for
+// many; rings and crosses mark places and stand above everything else; a hairline is a line to compare with.
+enum class Ink { by_place, blue, orange, green, grey, black };
+enum class Stroke { by_place, solid, dashed, dotted, points, dots, rings, crosses, hairline };
+
+// A curve of a chart.
+struct Curve {
+  std::string label;
+  std::vector<double> x, y;
+  Ink ink = Ink::by_place;
+  Stroke stroke = Stroke::by_place;
+  // Arrowheads along the curve show which way it is run through; dots are connected by a thin line.
+  bool directed = false;
+  // Points in a row with the same x are a jump and not connected: the limits of either side are open ends,
+  // and a point between them is the value there.
+  bool jumps = false;
+};
+
+// What an axis shows at least; nothing in particular if low is high.
+struct Span {
+  double low = 0, high = 0;
+};
+
+// Where a generator takes one z.
+struct Arrow {
+  double z = 0, x = 0;
+};
+
+// Numbers to be drawn, should somebody want a figure; a point that is not defined has a y of NaN. The first
+// curve is the theory, the second what was measured to lie on it, unless the curves say how to draw them.
+struct Chart {
+  std::string id;
+  std::string title;
+  std::string caption;  // what one sees, in a few sentences
+  std::string x_label, y_label;
+  std::vector<Curve> curves;
+  bool log_y = false;              // the y axis is logarithmic
+  std::vector<Arrow> arrows = {};  // to be drawn below the curves, from a z axis up to the x axis
+  std::vector<Chart> panels = {};  // if there are any, they make up the figure, side by side
+  bool log_x = false;              // the x axis is logarithmic
+  bool equal_scales = false;       // one unit of x is drawn as long as one of y, as for a plane
+  double y_reach = 0;              // the y axis goes at least as far as this
+  Span x_span = {}, y_span = {};   // what the axes show at least, where the curves do not reach so far
+  bool named_at_ends = false;      // each curve is named at its right end, and there is no legend
+};
+
+// What a claim's function found out: many comparisons of which the worst decides. Each call adds one and
+// returns it, so that a unit can be set or a control be marked:
+//
+//   result.at_most("iterations until all errors are below 1e-10", arrived, 5000, 0).unit = "iterations";
+class Measurement {
+ public:
+  // measured = reference; the error is |measured - reference|, 0 for equal infinities.
+  Comparison& add(std::string what, double measured, double reference);
+  // The same with an error of the caller's, in a scale that the claim states.
+  Comparison& add(std::string what, double measured, double reference, double error);
+  // The same with the error |measured / reference - 1|.
+  Comparison& add_relative(std::string what, double measured, double reference);
+
+  // measured <= bound, and measured >= bound; the error is what is beyond the bound, divided by scale. A
+  // scale of 0 allows nothing: the error is then 0 or infinite.
+  Comparison& at_most(std::string what, double measured, double bound, double scale = 1);
+  Comparison& at_least(std::string what, double measured, double bound, double scale = 1);
+
+  // A mean with its standard error; the error is |mean - reference| / standard_error.
+  Comparison& within(std::string what, double mean, double reference, double standard_error);
+
+  // The comparison that decides, and is shown: that with the largest error, where a NaN is larger than any
+  // number and an error above `tolerance` comes first. Among comparisons that hold controls are left out if
+  // there is anything else, and of inequalities without any error the closest one is taken.
+  // Throws std::logic_error if nothing was compared: an empty measurement must not pass.
+  const Comparison& worst(double tolerance = 0) const;
+
+  std::vector<Comparison> comparisons;
+  std::vector<std::string> notes;  // what a reader should know beside the number, each a sentence
+  std::vector<Chart> charts;       // filled if the study asks for them
+};
+
+// A wrong statement that the measurement of a claim must refuse: what shows that the check could fail. The
+// formula is evaluated afresh, as an argument of the same measurement.
+struct Wrong {
+  enum class Kind {
+    formula,    // another formula: a term left out, a neighbour's formula
+    condition,  // a condition of the statement violated, or for an inequality a case beyond it
+    off,        // the right formula 2 % off, 10 % where it is compared with samples; 100 tolerances off 0
+  };
+  Kind kind = Kind::formula;
+  std::string what;  // "C(G) without the -log 4"
+  std::function<Measurement(Study&)> measure;
+};
+
+struct Claim {
+  std::string id;          // lower case and hyphens: thm-1
+  std::string statement;   // one sentence, with its conditions
+  std::string source;      // Goodfellow et al. 2014, Thm. 1
+  std::string formula;     // the closed form or the bound, in TeX: the subset of examples/figures/tex.h
+  std::string derivation;  // why it is true, in a few sentences
+  double tolerance = 0;    // the largest error that passes
+  std::string tolerance_reason;
+  std::function<Measurement(Study&)> measure;
+  bool figure = false;            // whether the measurement has charts if the study asks for them
+  std::vector<Wrong> wrong = {};  // what the measurement refuses
+  std::string unit = {};  // of all comparisons that do not name their own: "nats"; of a pure number, none
+  bool slow = false;      // among those that take longest: left out by verify_paper --quick
+
+  // Where the claim belongs, and the page that explains it: docs/equilibrium-cards.md, or none. The list of
+  // all claims fills them in.
+  std::string section = {}, page = {};
+};
+
+// All claims, section by section, those of the paper first and in its order. The ids are unique.
+std::span<const Claim> claims();
+
+// The claim with this id, or null.
+const Claim* find_claim(std::string_view id);
+
+struct Verdict {
+  Measurement measurement;
+  Comparison worst;  // of the measurement; its numbers are NaN if measuring threw
+  bool pass = false;
+};
+
+// Measures a claim. It passes if its worst error is at most its tolerance; NaN fails. An exception while
+// measuring is a failed claim too, with the exception's text as a note.
+Verdict check(const Claim& claim, Study& study);
+
+// Measures a wrong statement of a claim. It is refused if an error is above the claim's tolerance; a NaN,
+// which shows only that something could not be computed, refuses nothing, and neither does a control. `worst`
+// is the comparison with the largest error. An exception is let through.
+struct Refusal {
+  Comparison worst;
+  bool refused = false;
+};
+Refusal check_wrong(const Claim& claim, const Wrong& wrong, Study& study);
+
+}  // namespace saddle::gan

@@ -1,0 +1,121 @@
+#include "gan/claims/data/lattice_fits.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <stdexcept>
+
+#include "autodiff/real_math.h"
+#include "gan/claims/data/logit_polynomial.h"
+#include "gan/claims/data/positive_definite.h"
+
+namespace saddle::gan {
+namespace {
+
+std::vector<double> probabilities(const std::vector<double>& log_p) {
+  std::vector<double> p;
+  for (const double log : log_p) p.push_back(std::exp(log));
+  return p;
+}
+
+void add_draws(std::vector<double>& shares, const Distribution& from, ad::Index n, ad::Random& random) {
+  std::vector<ad::Index> counts(shares.size(), 0);
+  for (ad::Index i = 0; i < n; ++i) ++counts[static_cast<std::size_t>(from.sample(random))];
+  for (std::size_t i = 0; i < shares.size(); ++i)
+    shares[i] = static_cast<double>(counts[i]) / static_cast<double>(n);
+}
+
+// V's gradient and the negative of its Hessian in the coefficients.
+struct Slopes {
+  std::vector<double> gradient;
+  ad::Array curvature;
+};
+Slopes slopes_at(const std::vector<double>& coefficients, const LatticeShares& shares) {
+  const auto count = static_cast<ad::Index>(coefficients.size());
+  std::vector<double> sums(static_cast<std::size_t>(2 * count - 1), 0.0);  // of w D (1 - D) x^j
+  Slopes slopes{std::vector<double>(coefficients.size(), 0.0), ad::Array::zeros(count, count)};
+  for (std::size_t i = 0; i < shares.x.size(); ++i) {
+    const double w = shares.data[i] + shares.generated[i];
+    if (w == 0) continue;
+    const double d = ad::real::sigmoid(logit_at(coefficients, shares.x[i]));
+    double power = 1;
+    for (std::size_t j = 0; j < sums.size(); ++j, power *= shares.x[i]) {
+      sums[j] += w * d * (1 - d) * power;
+      if (j < coefficients.size()) slopes.gradient[j] += (shares.data[i] - w * d) * power;
+    }
+  }
+  for (ad::Index j = 0; j < count; ++j)
+    for (ad::Index k = 0; k < count; ++k) slopes.curvature(j, k) = sums[static_cast<std::size_t>(j + k)];
+  return slopes;
+}
+
+}  // namespace
+
+QuadratureNodes lattice_of_normals() {
+  QuadratureNodes nodes;
+  double sum_p = 0, sum_q = 0;
+  for (int i = -24; i <= 24; ++i) {
+    nodes.x.push_back(i / 2.0);
+    nodes.weight.push_back(1);
+    nodes.log_p.push_back(normal(0, 1).log_pdf(nodes.x.back()));
+    nodes.log_q.push_back(normal(0, 2).log_pdf(nodes.x.back()));
+    sum_p += std::exp(nodes.log_p.back());
+    sum_q += std::exp(nodes.log_q.back());
+  }
+  for (double& log : nodes.log_p) log -= std::log(sum_p);
+  for (double& log : nodes.log_q) log -= std::log(sum_q);
+  return nodes;
+}
+
+LatticeShares exact_shares(const QuadratureNodes& lattice) {
+  return {lattice.x, probabilities(lattice.log_p), probabilities(lattice.log_q)};
+}
+
+LatticeSamples::LatticeSamples(const QuadratureNodes& lattice)
+    : x_(lattice.x),
+      data_(categorical(probabilities(lattice.log_p))),
+      generated_(categorical(probabilities(lattice.log_q))) {}
+
+LatticeShares LatticeSamples::operator()(ad::Index n, ad::Random& random) const {
+  LatticeShares shares{x_, std::vector<double>(x_.size()), std::vector<double>(x_.size())};
+  add_draws(shares.data, data_, n, random);
+  add_draws(shares.generated, generated_, n, random);
+  return shares;
+}
+
+double value_on_lattice(const std::vector<double>& coefficients, const LatticeShares& shares) {
+  double value = 0;
+  for (std::size_t i = 0; i < shares.x.size(); ++i) {
+    const double a = logit_at(coefficients, shares.x[i]);
+    value += shares.data[i] * a - (shares.data[i] + shares.generated[i]) * ad::real::softplus(a);
+  }
+  return value;
+}
+
+LatticeFit fit_on_lattice(int degree, const LatticeShares& shares) {
+  LatticeFit fit{std::vector<double>(static_cast<std::size_t>(degree) + 1, 0.0), 0};
+  fit.value = value_on_lattice(fit.coefficients, shares);
+  for (int iteration = 0; iteration < 100; ++iteration) {
+    const Slopes slopes = slopes_at(fit.coefficients, shares);
+    const auto step = solve_positive_definite(slopes.curvature, slopes.gradient);
+    if (!step) break;
+    double rise = 0;  // twice the increase of the quadratic model
+    for (std::size_t j = 0; j < step->size(); ++j) rise += slopes.gradient[j] * (*step)[j];
+    // Halve the step until V rises. Close to the maximum it may rise by less than a rounding: step in full.
+    LatticeFit next = fit;
+    for (double part = 1; part > 1e-9; part /= 2) {
+      for (std::size_t j = 0; j < step->size(); ++j)
+        next.coefficients[j] = fit.coefficients[j] + part * (*step)[j];
+      next.value = value_on_lattice(next.coefficients, shares);
+      if (rise < -1e-10 * fit.value || next.value > fit.value) break;
+    }
+    fit = next;
+    // Relative to V: where a polynomial separates the sides, V tends to zero and each step reduces it by a
+    // factor.
+    if (rise < -1e-14 * fit.value) return fit;
+  }
+  throw std::runtime_error(fmt::format(
+      "fit_on_lattice: V must have a maximum that Newton's method finds, got none for degree {}", degree));
+}
+
+}  // namespace saddle::gan

@@ -1,0 +1,142 @@
+// Mistakes about samples: a D whose input is more than one of them, or that is evaluated on its training
+// samples.
+#include <array>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <numbers>
+
+#include "gan/claims/mistakes/rooms.h"
+#include "gan/probability/tanh_sinh.h"
+
+namespace saddle::gan {
+namespace {
+
+using std::numbers::ln2;
+
+// The number of occurrences of each input of D, among the data and among the samples.
+using Seen = std::map<double, std::array<double, 2>>;
+
+// The largest V over all D, with an arbitrary D at each value.
+double best_value(const Study& study, const Seen& seen) {
+  double data = 0, generated = 0;
+  for (const auto& entry : seen) {
+    data += entry.second[0];
+    generated += entry.second[1];
+  }
+  QuadratureNodes nodes;
+  for (const auto& entry : seen) {
+    nodes.x.push_back(entry.first);
+    nodes.weight.push_back(1);
+    nodes.log_p.push_back(std::log(entry.second[0] / data));
+    nodes.log_q.push_back(std::log(entry.second[1] / generated));
+  }
+  return value_on_nodes(nodes, study.find(nodes.log_p, nodes.log_q));
+}
+
+// Batches of four: data from {0, 1, 2}, samples from {5, 7, 9}. Each is normalised by its own mean and
+// standard deviation; all 81 batches of either kind are gone through.
+std::vector<Showing> own_statistics(Study& study) {
+  Seen raw, normalised;
+  for (int batch = 0; batch < 81; ++batch) {
+    for (const int kind : {0, 1}) {
+      std::array<double, 4> x;
+      double mean = 0, variance = 0;
+      for (int i = 0, digits = batch; i < 4; ++i, digits /= 3) {
+        x[i] = kind == 0 ? digits % 3 : 5 + 2 * (digits % 3);
+        mean += x[i] / 4;
+        ++raw[x[i]][kind];
+      }
+      for (const double each : x) variance += (each - mean) * (each - mean) / 4;
+      for (const double each : x)
+        if (variance > 0) ++normalised[(each - mean) / std::sqrt(variance)][kind];
+    }
+  }
+  return {{"V at its largest, data {0, 1, 2}, samples {5, 7, 9}", best_value(study, normalised), -2 * ln2,
+           best_value(study, raw), 0}};
+}
+
+// D is given the mean of n samples, all of them data or all generated: N(0, 1 / sqrt(n)) and N(d, 1 /
+// sqrt(n)).
+std::vector<Showing> whole_batch(Study& study) {
+  const auto c = [](double shift) {
+    return -2 * ln2 + 2 * jsd_by_tanh_sinh(normal(0, 1), normal(shift, 1)).value;
+  };
+  const auto show = [&](double d, double n) -> Showing {
+    const Game batch = study.play(normal(0, 1 / std::sqrt(n)), normal(d, 1 / std::sqrt(n)));
+    const Game sample = study.play(normal(0, 1), normal(d, 1));
+    // In units of its standard deviation the mean is shifted by d sqrt(n).
+    return {"V at its largest, means of " + std::to_string(int(n)) + ", " + sample.name, batch.value,
+            c(d * std::sqrt(n)), sample.value, c(d)};
+  };
+  return {show(0.5, 16), show(0.5, 64)};
+}
+
+std::vector<Showing> memorised(Study& study) {
+  const Distribution p = normal(0, 1);
+  const auto jsd_of_samples = [&](int n) {
+    ad::Random random = study.random("museum-memorised");
+    Seen seen;
+    for (int i = 0; i < n; ++i) {
+      for (const int kind : {0, 1}) ++seen[p.sample(random)][kind];
+    }
+    return (best_value(study, seen) + std::log(4)) / 2;
+  };
+  const double right = (study.play(p, p).value + std::log(4)) / 2;
+  return {
+      {"JSD of N(0,1) with itself, from 100 samples of each", jsd_of_samples(100), ln2, right, 0},
+      {"JSD of N(0,1) with itself, from 1000 samples of each", jsd_of_samples(1000), ln2, right, 0},
+  };
+}
+
+constexpr const char* source_of_d = "Derived; D* as in Goodfellow et al. 2014, Prop. 1";
+
+}  // namespace
+
+std::vector<Exhibit> exhibits_of_samples() {
+  return {
+      {.id = "museum-own-statistics",
+       .belief = "Data and samples may each be normalised by their own batch on the way into D.",
+       .truth = "If each batch is normalised by its own mean and standard deviation, D cannot tell p_data "
+                "from p_data moved and scaled by a positive factor.",
+       .source = source_of_d,
+       .formula = R"(\frac{x - \text{mean}}{\text{sd}} \text{ is the same for } x \text{ and for } )"
+                  R"(a + b x, b > 0\text{: } V = -\log 4 \\ )"
+                  R"(\text{disjoint: } V = 0)",
+       .why = "The samples 5 + 2 x of data x have the mean and the standard deviation that take just this "
+              "away again. D sees two equal distributions, says 1/2, and V has its least value, while the "
+              "supports do not even meet. Batch normalisation as D's first layer, on data and samples in "
+              "turn, does this.",
+       .tolerance = arithmetic,
+       .tolerance_reason = arithmetic_reason,
+       .show = own_statistics},
+      {.id = "museum-whole-batch",
+       .belief = "A D that sees its batch as a whole estimates the JSD of p_data and p_g.",
+       .truth = "A D that sees its batch as a whole estimates the JSD of whole batches of independent draws, "
+                "which never falls with their size and, unless p_g = p_data, tends to log 2.",
+       .source = source_of_d,
+       .formula = R"(N(0, 1) \text{ and } N(d, 1) \text{, batches of } m\text{: } V \text{ is that of } )"
+                  R"(N(0, 1) \text{ and } N(d \sqrt{m}, 1))",
+       .why = "Prop. 1 holds for what D is given, here n samples at once, and for normals of one width "
+              "their mean says all there is to know: N(0, 1/sqrt(n)) against N(d, 1/sqrt(n)). A shift of a "
+              "half is hardly visible in one sample and clear in the mean of 64.",
+       .tolerance = by_quadrature,
+       .tolerance_reason = by_quadrature_reason,
+       .show = whole_batch},
+      {.id = "museum-memorised",
+       .belief = "The best D on the training samples shows the JSD of p_data and p_g.",
+       .truth = "On finitely many samples from densities, where no two points coincide, a D that is free at "
+                "each point reaches log 2, even if p_g is p_data.",
+       .source = "Derived; JSD as in Lin 1991",
+       .formula = R"(n + n \text{ different points: } \operatorname{JSD} = \log 2 \\ )"
+                  R"(p_g = p_{\text{data}}\text{: } \operatorname{JSD} = 0)",
+       .why = "Two samples from a density share no point, so that the two empirical distributions are "
+              "disjoint. A D that can learn each point by heart says 1 on one and 0 on the other. What D is "
+              "worth shows on points that it was not trained on.",
+       .tolerance = by_quadrature,
+       .tolerance_reason = by_quadrature_reason,
+       .show = memorised},
+  };
+}
+
+}  // namespace saddle::gan

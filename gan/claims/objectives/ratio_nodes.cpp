@@ -1,0 +1,34 @@
+#include "gan/claims/objectives/ratio_nodes.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <stdexcept>
+
+#include "gan/probability/mesh.h"
+
+namespace saddle::gan {
+
+RatioNodes::RatioNodes(const Distribution& p_data, const Distribution& p_g) {
+  const QuadratureNodes nodes = quadrature_nodes(p_data, p_g);
+  double lost = 0;
+  for (std::size_t i = 0; i < nodes.x.size(); ++i) {
+    const double p_here = nodes.weight[i] * std::exp(nodes.log_p[i]);
+    const double q_here = nodes.weight[i] * std::exp(nodes.log_q[i]);
+    if (p_here == 0 || q_here == 0) {
+      lost += p_here + q_here;
+      continue;
+    }
+    x.push_back(nodes.x[i]);
+    p.push_back(p_here);
+    q.push_back(q_here);
+    ratio.push_back(std::exp(nodes.log_p[i] - nodes.log_q[i]));
+  }
+  if (!(lost < 1e-15)) {
+    throw std::invalid_argument(fmt::format(
+        "RatioNodes: where one density is zero the other must be, too, got a mass of {:.3g} for {} and {}",
+        lost, p_data.text(), p_g.text()));
+  }
+}
+
+}  // namespace saddle::gan

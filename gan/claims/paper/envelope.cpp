@@ -1,0 +1,278 @@
+// How C and JSD change with the generator's parameters: the envelope identity, and the parabola at equality.
+#include <fmt/format.h>
+
+#include <array>
+#include <cmath>
+#include <functional>
+#include <numbers>
+
+#include "autodiff/table.h"
+#include "gan/claims/chapters.h"
+#include "gan/claims/claim.h"
+#include "gan/claims/comparing.h"
+#include "gan/claims/differences.h"
+#include "gan/claims/generator_family.h"
+#include "gan/claims/study.h"
+#include "gan/objective.h"
+#include "gan/probability/distribution.h"
+#include "gan/probability/divergence.h"
+#include "gan/probability/tanh_sinh.h"
+
+namespace saddle::gan {
+namespace {
+
+using std::numbers::ln2;
+
+struct EnvelopeCase {
+  const GeneratorFamily& family;
+  Theta theta_data, theta;
+};
+
+std::vector<EnvelopeCase> envelope_cases() {
+  const auto families = generator_families();
+  return {
+      {families[0], {0, 1}, {1, 1}},
+      {families[0], {0, 1}, {0.5, 2}},
+      {families[1], {0, 1}, {1, 1.5}},
+      {families[2], {0, 1}, {1, 2}},
+  };
+}
+
+// A uniform on an interval that G moves: its density does not change where it is positive.
+const GeneratorFamily& moving_uniform() {
+  static const GeneratorFamily family = {
+      [](double location, double scale) { return uniform(location, location + scale); },
+      [](const ad::Var& z) { return 0.0 * z; }};
+  return family;
+}
+
+// The gradient in theta_g with D held fixed, by the tape and through the samples G(z).
+using Frozen = std::function<Theta(const EnvelopeCase&)>;
+Theta frozen_at_optimum(const EnvelopeCase& c) {
+  return frozen_gradient(c.family, c.theta_data, c.theta);
+}
+
+// What C and this gradient are to belong to, from p_data and p_g.
+using OfPair = std::function<double(const Distribution& p_data, const Distribution& p_g)>;
+double twice_jsd(const Distribution& p_data, const Distribution& p_g) {
+  return 2 * jsd_by_tanh_sinh(p_data, p_g).value;
+}
+
+// The derivatives of f(theta), by differences.
+Theta derivatives(const Theta& theta, const std::function<double(const Theta&)>& f) {
+  return {refined_difference(
+              [&](double h) {
+                return f({theta.location + h, theta.scale});
+              },
+              0.05),
+          refined_difference(
+              [&](double h) {
+                return f({theta.location, theta.scale + h});
+              },
+              0.05)};
+}
+
+Measurement measure_envelope(Study& study, const std::vector<EnvelopeCase>& cases, const Frozen& frozen,
+                             const OfPair& closed) {
+  Measurement result;
+  for (const EnvelopeCase& c : cases) {
+    const Distribution p_data = c.family.at(c.theta_data);
+    const std::string name = p_data.text() + " | " + c.family.at(c.theta).text();
+    const Theta reference =
+        derivatives(c.theta, [&](const Theta& moved) { return closed(p_data, c.family.at(moved)); });
+    const auto add = [&](const std::string& what, const Theta& measured) {
+      result.add("d/dlocation of " + what + ", " + name, measured.location, reference.location);
+      result.add("d/dscale of " + what + ", " + name, measured.scale, reference.scale);
+    };
+    add("V at fixed D*", frozen(c));
+    // C moves with its D: D is found anew for each theta.
+    add("C", derivatives(c.theta,
+                         [&](const Theta& moved) { return study.play(p_data, c.family.at(moved)).value; }));
+  }
+  return result;
+}
+
+// A family of one parameter and its Fisher information; the two arguments of JSD are placed at -d/2 and d/2.
+struct FisherCase {
+  const char* name;
+  double information;
+  Distribution (*at)(double theta);
+};
+
+const FisherCase fisher_cases[] = {
+    {"location of a normal", 1, [](double t) { return normal(t, 1); }},
+    {"log of a normal's sd", 2, [](double t) { return normal(0, std::exp(t)); }},
+    {"location of a logistic", 1.0 / 3, [](double t) { return logistic(t, 1); }},
+    {"location of a Cauchy", 0.5, [](double t) { return cauchy(t, 1); }},
+    {"log of a Cauchy's scale", 0.5, [](double t) { return cauchy(0, std::exp(t)); }},
+    {"log of an exponential's rate", 1, [](double t) { return exponential(std::exp(t)); }},
+    {"logit of a coin", 0.1875,
+     [](double t) {
+       const double odds = 3 * std::exp(t);
+       return categorical({odds / (1 + odds), 1 / (1 + odds)});
+     }},
+};
+
+// JSD / d^2 where the two parameters are d apart: the first one is at -before * d.
+double scaled_jsd(const FisherCase& family, double d, double before = 0.5) {
+  return jsd(family.at(-before * d), family.at((1 - before) * d)).value / (d * d);
+}
+
+// The limit of JSD / d^2, from the Fisher information.
+using Limit = std::function<double(double information)>;
+double eighth(double information) {
+  return information / 8;
+}
+
+Measurement measure_fisher(std::span<const FisherCase> cases, const Limit& limit, double slope_of_uniform) {
+  Measurement result;
+  for (const FisherCase& family : cases) {
+    // Extrapolate to d = 0; the expansion has even powers only, as exchanging the two changes nothing.
+    std::array<double, 4> table;
+    for (int k = 0; k < 4; ++k) table[k] = scaled_jsd(family, std::ldexp(0.1, -k));
+    result.add(std::string("JSD / d^2 for d -> 0, ") + family.name, extrapolate(table),
+               limit(family.information));
+  }
+  for (const double d : {0.5, 0.01})
+    result.add(fmt::format("JSD / d, U(0,1) | U({},{})", d, 1 + d),
+               jsd(uniform(0, 1), uniform(d, 1 + d)).value / d, slope_of_uniform);
+  return result;
+}
+
+// The power of d with which the remainder falls: measured between 0.05 and 0.025 and between 0.025 and
+// 0.0125, and extrapolated to 0, which the next term of the expansion approaches with d^2.
+Measurement measure_fisher_rate(double before, double power) {
+  Measurement result;
+  for (const FisherCase& family : fisher_cases) {
+    const auto remainder = [&](double d) { return scaled_jsd(family, d, before) - family.information / 8; };
+    const double far = std::log2(remainder(0.05) / remainder(0.025)),
+                 near = std::log2(remainder(0.025) / remainder(0.0125));
+    result.add(family.name, near + (near - far) / 3, power);
+  }
+  return result;
+}
+
+}  // namespace
+
+std::vector<Claim> claims_of_envelope() {
+  using enum Wrong::Kind;
+  return {
+      {.id = "envelope",
+       .statement =
+           "For the location and scale of normal, logistic and Cauchy generators, as wherever densities are "
+           "positive and smooth and derivatives may be taken under the integral, the gradient of C in "
+           "theta_g "
+           "is that of V with D held fixed at D*, and it is 2 dJSD/dtheta_g.",
+       .source = "Goodfellow et al. 2014, Prop. 2",
+       .formula = R"(\frac{dC}{d\theta} = \left.\frac{d}{d\theta} \mathbb{E}_z \log(1 - )"
+                  R"(D^*(G_\theta(z)))\right\rvert_{D^* \text{ fixed}} = 2 \frac{d}{d\theta} )"
+                  R"(\operatorname{JSD})",
+       .derivation =
+           "C(theta) = V(D*(theta), theta). By the chain rule its derivative has a part through "
+           "D*, which is zero because dV/dD = 0 at the optimum. That is why an update of G may treat D as a "
+           "constant. Where supports move it is false: D* between two shifted uniforms is a step, whose "
+           "slope "
+           "is zero at almost every G(z), and C still falls as they come closer. Measured: the gradient at "
+           "fixed D* by the tape, through the samples G(z), and central differences of C, where D is found "
+           "anew for each theta; both against central differences of 2 JSD by another rule of integration.",
+       .tolerance = 1e-12,
+       .tolerance_reason =
+           "that of the differences: their smallest step, 0.00625, divides roundings of 1e-15 "
+           "of V and JSD, and extrapolation doubles the result; what it leaves is below (0.05 "
+           "* 0.025 * 0.0125 * 0.00625)^2 = 1e-14 times an eighth derivative over 8!",
+       .measure =
+           [](Study& study) {
+             return measure_envelope(study, envelope_cases(), frozen_at_optimum, twice_jsd);
+           },
+       .wrong = {{formula, "dJSD/dtheta, without the 2",
+                  [](Study& study) {
+                    return measure_envelope(study, envelope_cases(), frozen_at_optimum,
+                                            times(0.5, twice_jsd));
+                  }},
+                 {formula, "G's cost differentiated through D* as well, which moves with theta",
+                  [](Study& study) {
+                    return measure_envelope(
+                        study, envelope_cases(),
+                        [](const EnvelopeCase& c) {
+                          return gradient_through_optimum(c.family, c.theta_data, c.theta,
+                                                          GeneratorCost::minimax);
+                        },
+                        twice_jsd);
+                  }},
+                 {condition, "two uniforms, whose supports move",
+                  [](Study& study) {
+                    return measure_envelope(study, {{moving_uniform(), {0, 1}, {0.5, 1}}}, frozen_at_optimum,
+                                            twice_jsd);
+                  }},
+                 {off, "2 dJSD/dtheta 2 % off",
+                  [](Study& study) {
+                    return measure_envelope(study, envelope_cases(), frozen_at_optimum,
+                                            times(1.02, twice_jsd));
+                  }}},
+       .unit = "nats"},
+      {.id = "jsd-fisher",
+       .statement =
+           "In a regular family, JSD(p_theta || p_(theta + d)) / d^2 tends to I(theta) / 8 as d -> 0, "
+           "I the Fisher information; where the support moves it need not: of U(0,1) and U(d,1 + d) "
+           "with 0 <= d <= 1 JSD is d log 2.",
+       .source = "Derived; JSD as in Lin 1991",
+       .formula = R"(\frac{\operatorname{JSD}}{d^2} \to \frac{I(\theta)}{8} \\ )"
+                  R"(U(0, 1) \mid U(d, 1 + d)\text{: } \operatorname{JSD} = d \log 2)",
+       .derivation =
+           "KL(p || q) is I d^2 / 2 to second order. Each of the two has only half the distance to "
+           "the mixture, 1/2 * 2 * I (d / 2)^2 / 2 = I d^2 / 8. So the gradient that G gets fades linearly "
+           "as "
+           "p_g comes close. Regular: one support, and a density that may be differentiated in theta under "
+           "the integral, with a finite I. Two uniforms differ by parts of length d where only one is "
+           "positive, and each point there adds 1/2 log 2. Measured: JSD / d^2 at d = 0.1, 0.05, 0.025 and "
+           "0.0125, extrapolated to zero.",
+       .tolerance = 1e-8,
+       .tolerance_reason = "the quadrature's, 1e-13, divided by the smallest d^2 = 1.6e-4; what "
+                           "extrapolation leaves is below 1e-11",
+       .measure = [](Study&) { return measure_fisher(fisher_cases, eighth, ln2); },
+       .wrong = {{formula, "I / 2, as for KL",
+                  [](Study&) {
+                    return measure_fisher(
+                        fisher_cases, [](double information) { return information / 2; }, ln2);
+                  }},
+                 {formula, "I / 4, as for 2 JSD",
+                  [](Study&) {
+                    return measure_fisher(
+                        fisher_cases, [](double information) { return information / 4; }, ln2);
+                  }},
+                 {condition, "JSD / d^2 has a limit for the location of a uniform too",
+                  [](Study&) {
+                    const FisherCase moving[] = {
+                        {"location of a uniform", 0, [](double t) { return uniform(t, 1 + t); }}};
+                    return measure_fisher(moving, eighth, ln2);
+                  }},
+                 {off, "I / 8 is 2 % off",
+                  [](Study&) { return measure_fisher(fisher_cases, times(1.02, eighth), ln2); }},
+                 {off, "the slope log 2 for uniforms 2 % off",
+                  [](Study&) { return measure_fisher(fisher_cases, eighth, 1.02 * ln2); }}}},
+      {.id = "jsd-fisher-rate",
+       .statement =
+           "In the regular families measured, with the parameters at theta - d/2 and theta + d/2, the "
+           "remainder JSD / d^2 - I(theta) / 8 shrinks with the square of d.",
+       .source = "Derived; JSD as in Lin 1991",
+       .formula = R"(\log_2 \text{ of the ratio of the remainders at } 2d \text{ and } d \text{ tends to } )"
+                  R"(2)",
+       .derivation = "JSD is symmetric in its arguments, so that with parameters -d/2 and d/2 its expansion "
+                     "has even powers of d only: JSD = I d^2 / 8 + c d^4 + ..., and c is not zero here. With "
+                     "parameters 0 and d there is a term of d^3 unless I is the same everywhere, as for a "
+                     "location, but not for a coin. Measured: the ratios of the remainders between d = 0.05, "
+                     "0.025 and 0.0125, extrapolated to zero.",
+       .tolerance = 2e-3,
+       .tolerance_reason =
+           "the smallest remainder, about 1e-5, is known to 1e-13 / 0.0125^2 = 6e-10; what "
+           "extrapolation leaves is of the size of 0.05^4 times a ratio of coefficients below 10",
+       .measure = [](Study&) { return measure_fisher_rate(0.5, 2); },
+       .wrong = {{formula, "the remainder shrinks with d^4",
+                  [](Study&) { return measure_fisher_rate(0.5, 4); }},
+                 {condition, "parameters at theta and theta + d",
+                  [](Study&) { return measure_fisher_rate(0, 2); }},
+                 {off, "the power of d 2 % off", [](Study&) { return measure_fisher_rate(0.5, 2.04); }}}},
+  };
+}
+
+}  // namespace saddle::gan

@@ -1,0 +1,168 @@
+// The solution of the game: what D = 1/2 says and does not say, and that both gradients vanish there.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+#include "autodiff/gradient.h"
+#include "gan/claims/chapters.h"
+#include "gan/claims/claim.h"
+#include "gan/claims/generator_family.h"
+#include "gan/claims/study.h"
+#include "gan/objective.h"
+#include "gan/probability/distribution.h"
+#include "gan/probability/divergence.h"
+#include "gan/probability/mesh.h"
+
+namespace saddle::gan {
+namespace {
+
+using ad::Array;
+using ad::Var;
+using std::numbers::ln2;
+
+// V where D says d of every x.
+Measurement measure_constant(Study& study, double d, double closed) {
+  Measurement result;
+  double most = 0;
+  for (const Game& game : study.games()) {
+    const std::vector<double> logit(game.logit.size(), std::log(d) - std::log1p(-d));
+    result.add("V, " + game.name, value_on_nodes(game.nodes, logit), closed);
+    most = std::max(most, jsd(game.p_data, game.p_g).value);
+  }
+  result.notes.push_back(fmt::format("Among these pairs JSD goes up to {:.6f}.", most));
+  return result;
+}
+
+// Nodes and weights of the expectations, as arrays for the tape.
+struct Expectations {
+  Array x, p_data, p_g;
+  explicit Expectations(const QuadratureNodes& nodes)
+      : x(Array::column(nodes.x)), p_data(Array::zeros(x.shape())), p_g(Array::zeros(x.shape())) {
+    for (std::size_t i = 0; i < nodes.x.size(); ++i) {
+      p_data.data()[i] = nodes.weight[i] * std::exp(nodes.log_p[i]);
+      p_g.data()[i] = nodes.weight[i] * std::exp(nodes.log_q[i]);
+    }
+  }
+};
+
+// The sum of |dV / d logit| over the nodes, by the tape.
+double steepness(const QuadratureNodes& nodes, const std::vector<double>& logit) {
+  const Expectations e(nodes);
+  ad::Tape tape;
+  const Var a = tape.leaf(Array::column(logit));
+  const ad::Gradients g = backward(value_function(a, tape.constant(e.p_data), a, tape.constant(e.p_g)), a);
+  double sum = 0;
+  for (const double slope : g[a]) sum += std::fabs(slope);
+  return sum;
+}
+
+// dV / dw for the net with logit w x, at this w.
+double slope_of_net(const Distribution& p_data, const Distribution& p_g, double at) {
+  const Expectations e(quadrature_nodes(p_data, p_g));
+  ad::Tape tape;
+  const Var w = tape.leaf(at), a = w * tape.constant(e.x);
+  return backward(value_function(a, tape.constant(e.p_data), a, tape.constant(e.p_g)), w)[w];
+}
+
+// dV / dmu for G(z) = mu + z, z ~ N(0,1), against the D with logit w x.
+double slope_of_generator(double w) {
+  const Expectations e(quadrature_nodes(normal(0, 1), normal(0, 1)));
+  ad::Tape tape;
+  const Var mu = tape.leaf(0.0);
+  const Var logit = w * (mu + tape.constant(e.x));
+  return backward(generator_cost(GeneratorCost::minimax, logit, tape.constant(e.p_g)), mu)[mu];
+}
+
+// Half of the sum of |p - q| over the cells.
+double total_variation(const Distribution& p, const Distribution& q) {
+  double sum = 0;
+  for (std::size_t i = 0; i < p.probabilities().size(); ++i)
+    sum += std::fabs(p.probabilities()[i] - q.probabilities()[i]) / 2;
+  return sum;
+}
+
+// p_g is p_data moved by `shift`, and D has the logit w x: both are zero in the statement, and so is
+// `closed`.
+Measurement measure_gradients(Study& study, double shift, double w, double closed) {
+  Measurement result;
+  // D, free at each x: the best D at equality is 1/2, and there V is flat. Elsewhere 1/2 is not the best;
+  // then the slopes add up to the total variation.
+  for (const Game& game : study.games()) {
+    const std::vector<double> half(game.logit.size(), 0);
+    if (game.p_data == game.p_g) {
+      result.add("sum of |dV/dlogit|, " + game.name, steepness(game.nodes, game.logit), closed);
+    } else if (game.p_data.is_discrete()) {
+      result
+          .add("sum of |dV/dlogit| at D = 1/2, " + game.name, steepness(game.nodes, half),
+               total_variation(game.p_data, game.p_g))
+          .control = true;
+    }
+  }
+  // D with one parameter.
+  const Distribution p_data = normal(0.5, 1), p_g = normal(0.5 + shift, 1);
+  result.add(fmt::format("dV/dw, logit w x, {} | {}", p_data.text(), p_g.text()),
+             slope_of_net(p_data, p_g, w), closed);
+  result.add("dV/dw, logit w x, N(0.5,1) | N(0,1)", slope_of_net(normal(0.5, 1), normal(0, 1), 0), 0.25)
+      .control = true;
+
+  // G: a location and a scale, against the best D for these very parameters, which is 1/2 for shift 0.
+  for (const GeneratorFamily& family : generator_families()) {
+    const Theta of_data{0.5, 1.5}, theta{0.5 + shift, 1.5};
+    const Theta gradient = frozen_gradient(family, of_data, theta);
+    result.add("dV/dlocation, " + family.at(theta).text(), gradient.location, closed);
+    result.add("dV/dscale, " + family.at(theta).text(), gradient.scale, closed);
+  }
+  result.add(fmt::format("dV/dmu for G(z) = mu + z against logit {} x", w), slope_of_generator(w), closed);
+  result.add("dV/dmu against logit D(x) = x", slope_of_generator(1), -0.5).control = true;
+  return result;
+}
+
+}  // namespace
+
+std::vector<Claim> claims_of_equilibrium() {
+  using enum Wrong::Kind;
+  return {
+      {.id = "d-half",
+       .statement = "D = 1/2 gives V = -log 4 for every G, so that V = -log 4 alone is no evidence of p_g = "
+                    "p_data.",
+       .source = "Goodfellow et al. 2014, Thm. 1",
+       .formula = R"(V(\tfrac{1}{2}, G) = \log\tfrac{1}{2} + \log\tfrac{1}{2} = -\log 4)",
+       .derivation = "A D that knows nothing gets log(1/2) from each of the two terms, whatever the samples "
+                     "are. V = -log 4 is a sign of convergence only if D is at its optimum: for disjoint "
+                     "supports, too, D = 1/2 gives -log 4, and JSD is log 2.",
+       .tolerance = 2e-14,
+       .tolerance_reason = "the densities integrate to one but for the rounding of some thousand terms",
+       .measure = [](Study& study) { return measure_constant(study, 0.5, -2 * ln2); },
+       .wrong = {{formula, "V = -log 2, one of the two terms forgotten",
+                  [](Study& study) { return measure_constant(study, 0.5, -ln2); }},
+                 {condition, "V = -log 4 for D = 0.51 too",
+                  [](Study& study) { return measure_constant(study, 0.51, -2 * ln2); }},
+                 {off, "V 2 % off", [](Study& study) { return measure_constant(study, 0.5, -2.04 * ln2); }}},
+       .unit = "nats"},
+      {.id = "equilibrium",
+       .statement =
+           "If p_g = p_data and D(x) = 1/2 for all x, the derivatives of V by the parameters of D and "
+           "by those of G are zero, where they exist.",
+       .source = "Goodfellow et al. 2014, Fig. 1",
+       .formula = R"(\frac{dV}{d\theta_d} = 0 \text{ and } \frac{dV}{d\theta_g} = 0)",
+       .derivation =
+           "By the logit a of D, dV/da(x) = p_data(x) (1 - D(x)) - p_g(x) D(x), which at D = 1/2 is half the "
+           "difference of the densities. For G, dV/dtheta = -E_z D(G(z)) da/dx dG/dtheta, and a is constant. "
+           "Controls, so that zero means something: at p_g other than p_data the slopes of D add up to the "
+           "total variation, and those of logit w x to half the difference of the means; against logit D(x) "
+           "= x the derivative for G(z) = mu + z is -1/2.",
+       .tolerance = 1e-14,
+       .tolerance_reason = "sums of some thousand terms that cancel, and controls of size one",
+       .measure = [](Study& study) { return measure_gradients(study, 0, 0, 0); },
+       .wrong = {{condition, "the same for p_g = N(0.501,1) and p_data = N(0.5,1)",
+                  [](Study& study) { return measure_gradients(study, 0.001, 0, 0); }},
+                 {condition, "the same for a D with logit 0.001 x",
+                  [](Study& study) { return measure_gradients(study, 0, 0.001, 0); }},
+                 {off, "derivatives of 100 tolerances, not zero",
+                  [](Study& study) { return measure_gradients(study, 0, 0, 1e-12); }}}},
+  };
+}
+
+}  // namespace saddle::gan
