@@ -60,6 +60,20 @@ function(saddle_precompile target)
   endif()
 endfunction()
 
+# saddle_units(target)
+# If CMAKE_UNITY_BUILD is on, compiles the sources of each folder of a target as one unit: what they include is read
+# once, and what they instantiate is compiled once. So the sources of a folder must not use one name for two things.
+function(saddle_units target)
+  set_target_properties(${target} PROPERTIES UNITY_BUILD_MODE GROUP)
+  get_target_property(sources ${target} SOURCES)
+  foreach(source IN LISTS sources)
+    cmake_path(ABSOLUTE_PATH source BASE_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})
+    cmake_path(GET source PARENT_PATH folder)
+    cmake_path(GET folder FILENAME room)
+    set_source_files_properties(${source} PROPERTIES UNITY_GROUP ${room})
+  endforeach()
+endfunction()
+
 # saddle_library(name [FLOAT] [LINKS name...] HEADERS file... SOURCES file...)
 # Declares the target saddle_<name>, known to consumers as saddle::<name>. HEADERS are installed; other headers are
 # not named. With FLOAT the same files are built again as saddle::<name>_f32, where Real is float.
@@ -78,6 +92,7 @@ function(saddle_library name)
     add_library(${target} ${arg_SOURCES})
     add_library(saddle::${name}${suffix} ALIAS ${target})
     saddle_compile_options(${target})
+    saddle_units(${target})
     # gcc packs pairs of numbers that it has just stored one by one, and the load waits for both stores. Loops are
     # vectorised all the same.
     target_compile_options(${target} PRIVATE -fno-tree-slp-vectorize)
@@ -107,11 +122,14 @@ function(saddle_library name)
                  SADDLE_PRECISION ${precision}
                  INTERFACE_SADDLE_PRECISION ${precision}
                  COMPATIBLE_INTERFACE_STRING SADDLE_PRECISION)
+    set_property(GLOBAL APPEND PROPERTY SADDLE_COMPONENTS ${name}${suffix})
+    list(TRANSFORM arg_LINKS APPEND "${suffix}" OUTPUT_VARIABLE needs)
+    set_property(GLOBAL PROPERTY SADDLE_${name}${suffix}_NEEDS ${needs})
     if(SADDLE_INSTALL)
       # Below include/saddle: another library installs a folder called autodiff too.
       install(
         TARGETS ${target}
-        EXPORT saddle
+        EXPORT saddle-${name}${suffix}
         FILE_SET HEADERS DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/saddle
         FILE_SET texts DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/saddle)
     endif()
@@ -131,6 +149,7 @@ function(saddle_test name)
   set(target saddle_tests_${name})
   add_executable(${target} ${arg_SOURCES})
   saddle_compile_quickly(${target} -O0)
+  saddle_units(${target})
   target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR})
   list(TRANSFORM arg_LINKS PREPEND saddle_ OUTPUT_VARIABLE links)
   target_link_libraries(${target} PRIVATE ${links} Catch2::Catch2WithMain fmt::fmt)
@@ -161,5 +180,6 @@ function(saddle_program_parts name folder)
   file(GLOB sources CONFIGURE_DEPENDS ${folder}/*.cpp)
   add_library(saddle_${name} STATIC ${sources})
   saddle_compile_quickly(saddle_${name} -O1)
+  saddle_units(saddle_${name})
   target_link_libraries(saddle_${name} PUBLIC ${ARGN} saddle_programs)
 endfunction()

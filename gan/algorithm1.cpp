@@ -14,13 +14,6 @@ using ad::Gradients;
 using ad::Tape;
 using ad::Var;
 
-double norm(const Gradients& g, nn::Parameters parameters) {
-  double sum = 0;
-  for (const nn::Parameter* parameter : parameters)
-    for (const double slope : g[*parameter]) sum += slope * slope;
-  return std::sqrt(sum);
-}
-
 // How often a player has been changed: an optimiser's step changes each of its parameters once.
 std::uint64_t version(nn::Parameters parameters) {
   return parameters.empty() ? 0 : parameters[0]->version();
@@ -34,6 +27,13 @@ Var value_on(Tape& tape, const Players& players, const Batch& x, const Batch& z)
 }
 
 }  // namespace
+
+double norm_of(const Gradients& g, nn::Parameters parameters) {
+  double sum = 0;
+  for (const nn::Parameter* parameter : parameters)
+    for (const double slope : g[*parameter]) sum += slope * slope;
+  return std::sqrt(sum);
+}
 
 int algorithm_1(const Players& players, const Algorithm1Options& options) {
   if (options.k < 1 || options.iterations < 0) {
@@ -55,7 +55,7 @@ int algorithm_1(const Players& players, const Algorithm1Options& options) {
                   version(players.D.parameters()) - d_before,
                   version(players.G.parameters()) - g_before,
                   cost.value(),
-                  norm(g, own)};
+                  norm_of(g, own)};
   };
   const auto tell = [&](const Update& update) {
     if (options.on_update) options.on_update(update);

@@ -1,18 +1,12 @@
 #include "gan/discriminator.h"
 
 #include <cmath>
-#include <limits>
 
 #include "gan/objective.h"
 #include "gan/pointwise.h"
+#include "gan/probability/limits.h"
 
 namespace saddle::gan {
-namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
-
-}  // namespace
-
 std::optional<double> optimal_logit(double log_p_data, double log_p_g) {
   if (log_p_data == -infinity && log_p_g == -infinity) return std::nullopt;
   return log_p_data - log_p_g;

@@ -12,11 +12,15 @@
 // The logits must be finite: 0 * inf is NaN, so that a weight of zero does not remove an infinite logit.
 #pragma once
 
+#include <numbers>
 #include <string_view>
 
 #include "autodiff/tape.h"
 
 namespace saddle::gan {
+
+// Minus the value of the game at its equilibrium, p_g = p_data and D = 1/2, in nats.
+inline constexpr double log_4 = 2 * std::numbers::ln2;
 
 // The value of the game, in nats; D ascends it, G descends it.
 //   V(D, G) = E_{x ~ p_data} log D(x) + E_z log(1 - D(G(z)))

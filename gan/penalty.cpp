@@ -47,14 +47,14 @@ void require_factor(const char* function, const char* name, double factor) {
   }
 }
 
-Var gradient_penalty(const Critic& D, const Var& x, const Var* weights, double lambda, Sides sides) {
+Var weighted_gradient_penalty(const Critic& D, const Var& x, const Var* weights, double lambda, Sides sides) {
   constexpr const char* function = "gradient_penalty";
   require_factor(function, "lambda", lambda);
   const Var excess = root(squared_norm(function, D, x)) - 1;
   return lambda * expectation(function, square(sides == Sides::one ? relu(excess) : excess), weights);
 }
 
-Var r1_penalty(const Critic& D, const Var& x, const Var* weights, double gamma) {
+Var weighted_r1_penalty(const Critic& D, const Var& x, const Var* weights, double gamma) {
   constexpr const char* function = "r1_penalty";
   require_factor(function, "gamma", gamma);
   return gamma / 2 * expectation(function, squared_norm(function, D, x), weights);
@@ -67,19 +67,19 @@ Var gradient_norm(const Critic& D, const Var& x) {
 }
 
 Var gradient_penalty(const Critic& D, const Var& x, double lambda, Sides sides) {
-  return gradient_penalty(D, x, nullptr, lambda, sides);
+  return weighted_gradient_penalty(D, x, nullptr, lambda, sides);
 }
 
 Var gradient_penalty(const Critic& D, const Var& x, const Var& weights, double lambda, Sides sides) {
-  return gradient_penalty(D, x, &weights, lambda, sides);
+  return weighted_gradient_penalty(D, x, &weights, lambda, sides);
 }
 
 Var r1_penalty(const Critic& D, const Var& x, double gamma) {
-  return r1_penalty(D, x, nullptr, gamma);
+  return weighted_r1_penalty(D, x, nullptr, gamma);
 }
 
 Var r1_penalty(const Critic& D, const Var& x, const Var& weights, double gamma) {
-  return r1_penalty(D, x, &weights, gamma);
+  return weighted_r1_penalty(D, x, &weights, gamma);
 }
 
 ad::Array between(const ad::ArrayView& a, const ad::ArrayView& b, ad::Random& random) {

@@ -4,16 +4,14 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <stdexcept>
 
 #include "autodiff/array_ops.h"
 #include "autodiff/gradient.h"
+#include "gan/probability/limits.h"
 
 namespace saddle::gan {
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 // One point of the search.
 struct SearchPoint {

@@ -14,6 +14,14 @@
 
 namespace saddle::examples {
 
+// Of ASCII, whatever the locale.
+inline bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+inline bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
 // The text with &, <, > and " replaced by their names.
 std::string escaped(std::string_view text);
 

@@ -23,13 +23,6 @@ const Symbol* find(std::span<const Symbol> list, std::string_view name) {
 bool contains(std::span<const std::string_view> list, std::string_view name) {
   return std::find(list.begin(), list.end(), name) != list.end();
 }
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 // Blanks at the ends of a word would be lost.
 std::string words(std::string_view text) {
   std::string html = escaped(text);

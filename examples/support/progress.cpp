@@ -29,7 +29,7 @@ std::string duration_text(double seconds) {
 }
 
 // Nobody may be listening: an error of the write is no error of the program.
-static void say(const std::string& text) {
+static void write(const std::string& text) {
   std::fputs(text.c_str(), stderr);
   std::fflush(stderr);
 }
@@ -53,7 +53,7 @@ struct Progress::Line {
     }
     changed.notify_one();
     drawing.join();
-    say("\r\033[K");
+    write("\r\033[K");
   }
 
   void draw() {
@@ -68,7 +68,7 @@ struct Progress::Line {
   void redraw() {
     const std::string now = fitting(text_now());
     if (now == seen) return;
-    say("\r\033[K" + now);
+    write("\r\033[K" + now);
     seen = now;
     drawn = Clock::now();
   }

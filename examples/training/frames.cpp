@@ -10,6 +10,7 @@
 #include "examples/training/page.h"
 #include "gan/discriminator.h"
 #include "gan/dynamics/steps.h"
+#include "gan/objective.h"
 #include "gan/pushforward.h"
 
 namespace saddle::examples {
@@ -19,7 +20,6 @@ using namespace gan;
 namespace {
 
 constexpr double kUndefined = std::numeric_limits<double>::quiet_NaN();
-const double kLog4 = std::log(4.0);
 constexpr int kOwnPlaces = 200;  // where curves beside a histogram are drawn
 
 // With a minus sign that is as wide as the digits.
@@ -180,7 +180,7 @@ void TrainingMovie::after_iteration(std::int64_t iteration) {
 
 void TrainingMovie::look(double at, std::string caption, bool slow) {
   const Measured measured = measure_();
-  Moment moment{{}, measured.v, -kLog4 + 2 * measured.jsd};
+  Moment moment{{}, measured.v, -log_4 + 2 * measured.jsd};
   player::Frame& frame = moment.frame;
   frame.at = at;
   frame.caption = std::move(caption);

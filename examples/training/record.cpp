@@ -10,14 +10,13 @@
 #include "examples/support/short_text.h"
 #include "examples/training/options.h"
 #include "examples/training/plane.h"
+#include "gan/objective.h"
 
 namespace saddle::examples {
 
 using namespace gan;
 
 namespace {
-
-const double kLog4 = std::log(4.0);
 
 // What a certificate shows, and no more: a bound that is not positive shows nothing, and a positive one is
 // rounded down. The estimate, log 2 + V / 2 of that D, may be far above the bound: it has no margin.
@@ -61,7 +60,7 @@ std::string live_line(const Step& s, std::int64_t iterations) {
 }
 
 std::string equilibrium_line() {
-  return fmt::format("at the equilibrium V and C(G) are -log 4 = {:.6f}, and JSD is 0\n", -kLog4);
+  return fmt::format("at the equilibrium V and C(G) are -log 4 = {:.6f}, and JSD is 0\n", -log_4);
 }
 
 std::string settings_text(const Options& o, const Rates& rates) {
@@ -152,7 +151,7 @@ std::string svg_text(const Options& o, bool algorithm_1, const std::vector<Step>
   for (const Step& s : steps) {
     add(v, s, s.v);
     add(c, s, s.c_g);
-    add(floor, s, -kLog4);
+    add(floor, s, -log_4);
     add(js, s, s.jsd);
   }
   Figure figure(fmt::format("{} on {}", algorithm_1 ? "Algorithm 1" : "Training", shortened(o.data, 40)));

@@ -8,7 +8,6 @@
 
 #include "gan/claims/card.h"
 #include "gan/claims/chapters.h"
-#include "gan/games/equilibria.h"
 
 namespace saddle::gan {
 

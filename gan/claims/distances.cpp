@@ -2,17 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "gan/claims/fgan.h"
 #include "gan/probability/divergence.h"
 #include "gan/probability/finite.h"
+#include "gan/probability/limits.h"
 #include "gan/probability/tanh_sinh.h"
 
 namespace saddle::gan {
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 // The sign of p - q at x.
 int sign_at(const Distribution& p, const Distribution& q, double x) {

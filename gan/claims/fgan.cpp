@@ -3,13 +3,13 @@
 #include <fmt/format.h>
 
 #include <cmath>
-#include <limits>
 #include <numbers>
 #include <stdexcept>
 
 #include "autodiff/array_ops.h"
 #include "autodiff/table.h"
 #include "gan/probability/divergence.h"
+#include "gan/probability/limits.h"
 
 namespace saddle::gan {
 namespace {
@@ -17,8 +17,6 @@ namespace {
 using ad::relu, ad::softplus, ad::square;
 using std::exp, std::expm1, std::tanh;
 using std::numbers::ln2;
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 // What is the same for numbers and on the tape stands once.
 constexpr auto kl_critic = [](const auto& y) { return 1.0 * y; };

@@ -19,7 +19,7 @@ using ad::Var;
 
 constexpr double left_out = 1e-15;
 // The probability of the standard normal beyond this point is less than `left_out`.
-constexpr double far = 8;
+constexpr double far_out = 8;
 
 // All of both distributions but their farthest tails.
 Interval range(const Distribution& p, const Distribution& q) {
@@ -217,7 +217,7 @@ double transport_by_quantiles(const Distribution& p, const Distribution& q, int 
     return normal_density(z) * (k == 1 ? d : d * d);
   };
   // The integrand is taken in absolute value: it has kinks where the quantile functions cross.
-  return integrate(f, -far, far, {0}, {.absolute_value = true, .scale = 0.25}).value;
+  return integrate(f, -far_out, far_out, {0}, {.absolute_value = true, .scale = 0.25}).value;
 }
 
 double w1_by_critic(const Distribution& p, const Distribution& q, double steepest) {

@@ -2,12 +2,12 @@
 #include "autodiff/gradient.h"
 
 #include <cmath>
-#include <limits>
 #include <numeric>
 #include <vector>
 
 #include "tests/catch.h"
 #include "tests/message.h"
+#include "tests/numbers.h"
 #include "tests/tolerances.h"
 
 using namespace saddle::ad;
@@ -15,8 +15,6 @@ using saddle::mentions;
 using saddle::message;
 
 namespace {
-
-constexpr Real inf = std::numeric_limits<Real>::infinity();
 
 Array owned(const Var& v) {
   return Array(v.array());

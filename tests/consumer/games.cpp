@@ -1,4 +1,4 @@
-// A consumer of the theory: what saddle::gan links reaches it, and what it stands on inside does not.
+// A consumer of exact games: what saddle::games links reaches it, and what it stands on inside does not.
 #include <gan/games/equilibria.h>
 
 #ifdef __GMP_PLUSPLUS__

@@ -1,12 +1,21 @@
-# Compiles and runs main.cpp and games.cpp with the flags that pkg-config reads from the installed tree PREFIX.
+# Compiles and runs main.cpp and, if there are games, games.cpp with the flags that pkg-config reads from the installed tree PREFIX.
 file(GLOB_RECURSE pc ${PREFIX}/*/saddle.pc)
 cmake_path(GET pc PARENT_PATH folder)
 cmake_path(GET folder PARENT_PATH libraries)
 set(ENV{PKG_CONFIG_PATH} ${folder})
-execute_process(COMMAND ${PKG_CONFIG} --cflags --libs saddle OUTPUT_VARIABLE flags COMMAND_ERROR_IS_FATAL ANY)
-separate_arguments(flags UNIX_COMMAND "${flags}")
 separate_arguments(CXX_FLAGS UNIX_COMMAND "${CXX_FLAGS}")
-foreach(source IN ITEMS main games)
+# Each with the .pc file of what it uses, and with saddle.pc, which means all.
+set(cases main:saddle-autodiff main:saddle)
+file(GLOB_RECURSE games ${PREFIX}/*/saddle-games.pc)
+if(games)
+  list(APPEND cases games:saddle-games games:saddle)
+endif()
+foreach(case IN LISTS cases)
+  string(REPLACE ":" ";" case "${case}")
+  list(GET case 0 source)
+  list(GET case 1 package)
+  execute_process(COMMAND ${PKG_CONFIG} --cflags --libs ${package} OUTPUT_VARIABLE flags COMMAND_ERROR_IS_FATAL ANY)
+  separate_arguments(flags UNIX_COMMAND "${flags}")
   execute_process(COMMAND ${CXX} ${CXX_FLAGS} ${CMAKE_CURRENT_LIST_DIR}/${source}.cpp ${flags} -o ${PREFIX}/${source}
                           -Wl,-rpath,${libraries} # for shared libraries, which no one told the loader of
                   COMMAND_ERROR_IS_FATAL ANY)

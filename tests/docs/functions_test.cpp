@@ -8,7 +8,6 @@
 #include <cmath>
 #include <cstdlib>
 #include <fstream>
-#include <limits>
 #include <set>
 #include <sstream>
 
@@ -16,13 +15,12 @@
 #include "tests/catch.h"
 #include "tests/docs/header_comments.h"
 #include "tests/docs/markdown.h"
+#include "tests/numbers.h"
 
 using namespace saddle::ad;
 using namespace saddle::docs;
 
 namespace {
-
-constexpr double inf = std::numeric_limits<double>::infinity();
 
 struct Unary {
   std::string name, value, derivative;
@@ -142,7 +140,6 @@ struct Point {
   const char* name;
   double a, b;
 };
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 const Point points[] = {{"multiply", 0, inf},
                         {"divide", 1, 0},
                         {"divide", 0, 0},
@@ -162,9 +159,9 @@ const Point points[] = {{"multiply", 0, inf},
                         {"atan2", 1, inf},
                         {"maximum", 2, 2},
                         {"maximum", inf, inf},
-                        {"maximum", nan, 1},
+                        {"maximum", not_a_number, 1},
                         {"minimum", 2, 2},
-                        {"minimum", 1, nan},
+                        {"minimum", 1, not_a_number},
                         {"leaky_relu", 0, 0.2},
                         {"leaky_relu", -inf, 0.2},
                         {"elu", 0, 0.5},

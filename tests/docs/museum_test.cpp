@@ -1,5 +1,5 @@
 // The page of the museum shows what its exhibits show.
-#include "gan/claims/mistakes/museum.h"
+#include "gan/claims/museum.h"
 
 #include <fmt/format.h>
 

@@ -3,7 +3,6 @@
 #include <cctype>
 #include <cmath>
 #include <cstdio>
-#include <limits>
 #include <set>
 #include <string>
 #include <vector>
@@ -12,15 +11,13 @@
 #include "examples/figures/markup.h"
 #include "gan/claims/study.h"
 #include "tests/catch.h"
+#include "tests/numbers.h"
 #include "tests/text.h"
 
 using namespace saddle;
 using examples::Results;
 
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 std::string section(const std::string& page, const std::string& id) {
   const std::size_t start = page.find("id=\"" + id + "\"");
@@ -83,8 +80,8 @@ struct Awkward {
     chart.curves = {curve, curve, curve};
     pass.charts.push_back(chart);
     fail.add("near", 1, 1, 1e-12);
-    fail.add("nowhere", not_a_number, infinity, not_a_number);
-    fail.add("far", -infinity, 1, infinity);
+    fail.add("nowhere", not_a_number, inf, not_a_number);
+    fail.add("far", -inf, 1, inf);
     results.seed = 42;
     results.list.push_back({&good, {pass, pass.worst(), true}});
     results.list.push_back({&bad, {fail, fail.worst(), false}});

@@ -10,6 +10,7 @@
 #include "gan/instance_noise.h"
 #include "gan/penalty.h"
 #include "tests/catch.h"
+#include "tests/gan/small_gan.h"
 #include "tests/message.h"
 #include "tests/tolerances.h"
 
@@ -20,31 +21,6 @@ using ad::Index;
 using Rule = UpdateRule::Kind;
 
 namespace {
-
-std::vector<Array> values(nn::Parameters parameters) {
-  std::vector<Array> all;
-  for (const nn::Parameter* parameter : parameters) all.push_back(parameter->value());
-  return all;
-}
-
-// Data N(2,2), G(z) = z, a quadratic logit, plain gradient steps.
-struct Table {
-  Distribution p_data = normal(2, 2);
-  Generator G = affine_generator({normal(0, 1)}, Array{{1.0}}, Array{{0.0}});
-  nn::Sequential D = quadratic_discriminator(scale_of(p_data));
-  nn::Sgd opt_d{D.parameters(), 0.1}, opt_g{G.parameters(), 0.1};
-  ad::Random random{7};
-
-  Players sampled(Index m) {
-    return {G,
-            D,
-            opt_d,
-            opt_g,
-            minibatches({p_data}, m, random.stream(1)),
-            minibatches(G.latent(), m, random.stream(2))};
-  }
-  Players exact() { return {G, D, opt_d, opt_g, expectation({p_data}), expectation(G.latent())}; }
-};
 
 // The game of means: uniform data around 1, G(z) = z + b from the same noise around 0, D(x) = w t with
 // t = x - 1. As the spread goes to 0 it becomes the Dirac-GAN.

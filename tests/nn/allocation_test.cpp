@@ -6,19 +6,12 @@
 #include "nn/nn.h"
 #include "tests/allocations.h"
 #include "tests/catch.h"
+#include "tests/nn/draw.h"
 
 using namespace saddle::ad;
 using namespace saddle::nn;
 
-namespace {
-
-Array draw(Index rows, Index cols, Random& rng) {
-  Array a = Array::zeros(rows, cols);
-  for (Real& x : a) x = static_cast<Real>(rng.normal());
-  return a;
-}
-
-}  // namespace
+namespace {}  // namespace
 
 TEST_CASE("allocations: the counter sees vectors and aligned memory") {
   const std::size_t before = saddle::allocations();

@@ -7,6 +7,7 @@
 #include "nn/nn.h"
 #include "tests/catch.h"
 #include "tests/message.h"
+#include "tests/nn/draw.h"
 #include "tests/tolerances.h"
 
 using namespace saddle::ad;
@@ -14,12 +15,6 @@ using namespace saddle::nn;
 namespace tolerance = saddle::tolerance;
 
 namespace {
-
-Array draw(Index rows, Index cols, Random& rng) {
-  Array a = Array::zeros(rows, cols);
-  for (Real& x : a) x = rng.normal();
-  return a;
-}
 
 // Compares every gradient of loss(tape) with a difference of fourth order.
 template <class Loss>

@@ -19,7 +19,7 @@ namespace tolerance = saddle::tolerance;
 
 namespace {
 
-constexpr int steps = 10;
+constexpr int step_count = 10;
 constexpr Real inf = std::numeric_limits<Real>::infinity(),
                not_a_number = std::numeric_limits<Real>::quiet_NaN();
 
@@ -33,7 +33,7 @@ void step(Optimiser& optimiser, Parameter& p, const Array& c, bool up = false, R
   up ? optimiser.ascend(g) : optimiser.descend(g);
 }
 
-Array gradient_at(int t) {
+Array cycling_gradient(int t) {
   Array c{{1, 10, -0.1}};
   for (Index i = 0; i < c.size(); ++i) c[i] *= std::sin(1.0 + 2 * t + 5 * double(i));
   return c;
@@ -152,13 +152,13 @@ TEST_CASE("weight decay: is the gradient of its half times |x|^2, and shrinks x 
   const Real decay = 0.3, rate = 0.05;
   const Array start{{1, -2, 0.5}};
   const auto check = [&](auto decays, auto plain, Parameter& own, Parameter& other, bool up, Real bound) {
-    for (int t = 0; t < steps; ++t) {
-      step(*decays, own, gradient_at(t), up);
-      step(*plain, other, gradient_at(t), up, decay);
+    for (int t = 0; t < step_count; ++t) {
+      step(*decays, own, cycling_gradient(t), up);
+      step(*plain, other, cycling_gradient(t), up, decay);
     }
     for (Index i = 0; i < start.size(); ++i)
       CHECK_THAT(own.value()[i],
-                 WithinAbs(other.value()[i], bound * (std::abs(start[i]) + steps * rate * 10)));
+                 WithinAbs(other.value()[i], bound * (std::abs(start[i]) + step_count * rate * 10)));
     CHECK(own.value() != start);
   };
   for (const bool up : {false, true}) {
@@ -178,7 +178,7 @@ TEST_CASE("weight decay: is the gradient of its half times |x|^2, and shrinks x 
       Sgd sgd(own, rate, {.weight_decay = decay});
       Adam adam(other, rate, {.weight_decay = decay}),
           decoupled(third, rate, {.weight_decay = decay, .decoupled_weight_decay = true});
-      for (int t = 1; t <= steps; ++t) {
+      for (int t = 1; t <= step_count; ++t) {
         step(sgd, own, Array{{0, 0, 0}}, up);
         step(adam, other, Array{{0, 0, 0}}, up);
         step(decoupled, third, Array{{0, 0, 0}}, up);
@@ -200,12 +200,12 @@ TEST_CASE("weight decay: decoupled, it is no part of Adam's moments") {
   for (const Real sign : {1, -1}) {
     Parameter x("x", start);
     Adam adam(x, rate, {.epsilon = epsilon, .weight_decay = decay, .decoupled_weight_decay = true});
-    for (int t = 1; t <= steps; ++t) {
+    for (int t = 1; t <= step_count; ++t) {
       step(adam, x, g, sign < 0);
       for (Index i = 0; i < start.size(); ++i) {
         const Real keep = std::pow(1 - rate * decay, t), move = sign * g[i] / (std::abs(g[i]) + epsilon);
         CHECK_THAT(x.value()[i], WithinAbs(keep * start[i] - (1 - keep) / decay * move,
-                                           tolerance::adam_walk * (std::abs(start[i]) + steps * rate)));
+                                           tolerance::adam_walk * (std::abs(start[i]) + step_count * rate)));
       }
     }
   }

@@ -5,6 +5,7 @@
 #include "autodiff/autodiff.h"
 #include "nn/nn.h"
 #include "tests/catch.h"
+#include "tests/nn/draw.h"
 #include "tests/tolerances.h"
 
 using namespace saddle::ad;
@@ -12,12 +13,6 @@ using namespace saddle::nn;
 namespace tolerance = saddle::tolerance;
 
 namespace {
-
-Array draw(Index rows, Index cols, Random& rng) {
-  Array a = Array::zeros(rows, cols);
-  for (Real& x : a) x = rng.normal();
-  return a;
-}
 
 std::vector<Array> values(Parameters parameters) {
   std::vector<Array> all;

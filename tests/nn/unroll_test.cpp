@@ -8,6 +8,7 @@
 #include "nn/nn.h"
 #include "tests/catch.h"
 #include "tests/message.h"
+#include "tests/nn/draw.h"
 #include "tests/tolerances.h"
 
 using namespace saddle::ad;
@@ -17,12 +18,6 @@ using saddle::message;
 namespace tolerance = saddle::tolerance;
 
 namespace {
-
-Array draw(Index rows, Index cols, Random& rng) {
-  Array a = Array::zeros(rows, cols);
-  for (Real& x : a) x = rng.normal();
-  return a;
-}
 
 // A small GAN on fixed points, with K inner steps of D.
 struct Game {

@@ -12,6 +12,7 @@
 #include "gan/claims/data/coins.h"
 #include "gan/claims/data/logit_polynomial.h"
 #include "gan/claims/study.h"
+#include "gan/objective.h"
 #include "gan/probability/distribution.h"
 #include "gan/probability/mesh.h"
 #include "gan/probability/quadrature.h"
@@ -21,8 +22,6 @@ namespace saddle::gan {
 namespace {
 
 using ad::real::sigmoid, ad::real::softplus;
-
-constexpr double log_4 = 2 * std::numbers::ln2;
 
 // Wrong versions of m KL(Bernoulli(D) || Bernoulli(E)).
 double other_direction(double log_p, double log_q, double d, double e) {

@@ -31,9 +31,9 @@ Array powers(const std::vector<double>& x, Index count) {
 }
 
 // V as a function of the coefficients, on points whose powers are computed once.
-class Value {
+class ValueOfLogit {
  public:
-  Value(const TwoSides& sides, std::size_t count)
+  ValueOfLogit(const TwoSides& sides, std::size_t count)
       : data_(powers(sides.data.x, static_cast<Index>(count))),
         generated_(powers(sides.generated.x, static_cast<Index>(count))),
         data_weight_(Array::column(sides.data.weight)),
@@ -131,11 +131,11 @@ std::vector<double> logits_at(const std::vector<double>& coefficients, const std
 }
 
 double value_of_logit(const std::vector<double>& coefficients, const TwoSides& sides) {
-  return Value(sides, coefficients.size()).at(coefficients);
+  return ValueOfLogit(sides, coefficients.size()).at(coefficients);
 }
 
 ValueExpansion expand_value(const std::vector<double>& coefficients, const TwoSides& sides) {
-  return Value(sides, coefficients.size()).expand(coefficients);
+  return ValueOfLogit(sides, coefficients.size()).expand(coefficients);
 }
 
 LogitFit fit_logit(int degree, const TwoSides& sides) {
@@ -150,7 +150,7 @@ LogitFit fit_logit(std::vector<double> start, const TwoSides& sides) {
       throw std::invalid_argument(fmt::format("fit_logit: the start must be finite, got {}", c));
   }
   require_sides(sides);
-  const Value value(sides, start.size());
+  const ValueOfLogit value(sides, start.size());
   std::vector<double> at = std::move(start);
   for (int iteration = 0; iteration < 100; ++iteration) {
     const ValueExpansion v = value.expand(at);

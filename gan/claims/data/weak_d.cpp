@@ -21,8 +21,6 @@ namespace {
 
 using ad::real::sigmoid;
 
-constexpr double minus_log_4 = -2 * std::numbers::ln2;
-
 // The coefficients of the logit of D* for N(0,1) against N(0,2).
 using LogitCoefficient = std::function<double(std::size_t power)>;
 double coefficient_of_optimum(std::size_t power) {
@@ -37,13 +35,13 @@ Measurement measure_weak_linear(const Distribution& q, const LogitCoefficient& c
   for (const std::vector<double>& start : {std::vector<double>{1, -1}, {-0.5, 0.7}, {0, 2}}) {
     const LogitFit fit = fit_logit(start, sides);
     const std::string from = fmt::format(", from b = {}, w = {}", start[0], start[1]);
-    result.add("largest V of a linear logit" + from, fit.value, minus_log_4);
+    result.add("largest V of a linear logit" + from, fit.value, -log_4);
     result.add("its b" + from, fit.coefficients[0], 0);
     result.add("its w" + from, fit.coefficients[1], 0);
   }
   const LogitFit quadratic = fit_logit(2, sides);
   result.add("largest V of a quadratic logit, against C(G)", quadratic.value,
-             minus_log_4 + 2 * jsd_by_tanh_sinh(p, q).value);
+             -log_4 + 2 * jsd_by_tanh_sinh(p, q).value);
   for (std::size_t j = 0; j <= 2; ++j)
     result.add(fmt::format("its coefficient of x^{}", j), quadratic.coefficients[j], closed(j));
 
@@ -94,7 +92,7 @@ void add_equal(Measurement& result, int more_degrees) {
     start[1] = -0.3;
     const LogitFit fit = fit_logit(start, exact_sides(quadrature_nodes(c.p, c.q)));
     const std::string name = fmt::format(", {} | {}, degree {}", c.p.text(), c.q.text(), degree);
-    result.add("largest V" + name, fit.value, minus_log_4);
+    result.add("largest V" + name, fit.value, -log_4);
     for (std::size_t j = 0; j < fit.coefficients.size(); ++j)
       result.add(fmt::format("coefficient of x^{}{}", j, name), fit.coefficients[j], 0);
   }

@@ -185,7 +185,7 @@ NormalForms normal_forms_off() {
   return forms;
 }
 
-constexpr const char* reason =
+constexpr const char* jacobian_reason =
     "moments by quadrature, a few roundings of numbers up to five, through an eigenvalue that moves by at "
     "most "
     "ten times as much";
@@ -230,7 +230,7 @@ std::vector<Claim> claims_of_equilibrium_jacobian() {
            "the sign of w. With another mean w and b are coupled, and the eigenvalues are others: the "
            "Jacobian is compared entry by entry.",
        .tolerance = 2e-14,
-       .tolerance_reason = reason,
+       .tolerance_reason = jacobian_reason,
        .measure = with(measure_location_game, location),
        .wrong = wrong_forms<LocationForms>(
            measure_location_game,
@@ -251,7 +251,7 @@ std::vector<Claim> claims_of_equilibrium_jacobian() {
        .derivation = "E D(x) - E D(G(z)) = -w theta for every distribution with a mean: nothing is curved in "
                      "w. The game is bilinear, and its flow a circle everywhere.",
        .tolerance = 5e-14,
-       .tolerance_reason = reason,
+       .tolerance_reason = jacobian_reason,
        .measure = with(measure_critic, CriticForms{critic_spectrum}),
        .wrong = wrong_forms<CriticForms>(
            measure_critic,
@@ -282,7 +282,7 @@ std::vector<Claim> claims_of_equilibrium_jacobian() {
            "+ 3/2 t + 1/2 = (t + 1)(t^2 + t + 1/2). Without x^2 the scale does not move D, the "
            "mixed derivatives lose their rank, and an eigenvalue is 0.",
        .tolerance = 2e-14,
-       .tolerance_reason = reason,
+       .tolerance_reason = jacobian_reason,
        .measure = with(measure_normal, normal_forms()),
        .wrong = wrong_forms<NormalForms>(
            measure_normal,

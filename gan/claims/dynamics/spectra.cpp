@@ -36,7 +36,7 @@ double strength(DiracObjective objective) {
   return objective == DiracObjective::wasserstein ? 1 : 0.5;
 }
 
-const State equilibrium = {0, 0};
+const State origin = {0, 0};
 
 // Of the game with these options, whatever the objective.
 Measurement measure_undamped(DiracOptions options, const std::function<Spectrum(double s)>& closed,
@@ -44,7 +44,7 @@ Measurement measure_undamped(DiracOptions options, const std::function<Spectrum(
   Measurement result;
   for (const DiracObjective objective : objectives) {
     options.objective = objective;
-    add_spectrum(result, name(objective), eigenvalues(dirac_gan(options).jacobian(equilibrium)),
+    add_spectrum(result, name(objective), eigenvalues(dirac_gan(options).jacobian(origin)),
                  closed(strength(objective)));
   }
   if (study.charts()) result.charts = {flow_portraits()};
@@ -66,8 +66,8 @@ Played damped_game(Damping damping, DiracObjective objective, double by) {
 // The Jacobian at the equilibrium with damping of some strength.
 ad::Array damped_jacobian(Damping damping, DiracObjective objective, double by) {
   const Played game = damped_game(damping, objective, by);
-  return damping == Damping::consensus ? difference_jacobian(game.consensus_field(by), equilibrium)
-                                       : game.jacobian(equilibrium);
+  return damping == Damping::consensus ? difference_jacobian(game.consensus_field(by), origin)
+                                       : game.jacobian(origin);
 }
 
 // Where the flow with damping has come from a start, after `time`.

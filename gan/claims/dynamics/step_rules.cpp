@@ -199,7 +199,7 @@ DampedSpectrum off(const DampedSpectrum& closed) {
   };
 }
 
-constexpr const char* reason =
+constexpr const char* step_reason =
     "a few roundings of extrapolated differences, through an eigenvalue, and of a mean of 3000 logarithms, "
     "in "
     "which the orbit's swings leave less; relative. A limit is as good as the radius there, divided by its "
@@ -248,7 +248,7 @@ std::vector<Claim> claims_of_steps() {
            "in every step, near the equilibrium or not. The non-saturating game leaves too, but does not "
            "get far: see simultaneous-circle.",
        .tolerance = 2e-14,
-       .tolerance_reason = reason,
+       .tolerance_reason = step_reason,
        .measure = with(measure_simultaneous, simultaneous),
        .figure = true,
        .wrong = wrong_forms<StepForms>(
@@ -270,7 +270,7 @@ std::vector<Claim> claims_of_steps() {
                      "which are their own linear part, orbits are bounded for a < 2. In the others terms of "
                      "higher order decide: see alternating-drift.",
        .tolerance = 5e-14,
-       .tolerance_reason = reason,
+       .tolerance_reason = step_reason,
        .measure = with(measure_alternating, turns),
        .wrong = wrong_forms<TurnForms>(
            measure_alternating,
@@ -290,7 +290,7 @@ std::vector<Claim> claims_of_steps() {
        .derivation =
            "z' = z + h v(z + h v(z)) has the eigenvalues 1 + hl + (hl)^2 with l = +-i f'(0): 1 - a^2 +- ia.",
        .tolerance = 2e-14,
-       .tolerance_reason = reason,
+       .tolerance_reason = step_reason,
        .measure = with(measuring(StepMethod::extragradient), extragradient),
        .wrong = wrong_forms<StepForms>(
            measuring(StepMethod::extragradient),
@@ -311,7 +311,7 @@ std::vector<Claim> claims_of_steps() {
                      "2ia) r - ia, whose roots are (1 + 2ia +- sqrt(1 - 4a^2)) / 2; at a^2 = 1/3 the larger "
                      "one has modulus one.",
        .tolerance = 2e-13,
-       .tolerance_reason = reason,
+       .tolerance_reason = step_reason,
        .measure = with(measuring(StepMethod::optimistic), optimistic),
        .wrong = wrong_forms<StepForms>(
            measuring(StepMethod::optimistic),
@@ -334,7 +334,7 @@ std::vector<Claim> claims_of_steps() {
            "Extragradient and optimistic steps are estimates of it. Measured: solved by Newton's method "
            "with the Jacobian by the tape, for xy and the Wasserstein game.",
        .tolerance = 2e-14,
-       .tolerance_reason = reason,
+       .tolerance_reason = step_reason,
        .measure = with(measuring(StepMethod::implicit), implicit),
        .wrong = wrong_forms<StepForms>(
            measuring(StepMethod::implicit),
@@ -359,7 +359,7 @@ std::vector<Claim> claims_of_steps() {
            "|l|, and the larger |l| = (gamma + sqrt(gamma^2 - 4 f'(0)^2)) / 2 decides; l l' = f'(0)^2. At "
            "gamma = 3, f'(0) = 1/2 the limit is 0.686, where gamma / f'(0)^2 is 12.",
        .tolerance = 5e-14,
-       .tolerance_reason = reason,
+       .tolerance_reason = step_reason,
        .measure = with(measure_r1, r1),
        .wrong = wrong_forms<DampedForms>(
            measure_r1,
@@ -385,7 +385,7 @@ std::vector<Claim> claims_of_steps() {
        .derivation = "1 + h l with l = -gamma f'(0)^2 +- i f'(0). Its squared modulus is below one where h "
                      "(1 + gamma^2 f'(0)^2) < 2 gamma.",
        .tolerance = 5e-14,
-       .tolerance_reason = reason,
+       .tolerance_reason = step_reason,
        .measure = with(measure_consensus, consensus),
        .wrong = wrong_forms<DampedForms>(
            measure_consensus,
@@ -418,7 +418,7 @@ std::vector<Claim> claims_of_steps() {
                      "circle if and only if d < 1, 1 - t + d = a^2 > 0 and 1 + t + d = 4 - (4k - 1) a^2 > 0. "
                      "Measured for k = 1 and 4.",
        .tolerance = 1e-12,
-       .tolerance_reason = reason,
+       .tolerance_reason = step_reason,
        .measure = with(measure_unrolled, unrolled),
        .wrong = wrong_forms<UnrolledForms>(
            measure_unrolled,

@@ -140,12 +140,12 @@ Claim circles_claim() {
 
 // What the flow keeps of one player, given the first strategy's probability in equilibrium and its logit
 // against the second.
-using Kept = std::function<double(double p, double logit)>;
+using KeptByLogits = std::function<double(double p, double logit)>;
 
-double kept(double p, double logit) {
+double kept_by_logits(double p, double logit) {
   return (1 - 2 * p) * logit + (1 - p) * std::exp(logit) + p * std::exp(-logit);
 }
-double kept_by_both(const Kept& one, const MixedGame& at, const LogOdds& odds) {
+double kept_by_both(const KeptByLogits& one, const MixedGame& at, const LogOdds& odds) {
   return one(at.equilibrium.row[0], odds.row) + one(at.equilibrium.column[0], odds.column);
 }
 
@@ -157,8 +157,8 @@ LogOdds progress(double time) {
   return {4 * time, -2 * time};
 }
 
-Measurement measure_orbits(Study& study, const Kept& measured, const Kept& closed, const Progress& dominant,
-                           bool is_zero_sum = true) {
+Measurement measure_orbits(Study& study, const KeptByLogits& measured, const KeptByLogits& closed,
+                           const Progress& dominant, bool is_zero_sum = true) {
   Measurement result;
   ad::Random random = study.random("learning: orbits");
   for (MixedGame at : mixed_games(study.random("learning"), 5)) {
@@ -215,10 +215,10 @@ Claim orbits_claim() {
           "gives, over about a turn.",
       .tolerance = 5e-9,
       .tolerance_reason = "the Runge-Kutta method's: the fourth power of steps of 1/160 of a radian",
-      .measure = [](Study& study) { return measure_orbits(study, kept, kept, progress); },
+      .measure = [](Study& study) { return measure_orbits(study, kept_by_logits, kept_by_logits, progress); },
       .wrong = {{Kind::formula, "KL(x* || x) + KL(y* || y) is kept, as by the replicator dynamics",
                  [](Study& study) {
-                   const Kept kl = [](double p, double logit) {
+                   const KeptByLogits kl = [](double p, double logit) {
                      return p * std::log(p * (1 + std::exp(-logit))) +
                             (1 - p) * std::log((1 - p) * (1 + std::exp(logit)));
                    };
@@ -226,21 +226,25 @@ Claim orbits_claim() {
                  }},
                 {Kind::formula, "I(p, r) = (1 - p) e^r + p e^-r",
                  [](Study& study) {
-                   const Kept short_one = [](double p, double logit) {
+                   const KeptByLogits short_one = [](double p, double logit) {
                      return (1 - p) * std::exp(logit) + p * std::exp(-logit);
                    };
                    return measure_orbits(study, short_one, short_one, progress);
                  }},
                 {Kind::condition, "games in which both get the same",
-                 [](Study& study) { return measure_orbits(study, kept, kept, progress, false); }},
+                 [](Study& study) {
+                   return measure_orbits(study, kept_by_logits, kept_by_logits, progress, false);
+                 }},
                 {Kind::formula, "the way in 3 2; 1 0 is 2 T and -T, as if a player had one logit",
                  [](Study& study) {
-                   return measure_orbits(study, kept, kept, [](double time) {
+                   return measure_orbits(study, kept_by_logits, kept_by_logits, [](double time) {
                      return LogOdds{2 * time, -time};
                    });
                  }},
                 {Kind::off, "what is kept, 2 % off",
-                 [](Study& study) { return measure_orbits(study, kept, times(1.02, kept), progress); }}},
+                 [](Study& study) {
+                   return measure_orbits(study, kept_by_logits, times(1.02, kept_by_logits), progress);
+                 }}},
   };
 }
 
@@ -375,7 +379,8 @@ Measurement measure_alternating(Study& study, const Turns& turns) {
       const std::vector<Mixes> played = turns(at.game, start, steps, a / frequency(at));
       std::vector<double> distance;
       for (const Mixes& mixes : played)
-        distance.push_back(kept_by_both(kept, at, log_odds(mixes)) - kept_by_both(kept, at, log_odds(rest)));
+        distance.push_back(kept_by_both(kept_by_logits, at, log_odds(mixes)) -
+                           kept_by_both(kept_by_logits, at, log_odds(rest)));
       result.at_least(fmt::format("{}, a = {}: nearest in the last turn of {} steps, farthest in the first",
                                   at.name, a, steps),
                       *std::min_element(distance.end() - turn, distance.end()),

@@ -1,4 +1,4 @@
-#include "gan/claims/mistakes/museum.h"
+#include "gan/claims/museum.h"
 
 #include <algorithm>
 #include <cmath>

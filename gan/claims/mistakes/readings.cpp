@@ -34,7 +34,7 @@ double value_at(const Game& game, double factor) {
   return value_on_nodes(game.nodes, logit);
 }
 
-std::vector<Showing> log_4(Study& study) {
+std::vector<Showing> value_at_equilibrium(Study& study) {
   const Game game = study.play(categorical({0.75, 0.25}), categorical({0.25, 0.75}));
   const auto predicted = [](double factor) {
     const double a = factor * std::log(3);
@@ -234,7 +234,7 @@ std::vector<Exhibit> exhibits_of_readings() {
               "too small a JSD, and one with its labels exchanged a negative one.",
        .tolerance = arithmetic,
        .tolerance_reason = arithmetic_reason,
-       .show = log_4},
+       .show = value_at_equilibrium},
       {.id = "museum-half-of-v",
        .belief = "The loss of D is -V, so that JSD is (log 4 - loss) / 2.",
        .truth = "A mean binary cross-entropy is J = -V / 2, and at the best D JSD is log 2 - J.",

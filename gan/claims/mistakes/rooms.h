@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "gan/claims/mistakes/museum.h"
+#include "gan/claims/museum.h"
 #include "gan/claims/study.h"
 
 namespace saddle::gan {

@@ -25,8 +25,6 @@ namespace {
 using ad::Array;
 using ad::Var;
 
-const double log_4 = std::log(4.0);
-
 // The game on n cells: p_data is uniform, p_g = softmax(theta), D has a logit in each cell. Nothing is
 // sampled.
 class CellGame {

@@ -28,10 +28,6 @@ const std::vector<Card>& independent_cards() {
   return list;
 }
 
-const Distances& by() {
-  return by_second_way();
-}
-
 Measurement measure_family(Family family, Study& study) {
   Measurement all;
   for (const Card& card : independent_cards()) {
@@ -74,7 +70,7 @@ Wrong off(const char* what, const char* id) {
   return wrong(Wrong::Kind::off, what, id, [](Card& card) { card.best = times(1.02, card.best); });
 }
 
-double entropy(double w) {
+double binary_entropy(double w) {
   return -w * std::log(w) - (1 - w) * std::log1p(-w);
 }
 
@@ -83,7 +79,7 @@ constexpr const char* measured =
     "derivatives by the tape, at 100 random pairs of densities and on the nodes of 13 pairs of "
     "distributions; the value there is compared with the divergence, which is integrated by another rule, "
     "tanh-sinh, or has a closed form.";
-constexpr double tolerance = 4e-14;
+constexpr double card_tolerance = 4e-14;
 constexpr const char* reason =
     "the quadratures', 1e-15 of integrands as smooth as these, and the roundings of up to 2000 nodes; the "
     "optimiser's last step is below 1e-9 and converges quadratically";
@@ -109,11 +105,11 @@ std::vector<Claim> claims_of_cards() {
                "reads a loss of 0.693 or of 1.386 must know which one it is. The mean is over as many of "
                "each kind.") +
            measured,
-       .tolerance = tolerance,
+       .tolerance = card_tolerance,
        .tolerance_reason = reason,
        .measure = measure(Family::cross_entropy),
        .wrong = {wrong_best(How::formula, "V* = -log 4 + JSD, without the 2", "value",
-                            [](const D& p, const D& q) { return -2 * ln2 + by().jsd(p, q); }),
+                            [](const D& p, const D& q) { return -2 * ln2 + by_second_way().jsd(p, q); }),
                  wrong(How::formula, "log 2 for the sum of the cross-entropies at p = q, which is their mean",
                        "cross-entropy, sum", [](Card& card) { card.value_at_equality = ln2; }),
                  wrong_optimum("D* = q / (p + q)", "cost J(D)",
@@ -141,7 +137,7 @@ std::vector<Claim> claims_of_cards() {
                        "m). With u > 0, p_g stands in the numerator: where there is no data D* is u, and "
                        "not 0. H(w) = -w log w - (1 - w) log(1 - w). Three pairs of labels are measured.") +
            measured,
-       .tolerance = tolerance,
+       .tolerance = card_tolerance,
        .tolerance_reason = reason,
        .measure = measure(Family::smoothing),
        .wrong = {wrong_optimum("D* = t p / (p + q), without u q, for labels of 0.9 and 0.1",
@@ -152,11 +148,13 @@ std::vector<Claim> claims_of_cards() {
                  wrong_best(How::formula,
                             "log 4 - 2 JSD(p, q), as without smoothing, for labels of 0.9 and 0.1",
                             "two-sided smoothing, 0.9 and 0.1",
-                            [](const D& p, const D& q) { return 2 * ln2 - 2 * by().jsd(p, q); }),
+                            [](const D& p, const D& q) { return 2 * ln2 - 2 * by_second_way().jsd(p, q); }),
                  wrong_best(How::formula,
                             "2 H(0.45) - 2 JSD(p, q), of p and q themselves, for labels of 0.9 and 0",
                             "one-sided smoothing, 0.9",
-                            [](const D& p, const D& q) { return 2 * entropy(0.45) - 2 * by().jsd(p, q); }),
+                            [](const D& p, const D& q) {
+                              return 2 * binary_entropy(0.45) - 2 * by_second_way().jsd(p, q);
+                            }),
                  off("the cost for labels of 0.9 and 0.2 2 % off", "two-sided smoothing, 0.9 and 0.2")},
        .unit = "nats"},
       {.id = "card-factor",
@@ -172,14 +170,16 @@ std::vector<Claim> claims_of_cards() {
                "m) + t E_q log((1 - w) q / m). JSD_w = w KL(p || m) + (1 - w) KL(q || m) is zero at p = q "
                "alone, but its weights are no longer equal. Two pairs of factors are measured.") +
            measured,
-       .tolerance = tolerance,
+       .tolerance = card_tolerance,
        .tolerance_reason = reason,
        .measure = measure(Family::factor),
        .wrong = {wrong_optimum("D* = p / (p + q) whatever the factors", "factor 2 on the data",
                                [](double p, double q) { return p / (p + q); }),
                  wrong_best(How::formula, "the JSD of equal weights in the place of JSD_w",
                             "factor 2 on the data",
-                            [](const D& p, const D& q) { return -3 * (entropy(2.0 / 3) - by().jsd(p, q)); }),
+                            [](const D& p, const D& q) {
+                              return -3 * (binary_entropy(2.0 / 3) - by_second_way().jsd(p, q));
+                            }),
                  wrong(How::formula, "-log 4 at p = q whatever the factors", "factor 3 on the generated",
                        [](Card& card) { card.value_at_equality = -2 * ln2; }),
                  off("the value with a factor 3 2 % off", "factor 3 on the generated")},
@@ -204,27 +204,28 @@ std::vector<Claim> claims_of_cards() {
                "what the source calls chi-square(p + q || 2 q). Measured for the targets a, b, c = 0, 1, "
                "1 and -1, 1, 0.") +
            measured,
-       .tolerance = tolerance,
+       .tolerance = card_tolerance,
        .tolerance_reason = reason,
        .measure = measure(Family::least_squares),
-       .wrong = {wrong_best(How::formula, "chi-square(q || p) of p and q themselves as X",
-                            "least squares (0, 1, 1)",
-                            [](const D& p, const D& q) { return (1 - by().chi2(q, p)) / 4; }),
-                 wrong_best(
-                     How::formula, "chi-square(p + q || 2 q) as X, which is twice as much",
-                     "least squares (-1, 1, 0)",
-                     [](const D& p, const D& q) {
-                       return 1 - 2 * by().chi2(q, p.is_discrete() ? q : mixture({{0.5, p}, {0.5, q}}));
-                     }),
-                 wrong_optimum("D* with a and b exchanged", "least squares (-1, 1, 0)",
-                               [](double p, double q) { return (q - p) / (p + q); }),
-                 wrong(How::formula, "G's cost without (a + b - 2 c)^2", "least squares (0, 1, 1)",
-                       [](Card& card) {
-                         card.generator_best = [right = card.generator_best](const D& p, const D& q) {
-                           return right(p, q) - 0.25;
-                         };
-                       }),
-                 off("D's cost 2 % off", "least squares (0, 1, 1)")}},
+       .wrong =
+           {wrong_best(How::formula, "chi-square(q || p) of p and q themselves as X",
+                       "least squares (0, 1, 1)",
+                       [](const D& p, const D& q) { return (1 - by_second_way().chi2(q, p)) / 4; }),
+            wrong_best(
+                How::formula, "chi-square(p + q || 2 q) as X, which is twice as much",
+                "least squares (-1, 1, 0)",
+                [](const D& p, const D& q) {
+                  return 1 - 2 * by_second_way().chi2(q, p.is_discrete() ? q : mixture({{0.5, p}, {0.5, q}}));
+                }),
+            wrong_optimum("D* with a and b exchanged", "least squares (-1, 1, 0)",
+                          [](double p, double q) { return (q - p) / (p + q); }),
+            wrong(How::formula, "G's cost without (a + b - 2 c)^2", "least squares (0, 1, 1)",
+                  [](Card& card) {
+                    card.generator_best = [right = card.generator_best](const D& p, const D& q) {
+                      return right(p, q) - 0.25;
+                    };
+                  }),
+            off("D's cost 2 % off", "least squares (0, 1, 1)")}},
       {.id = "card-hinge",
        .statement =
            "Under the hinge cost D* = sign(p - q) is best, alone wherever p and q differ and neither is "
@@ -242,7 +243,7 @@ std::vector<Claim> claims_of_cards() {
        .tolerance_reason = "the quadrature's, which aims at 1e-13 where it has to find a kink",
        .measure = measure(Family::hinge),
        .wrong = {wrong_best(How::formula, "2 - TV, without the 2", "hinge",
-                            [](const D& p, const D& q) { return 2 - by().tv(p, q); }),
+                            [](const D& p, const D& q) { return 2 - by_second_way().tv(p, q); }),
                  wrong_optimum("D* = (p - q) / (p + q), that of least squares", "hinge",
                                [](double p, double q) { return (p - q) / (p + q); }),
                  wrong(How::condition, "the squared hinge, max(0, 1 - D)^2 and max(0, 1 + D)^2", "hinge",
@@ -280,9 +281,9 @@ std::vector<Claim> claims_of_cards() {
                            "nodes are right to 1e-12, and to 1e-15 as a rule",
        .measure = measure(Family::wasserstein),
        .wrong = {wrong_best(How::formula, "2 TV, the largest value over all |D| <= 1", "Wasserstein",
-                            [](const D& p, const D& q) { return 2 * by().tv(p, q); }),
+                            [](const D& p, const D& q) { return 2 * by_second_way().tv(p, q); }),
                  wrong_best(How::formula, "W1 / 2, as if D were in [0, 1]", "Wasserstein",
-                            [](const D& p, const D& q) { return by().w1(p, q) / 2; }),
+                            [](const D& p, const D& q) { return by_second_way().w1(p, q) / 2; }),
                  {How::condition, "critics with slopes up to 2",
                   [](Study& study) {
                     for (const Card& card : independent_cards())
@@ -306,24 +307,26 @@ std::vector<Claim> claims_of_cards() {
                        "Pearson member is the integral of (p - q)^2 / q. D is what comes out of the "
                        "output activation, which keeps it where f* is finite.") +
            measured + " Here that is E_q f(p / q), from f alone.",
-       .tolerance = tolerance,
+       .tolerance = card_tolerance,
        .tolerance_reason = reason,
        .measure = measure(Family::f_gan),
        .wrong = {wrong_best(How::formula,
                             "JSD for the Jensen-Shannon member, with the factor 1/2 of the source's table",
-                            "f-GAN, Jensen-Shannon", [](const D& p, const D& q) { return by().jsd(p, q); }),
+                            "f-GAN, Jensen-Shannon",
+                            [](const D& p, const D& q) { return by_second_way().jsd(p, q); }),
                  wrong_best(How::formula,
                             "the integral of (p - q)^2 / p for the Pearson member, as in the source's table",
-                            "f-GAN, Pearson", [](const D& p, const D& q) { return by().chi2(q, p); }),
+                            "f-GAN, Pearson",
+                            [](const D& p, const D& q) { return by_second_way().chi2(q, p); }),
                  wrong_best(How::formula, "KL(p || q) for the reverse KL", "f-GAN, reverse KL",
-                            [](const D& p, const D& q) { return by().kl(p, q); }),
+                            [](const D& p, const D& q) { return by_second_way().kl(p, q); }),
                  wrong(How::formula, "0 for the member GAN at p = q", "f-GAN, GAN",
                        [](Card& card) { card.value_at_equality = 0; }),
                  wrong_optimum("D* = log(p / q) for KL, without the 1", "f-GAN, KL",
                                [](double p, double q) { return std::log(p / q); }),
                  wrong_best(How::off, "twice H2, of the squared Hellinger member, 2 % off",
                             "f-GAN, squared Hellinger",
-                            [](const D& p, const D& q) { return 2.04 * by().hellinger2(p, q); })}},
+                            [](const D& p, const D& q) { return 2.04 * by_second_way().hellinger2(p, q); })}},
   };
 }
 

@@ -12,13 +12,12 @@
 #include "gan/claims/study.h"
 #include "gan/probability/distribution.h"
 #include "gan/probability/divergence.h"
+#include "gan/probability/limits.h"
 
 namespace saddle::gan {
 namespace {
 
 using std::numbers::ln2;
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 // How far p_n is from p, in closed form.
 struct Gaps {

@@ -89,15 +89,15 @@ Chart draw_critics() {
 
 // --- critics
 
-struct Pair {
+struct CriticPair {
   Distribution p, q;
   std::string name() const { return p.text() + " | " + q.text(); }
 };
 
 // Where all members are finite. Total variation has a kink where p = q, which fixed nodes do not know of: it
 // is looked at where the sum is exact.
-std::vector<Pair> pairs_of(const FDivergence& member) {
-  const Pair cells{categorical({0.5, 0.3, 0.2}), categorical({0.2, 0.1, 0.7})};
+std::vector<CriticPair> pairs_of(const FDivergence& member) {
+  const CriticPair cells{categorical({0.5, 0.3, 0.2}), categorical({0.2, 0.1, 0.7})};
   if (member.name == "total variation")
     return {cells, {categorical({0.75, 0.25}), categorical({0.25, 0.75})}};
   return {{normal(0, 1), normal(0.5, 1.1)},
@@ -121,7 +121,7 @@ struct SmoothY {
 
 // E_q (f(u) + f*(T) - u T), which Fenchel's inequality has above zero: by numbers, and by another rule than
 // the bound.
-double gap(const FDivergence& member, const Pair& pair, const SmoothY& y) {
+double gap(const FDivergence& member, const CriticPair& pair, const SmoothY& y) {
   return integral_by_tanh_sinh(pair.p, pair.q,
                                [&](double x, double log_p, double log_q) {
                                  const double t = member.critic_at(y(x)), q = std::exp(log_q);
@@ -220,7 +220,7 @@ Measurement measure_f_fenchel(const FDivergence& member, Study& study) {
 Measurement measure_f_bound(const FDivergence& member, Study& study) {
   Measurement result;
   ad::Random random = study.random("f-gan-bound");
-  for (const Pair& pair : pairs_of(member)) {
+  for (const CriticPair& pair : pairs_of(member)) {
     const RatioNodes at(pair.p, pair.q);
     // E_q f(p / q), by another rule than the bounds; and the divergence with a name.
     const double closed = by_second_way().f(member, pair.p, pair.q);

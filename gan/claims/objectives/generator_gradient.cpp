@@ -49,10 +49,6 @@ const GeneratorFamily uniforms = {
     [](double location, double scale) { return uniform(location, location + scale); },
     [](const ad::Var& z) { return ad::where(z * (1.0 - z) >= 0.0, 0.0 * z, 0.0 * z - 700.0); }};
 
-const Distances& by() {
-  return by_second_way();
-}
-
 // The gradient in theta of a divergence from p_data, which knows nothing of D, by differences.
 Theta divergence_gradient(const GradientCase& at, const Divergence& divergence) {
   const Distribution p_data = at.family.at(theta_data);
@@ -75,21 +71,21 @@ void add(Measurement& result, const std::string& what, const Theta& measured, co
 using D = Distribution;
 
 double of_minimax(const D& p_data, const D& p_g) {
-  return 2 * by().jsd(p_data, p_g);
+  return 2 * by_second_way().jsd(p_data, p_g);
 }
 double of_non_saturating(const D& p_data, const D& p_g) {
-  return by().kl(p_g, p_data) - 2 * by().jsd(p_data, p_g);
+  return by_second_way().kl(p_g, p_data) - 2 * by_second_way().jsd(p_data, p_g);
 }
 double of_maximum_likelihood(const D& p_data, const D& p_g) {
-  return by().kl(p_data, p_g) / 2;
+  return by_second_way().kl(p_data, p_g) / 2;
 }
 
 // The costs at D* as functions of theta alone, D* moving along; but for constants.
 double kl_from_mean(const D& p_data, const D& p_g) {
-  return by().kl(p_g, blend(0.5, p_data, p_g));
+  return by_second_way().kl(p_g, blend(0.5, p_data, p_g));
 }
 double non_saturating_value(const D& p_data, const D& p_g) {
-  return by().kl(p_g, p_data) - kl_from_mean(p_data, p_g);
+  return by_second_way().kl(p_g, p_data) - kl_from_mean(p_data, p_g);
 }
 double zero(const D&, const D&) {
   return 0;
@@ -203,8 +199,8 @@ std::function<Measurement(Study&)> through_d(const ThroughD& said) {
   return [said](Study&) { return measure_through(said); };
 }
 
-constexpr double tolerance = 1e-9;
-constexpr const char* reason =
+constexpr double slope_tolerance = 1e-9;
+constexpr const char* slopes_reason =
     "that of the differences: their smallest step, 0.0125, divides a divergence's error of 1e-12, and "
     "extrapolation doubles the result; what it leaves is (0.1 * 0.05 * 0.025 * 0.0125)^2 = 2e-12 times "
     "the ninth Taylor coefficient, below 40";
@@ -244,10 +240,10 @@ std::vector<Claim> claims_of_generator_gradient() {
                        "moves JSD is theta log 2, though D* is flat where the samples are.") +
            two_ways,
        .tolerance = 2e-10,
-       .tolerance_reason = reason,
+       .tolerance_reason = slopes_reason,
        .measure = measure(minimax, of_minimax),
        .wrong = {{How::formula, "the gradient of JSD, without the 2",
-                  measure(minimax, [](const D& p, const D& q) { return by().jsd(p, q); })},
+                  measure(minimax, [](const D& p, const D& q) { return by_second_way().jsd(p, q); })},
                  {How::formula, "the gradient of KL(p_g || p_data) - 2 JSD, that of the other cost",
                   measure(minimax, of_non_saturating)},
                  {How::condition, moving, through(minimax, of_minimax)},
@@ -269,21 +265,28 @@ std::vector<Claim> claims_of_generator_gradient() {
                        "little, and JSD enters with a minus: so not the game of Thm. 1.") +
            two_ways,
        .tolerance = 2e-10,
-       .tolerance_reason = reason,
+       .tolerance_reason = slopes_reason,
        .measure = measure(non_saturating, of_non_saturating),
-       .wrong =
-           {{How::formula, "the gradient of 2 JSD, that of the minimax cost",
-             measure(non_saturating, of_minimax)},
-            {How::formula, "KL(p_g || p_data) + 2 JSD, with a plus",
-             measure(non_saturating,
-                     [](const D& p, const D& q) { return by().kl(q, p) + 2 * by().jsd(p, q); })},
-            {How::formula, "KL(p_g || p_data) - JSD, without the 2",
-             measure(non_saturating, [](const D& p, const D& q) { return by().kl(q, p) - by().jsd(p, q); })},
-            {How::formula, "KL(p_data || p_g) - 2 JSD, with KL the other way round",
-             measure(non_saturating,
-                     [](const D& p, const D& q) { return by().kl(p, q) - 2 * by().jsd(p, q); })},
-            {How::condition, moving, through(non_saturating, of_non_saturating)},
-            {How::off, "the divergence 2 % off", measure(non_saturating, times(1.02, of_non_saturating))}}},
+       .wrong = {{How::formula, "the gradient of 2 JSD, that of the minimax cost",
+                  measure(non_saturating, of_minimax)},
+                 {How::formula, "KL(p_g || p_data) + 2 JSD, with a plus",
+                  measure(non_saturating,
+                          [](const D& p, const D& q) {
+                            return by_second_way().kl(q, p) + 2 * by_second_way().jsd(p, q);
+                          })},
+                 {How::formula, "KL(p_g || p_data) - JSD, without the 2",
+                  measure(non_saturating,
+                          [](const D& p, const D& q) {
+                            return by_second_way().kl(q, p) - by_second_way().jsd(p, q);
+                          })},
+                 {How::formula, "KL(p_data || p_g) - 2 JSD, with KL the other way round",
+                  measure(non_saturating,
+                          [](const D& p, const D& q) {
+                            return by_second_way().kl(p, q) - 2 * by_second_way().jsd(p, q);
+                          })},
+                 {How::condition, moving, through(non_saturating, of_non_saturating)},
+                 {How::off, "the divergence 2 % off",
+                  measure(non_saturating, times(1.02, of_non_saturating))}}},
       {.id = "generator-maximum-likelihood",
        .statement = "If p_g is differentiable in theta, the derivative may be taken under the integrals "
                     "and KL(p_data || p_g) is finite, then at D*, held fixed, the gradient of -1/2 E "
@@ -297,13 +300,15 @@ std::vector<Claim> claims_of_generator_gradient() {
                                  "p_g) depends on theta through -E_p_data log p_g alone. The 1/2 is that "
                                  "of the cost's scale.") +
                      two_ways,
-       .tolerance = tolerance,
-       .tolerance_reason = reason,
+       .tolerance = slope_tolerance,
+       .tolerance_reason = slopes_reason,
        .measure = measure(maximum_likelihood, of_maximum_likelihood),
        .wrong = {{How::formula, "the gradient of KL(p_data || p_g), without the half",
-                  measure(maximum_likelihood, [](const D& p, const D& q) { return by().kl(p, q); })},
+                  measure(maximum_likelihood,
+                          [](const D& p, const D& q) { return by_second_way().kl(p, q); })},
                  {How::formula, "half of the gradient of KL(p_g || p_data), the other way round",
-                  measure(maximum_likelihood, [](const D& p, const D& q) { return by().kl(q, p) / 2; })},
+                  measure(maximum_likelihood,
+                          [](const D& p, const D& q) { return by_second_way().kl(q, p) / 2; })},
                  {How::condition, moving, through(maximum_likelihood, of_maximum_likelihood)},
                  {How::off, "the divergence 2 % off",
                   measure(maximum_likelihood, times(1.02, of_maximum_likelihood))}}},
@@ -343,8 +348,8 @@ std::vector<Claim> claims_of_generator_gradient() {
            "which D sees the data. Measured: by the tape, with theta as a variable in D*, too; against "
            "differences of the divergences, integrated by another rule, and that the largest distance "
            "from the gradient at fixed D* is more than 0.1.",
-       .tolerance = tolerance,
-       .tolerance_reason = reason,
+       .tolerance = slope_tolerance,
+       .tolerance_reason = slopes_reason,
        .measure = through_d({}),
        .wrong = {{How::formula, "2 JSD for the minimax cost, as at fixed D*",
                   through_d({.minimax = of_minimax})},

@@ -248,7 +248,7 @@ double log_1_chi2(const Distribution& p, const Distribution& q) {
 }
 
 constexpr double tolerance = 2e-14;
-constexpr const char* reason =
+constexpr const char* bounds_reason =
     "where an inequality is an equality, both sides are sums of a few terms: a dozen roundings each, "
     "relative to 1 or to the bound where that is larger; elsewhere what is left between them hides the "
     "quadratures' 1e-13";
@@ -279,7 +279,7 @@ std::vector<Claim> claims_of_inequalities() {
            "and 2 + 2 TV^2." +
            measured,
        .tolerance = tolerance,
-       .tolerance_reason = reason,
+       .tolerance_reason = bounds_reason,
        .measure = pinsker(2),
        .wrong = {{How::formula,
                   "Pinsker's inequality with the sum of |p - q|, which is 2 TV, in the place of TV",
@@ -303,7 +303,7 @@ std::vector<Claim> claims_of_inequalities() {
            "min(w, 1 - w)) by Jensen's inequality, which is the lower one. So TV^2 / 2 <= JSD <= TV log 2." +
            measured,
        .tolerance = tolerance,
-       .tolerance_reason = reason,
+       .tolerance_reason = bounds_reason,
        .measure = between_jsd(jsd_nats, jsd_lower, jsd_upper),
        .wrong =
            {{How::formula, "JSD in bits against TV log 2, which is in nats",
@@ -335,7 +335,7 @@ std::vector<Claim> claims_of_inequalities() {
                      "constant ratio." +
                      measured,
        .tolerance = tolerance,
-       .tolerance_reason = reason,
+       .tolerance_reason = bounds_reason,
        .measure = between_hellinger(hellinger_squared, hellinger_lower, total_variation),
        .wrong = {{How::formula, "2 - 2 integral of sqrt(p q), without the half, as H2",
                   between_hellinger([](const D& p, const D& q) { return 2 * hellinger_squared(p, q); },
@@ -366,7 +366,7 @@ std::vector<Claim> claims_of_inequalities() {
            "catalogue's pairs the bounded ones, and 100 random categorical ones on 0, 1, 2, ..., whose d "
            "is 1; TV from distribution functions, W1 from sums.",
        .tolerance = tolerance,
-       .tolerance_reason = reason,
+       .tolerance_reason = bounds_reason,
        .measure = transport(transport_bounds),
        .wrong = {{How::formula, "W1 <= TV, without the diameter",
                   transport(with_upper([](const Pair&, double tv) { return tv; }))},
@@ -398,7 +398,7 @@ std::vector<Claim> claims_of_inequalities() {
                      "bound nothing. Measured: over its pairs of different distributions and 100 random "
                      "categorical ones; KL from sums, closed forms or quadrature, chi-square by tanh-sinh.",
        .tolerance = tolerance,
-       .tolerance_reason = reason,
+       .tolerance_reason = bounds_reason,
        .measure = kl_below(log_1_chi2),
        .wrong = {{How::formula, "the other chi-square, with p in the denominator",
                   kl_below([](const D& p, const D& q) { return log_1_chi2(q, p); })},

@@ -188,7 +188,7 @@ Measurement measure_losses(const std::vector<Row>& losses, Study& study) {
   return result;
 }
 
-std::function<Measurement(Study&)> measure(std::vector<Row> losses) {
+std::function<Measurement(Study&)> measure_losses(std::vector<Row> losses) {
   return [losses = std::move(losses)](Study& study) { return measure_losses(losses, study); };
 }
 
@@ -197,7 +197,7 @@ template <class Change>
 std::function<Measurement(Study&)> changed(std::size_t row, Change change) {
   std::vector<Row> list = {rows()[row]};
   change(list[0]);
-  return measure(std::move(list));
+  return measure_losses(std::move(list));
 }
 
 }  // namespace
@@ -236,7 +236,7 @@ std::vector<Claim> claims_of_proper_losses() {
        .tolerance = 2e-14,
        .tolerance_reason = "the optimiser's, whose last step is below 1e-9 and converges quadratically; "
                            "the quadratures' are 1e-12",
-       .measure = measure(rows()),
+       .measure = measure_losses(rows()),
        .wrong = {{How::condition, "the absolute error |y - D|, which is not proper",
                   loss("absolute", [](const Var& y, const Var& p,
                                       const Var& q) { return p * (0.5 - y) + q * (0.5 + y); })},

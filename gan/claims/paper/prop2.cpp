@@ -115,13 +115,13 @@ double closed_c(const Cells& p, const Cells& q) {
   return sum;
 }
 
-struct Pair {
+struct StepPair {
   std::string name;
   Cells p_data, p_g;
 };
 
-std::vector<Pair> pairs(Study& study, std::string_view stream) {
-  std::vector<Pair> result = {
+std::vector<StepPair> pairs(Study& study, std::string_view stream) {
+  std::vector<StepPair> result = {
       {"two cells", {0.25, 0.75}, {0.9, 0.1}},
       {"a cell that begins at 1e-15", {0.05, 0.95}, {1e-15, 1}},
       {"a cell that p_data leaves empty", {0.5, 0.5, 0}, {0.2, 0.3, 0.5}},
@@ -136,7 +136,7 @@ std::vector<Pair> pairs(Study& study, std::string_view stream) {
   return result;
 }
 
-const Pair empty_cell = {"a cell of the data where p_g begins at zero", {0.5, 0.5}, {1, 0}};
+const StepPair empty_cell = {"a cell of the data where p_g begins at zero", {0.5, 0.5}, {1, 0}};
 
 // What the statement about convergence has in it.
 struct Descent {
@@ -147,7 +147,7 @@ struct Descent {
   double (*start)(const Cells& p_data, const Cells& p_g) = divergence;
 };
 
-Measurement measure_convergence(Study& study, const std::vector<Pair>& games, const Descent& descent) {
+Measurement measure_convergence(Study& study, const std::vector<StepPair>& games, const Descent& descent) {
   Measurement result;
   for (const auto& [name, p_data, begin] : games) {
     for (const double size : descent.sizes) {
@@ -190,7 +190,7 @@ double half_way(double p_data, double p_g) {
   return (p_data + p_g) / 2;
 }
 
-Measurement measure_mirror_step(Study& study, const std::vector<Pair>& games, double size,
+Measurement measure_mirror_step(Study& study, const std::vector<StepPair>& games, double size,
                                 const AfterStep& closed) {
   Measurement result;
   const FindD find = [&](const Cells& p, const Cells& q) { return find_logit(study, p, q); };

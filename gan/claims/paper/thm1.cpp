@@ -22,7 +22,6 @@ namespace saddle::gan {
 namespace {
 
 using std::numbers::ln2;
-constexpr double minus_log_4 = -2 * ln2;
 constexpr double roundings = 2e-14;
 constexpr const char* roundings_reason =
     "V sums some thousand terms; V is flat at the optimum, so that the optimiser's error enters squared; "
@@ -52,12 +51,12 @@ double other_jsd(const Distribution& p, const Distribution& q) {
 }
 
 double c_from_jsd(const Distribution& p, const Distribution& q) {
-  return minus_log_4 + 2 * other_jsd(p, q);
+  return -log_4 + 2 * other_jsd(p, q);
 }
 
 double c_from_two_kl(const Distribution& p, const Distribution& q) {
   const Distribution m = blend(0.5, p, q);
-  return minus_log_4 + kl_by_tanh_sinh(p, m).value + kl_by_tanh_sinh(q, m).value;
+  return -log_4 + kl_by_tanh_sinh(p, m).value + kl_by_tanh_sinh(q, m).value;
 }
 
 double cost_from_jsd(const Distribution& p, const Distribution& q) {
@@ -95,7 +94,7 @@ Chart draw(const Study& study) {
     const double mu = 0.15 * i;
     for (Curve* curve : {&theory, &least}) curve->x.push_back(mu);
     theory.y.push_back(c_from_jsd(normal(0, 1), normal(mu, 1)));
-    least.y.push_back(minus_log_4);
+    least.y.push_back(-log_4);
     if (i % 4 != 0) continue;
     c.x.push_back(mu);
     c.y.push_back(study.play(normal(0, 1), normal(mu, 1)).value);
@@ -155,7 +154,7 @@ Measurement measure_minimum(Study& study, double least, const Floor& floor, cons
   for (const Game& game : unequal) {
     const double distance = kolmogorov_distance(game);
     smallest = std::min(smallest, distance);
-    result.at_least("C + log 4, " + game.name, game.value - minus_log_4, floor(distance));
+    result.at_least("C + log 4, " + game.name, game.value + log_4, floor(distance));
     result.at_least("sup |F_p - F_q|, " + game.name, distance, 1e-4).control = true;
   }
   result.notes.push_back(
@@ -171,7 +170,7 @@ Measurement measure_disjoint(Study& study, double overlap, double closed) {
         std::pair(uniform(-3, -2), mixture({{0.5, uniform(-2, 0)}, {0.5, exponential(1)}})),
         std::pair(categorical({0.5, 0.5, 0}), categorical({0, 0, 1}))}) {
     const Game game = study.play(p_data, p_g);
-    result.add("JSD, " + game.name, (game.value - minus_log_4) / 2, closed);
+    result.add("JSD, " + game.name, (game.value + log_4) / 2, closed);
   }
   return result;
 }
@@ -218,21 +217,21 @@ std::vector<Claim> claims_of_thm_1() {
        .figure = true,
        .wrong = {{formula, "C(G) = -log 4 + JSD, without the 2",
                   [=](Study& study) {
-                    return measure_value(
-                        study, [=](const auto& p, const auto& q) { return minus_log_4 + plain(p, q); });
+                    return measure_value(study,
+                                         [=](const auto& p, const auto& q) { return -log_4 + plain(p, q); });
                   }},
                  {formula, "C(G) = 2 JSD, without the -log 4",
                   [=](Study& study) { return measure_value(study, times(2, plain)); }},
                  {formula, "C(G) = -log 4 + 2 sqrt(JSD), the root that some libraries call JSD",
                   [=](Study& study) {
                     return measure_value(study, [=](const auto& p, const auto& q) {
-                      return minus_log_4 + 2 * std::sqrt(plain(p, q));
+                      return -log_4 + 2 * std::sqrt(plain(p, q));
                     });
                   }},
                  {off, "C(G) 2 % off",
                   [=](Study& study) {
                     return measure_value(study, times(1.02, [=](const auto& p, const auto& q) {
-                                           return minus_log_4 + 2 * plain(p, q);
+                                           return -log_4 + 2 * plain(p, q);
                                          }));
                   }}},
        .unit = "nats"},
@@ -251,13 +250,13 @@ std::vector<Claim> claims_of_thm_1() {
                   [](Study& study) {
                     return measure_value(study, [](const auto& p, const auto& q) {
                       const Distribution m = blend(0.5, p, q);
-                      return minus_log_4 + (kl(p, m).value - ln2) + (kl(q, m).value - ln2);
+                      return -log_4 + (kl(p, m).value - ln2) + (kl(q, m).value - ln2);
                     });
                   }},
                  {formula, "-log 4 + KL(p_data || p_g) + KL(p_g || p_data)",
                   [](Study& study) {
                     return measure_value(study, [](const auto& p, const auto& q) {
-                      return minus_log_4 + kl(p, q).value + kl(q, p).value;
+                      return -log_4 + kl(p, q).value + kl(q, p).value;
                     });
                   }},
                  {off, "C(G) 2 % off",
@@ -278,19 +277,18 @@ std::vector<Claim> claims_of_thm_1() {
            "unequal pairs, two very close ones among them.",
        .tolerance = roundings,
        .tolerance_reason = roundings_reason,
-       .measure = [](Study& study) { return measure_minimum(study, minus_log_4, squared, normal(0, 1)); },
-       .wrong =
-           {{formula, "the minimum is -2, which is -log 4 in bits",
-             [](Study& study) { return measure_minimum(study, -2, squared, normal(0, 1)); }},
-            {formula, "C + log 4 >= sup |F_p - F_q|, without the square",
-             [](Study& study) {
-               return measure_minimum(
-                   study, minus_log_4, [](double distance) { return distance; }, normal(0, 1));
-             }},
-            {condition, "C is -log 4 for p_data = N(0,1), p_g = N(0.001,1) too",
-             [](Study& study) { return measure_minimum(study, minus_log_4, squared, normal(0.001, 1)); }},
-            {off, "the minimum 2 % off",
-             [](Study& study) { return measure_minimum(study, 1.02 * minus_log_4, squared, normal(0, 1)); }}},
+       .measure = [](Study& study) { return measure_minimum(study, -log_4, squared, normal(0, 1)); },
+       .wrong = {{formula, "the minimum is -2, which is -log 4 in bits",
+                  [](Study& study) { return measure_minimum(study, -2, squared, normal(0, 1)); }},
+                 {formula, "C + log 4 >= sup |F_p - F_q|, without the square",
+                  [](Study& study) {
+                    return measure_minimum(
+                        study, -log_4, [](double distance) { return distance; }, normal(0, 1));
+                  }},
+                 {condition, "C is -log 4 for p_data = N(0,1), p_g = N(0.001,1) too",
+                  [](Study& study) { return measure_minimum(study, -log_4, squared, normal(0.001, 1)); }},
+                 {off, "the minimum 2 % off",
+                  [](Study& study) { return measure_minimum(study, -1.02 * log_4, squared, normal(0, 1)); }}},
        .unit = "nats"},
       {.id = "thm-1-disjoint",
        .statement = "If the supports of two densities p_data and p_g, or of two lists of probabilities, have "

@@ -188,11 +188,11 @@ Wrong refuse_disjoint(Wrong::Kind kind, std::string what, Disjoint said) {
 // --- training from a bad start
 
 // G(z) = m + z, of which m alone is trained, and the linear D that has the best D among its own.
-struct Course {
+struct TrainingCourse {
   double m, steepest;
   int arrived;  // the iteration after which m is within 0.01 of the data's mean, if it ever is
 };
-Course train(double start, GeneratorCost cost) {
+TrainingCourse train(double start, GeneratorCost cost) {
   const Distribution p_data = normal(0, 1);
   const Generator G = affine_generator({normal(0, 1)}, Array{{1.0}}, Array{{start}});
   const nn::Sequential D = linear_discriminator(scale_of(p_data));
@@ -200,7 +200,7 @@ Course train(double start, GeneratorCost cost) {
   nn::Sgd opt_d(D.parameters(), 0.3), opt_g(m, 0.3);
   const Players players{G, D, opt_d, opt_g, expectation({p_data}), expectation(G.latent())};
   train_discriminator(players, 200);
-  Course course{0, 0, 0};
+  TrainingCourse course{0, 0, 0};
   algorithm_1(players, {.iterations = 1000,
                         .cost = cost,
                         .on_update =
@@ -219,9 +219,9 @@ Course train(double start, GeneratorCost cost) {
 }
 
 // The course from a start, made once.
-const Course& course_from(double start, GeneratorCost cost, Study& study) {
-  return study.once<Course>(fmt::format("vanishing-training: {}, {}", start, name(cost)),
-                            [=] { return train(start, cost); });
+const TrainingCourse& course_from(double start, GeneratorCost cost, Study& study) {
+  return study.once<TrainingCourse>(fmt::format("vanishing-training: {}, {}", start, name(cost)),
+                                    [=] { return train(start, cost); });
 }
 
 // Which cost is said to stay, which to arrive, and where.
@@ -234,8 +234,8 @@ struct FarStart {
 Measurement measure_training(const FarStart& said, Study& study) {
   Measurement result;
   for (const double start : said.starts) {
-    const Course &stays = course_from(start, said.stays, study),
-                 &arrives = course_from(start, said.arrives, study);
+    const TrainingCourse &stays = course_from(start, said.stays, study),
+                         &arrives = course_from(start, said.arrives, study);
     const double left = stays.m / start;
     const std::string what = fmt::format("share of the way left from {}, {}", start, name(said.stays));
     result.at_least(what, left, 0.9);

@@ -22,12 +22,6 @@ using ad::Array;
 
 // --- a linear critic with a gradient penalty
 
-double norm(const Array& x) {
-  double squares = 0;
-  for (const double number : x) squares += number * number;
-  return std::sqrt(squares);
-}
-
 BestLinear best_biased(double delta, double lambda) {
   const double over = delta / (2 * lambda);
   return {1 + over, delta * (1 + over), lambda * over * over, delta + delta * over / 2};

@@ -26,13 +26,13 @@ std::vector<double> solve(Array a, std::vector<double> b) {
   return b;
 }
 
+}  // namespace
+
 double norm(const Array& x) {
   double squares = 0;
   for (const double number : x) squares += number * number;
   return std::sqrt(squares);
 }
-
-}  // namespace
 
 LinearCritic best_linear_critic(const Array& data, const Array& generated, double lambda, Sides sides,
                                 double start) {

@@ -23,4 +23,7 @@ LinearCritic best_linear_critic(const ad::Array& data, const ad::Array& generate
 std::vector<ad::Array> follow_linear_critic(const ad::Array& data, const ad::Array& z, const ad::Array& start,
                                             double rate, double lambda, int steps);
 
+// The Euclidean norm of all elements.
+double norm(const ad::Array& x);
+
 }  // namespace saddle::gan

@@ -8,6 +8,7 @@
 #include "autodiff/autodiff.h"
 #include "tests/catch.h"
 #include "tests/message.h"
+#include "tests/numbers.h"
 #include "tests/tolerances.h"
 
 using namespace saddle::ad;
@@ -15,8 +16,6 @@ using saddle::mentions;
 using saddle::message;
 
 namespace {
-
-constexpr Real inf = std::numeric_limits<Real>::infinity();
 
 // The derivative of f at x as a number, checked to be the same as an array and recorded.
 template <class F>

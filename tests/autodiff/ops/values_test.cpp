@@ -8,6 +8,7 @@
 
 #include "autodiff/autodiff.h"
 #include "tests/catch.h"
+#include "tests/numbers.h"
 #include "tests/tolerances.h"
 #include "tests/ulps.h"
 
@@ -16,8 +17,6 @@ using saddle::ulps;
 
 namespace {
 
-constexpr double inf = std::numeric_limits<double>::infinity();
-constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 constexpr double tiny = std::numeric_limits<double>::denorm_min();
 
 using Function = Var (*)(const Var&);

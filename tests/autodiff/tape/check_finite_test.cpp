@@ -2,12 +2,12 @@
 #include <fmt/format.h>
 
 #include <cmath>
-#include <limits>
 
 #include "autodiff/autodiff.h"
 #include "autodiff/tape/store.h"
 #include "tests/catch.h"
 #include "tests/message.h"
+#include "tests/numbers.h"
 
 using namespace saddle::ad;
 using saddle::mentions;
@@ -15,7 +15,6 @@ using saddle::message;
 
 namespace {
 
-constexpr double inf = std::numeric_limits<double>::infinity();
 constexpr double huge = 1e308;
 
 // The message of a call, and how it ends if it names the line that said() stands on.

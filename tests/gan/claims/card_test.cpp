@@ -2,7 +2,6 @@
 #include "gan/claims/card.h"
 
 #include <cmath>
-#include <limits>
 #include <map>
 #include <regex>
 #include <set>
@@ -15,6 +14,7 @@
 #include "gan/probability/distribution.h"
 #include "gan/probability/mesh.h"
 #include "tests/catch.h"
+#include "tests/numbers.h"
 #include "tests/tolerances.h"
 
 using namespace saddle::gan;
@@ -22,8 +22,6 @@ using saddle::ad::Var;
 namespace tolerance = saddle::tolerance;
 
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 const Card& card_of(const std::string& id) {
   for (const Card& card : cards())
@@ -97,7 +95,7 @@ TEST_CASE("cards: the f-divergences of N(0,1) and N(1,1.5) are those of the refe
        -0.048384135941643091340904981, 0.18232155679395462621171803},
       {"f-GAN, GAN", -1.1877141679183270993388129, -0.42776457340637735964372897,
        -0.74153131650158840075813710, -0.51082562376599068320551410},
-      {"f-GAN, squared Hellinger", 0.22073074377966612854105405, infinity, infinity, infinity},
+      {"f-GAN, squared Hellinger", 0.22073074377966612854105405, inf, inf, inf},
   };
   const Distribution p = normal(0, 1), q = normal(1, 1.5);
   for (const Row& row : rows) {
@@ -202,9 +200,9 @@ TEST_CASE("cards: where there is no finite optimum the search ends at the limit"
   CHECK(found(wasserstein, 0, -1) == wasserstein.limit);
   CHECK(found(wasserstein, -1, 0) == -wasserstein.limit);
   const Card& kl = card_of("f-GAN, KL");
-  CHECK(found(kl, 0, -infinity) == kl.limit);
-  CHECK(found(kl, -infinity, 0) == -kl.limit);
-  CHECK(found(kl, -infinity, -infinity) == 0);
+  CHECK(found(kl, 0, -inf) == kl.limit);
+  CHECK(found(kl, -inf, 0) == -kl.limit);
+  CHECK(found(kl, -inf, -inf) == 0);
 }
 
 TEST_CASE("cards: the optimum is found however far one density is below the other") {
@@ -227,7 +225,7 @@ TEST_CASE("cards: the hinge finds the sign of p - q") {
 }
 
 TEST_CASE("cards: what is no density is refused") {
-  const double p[] = {0, 0}, q[] = {0}, bad[] = {infinity};
+  const double p[] = {0, 0}, q[] = {0}, bad[] = {inf};
   CHECK_THROWS_AS(maximise(card_of("value"), p, q), std::invalid_argument);
   CHECK_THROWS_AS(maximise(card_of("value"), bad, q), std::invalid_argument);
 }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <map>
 #include <numbers>
 #include <set>
@@ -12,15 +11,13 @@
 #include "gan/games/games.h"
 #include "gan/gan.h"
 #include "tests/catch.h"
+#include "tests/numbers.h"
 #include "tests/tolerances.h"
 
 using namespace saddle::gan;
 namespace tolerance = saddle::tolerance;
 
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 // Ways to be wrong about D.
 using Spoil = double (*)(double logit);
@@ -223,7 +220,7 @@ constexpr double share_of_ten_per_cent = 7.3;
 // that is a little off, which its standard errors must be small enough to see.
 void require_wrong(const Claim& claim, const Measurement& measurement) {
   bool equality = false, noisy = false;
-  double smallest = infinity;  // standard error, relative
+  double smallest = inf;  // standard error, relative
   for (const Comparison& c : measurement.comparisons) {
     if (c.control) continue;
     equality |= c.relation == Relation::equal || c.relation == Relation::within_standard_errors;
@@ -398,7 +395,7 @@ TEST_CASE("check: NaN, nothing compared and an exception fail") {
   Study study;
   const auto outcome = [&study](std::function<Measurement(Study&)> measure) {
     Claim claim;
-    claim.tolerance = infinity;
+    claim.tolerance = inf;
     claim.measure = std::move(measure);
     return check(claim, study);
   };

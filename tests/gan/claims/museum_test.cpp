@@ -1,5 +1,5 @@
 // The museum: its numbers against references, and that an exhibit without its mistake is found out.
-#include "gan/claims/mistakes/museum.h"
+#include "gan/claims/museum.h"
 
 #include <cmath>
 #include <numbers>

@@ -8,6 +8,7 @@
 #include "gan/games/zero_sum.h"
 #include "tests/catch.h"
 #include "tests/gan/games/brute_force.h"
+#include "tests/gan/games/random_games.h"
 #include "tests/message.h"
 
 using namespace saddle::gan;
@@ -16,15 +17,6 @@ using saddle::message;
 using saddle::ad::Random;
 
 namespace {
-
-Payoffs random_payoffs(std::size_t rows, std::size_t columns, long largest, Random& random) {
-  Payoffs payoffs(rows, columns);
-  for (std::size_t i = 0; i < rows; ++i) {
-    for (std::size_t j = 0; j < columns; ++j)
-      payoffs(i, j) = static_cast<long>(random.below(2 * largest + 1)) - largest;
-  }
-  return payoffs;
-}
 
 std::set<std::pair<Mix, Mix>> as_set(const Equilibria& all) {
   std::set<std::pair<Mix, Mix>> result;
@@ -46,10 +38,6 @@ std::vector<std::string> texts(const Equilibria& all) {
   std::vector<std::string> result;
   for (const Equilibrium& e : all.extreme) result.push_back(text(e.row) + " | " + text(e.column));
   return result;
-}
-
-NormalForm game(const char* row, const char* column) {
-  return {parse_payoffs(row), parse_payoffs(column)};
 }
 
 using Texts = std::vector<std::string>;

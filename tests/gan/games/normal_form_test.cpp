@@ -6,6 +6,7 @@
 #include "gan/games/zero_sum.h"
 #include "tests/catch.h"
 #include "tests/gan/games/brute_force.h"
+#include "tests/gan/games/random_games.h"
 #include "tests/message.h"
 
 using namespace saddle::gan;
@@ -14,19 +15,6 @@ using saddle::message;
 using saddle::ad::Random;
 
 namespace {
-
-Payoffs random_payoffs(std::size_t rows, std::size_t columns, long largest, Random& random) {
-  Payoffs payoffs(rows, columns);
-  for (std::size_t i = 0; i < rows; ++i) {
-    for (std::size_t j = 0; j < columns; ++j)
-      payoffs(i, j) = static_cast<long>(random.below(2 * largest + 1)) - largest;
-  }
-  return payoffs;
-}
-
-NormalForm game(const char* row, const char* column) {
-  return {parse_payoffs(row), parse_payoffs(column)};
-}
 
 Rational fraction(const char* text) {
   return parse_rational(text);

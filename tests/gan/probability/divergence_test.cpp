@@ -2,20 +2,18 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "gan/probability/parse.h"
 #include "tests/catch.h"
+#include "tests/numbers.h"
 #include "tests/tolerances.h"
 
 using namespace saddle::gan;
 
 namespace {
-
-constexpr double inf = std::numeric_limits<double>::infinity();
 
 // Reference values: p, q, then KL(p||q), KL(q||p), JSD, log 2 - JSD, TV, squared Hellinger, chi-square(p||q),
 // chi-square(q||p) and W1. From closed forms and 30-digit mpmath quadrature of the defining integrals.

@@ -1,7 +1,6 @@
 // The theory around the paper against values that were computed elsewhere, to many digits: reference.inc.
 #include <cmath>
 #include <functional>
-#include <limits>
 
 #include "autodiff/autodiff.h"
 #include "gan/algorithm1.h"
@@ -12,6 +11,7 @@
 #include "gan/probability/parse.h"
 #include "nn/nn.h"
 #include "tests/catch.h"
+#include "tests/numbers.h"
 #include "tests/tolerances.h"
 
 using namespace saddle;
@@ -21,8 +21,6 @@ using ad::Tape;
 using ad::Var;
 
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 Value kl_reversed(const Distribution& p, const Distribution& q) {
   return kl(q, p);

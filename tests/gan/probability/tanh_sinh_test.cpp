@@ -1,7 +1,6 @@
 #include "gan/probability/tanh_sinh.h"
 
 #include <cmath>
-#include <limits>
 #include <numbers>
 #include <stdexcept>
 
@@ -9,14 +8,13 @@
 #include "gan/probability/divergence.h"
 #include "gan/probability/parse.h"
 #include "tests/catch.h"
+#include "tests/numbers.h"
 #include "tests/tolerances.h"
 
 using namespace saddle::gan;
 using saddle::tolerance::second_rule;
 
 namespace {
-
-constexpr double inf = std::numeric_limits<double>::infinity();
 
 // Within what is promised, and within the error that comes with the value.
 void check(const Estimate& estimate, double expected) {

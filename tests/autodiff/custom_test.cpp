@@ -3,7 +3,6 @@
 
 #include <array>
 #include <cmath>
-#include <limits>
 #include <string_view>
 #include <vector>
 
@@ -11,6 +10,7 @@
 #include "tests/autodiff/ops/custom_operations.h"
 #include "tests/catch.h"
 #include "tests/message.h"
+#include "tests/numbers.h"
 #include "tests/tolerances.h"
 #include "tests/ulps.h"
 
@@ -37,9 +37,6 @@ SADDLE_CUSTOM_UNARY(local_operation, 2 * x, dy * 2);
 }
 
 namespace {
-
-constexpr Real inf = std::numeric_limits<Real>::infinity();
-constexpr Real no_number = std::numeric_limits<Real>::quiet_NaN();
 
 using Unary = Var (*)(const Var&);
 using Binary = Var (*)(const Var&, const Var&);
@@ -108,7 +105,7 @@ void check_same(const Pair<F>& pair, const std::array<Array, n>& at) {
   }
 }
 
-const Array points{{-inf, -3, -0.5, 0, 0.25}, {1, 2, 40, inf, no_number}};
+const Array points{{-inf, -3, -0.5, 0, 0.25}, {1, 2, 40, inf, not_a_number}};
 
 // The derivatives of f at x up to the third, as scalar code; checked to be the same as array code.
 template <class F>
@@ -139,7 +136,7 @@ TEST_CASE("custom: every row of the table, written by a user, is the same to the
     if (std::string_view(pair.name) == "scale" || std::string_view(pair.name) == "ratio" ||
         std::string_view(pair.name) == "gated")
       continue;
-    const Array row{{-inf, -1, 0, 0.5, 3}}, column{{-2}, {0}, {0.5}, {inf}, {no_number}};
+    const Array row{{-inf, -1, 0, 0.5, 3}}, column{{-2}, {0}, {0.5}, {inf}, {not_a_number}};
     check_same(pair, std::array{row, column});
     for (const Real a : row)
       for (const Real b : column) check_same(pair, std::array{Array(a), Array(b)});

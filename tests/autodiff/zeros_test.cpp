@@ -1,19 +1,17 @@
 // Zeros that meet infinities in the reverse sweep: they count as zero, and that is never silent.
 #include <cmath>
 #include <functional>
-#include <limits>
 
 #include "autodiff/autodiff.h"
 #include "tests/catch.h"
 #include "tests/message.h"
+#include "tests/numbers.h"
 
 using namespace saddle::ad;
 using saddle::mentions;
 using saddle::message;
 
 namespace {
-
-constexpr Real inf = std::numeric_limits<Real>::infinity();
 
 using Function = std::function<Var(const Var&)>;
 

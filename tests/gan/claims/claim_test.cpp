@@ -1,28 +1,24 @@
 // How comparisons are judged, and which one is shown.
-#include <limits>
 
 #include "gan/claims/claim.h"
+
 #include "gan/claims/study.h"
 #include "tests/catch.h"
+#include "tests/numbers.h"
 
 using namespace saddle::gan;
 
-namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
-
-}  // namespace
+namespace {}  // namespace
 
 TEST_CASE("measurement: an equality counts the distance, or the relative one") {
   Measurement m;
   CHECK(m.add("", 3, 1).error == 2);
-  CHECK(m.add("", infinity, infinity).error == 0);
-  CHECK(m.add("", infinity, -infinity).error == infinity);
+  CHECK(m.add("", inf, inf).error == 0);
+  CHECK(m.add("", inf, -inf).error == inf);
   CHECK(std::isnan(m.add("", not_a_number, 1).error));
   CHECK(m.add_relative("", 3, 2).error == 0.5);
   CHECK(m.add_relative("", 0, 0).error == 0);
-  CHECK(m.add_relative("", 1, 0).error == infinity);
+  CHECK(m.add_relative("", 1, 0).error == inf);
   CHECK(m.add("", 3, 1).relation == Relation::equal);
 }
 
@@ -32,15 +28,15 @@ TEST_CASE("measurement: an inequality counts what is beyond its bound") {
   CHECK(m.at_most("", 5001, 5000).error == 1);
   CHECK(m.at_most("", 5001, 5000, 10).error == 0.1);
   CHECK(m.at_most("", 5000, 5000, 0).error == 0);
-  CHECK(m.at_most("", 5001, 5000, 0).error == infinity);
+  CHECK(m.at_most("", 5001, 5000, 0).error == inf);
   CHECK(std::isnan(m.at_most("", not_a_number, 1).error));
   CHECK(std::isnan(m.at_most("", not_a_number, 1, 0).error));
-  CHECK(m.at_most("", infinity, infinity).error == 0);
-  CHECK(m.at_most("", infinity, 1).error == infinity);
-  CHECK(m.at_most("", -infinity, 1).error == 0);
+  CHECK(m.at_most("", inf, inf).error == 0);
+  CHECK(m.at_most("", inf, 1).error == inf);
+  CHECK(m.at_most("", -inf, 1).error == 0);
   CHECK(m.at_least("", 2, 1).error == 0);
   CHECK(m.at_least("", 1, 2).error == 1);
-  CHECK(m.at_least("", 1, 2, 0).error == infinity);
+  CHECK(m.at_least("", 1, 2, 0).error == inf);
   CHECK(std::isnan(m.at_least("", not_a_number, 1, 0).error));
   CHECK(m.at_most("", 1, 2).relation == Relation::at_most);
   CHECK(m.at_least("", 1, 2).relation == Relation::at_least);
@@ -52,7 +48,7 @@ TEST_CASE("measurement: a mean is compared in its standard errors") {
   CHECK(c.error == 4);
   CHECK(c.standard_error == 0.125);
   CHECK(c.relation == Relation::within_standard_errors);
-  CHECK(m.within("", 1.5, 1, 0).error == infinity);
+  CHECK(m.within("", 1.5, 1, 0).error == inf);
   CHECK(std::isnan(m.within("", not_a_number, 1, 0.125).error));
   // No spread and no difference is no evidence.
   CHECK(std::isnan(m.within("", 1, 1, 0).error));
@@ -115,7 +111,7 @@ TEST_CASE("check_wrong: a wrong statement is refused by an error above the toler
     return check_wrong(claim, wrong, study).refused;
   };
   CHECK(refused(1));
-  CHECK(refused(infinity));
+  CHECK(refused(inf));
   CHECK_FALSE(refused(not_a_number));
   CHECK_FALSE(refused(0.5));
   const Wrong broken{Wrong::Kind::formula, "",

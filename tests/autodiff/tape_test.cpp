@@ -2,22 +2,18 @@
 #include "autodiff/tape.h"
 
 #include <cmath>
-#include <limits>
 #include <vector>
 
 #include "autodiff/gradient.h"
 #include "tests/catch.h"
 #include "tests/message.h"
+#include "tests/numbers.h"
 
 using namespace saddle::ad;
 using saddle::mentions;
 using saddle::message;
 
-namespace {
-
-constexpr Real inf = std::numeric_limits<Real>::infinity();
-
-}  // namespace
+namespace {}  // namespace
 
 TEST_CASE("tape: a chain of a million operations is recorded and swept without recursion") {
   Tape tape;

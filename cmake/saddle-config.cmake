@@ -1,6 +1,0 @@
-include(CMakeFindDependencyMacro)
-find_dependency(fmt)
-list(APPEND CMAKE_MODULE_PATH ${CMAKE_CURRENT_LIST_DIR})
-find_dependency(GMP)
-list(REMOVE_ITEM CMAKE_MODULE_PATH ${CMAKE_CURRENT_LIST_DIR})
-include(${CMAKE_CURRENT_LIST_DIR}/saddle-targets.cmake)

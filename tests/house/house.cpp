@@ -1,0 +1,128 @@
+#include "tests/house/house.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <regex>
+#include <set>
+#include <sstream>
+
+namespace saddle::house {
+
+namespace fs = std::filesystem;
+
+const std::vector<Room>& rooms() {
+  static const std::vector<Room> list = {
+      {"autodiff", "autodiff", "what a user includes"},
+      {"autodiff/tape", "autodiff", "recording, sweeps"},
+      {"autodiff/ops", "autodiff", "the operations"},
+      {"autodiff/check", "autodiff", "the gradient checker"},
+      {"nn", "nn", "layers, optimisers"},
+      {"gan/text", "text", "names that were meant"},
+      {"gan/games", "games", "payoffs, exactly", "autodiff nn"},
+      {"gan/probability", "gan", "densities, divergences", "nn gan/games"},
+      {"gan/dynamics", "gan", "two players who move", "gan/probability gan/games"},
+      {"gan", "gan", "the paper", "gan/games"},
+      {"gan/claims", "claims", "what a claim is", "gan/games"},
+      {"gan/claims/paper", "claims", "Prop. 1 to Algorithm 1", "gan/games"},
+      {"gan/claims/objectives", "claims", "cards, f-GAN", "gan/games"},
+      {"gan/claims/vanishing", "claims", "vanishing gradients", "gan/games"},
+      {"gan/claims/wasserstein", "claims", "W1, critics", "gan/games"},
+      {"gan/claims/dynamics", "claims", "the Dirac-GAN, steps", "gan/games"},
+      {"gan/claims/data", "claims", "from data to D", "gan/games"},
+      {"gan/claims/modes", "claims", "mode collapse", "gan/games"},
+      {"gan/claims/games", "claims", "equilibria, learning"},
+      {"gan/claims/mistakes", "claims", "the museum"},
+      {"examples/support", "examples", "command lines, files", "gan nn"},
+      {"examples/figures", "examples", "how series are drawn"},
+      {"examples/training", "examples", "of train_gan", "gan/games gan/claims"},
+      {"examples/games", "examples", "of solve_game"},
+      {"examples/verify", "examples", "of verify_paper", "gan/games"},
+      {"examples", "examples", "the programs"},
+      {"examples/exercises", "examples", "to be filled in"},
+  };
+  return list;
+}
+
+std::string folder_of(std::string_view path) {
+  const std::size_t slash = path.rfind('/');
+  return std::string(slash == std::string_view::npos ? "" : path.substr(0, slash));
+}
+
+int room_of(std::string_view path) {
+  const std::string folder = folder_of(path);
+  for (std::size_t i = 0; i < rooms().size(); ++i)
+    if (rooms()[i].folder == folder) return static_cast<int>(i);
+  return -1;
+}
+
+std::vector<Include> includes(const std::string& source) {
+  static const std::regex line_of(R"(\s*#\s*include\s*([<"])([^>"]+)[>"].*)");
+  std::vector<Include> lines;
+  for (const char* top : {"autodiff", "nn", "gan", "examples", "tests"}) {
+    std::vector<std::string> files;
+    for (const auto& entry : fs::recursive_directory_iterator(fs::path(source) / top)) {
+      const auto extension = entry.path().extension();
+      if (extension == ".h" || extension == ".cpp")
+        files.push_back(fs::relative(entry.path(), source).generic_string());
+    }
+    std::sort(files.begin(), files.end());
+    for (const std::string& file : files) {
+      std::ifstream text(fs::path(source) / file);
+      std::smatch parts;
+      for (std::string line; std::getline(text, line);)
+        if (std::regex_match(line, parts, line_of)) lines.push_back({file, parts[2], parts[1] == "\""});
+    }
+  }
+  return lines;
+}
+
+std::vector<std::string> faults(const std::vector<Include>& lines,
+                                const std::vector<std::string>& installed) {
+  const std::set<std::string> users(installed.begin(), installed.end());
+  std::vector<std::string> wrong;
+  for (const Include& line : lines) {
+    const int to = room_of(line.included);
+    const bool test = line.file.starts_with("tests/");
+    const int from = test ? static_cast<int>(rooms().size()) : room_of(line.file);
+    if (from < 0) {
+      wrong.push_back(fmt::format("{}: stands in no room; rooms() must name its folder", line.file));
+    } else if (to < 0 && line.quoted && !(test && line.included.starts_with("tests/"))) {
+      wrong.push_back(
+          fmt::format("{}: includes \"{}\", but an include of the tree begins with its top folder", line.file,
+                      line.included));
+    } else if (to > from) {
+      wrong.push_back(fmt::format("{}: includes {}, which stands above it", line.file, line.included));
+    } else if (to >= 0 && !test) {
+      std::istringstream never{std::string(rooms()[static_cast<std::size_t>(from)].never)};
+      for (std::string folder; never >> folder;)
+        if (to != from && folder_of(line.included) == folder)
+          wrong.push_back(fmt::format("{}: includes {}, but {} needs no {}", line.file, line.included,
+                                      rooms()[static_cast<std::size_t>(from)].folder, folder));
+    }
+    if (!users.contains(line.file)) continue;
+    for (const char* hidden : {"Eigen", "fmt", "gmp"})
+      if (line.included.starts_with(hidden))
+        wrong.push_back(fmt::format("{}: is installed and includes {}, which stays inside the sources",
+                                    line.file, line.included));
+    if (to >= 0 && !users.contains(line.included))
+      wrong.push_back(
+          fmt::format("{}: is installed and includes {}, which is not", line.file, line.included));
+  }
+  return wrong;
+}
+
+int lines_of(const std::string& source, std::string_view folder) {
+  int count = 0;
+  for (const auto& entry : fs::directory_iterator(fs::path(source) / folder)) {
+    const auto extension = entry.path().extension();
+    if (extension != ".h" && extension != ".cpp" && extension != ".inc") continue;
+    std::ifstream text(entry.path());
+    for (std::string line; std::getline(text, line);) ++count;
+  }
+  return count;
+}
+
+}  // namespace saddle::house

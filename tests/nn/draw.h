@@ -1,0 +1,16 @@
+// Random numbers as inputs of nets.
+#pragma once
+
+#include "autodiff/array.h"
+#include "autodiff/random.h"
+
+namespace saddle::nn {
+
+// rows x cols standard normal numbers.
+inline ad::Array draw(ad::Index rows, ad::Index cols, ad::Random& rng) {
+  ad::Array a = ad::Array::zeros(rows, cols);
+  for (ad::Real& x : a) x = rng.normal();
+  return a;
+}
+
+}  // namespace saddle::nn
