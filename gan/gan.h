@@ -8,6 +8,8 @@
 #include "gan/discriminator.h"
 #include "gan/discriminator_nets.h"
 #include "gan/dynamics/differentiable_game.h"
+#include "gan/dynamics/learning.h"
+#include "gan/dynamics/payoff_tables.h"
 #include "gan/dynamics/steps.h"
 #include "gan/expectation.h"
 #include "gan/generator.h"

@@ -23,12 +23,6 @@ constexpr Learning rules[] = {Learning::gradient,   Learning::alternating, Learn
 // As many points of a course as a figure can show.
 constexpr std::size_t points_shown = 2000;
 
-std::vector<double> doubles(const Mix& mix) {
-  std::vector<double> result;
-  for (const Rational& p : mix) result.push_back(p.approximate());
-  return result;
-}
-
 // Positive weights, as a mix.
 std::vector<double> normalised(std::vector<double> weights) {
   double sum = 0;
@@ -47,7 +41,7 @@ std::string mix_text(const std::vector<double>& mix) {
 struct Off {
   double gain, distance;
 };
-Off off(const NormalForm& game, const LearnedGame& learned, const Mixes& mixes) {
+Off off(const PayoffTables& game, const LearnedGame& learned, const Mixes& mixes) {
   return {exploitability(game, mixes), learned.equilibria.empty() ? std::numeric_limits<double>::quiet_NaN()
                                                                   : distance(mixes, learned.equilibria)};
 }
@@ -163,7 +157,7 @@ Mixes parse_start(const std::string& text, const NormalForm& game) {
                                  player, sum.text()));
     }
   }
-  return {doubles(mixes[0]), doubles(mixes[1])};
+  return {approximate(mixes[0]), approximate(mixes[1])};
 }
 
 Mixes usual_start(const NormalForm& game) {
@@ -173,14 +167,15 @@ Mixes usual_start(const NormalForm& game) {
 }
 
 LearnedGame learn(const GivenGame& given, const SolvedGame& solved, const Dynamics& dynamics) {
-  LearningOptions options;
+  std::optional<ReplicatorInvariant> invariant;
   // A probability of zero is infinitely far from a mixed equilibrium.
   const auto is_inside = [](const std::vector<double>& mix) {
     return std::count(mix.begin(), mix.end(), 0.0) == 0;
   };
   if (dynamics.rule == Learning::replicator && is_inside(dynamics.start.row) &&
       is_inside(dynamics.start.column))
-    options.invariant = replicator_invariant(given.game, solved.all);
+    invariant = replicator_invariant(given.game, solved.all);
+  LearningOptions options{.invariant = approximate(invariant)};
   Progress progress;
   int shown = 0;  // per cent
   options.on_progress = [&](double done) {
@@ -191,10 +186,10 @@ LearnedGame learn(const GivenGame& given, const SolvedGame& solved, const Dynami
       dynamics,
       learn(given.game, dynamics.rule, dynamics.start, dynamics.steps, dynamics.step_size, options),
       {},
-      options.invariant};
+      std::move(invariant)};
   if (!solved.all.infinite) {
     for (const Equilibrium& e : solved.all.extreme)
-      learned.equilibria.push_back({doubles(e.row), doubles(e.column)});
+      learned.equilibria.push_back({approximate(e.row), approximate(e.column)});
   }
   return learned;
 }
@@ -217,6 +212,7 @@ std::string learning_text(const NormalForm& game, const LearnedGame& learned) {
         "invariant: none is known; it takes a zero-sum game, or one that amounts to it, a fully mixed\n"
         "equilibrium, and a start without zeros\n";
   }
+  const PayoffTables payoffs = payoff_tables(game);
   const auto table = [&](const char* what, const std::vector<Mixes>& list, bool keeps) {
     std::vector<std::string> lines;
     const auto add = [&](const std::string& t, const std::string& gain, const std::string& distance,
@@ -226,7 +222,7 @@ std::string learning_text(const NormalForm& game, const LearnedGame& learned) {
     add(what, "gain", learned.equilibria.empty() ? "" : "distance", "row | column");
     const std::vector<std::size_t> shown = steps_shown(list.size() - 1);
     for (const std::size_t t : shown) {
-      const Off at = off(game, learned, list[t]);
+      const Off at = off(payoffs, learned, list[t]);
       add(fmt::format("{}", t), fmt::format("{:.6g}", at.gain),
           std::isnan(at.distance) ? "" : fmt::format("{:.6g}", at.distance),
           fmt::format("{} | {}", mix_text(list[t].row), mix_text(list[t].column)));
@@ -262,7 +258,7 @@ void add_learning(Json& json, const NormalForm& game, const LearnedGame& learned
       json.end_array();
     }
     if (judged) {
-      const Off at = off(game, learned, mixes);
+      const Off at = off(payoff_tables(game), learned, mixes);
       json.member("gain", at.gain).member("distance", at.distance);
     }
     if (played) invariant(*played);
@@ -281,9 +277,10 @@ void add_learning(Json& json, const NormalForm& game, const LearnedGame& learned
 }
 
 std::string learning_svg(const GivenGame& given, const LearnedGame& learned) {
+  const PayoffTables payoffs = payoff_tables(given.game);
   const auto gains = [&](const std::vector<Mixes>& list) {
     return [&](std::size_t t) {
-      return std::pair(static_cast<double>(t + 1), exploitability(given.game, list[t + 1]));
+      return std::pair(static_cast<double>(t + 1), exploitability(payoffs, list[t + 1]));
     };
   };
   const std::size_t steps = learned.course.played.size() - 1;

@@ -7,7 +7,7 @@
 
 #include "examples/games/report.h"
 #include "examples/support/json.h"
-#include "gan/claims/games/learning.h"
+#include "gan/claims/games/exact_learning.h"
 
 namespace saddle::examples {
 
@@ -32,9 +32,9 @@ gan::Mixes usual_start(const gan::NormalForm& game);
 // A course, and at each of its points how far it is from equilibrium.
 struct LearnedGame {
   Dynamics dynamics;
-  gan::Course course;
+  gan::Trajectory course;
   std::vector<gan::Mixes> equilibria;  // those that the distance is to; empty if there are infinitely many
-  std::optional<gan::Invariant> invariant;  // that the course keeps
+  std::optional<gan::ReplicatorInvariant> invariant;  // that the course keeps
 };
 
 // Shows its progress on a terminal.

@@ -1,5 +1,5 @@
 // Everything of saddle::claims: the statements as data, and what measures them. Learning in games is not
-// among it, as it needs saddle::games: games/learning.h.
+// among it, as it needs saddle::games: games/exact_learning.h.
 #pragma once
 
 #include "gan/claims/card.h"

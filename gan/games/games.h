@@ -9,5 +9,6 @@
 #include "gan/games/normal_form.h"
 #include "gan/games/rational.h"
 #include "gan/games/repeated.h"
+#include "gan/games/replicator_invariant.h"
 #include "gan/games/stage_tree.h"
 #include "gan/games/zero_sum.h"

@@ -199,4 +199,14 @@ Rational exactly(double number) {
   return result;
 }
 
+Rational common_unit(const Rational& a, const Rational& b) {
+  // Over a common denominator it is the greatest common divisor of the numerators.
+  const mpq_class &p = a.number().q, &q = b.number().q;
+  Rational result;
+  result.own().q =
+      mpq_class(gcd(p.get_num() * q.get_den(), q.get_num() * p.get_den()), p.get_den() * q.get_den());
+  result.own().q.canonicalize();
+  return result;
+}
+
 }  // namespace saddle::gan

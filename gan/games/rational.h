@@ -66,6 +66,7 @@ class Rational {
   struct Number;
   friend Rational parse_rational(std::string_view text);
   friend Rational exactly(double number);
+  friend Rational common_unit(const Rational& a, const Rational& b);
 
   const Number& number() const;
   Number& own();
@@ -82,5 +83,9 @@ Rational parse_rational(std::string_view text);
 // The fraction that a double is: 0.1 gives 3602879701896397/36028797018963968. Throws std::invalid_argument
 // unless it is finite.
 Rational exactly(double number);
+
+// The largest fraction of which both are whole multiples; of zero and a number its size: of 1/2 and 1/3 it is
+// 1/6. By Euclid's algorithm.
+Rational common_unit(const Rational& a, const Rational& b);
 
 }  // namespace saddle::gan

@@ -44,9 +44,7 @@ std::vector<ScaledGame> games_with_full_support(Study& study) {
   }
   for (const char* id : {"rps", "weighted-rps"}) {
     const Minimax solved = minimax(named_game(id).game.row);
-    ScaledGame entry{id, named_game(id).game, {}};
-    for (const Rational& p : solved.row) entry.equilibrium.row.push_back(p.approximate());
-    for (const Rational& p : solved.column) entry.equilibrium.column.push_back(p.approximate());
+    ScaledGame entry{id, named_game(id).game, {approximate(solved.row), approximate(solved.column)}};
     list.push_back(std::move(entry));
   }
   return list;
@@ -97,14 +95,14 @@ Measurement measure_replicator(Study& study, const std::vector<ScaledGame>& game
       largest = std::max(
           largest, std::fabs(at.game.column(k / at.game.columns(), k % at.game.columns()).approximate()));
     const double h = 0.01 / largest;
-    const Course course = learn(at.game, Learning::replicator, start, 3000, h);
+    const Trajectory course = learn(at.game, Learning::replicator, start, 3000, h);
     for (std::size_t t = 100; t < course.played.size(); t += 100)
       result.add(fmt::format("{}: what is kept, at a time of {:.4g}", at.name, h * static_cast<double>(t)),
                  measured(at, course.played[t]), closed(at, start));
   }
   // What the statement leaves out: no mixed equilibrium, as better strategies win.
   const Mixes start = inside(2, random);
-  const Course course = learn(dominant_game(), Learning::replicator, start, 1000, 0.005);
+  const Trajectory course = learn(dominant_game(), Learning::replicator, start, 1000, 0.005);
   for (std::size_t t = 200; t < course.played.size(); t += 200) {
     const double time = 0.005 * static_cast<double>(t);
     result.add(fmt::format("3 2; 1 0: divergence left at a time of {}", time),
@@ -203,7 +201,7 @@ std::vector<Followed> followed(Study& study, Learning rule, bool is_zero_sum) {
   for (MixedGame at : mixed_games(study.random("learning"), games)) {
     if (!is_zero_sum) at = with_common_payoffs(at);
     const double h = 0.01 / std::fabs(at.curvature);
-    Course course = learn(at.game, rule, random_mixes(random), 4 * steps_to_t, h);
+    Trajectory course = learn(at.game, rule, random_mixes(random), 4 * steps_to_t, h);
     list.push_back({at, h, std::move(course.played)});
   }
   return list;

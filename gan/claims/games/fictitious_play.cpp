@@ -7,7 +7,7 @@
 #include "gan/claims/chapters.h"
 #include "gan/claims/claim.h"
 #include "gan/claims/comparing.h"
-#include "gan/claims/games/learning.h"
+#include "gan/claims/games/exact_learning.h"
 #include "gan/claims/study.h"
 #include "gan/games/named_games.h"
 #include "gan/games/normal_form.h"
@@ -64,7 +64,7 @@ FictitiousPlay fictitious_play(std::string name, const Payoffs& payoffs, int rou
                         {}};
   Mixes start{std::vector<double>(payoffs.rows()), std::vector<double>(payoffs.columns())};
   start.row[0] = start.column[0] = 1;
-  const Course course = learn(zero_sum(payoffs), Learning::fictitious, start, rounds - 1, 1);
+  const Trajectory course = learn(zero_sum(payoffs), Learning::fictitious, start, rounds - 1, 1);
   for (int t = 10; t <= rounds; t *= 10) {
     const auto at = static_cast<std::size_t>(t - 1);
     const auto [secured, conceded] = secured_and_conceded(payoffs, course.averages[at]);

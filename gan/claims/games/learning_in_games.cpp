@@ -57,7 +57,7 @@ Chart learning_chart() {
       {}};
   for (const Learning rule : {Learning::gradient, Learning::alternating, Learning::extragradient,
                               Learning::optimistic, Learning::fictitious, Learning::replicator}) {
-    const Course course = learn(coin, rule, start, 3000, 0.3);
+    const Trajectory course = learn(coin, rule, start, 3000, 0.3);
     const auto off = [&](std::string label, const std::vector<Mixes>& list, Ink ink, Stroke stroke) {
       Curve curve{std::move(label), {}, {}, ink, stroke};
       for (std::size_t t = 1; t < list.size(); t += 1 + t / 40) {

@@ -40,8 +40,9 @@ MixedGame with_common_payoffs(MixedGame at) {
 }
 
 Played played_by_logits(const NormalForm& game) {
-  return Played(
-      2, 2, [game](const ad::Var& row, const ad::Var& column) { return expected_costs(game, row, column); });
+  return Played(2, 2, [tables = payoff_tables(game)](const ad::Var& row, const ad::Var& column) {
+    return expected_costs(tables, row, column);
+  });
 }
 
 State logits_of(const Mixes& mixes) {

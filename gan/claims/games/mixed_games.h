@@ -7,7 +7,7 @@
 
 #include "autodiff/random.h"
 #include "gan/claims/dynamics/played.h"
-#include "gan/claims/games/learning.h"
+#include "gan/claims/games/exact_learning.h"
 
 namespace saddle::gan {
 

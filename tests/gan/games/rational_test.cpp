@@ -189,3 +189,11 @@ TEST_CASE("rational: a double is a fraction, exactly") {
     CHECK(
         saddle::mentions(saddle::message<std::invalid_argument>([&] { exactly(x); }), "exactly:", "finite"));
 }
+
+TEST_CASE("rational: the common unit is the largest of which both are whole multiples") {
+  CHECK(common_unit(Rational(1, 2), Rational(1, 3)) == Rational(1, 6));
+  CHECK(common_unit(Rational(-3, 4), Rational(9, 8)) == Rational(3, 8));
+  CHECK(common_unit(6, -4) == 2);
+  CHECK(common_unit(0, Rational(-3, 7)) == Rational(3, 7));
+  CHECK(common_unit(0, 0) == 0);
+}
