@@ -5,15 +5,6 @@
 #include "gan/claims/differences.h"
 
 namespace saddle::gan {
-namespace {
-
-State moved(const State& z, double h, const State& direction) {
-  State result = z;
-  for (std::size_t i = 0; i < z.size(); ++i) result[i] += h * direction[i];
-  return result;
-}
-
-}  // namespace
 
 double norm(const State& z) {
   double result = 0;
@@ -51,16 +42,9 @@ ad::Array difference_jacobian(const StateMap& f, const State& z) {
       State unit(z.size());
       unit[j] = 1;
       result(static_cast<ad::Index>(i), static_cast<ad::Index>(j)) =
-          refined_difference([&](double h) { return f(moved(z, h, unit))[i]; }, 0.01);
+          refined_difference([&](double h) { return f(along(z, h, unit))[i]; }, 0.01);
     }
   }
-  return result;
-}
-
-State runge_kutta(const StateMap& v, const State& z, double h) {
-  const State a = v(z), b = v(moved(z, h / 2, a)), c = v(moved(z, h / 2, b)), d = v(moved(z, h, c));
-  State result = z;
-  for (std::size_t i = 0; i < z.size(); ++i) result[i] += h / 6 * (a[i] + 2 * b[i] + 2 * c[i] + d[i]);
   return result;
 }
 

@@ -2,16 +2,10 @@
 // Internal to gan/.
 #pragma once
 
-#include <functional>
-#include <vector>
-
 #include "autodiff/array.h"
+#include "gan/dynamics/flow.h"
 
 namespace saddle::gan {
-
-// A point of the game: the numbers of both players, one after the other.
-using State = std::vector<double>;
-using StateMap = std::function<State(const State&)>;
 
 double norm(const State& z);
 
@@ -27,9 +21,5 @@ double growth_per_step(const StateMap& step, State z, int n);
 
 // The Jacobian of F at z, by finite differences and not by the tape.
 ad::Array difference_jacobian(const StateMap& f, const State& z);
-
-// One step of size h along the flow z' = v(z) by the classical Runge-Kutta method; its local truncation error
-// is O(h^5).
-State runge_kutta(const StateMap& v, const State& z, double h);
 
 }  // namespace saddle::gan
