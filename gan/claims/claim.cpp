@@ -129,6 +129,7 @@ constexpr Section sections[] = {
     {"Modes", "docs/modes.md", claims_of_collapse},
     {"Modes", "docs/modes.md", claims_of_certificate},
     {"A museum of mistakes", "docs/museum.md", claims_of_museum},
+#ifdef SADDLE_GAMES
     {"Games", "docs/games.md", claims_of_games},
     {"Games", "docs/games.md", claims_of_solvable_games},
     {"Games", "docs/games.md", claims_of_repeated_games},
@@ -136,6 +137,7 @@ constexpr Section sections[] = {
     {"Learning in games", "docs/learning-in-games.md", claims_of_averages},
     {"Learning in games", "docs/learning-in-games.md", claims_of_fictitious_play},
     {"Learning in games", "docs/learning-in-games.md", claims_of_gan_saddle},
+#endif
 };
 
 }  // namespace

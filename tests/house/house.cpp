@@ -23,7 +23,7 @@ const std::vector<Room>& rooms() {
       {"gan/text", "text", "names that were meant"},
       {"gan/games", "games", "payoffs, exactly", "autodiff nn"},
       {"gan/probability", "gan", "densities, divergences", "nn gan/games"},
-      {"gan/dynamics", "gan", "two players who move", "gan/probability gan/games"},
+      {"gan/dynamics", "gan", "two players who move", "gan/probability gan/games gan/text"},
       {"gan", "gan", "the paper", "gan/games"},
       {"gan/claims", "claims", "what a claim is", "gan/games"},
       {"gan/claims/paper", "claims", "Prop. 1 to Algorithm 1", "gan/games"},

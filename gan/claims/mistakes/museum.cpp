@@ -44,8 +44,16 @@ Measurement compare_off(const std::vector<Showing>& showings, double tolerance) 
 std::span<const Exhibit> museum() {
   static const std::vector<Exhibit> all = [] {
     std::vector<Exhibit> list;
-    for (const auto room : {exhibits_of_objectives, exhibits_of_logarithms, exhibits_of_divergences,
-                            exhibits_of_samples, exhibits_of_readings}) {
+    for (const auto room : {
+             exhibits_of_objectives,
+             exhibits_of_logarithms,
+             exhibits_of_divergences,
+             exhibits_of_samples,
+             exhibits_of_readings,
+#ifdef SADDLE_GAMES
+             exhibits_of_games,
+#endif
+         }) {
       for (Exhibit& exhibit : room()) list.push_back(std::move(exhibit));
     }
     return list;

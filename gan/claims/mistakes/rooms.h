@@ -13,6 +13,7 @@ std::vector<Exhibit> exhibits_of_divergences();
 std::vector<Exhibit> exhibits_of_samples();
 std::vector<Exhibit> exhibits_of_objectives();
 std::vector<Exhibit> exhibits_of_readings();
+std::vector<Exhibit> exhibits_of_games();  // with SADDLE_GAMES only
 
 // D under each of the mistaken objectives, compared with D*.
 Chart chart_of_objectives(const Study& study);

@@ -8,7 +8,6 @@
 #include <span>
 
 #include "gan/claims/generator_family.h"
-#include "gan/games/games.h"
 #include "gan/gan.h"
 #include "tests/catch.h"
 #include "tests/numbers.h"
@@ -48,7 +47,19 @@ Study spoiled(Spoil spoil) {
                     }});
 }
 
-// Every claim has a row: the wrong D that must make it fail, or none where D is not found at all.
+// The claims that are left out with SADDLE_GAMES=OFF; none of them finds D.
+const std::set<std::string> of_games = {"game-coin",           "game-minimax",
+                                        "game-nash",           "game-dilemma",
+                                        "game-pigs",           "game-lions",
+                                        "game-known-rounds",   "game-grim",
+                                        "game-tit-for-tat",    "game-folk",
+                                        "learning-circles",    "learning-orbits",
+                                        "learning-steps",      "learning-alternating",
+                                        "learning-replicator", "learning-average",
+                                        "learning-fictitious", "gan-saddle",
+                                        "museum-repeated-game"};
+
+// Every other claim has a row: the wrong D that must make it fail, or none where D is not found at all.
 const std::map<std::string, Spoil> spoilers = {
     {"lemma", nullptr},
     {"lemma-edges", nullptr},
@@ -89,24 +100,6 @@ const std::map<std::string, Spoil> spoilers = {
     {"generator-maximum-likelihood", shifted},
     {"generator-ml-value", shifted},
     {"generator-through-d", nullptr},
-    {"game-coin", nullptr},
-    {"game-minimax", nullptr},
-    {"game-nash", nullptr},
-    {"game-dilemma", nullptr},
-    {"game-pigs", nullptr},
-    {"game-lions", nullptr},
-    {"game-known-rounds", nullptr},
-    {"game-grim", nullptr},
-    {"game-tit-for-tat", nullptr},
-    {"game-folk", nullptr},
-    {"learning-circles", nullptr},
-    {"learning-orbits", nullptr},
-    {"learning-steps", nullptr},
-    {"learning-alternating", nullptr},
-    {"learning-replicator", nullptr},
-    {"learning-average", nullptr},
-    {"learning-fictitious", nullptr},
-    {"gan-saddle", nullptr},
     {"dirac-spectrum", nullptr},
     {"dirac-r1", nullptr},
     {"dirac-instance-noise", nullptr},
@@ -151,7 +144,6 @@ const std::map<std::string, Spoil> spoilers = {
     {"museum-optimal-d", shifted},
     {"museum-penalty", nullptr},
     {"museum-small-updates", shifted},
-    {"museum-repeated-game", nullptr},
     {"vanishing-jsd", shifted},
     {"vanishing-minimax", shifted},
     {"vanishing-non-saturating", shifted},
@@ -301,10 +293,10 @@ TEST_CASE("claims: each has a unique id, all its words, a tolerance and a row he
     }
     CHECK(claim.statement.back() == '.');
     CHECK(claim.tolerance >= 0);
-    CHECK(spoilers.count(claim.id) == 1);
+    CHECK(spoilers.count(claim.id) + of_games.count(claim.id) == 1);
     CHECK(find_claim(claim.id) == &claim);
   }
-  CHECK(ids.size() == spoilers.size());
+  CHECK(ids.size() == spoilers.size() + (ids.count("game-nash") == 1 ? of_games.size() : 0));
   CHECK(find_claim("thm-2") == nullptr);
   CHECK(find_claim("") == nullptr);
 }

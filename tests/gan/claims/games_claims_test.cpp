@@ -1,13 +1,17 @@
 // The claims about games: on many seeds they hold, and a wrong solver or formula is found out.
+#include <algorithm>
+
 #include "gan/claims/claim.h"
 #include "gan/claims/games/equilibria.h"
 #include "gan/claims/games/repeated_games.h"
+#include "gan/claims/mistakes/museum.h"
 #include "gan/claims/study.h"
 #include "gan/games/normal_form.h"
 #include "gan/games/rational.h"
 #include "gan/games/repeated.h"
 #include "gan/games/zero_sum.h"
 #include "tests/catch.h"
+#include "tests/tolerances.h"
 
 using namespace saddle::gan;
 
@@ -65,4 +69,16 @@ TEST_CASE("claims of games: a wrong threshold is found out") {
     CHECK(is_found_out(measure_threshold(grim_trigger(), thresholds[k]), "game-grim") == (k != 0));
     CHECK(is_found_out(measure_threshold(tit_for_tat(), thresholds[k]), "game-tit-for-tat") == (k != 1));
   }
+}
+
+TEST_CASE("claims of games: the museum's numbers for a bargain that is made again and again") {
+  Study study;
+  const auto is_it = [](const Exhibit& each) { return each.id == "museum-repeated-game"; };
+  const auto exhibit = std::find_if(museum().begin(), museum().end(), is_it);
+  REQUIRE(exhibit != museum().end());
+  const std::vector<Showing> showings = exhibit->show(study);
+  constexpr double bound = saddle::tolerance::known_function;
+  CHECK_THAT(showings.at(0).mistaken, WithinAbs(3.75, bound));
+  CHECK_THAT(showings.at(0).right, WithinAbs(4.75, bound));
+  CHECK_THAT(showings.at(1).right, WithinAbs(1.0 / 3, bound));
 }
