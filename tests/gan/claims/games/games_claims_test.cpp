@@ -4,7 +4,7 @@
 #include "gan/claims/claim.h"
 #include "gan/claims/games/equilibria.h"
 #include "gan/claims/games/repeated_games.h"
-#include "gan/claims/mistakes/museum.h"
+#include "gan/claims/museum.h"
 #include "gan/claims/study.h"
 #include "gan/games/normal_form.h"
 #include "gan/games/rational.h"
