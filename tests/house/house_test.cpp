@@ -63,7 +63,6 @@ const std::map<std::string, std::string> without_own_test = {
     {"gan/games/zero_sum.h", "tests/gan/games/normal_form_test.cpp"},
     {"gan/claims/catalogue.h", "tests/gan/probability/tanh_sinh_test.cpp"},
     {"gan/claims/study.h", "tests/gan/claims/claims_test.cpp"},
-    {"gan/claims/games/exact_learning.h", "tests/gan/claims/games/exact_learning_test.cpp"},
 };
 
 }  // namespace
