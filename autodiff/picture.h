@@ -1,10 +1,10 @@
-// Pictures of a tape: what was recorded, as a table, as DOT and as SVG.
+// Pictures of a tape: what was recorded, as a table and as DOT, which Graphviz draws.
 //
 //   Var x = tape.leaf(0.5).named("x");
 //   Var y = x * exp(x);
 //   backward(y, x);
 //   std::cout << Picture(y).table();    index, operation, operands, shape, value, adjoint
-//   file << Picture(y).svg();           a file to be opened in a browser
+//   file << Picture(y).dot();           dot -Tsvg draws it, for a browser
 //
 // Leaves, parameters, constants and operations are drawn differently, and so are arrays and scalars. Operands
 // that are plain numbers have no node: they are written with the operation. Names are those of Var::named and
@@ -18,7 +18,7 @@
 
 namespace saddle::inline SADDLE_PRECISION::ad {
 
-struct PictureBoxes;  // what is drawn (picture_box.h)
+struct PictureBoxes;  // what is drawn (tape/picture_box.h)
 
 struct PictureOptions {
   std::string title = {};  // printed above the drawing
@@ -46,14 +46,9 @@ class Picture {
   // One line for each node: index, operation with name, operands, shape, value, adjoint.
   std::string table() const;
 
-  // For Graphviz: dot -Tsvg.
+  // For Graphviz: dot -Tsvg. Every edge leads from an operand to a result. Beside it stands the partial
+  // derivative along it, between 1x1 nodes, if the operation has no more than two operands.
   std::string dot() const;
-
-  // A file of its own, laid out in layers so that every edge leads down, from operands to results; no script
-  // and nothing from the network. It reads on light and dark backgrounds. Beside an arrow stands the
-  // partial derivative along it, between 1x1 nodes, if the operation has no more than two operands; pointing
-  // at an edge shows it with all digits.
-  std::string svg() const;
 
  private:
   std::shared_ptr<const PictureBoxes> boxes_;

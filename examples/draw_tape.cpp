@@ -1,8 +1,8 @@
 // Draws the tape of a small game: the value of D and G at one x and one z, with its adjoints.
 //
 //   draw_tape                                the table of the tape
-//   draw_tape --svg tape.svg                 and the drawing, to be opened in a browser
-//   draw_tape --dot - | dot -Tpng >tape.png  the same by Graphviz
+//   draw_tape --svg tape.svg                 and the drawing by Graphviz, to be opened in a browser
+//   draw_tape --dot - | dot -Tpng >tape.png  the same in another format
 //
 // Takes well below a second.
 #include <CLI/CLI.hpp>
@@ -11,6 +11,7 @@
 
 #include "autodiff/autodiff.h"
 #include "examples/support/cli.h"
+#include "examples/support/graphviz.h"
 
 namespace {
 
@@ -46,7 +47,8 @@ int main(int argc, char** argv) {
       "draw_tape");
   std::string svg_path, dot_path;
   const CLI::Option* svg =
-      app.add_option("--svg", svg_path, "draw it as SVG; - is standard output")->type_name("FILE");
+      app.add_option("--svg", svg_path, "draw it as SVG, by Graphviz; - is standard output")
+          ->type_name("FILE");
   const CLI::Option* dot =
       app.add_option("--dot", dot_path, "write it for Graphviz; - is standard output")->type_name("FILE");
 
@@ -58,8 +60,8 @@ int main(int argc, char** argv) {
 
     const Picture tape = picture();
     if (svg_path != "-" && dot_path != "-") print(tape.table());
-    if (svg_file) svg_file->finish(tape.svg());
     if (dot_file) dot_file->finish(tape.dot());
+    if (svg_file) svg_file->finish(drawn_by_graphviz("--svg", tape.dot()));
     return 0;
   });
 }

@@ -46,22 +46,12 @@ std::string quoted(const std::string& text) {
   return out + '"';
 }
 
-// The attributes by which Graphviz draws a box.
-const char* dot_style(BoxKind kind) {
-  switch (kind) {
-    case BoxKind::leaf:
-      return R"(style="rounded,filled", fillcolor="#dbeafe")";
-    case BoxKind::parameter:
-      return R"(style="rounded,filled", fillcolor="#dcfce7")";
-    case BoxKind::constant:
-      return R"(style="dashed")";
-    case BoxKind::operation:
-      return R"(style="solid")";
-    case BoxKind::left_out:
-      return R"(style="dashed,filled", fillcolor="#fef3c7")";
-  }
-  return "";
-}
+// The attributes by which Graphviz draws a box, by its kind.
+constexpr const char* dot_style[] = {R"(style="rounded,filled", fillcolor="#dbeafe")",  // leaf
+                                     R"(style="rounded,filled", fillcolor="#dcfce7")",  // parameter
+                                     R"(style="dashed")",                               // constant
+                                     R"(style="solid")",                                // operation
+                                     R"(style="dashed,filled", fillcolor="#fef3c7")"};  // left out
 
 }  // namespace
 
@@ -89,7 +79,9 @@ std::string Picture::table() const {
   std::vector<Row> rows{{"index", "operation", "operands", "shape", "value", "adjoint"}};
   for (const PictureBox& box : boxes_->list) {
     if (box.kind == BoxKind::left_out) {
-      rows.push_back({"", description(box)});
+      std::string text = box.operation;
+      for (const std::string& note : box.notes) text += (&note == box.notes.data() ? ": " : ", ") + note;
+      rows.push_back({"", text});
       continue;
     }
     const std::string name = box.name.empty() ? "" : fmt::format(" '{}'", box.name);
@@ -117,11 +109,11 @@ std::string Picture::table() const {
 
 std::string Picture::dot() const {
   std::string text = fmt::format(
-      "digraph tape {{\n  label={};\n  ordering=in;\n  node [shape=box, fontname=\"monospace\"];\n",
+      "digraph tape {{\n  label={};\n  ordering=in;\n  node [shape=box, fontname=\"monospace\"];\n"
+      "  edge [fontname=\"monospace\"];\n",
       quoted(title_text(*boxes_)));
   for (std::size_t b = 0; b < boxes_->list.size(); ++b) {
     const PictureBox& box = boxes_->list[b];
-    // Lines end with \n, which DOT reads within the quotes.
     std::vector<std::string> lines = box.notes;
     std::string head = operation_text(box);
     if (box.kind != BoxKind::left_out) {
@@ -132,18 +124,23 @@ std::string Picture::dot() const {
     if (box.shape.size() > 1) head += fmt::format(" {}", to_string(box.shape));
     lines.insert(lines.begin(), head);
     if (!box.name.empty()) lines.insert(lines.begin(), box.name);
+    // Lines end with \n, which DOT reads within the quotes.
     std::string label;
     for (const std::string& line : lines) {
       const std::string in_quotes = quoted(line);
       if (!label.empty()) label += "\\n";
       label += in_quotes.substr(1, in_quotes.size() - 2);
     }
-    text += fmt::format("  n{} [label=\"{}\", {}{}];\n", b, label, dot_style(box.kind),
+    text += fmt::format("  n{} [label=\"{}\", {}{}];\n", b, label, dot_style[static_cast<int>(box.kind)],
                         box.shape.size() > 1 ? ", peripheries=2" : "");
   }
   for (std::size_t b = 0; b < boxes_->list.size(); ++b)
-    for (const PictureOperand& o : boxes_->list[b].operands)
-      if (o.box != PictureOperand::number) text += fmt::format("  n{} -> n{};\n", o.box, b);
+    for (const PictureOperand& o : boxes_->list[b].operands) {
+      if (o.box == PictureOperand::number) continue;
+      const bool shown = !o.partial.empty() && boxes_->list[b].operands.size() <= 2;
+      text +=
+          fmt::format("  n{} -> n{}{};\n", o.box, b, shown ? fmt::format(" [label=\"{}\"]", o.partial) : "");
+    }
   return text + "}\n";
 }
 

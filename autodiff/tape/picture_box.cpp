@@ -224,22 +224,6 @@ PictureBox left_out(Store& store, const std::vector<std::uint32_t>& nodes, std::
 
 }  // namespace
 
-const char* to_string(BoxKind kind) {
-  switch (kind) {
-    case BoxKind::leaf:
-      return "leaf";
-    case BoxKind::parameter:
-      return "parameter";
-    case BoxKind::constant:
-      return "constant";
-    case BoxKind::operation:
-      return "operation";
-    case BoxKind::left_out:
-      return "left out";
-  }
-  return "";
-}
-
 std::string operation_text(const PictureBox& box) {
   const auto is_number = [](const PictureOperand& o) { return o.box == PictureOperand::number; };
   if (std::none_of(box.operands.begin(), box.operands.end(), is_number)) return box.operation;
@@ -247,18 +231,6 @@ std::string operation_text(const PictureBox& box) {
   for (const PictureOperand& o : box.operands)
     text += fmt::format("{}{}", text.empty() ? "" : ", ", is_number(o) ? o.text : "·");
   return fmt::format("{}({})", box.operation, text);
-}
-
-std::string description(const PictureBox& box) {
-  std::string text =
-      box.kind == BoxKind::left_out ? box.operation : fmt::format("#{} {}", box.node, operation_text(box));
-  for (std::size_t i = 0; i < box.notes.size(); ++i)
-    text += fmt::format("{}{}", i == 0 ? ": " : ", ", box.notes[i]);
-  if (box.kind == BoxKind::left_out) return text;
-  if (!box.name.empty()) text += fmt::format(" '{}'", box.name);
-  text += fmt::format(", {}, value {}", to_string(box.shape), box.value);
-  if (!box.adjoint.empty()) text += fmt::format(", adjoint {}", box.adjoint);
-  return text;
 }
 
 std::string title_text(const PictureBoxes& boxes) {

@@ -38,14 +38,8 @@ struct PictureBoxes {
   std::vector<PictureBox> list;  // operands before what is made of them
 };
 
-// "leaf", as style sheets and legends name it.
-const char* to_string(BoxKind kind);
-
 // "multiply(·, 2)": the operation, with those operands that have no node.
 std::string operation_text(const PictureBox& box);
-
-// "#3 multiply 'y', 1x1, value 2, adjoint 1".
-std::string description(const PictureBox& box);
 
 // "A tape of 3 nodes", or the title that was given.
 std::string title_text(const PictureBoxes& boxes);
