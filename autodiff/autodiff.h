@@ -12,3 +12,4 @@
 #include "autodiff/substitution.h"
 #include "autodiff/table.h"
 #include "autodiff/tape.h"
+#include "autodiff/transformations.h"

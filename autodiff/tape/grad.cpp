@@ -192,14 +192,6 @@ class RecordedSweep final : public Pullback {
   std::string fault_, zero_fault_;
 };
 
-}  // namespace
-
-Var detail::renamed(const Var& x) {
-  return alias(x);
-}
-
-namespace {
-
 // Outside of sweeps, a zero is +0.
 Var without_marks(const Var& v) {
   const ArrayView numbers = v.array();

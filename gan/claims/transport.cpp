@@ -7,6 +7,7 @@
 
 #include "autodiff/gradient.h"
 #include "autodiff/real_math.h"
+#include "autodiff/transformations.h"
 #include "gan/penalty.h"
 #include "gan/probability/quadrature.h"
 #include "nn/optimiser.h"

@@ -1,5 +1,6 @@
 // backward() and grad(): which leaves, which seeds, how long the answers live, and derivatives of any order.
 #include "autodiff/gradient.h"
+#include "autodiff/transformations.h"
 
 #include <cmath>
 #include <numeric>

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <numbers>
 
-#include "autodiff/gradient.h"
+#include "autodiff/transformations.h"
 #include "gan/claims/mistakes/rooms.h"
 #include "gan/probability/divergence.h"
 

@@ -5,6 +5,7 @@
 
 #include "autodiff/array_ops.h"
 #include "autodiff/gradient.h"
+#include "autodiff/transformations.h"
 #include "gan/claims/chapters.h"
 #include "gan/claims/claim.h"
 #include "gan/claims/distances.h"

@@ -5,7 +5,7 @@
 #include <functional>
 #include <numbers>
 
-#include "autodiff/gradient.h"
+#include "autodiff/transformations.h"
 #include "gan/claims/chapters.h"
 #include "gan/claims/claim.h"
 #include "gan/claims/comparing.h"

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "autodiff/gradient.h"
+#include "autodiff/transformations.h"
 #include "nn/optimiser.h"
 
 namespace saddle::gan {
