@@ -23,6 +23,12 @@ struct Shape {
   friend constexpr bool operator==(const Shape&, const Shape&) = default;
 };
 
+// The place in storage of the element of an array, which may be broadcast, that stands at (row, col) of the
+// result.
+constexpr Index place_in(Shape shape, Index row, Index col) {
+  return (shape.rows == 1 ? 0 : row) * shape.cols + (shape.cols == 1 ? 0 : col);
+}
+
 // "32x8", as error messages print it.
 std::string to_string(const Shape& shape);
 

@@ -7,7 +7,7 @@
 #include <type_traits>
 
 #include "autodiff/real_math.h"
-#include "autodiff/tape.h"
+#include "autodiff/recorder.h"
 
 namespace saddle::inline SADDLE_PRECISION::ad {
 

@@ -22,6 +22,7 @@
 #include "autodiff/array.h"
 #include "autodiff/location.h"
 #include "autodiff/parameter.h"
+#include "autodiff/word.h"
 
 namespace saddle::inline SADDLE_PRECISION::ad {
 
@@ -68,15 +69,15 @@ class Var {
   friend struct Recorder;
   friend struct Store;
 
-  static constexpr std::uint64_t constant_word = 1;
+  static constexpr Word constant_word = 1;  // which is no node's: stamps begin at 2
 
-  Var(Tape* tape, std::uint64_t word, Real value) : tape_(tape), word_(word), value_(value) {}
+  Var(Tape* tape, Word word, Real value) : tape_(tape), word_(word), value_(value) {}
 
+  bool is_array() const { return ad::is_array(word_); }
   Real checked_value() const;
 
   Tape* tape_ = nullptr;
-  std::uint64_t word_ =
-      0;  // the recording's stamp and the node's index; a stamp is even, plus one for an array
+  Word word_ = 0;  // the recording and the node (word.h)
   Real value_ = 0;
 };
 
@@ -120,7 +121,7 @@ class Tape : private Lender {
 
   // A value to differentiate with respect to.
   Var leaf(Real number) {
-    if (next_ == limit_) [[unlikely]]
+    if (!has_room()) [[unlikely]]
       return leaf(ArrayView(&number, {1, 1}));
     return push(&leaf_rule, number, 0, 0, 0, 0);
   }
@@ -144,7 +145,7 @@ class Tape : private Lender {
   // become stale. Throws std::logic_error if the mark itself was forgotten.
   struct Mark {
     std::uint32_t size = 0;
-    std::uint64_t stamp = 0;
+    std::uint32_t stamp = 0;
     std::size_t array_nodes = 0;
     std::size_t arena_block = 0;
     std::size_t arena_used = 0;
@@ -161,7 +162,7 @@ class Tape : private Lender {
   void check_finite(bool on);
 
   // The number of nodes recorded, and the bytes of memory held.
-  std::size_t size() const { return static_cast<std::uint32_t>(next_) - 1; }
+  std::size_t size() const { return index_of(next_) - 1; }
   std::size_t bytes() const;
 
   // For the sources of autodiff/.
@@ -172,10 +173,16 @@ class Tape : private Lender {
   friend struct Recorder;
   friend struct Store;
 
+  // Whether a node may be appended as it is: there is room, and values are not checked.
+  bool has_room() const { return next_ != limit_; }
+  // Whether a node is 1x1 and still there: of the present recording, or of the earlier one that is
+  // remembered.
+  bool holds_number(Word word) const { return same_recording(next_, word) || word - known_ < known_count_; }
+
   // Appends a 1x1 node; there must be room.
   Var push(const Rule* rule, Real value, std::uint32_t a, Real partial_a, std::uint32_t b, Real partial_b) {
-    const std::uint64_t word = next_++;
-    Node& node = nodes_[static_cast<std::uint32_t>(word)];
+    const Word word = next_++;
+    Node& node = nodes_[index_of(word)];
     // Prefetching the memory of later nodes saves a quarter of the time that recording takes.
     __builtin_prefetch(
         reinterpret_cast<const void*>(reinterpret_cast<std::uintptr_t>(&node) + 8 * sizeof(Node)), 1);
@@ -187,131 +194,19 @@ class Tape : private Lender {
     return Var(this, word, value);
   }
 
-  void require_lent(std::uint64_t word) const override;
+  void require_lent(Word word) const override;
 
-  // next_, of Lender, is the next node's word: stamp << 32 | index.
+  // next_, of Lender, is the word of the next node.
   Node* nodes_ = nullptr;
-  std::uint64_t limit_ =
-      0;  // next_ at which the fast path ends: the capacity is used up, or values are checked
+  Word limit_ = 0;  // next_ at which the capacity is used up, or at once where values are checked
   // The words of an earlier recording that is still there, below a rewind(): so many from this one on.
-  std::uint64_t known_ = 0;
-  std::uint64_t known_count_ = 0;
+  Word known_ = 0;
+  Word known_count_ = 0;
   std::unique_ptr<Store> store_;
 };
 
-// For the three rows by which recorded derivatives multiply (table.inc: scale, ratio, gated), where zero
-// times infinity is zero: whether this happens at a and b. False for all other rows.
-template <class Row>
-bool zero_meets(Real a, Real b);
-
-// The fast path of recording: 1x1 operands of the current recording, and room for one more node. Everything
-// else (constants, arrays, growth, errors) goes through record(), which is not inline.
-struct Recorder {
-  static std::uint32_t index(const Var& v) { return static_cast<std::uint32_t>(v.word_); }
-
-  static bool fresh(const Var& a) {
-    return a.tape_ != nullptr && (a.tape_->next_ ^ a.word_) >> 32 == 0 && a.tape_->next_ != a.tape_->limit_;
-  }
-  // Stamps are unique in the process, so an equal stamp also means the same tape.
-  static bool fresh(const Var& a, const Var& b) {
-    if (a.tape_ == nullptr) return false;
-    const std::uint64_t next = a.tape_->next_;
-    return ((next ^ a.word_) | (next ^ b.word_)) >> 32 == 0 && next != a.tape_->limit_;
-  }
-
-  // Whether the fast path applies to Vars of which one at least is from before a rewind().
-  static bool known(const Var& a) {
-    return a.tape_ != nullptr && is_there(*a.tape_, a) && a.tape_->next_ != a.tape_->limit_;
-  }
-  static bool known(const Var& a, const Var& b) {
-    return a.tape_ != nullptr && is_there(*a.tape_, a) && is_there(*a.tape_, b) &&
-           a.tape_->next_ != a.tape_->limit_;
-  }
-  static bool is_there(const Tape& tape, const Var& v) {
-    return (tape.next_ ^ v.word_) >> 32 == 0 || v.word_ - tape.known_ < tape.known_count_;
-  }
-
-  static std::uint64_t word(const Var& v) { return v.word_; }
-
-  template <class Row>
-  static Var unary(const Var& x, Location here) {
-    if (!fresh(x)) [[unlikely]]
-      return unary_of_known<Row>(x, here);
-    return push<Row>(x);
-  }
-
-  template <class Row>
-  static Var binary(const Var& a, const Var& b, Location here) {
-    if (!fresh(a, b) || zero_meets<Row>(a.value_, b.value_)) [[unlikely]]
-      return binary_of_known<Row>(a, b, here);
-    return push<Row>(a, b);
-  }
-
-  template <class Row>
-  static Var binary(const Var& a, Real b, Location here) {
-    if (!fresh(a) || zero_meets<Row>(a.value_, b)) [[unlikely]]
-      return binary_of_known<Row>(a, b, here);
-    return push<Row>(a, b);
-  }
-
-  template <class Row>
-  static Var binary(Real a, const Var& b, Location here) {
-    if (!fresh(b) || zero_meets<Row>(a, b.value_)) [[unlikely]]
-      return binary_of_known<Row>(a, b, here);
-    return push<Row>(a, b);
-  }
-
-  // By value, so that operands whose address is not taken elsewhere can stay in registers. Cold, so that the
-  // place of the call is not loaded into registers on the fast path.
-  [[gnu::cold]] static Var record(const Rule& rule, Var x, Location here = Location::current());
-  [[gnu::cold]] static Var record(const Rule& rule, Var a, Var b, Location here = Location::current());
-
- private:
-  // Appends the node of an operation on 1x1 operands.
-  template <class Row>
-  static Var push(const Var& x) {
-    const Real y = Row::value(x.value_);
-    return x.tape_->push(&Row::rule, y, index(x), Row::derivative(Real(1), x.value_, y), 0, 0);
-  }
-  template <class Row>
-  static Var push(const Var& a, const Var& b) {
-    const Real y = Row::value(a.value_, b.value_);
-    return a.tape_->push(&Row::rule, y, index(a), Row::derivative_a(Real(1), a.value_, b.value_, y), index(b),
-                         Row::derivative_b(Real(1), a.value_, b.value_, y));
-  }
-  template <class Row>
-  static Var push(const Var& a, Real b) {
-    const Real y = Row::value(a.value_, b);
-    return a.tape_->push(&Row::rule, y, index(a), Row::derivative_a(Real(1), a.value_, b, y), 0, b);
-  }
-  template <class Row>
-  static Var push(Real a, const Var& b) {
-    const Real y = Row::value(a, b.value_);
-    return b.tape_->push(&Row::rule, y, 0, a, index(b), Row::derivative_b(Real(1), a, b.value_, y));
-  }
-
-  // The same where one is from before a rewind(), out of line; all else is recorded.
-  template <class Row>
-  [[gnu::noinline]] static Var unary_of_known(Var x, Location here) {
-    return known(x) ? push<Row>(x) : record(Row::rule, x, here);
-  }
-  template <class Row>
-  [[gnu::noinline]] static Var binary_of_known(Var a, Var b, Location here) {
-    return known(a, b) && !zero_meets<Row>(a.value_, b.value_) ? push<Row>(a, b)
-                                                               : record(Row::rule, a, b, here);
-  }
-  template <class Row>
-  [[gnu::noinline]] static Var binary_of_known(Var a, Real b, Location here) {
-    return known(a) && !zero_meets<Row>(a.value_, b) ? push<Row>(a, b) : record(Row::rule, a, Var(b), here);
-  }
-  template <class Row>
-  [[gnu::noinline]] static Var binary_of_known(Real a, Var b, Location here) {
-    return known(b) && !zero_meets<Row>(a, b.value_) ? push<Row>(a, b) : record(Row::rule, Var(a), b, here);
-  }
-};
-
 inline Real Var::value() const {
-  if (tape_ != nullptr && (tape_->next_ ^ word_) >> 32 == 0) [[likely]]
+  if (tape_ != nullptr && same_recording(tape_->next_, word_)) [[likely]]
     return value_;
   return checked_value();
 }

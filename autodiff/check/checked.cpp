@@ -1,17 +1,19 @@
 #include "autodiff/check/checked.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <limits>
+#include <numeric>
 #include <stdexcept>
 #include <utility>
 
+#include "autodiff/tape/reject.h"
 #include "autodiff/tape/store.h"
 
 namespace saddle::inline SADDLE_PRECISION::ad {
 
 namespace {
+
+constexpr double nan_number = std::numeric_limits<double>::quiet_NaN();
 
 template <class List>
 void append(std::vector<double>& to, const List& list) {
@@ -26,19 +28,6 @@ Var weighted(const Var& y, const double* weights) {
   return sum(y * y.tape().constant(ArrayView(numbers.data(), y.shape())));
 }
 
-// Sets an element to another value for the lifetime of this object.
-class Moved {
- public:
-  Moved(Real& place, Real to) : place_(place), before_(place) { place = to; }
-  ~Moved() { place_ = before_; }
-  Moved(const Moved&) = delete;
-  Moved& operator=(const Moved&) = delete;
-
- private:
-  Real& place_;
-  Real before_;
-};
-
 void write(Parameter& parameter, const Array& numbers) {
   std::copy(numbers.begin(), numbers.end(), parameter.write());
 }
@@ -50,8 +39,7 @@ Checked::Checked(Function f, std::vector<Array> x0, std::vector<Parameter*> para
   for (auto p = parameters_.begin(); p != parameters_.end(); ++p) {
     if (*p == nullptr) throw std::invalid_argument("gradcheck: a parameter must exist, got a null pointer");
     if (std::find(parameters_.begin(), p, *p) != p)
-      throw std::invalid_argument(
-          fmt::format("gradcheck: each parameter must be named once, got '{}' twice", (*p)->name()));
+      reject("gradcheck: each parameter must be named once, got '{}' twice", (*p)->name());
   }
   for (const Parameter* p : parameters_) x.push_back(p->value());
   before_ = x;
@@ -125,9 +113,11 @@ Var Checked::scalar(int order, const Weights& weights, const std::vector<Var>& l
 }
 
 std::vector<double> Checked::outputs(int order, const Weights& weights) {
-  std::vector<std::size_t> all(x.size());
-  for (std::size_t i = 0; i < all.size(); ++i) all[i] = i;
-  if (order > 1) return gradient(order - 1, weights, all, Way::backward);
+  if (order > 1) {
+    std::vector<std::size_t> all(x.size());
+    std::iota(all.begin(), all.end(), std::size_t(0));
+    return gradient(order - 1, weights, all, Way::backward);
+  }
   tape_.clear();
   const Var y = result(leaves());
   if (y.shape() == shape_) {
@@ -135,7 +125,7 @@ std::vector<double> Checked::outputs(int order, const Weights& weights) {
     return {values.begin(), values.end()};
   }
   shape_changes_ = true;
-  return std::vector<double>(elements(1), std::numeric_limits<double>::quiet_NaN());
+  return std::vector<double>(elements(1), nan_number);
 }
 
 std::vector<double> Checked::gradient(int order, const Weights& weights,
@@ -156,40 +146,78 @@ std::vector<double> Checked::gradient(int order, const Weights& weights,
   } catch (const ChangedShape&) {
     shape_changes_ = true;
     for (const Var& leaf : by)
-      numbers.insert(numbers.end(), static_cast<std::size_t>(leaf.shape().size()),
-                     std::numeric_limits<double>::quiet_NaN());
+      numbers.insert(numbers.end(), static_cast<std::size_t>(leaf.shape().size()), nan_number);
   }
   return numbers;
+}
+
+Checked::Analytic Checked::analytic(int order, const Weights& weights, bool recorded) {
+  Analytic result;
+  result.wrong_shape.resize(x.size());
+  std::vector<std::size_t> all(x.size());
+  std::iota(all.begin(), all.end(), std::size_t(0));
+  const std::string problem = differentiate(order, weights, recorded, all, result);
+  if (problem.empty()) return result;
+
+  // Find the inputs that are right all the same.
+  std::vector<Analytic> single(x.size());
+  for (const std::size_t input : all)
+    result.wrong_shape[input] = differentiate(order, weights, recorded, {input}, single[input]);
+  const auto empty = [](const std::string& text) { return text.empty(); };
+  if (std::ranges::all_of(result.wrong_shape, empty)) result.wrong_shape.assign(x.size(), problem);
+  result.numbers.clear();
+  result.recorded.clear();
+  for (const std::size_t input : all) {
+    if (!result.wrong_shape[input].empty()) {
+      single[input].numbers.assign(static_cast<std::size_t>(x[input].size()), nan_number);
+      single[input].recorded = single[input].numbers;
+    }
+    append(result.numbers, single[input].numbers);
+    append(result.recorded, single[input].recorded);
+  }
+  return result;
+}
+
+// Computes the derivatives by some of the inputs. Returns the message of a rule whose gradient has a wrong
+// shape, or an empty text.
+std::string Checked::differentiate(int order, const Weights& weights, bool recorded,
+                                   const std::vector<std::size_t>& inputs, Analytic& to) {
+  try {
+    to.numbers = gradient(order, weights, inputs, Way::backward);
+    to.recorded = recorded ? gradient(order, weights, inputs, Way::grad) : to.numbers;
+    return {};
+  } catch (const ShapeError& e) {
+    return e.what();
+  }
 }
 
 double Checked::derivative(int order, const Weights& weights, std::size_t input, Index at, Way way) {
   try {
     return gradient(order, weights, {input}, way)[static_cast<std::size_t>(at)];
   } catch (const ShapeError&) {
-    return std::numeric_limits<double>::quiet_NaN();
+    return nan_number;
   }
 }
 
 std::vector<double> Checked::outputs_at(int order, const Weights& weights, std::size_t input, Index at,
                                         Real value) {
-  const Moved moved(x[input][at], value);
+  const Temporarily moved(x[input][at], value);
   return outputs(order, weights);
 }
 
 double Checked::derivative_at(int order, const Weights& weights, std::size_t input, Index at, Real value,
                               Way way) {
-  const Moved moved(x[input][at], value);
+  const Temporarily moved(x[input][at], value);
   return derivative(order, weights, input, at, way);
 }
 
 std::vector<double> Checked::outputs_along(int order, const Weights& weights, std::size_t input,
                                            const std::vector<double>& v, Real t) {
-  const Array before = x[input];
+  Array there = x[input];
   for (std::size_t i = 0; i < v.size(); ++i)
-    x[input].begin()[i] += static_cast<Real>(static_cast<double>(t) * v[i]);
-  std::vector<double> numbers = outputs(order, weights);
-  x[input] = before;
-  return numbers;
+    there.begin()[i] += static_cast<Real>(static_cast<double>(t) * v[i]);
+  const Temporarily moved(x[input], there);
+  return outputs(order, weights);
 }
 
 Checked::Exchanged::Exchanged(Checked& checked, std::size_t operand, std::size_t other)
@@ -197,7 +225,7 @@ Checked::Exchanged::Exchanged(Checked& checked, std::size_t operand, std::size_t
   const Array from = checked.x[other];
   for (Index r = 0; r < place_.rows(); ++r)
     for (Index c = 0; c < place_.cols(); ++c)
-      place_(r, c) = operand == other ? from(c, r) : from(from.rows() == 1 ? 0 : r, from.cols() == 1 ? 0 : c);
+      place_(r, c) = operand == other ? from(c, r) : from[place_in(from.shape(), r, c)];
 }
 
 void Checked::note_counts() {

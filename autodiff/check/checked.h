@@ -54,6 +54,15 @@ class Checked {
   std::vector<double> gradient(int order, const Weights& weights, const std::vector<std::size_t>& inputs,
                                Way way);
 
+  // The derivatives of all inputs one after the other. A rule may give some of them the wrong shape: their
+  // numbers are NaN.
+  struct Analytic {
+    std::vector<double> numbers;           // from backward()
+    std::vector<double> recorded;          // from grad(); if that is not asked for, the same numbers
+    std::vector<std::string> wrong_shape;  // by input: the message of the rule, or empty
+  };
+  Analytic analytic(int order, const Weights& weights, bool recorded);
+
   // The derivative by one element; NaN if a rule gives a gradient of the wrong shape.
   double derivative(int order, const Weights& weights, std::size_t input, Index at, Way way);
 
@@ -83,6 +92,8 @@ class Checked {
   std::vector<Var> leaves();
   Var result(const std::vector<Var>& leaves);
   Var scalar(int order, const Weights& weights, const std::vector<Var>& leaves);
+  std::string differentiate(int order, const Weights& weights, bool recorded,
+                            const std::vector<std::size_t>& inputs, Analytic& to);
   void note_counts();
 
   Function f_;

@@ -28,8 +28,7 @@ std::vector<double> summed(std::span<const GradcheckCoordinate> all, double Grad
                            Shape to) {
   std::vector<double> sums(static_cast<std::size_t>(to.size()));
   for (const GradcheckCoordinate& c : all)
-    sums[static_cast<std::size_t>((to.rows == 1 ? 0 : c.row) * to.cols + (to.cols == 1 ? 0 : c.col))] +=
-        c.*number;
+    sums[static_cast<std::size_t>(place_in(to, c.row, c.col))] += c.*number;
   return sums;
 }
 

@@ -6,8 +6,6 @@
 #include <cmath>
 #include <limits>
 #include <map>
-#include <numeric>
-#include <stdexcept>
 #include <type_traits>
 #include <utility>
 
@@ -18,6 +16,7 @@
 #include "autodiff/check/entry.h"
 #include "autodiff/check/roughness.h"
 #include "autodiff/random.h"
+#include "autodiff/tape/reject.h"
 
 namespace saddle::inline SADDLE_PRECISION::ad {
 
@@ -60,7 +59,7 @@ class Check {
       const std::vector<GradcheckInput> before = report_.inputs;
       for (int draws = 1; !check(order) && draws < most_draws; ++draws) {
         report_.inputs = before;
-        draw(weights_[static_cast<std::size_t>(order - 1)]);
+        draw(weights_of_order());
       }
       conclude(order);
       for (const Found& found : found_) {
@@ -90,6 +89,8 @@ class Check {
     for (double& w : weights) w = draw();
   }
 
+  std::vector<double>& weights_of_order() { return weights_[static_cast<std::size_t>(order_ - 1)]; }
+
   void check_repeats(const std::vector<double>& again) {
     const std::vector<double>& first = f_.first();
     double largest = 0;
@@ -106,63 +107,11 @@ class Check {
 
   // --- one order
 
-  // The derivatives from the tape, of all inputs one after the other.
-  struct Analytic {
-    std::vector<double> numbers;           // from backward()
-    std::vector<double> recorded;          // from grad(), if check_recorded is set
-    std::vector<std::string> wrong_shape;  // by input: the message of a rule whose gradient has a wrong shape
-  };
-
-  Analytic analytic(int order) {
-    Analytic result;
-    result.wrong_shape.resize(f_.x.size());
-    std::vector<std::size_t> all(f_.x.size());
-    std::iota(all.begin(), all.end(), std::size_t(0));
-    const std::string problem = differentiate_tape(order, all, result);
-    if (problem.empty()) return result;
-
-    // Find the inputs that are right all the same.
-    bool found = false;
-    std::vector<Analytic> single(f_.x.size());
-    for (std::size_t input = 0; input < f_.x.size(); ++input) {
-      result.wrong_shape[input] = differentiate_tape(order, {input}, single[input]);
-      found = found || !result.wrong_shape[input].empty();
-    }
-    result.numbers.clear();
-    result.recorded.clear();
-    for (std::size_t input = 0; input < f_.x.size(); ++input) {
-      if (!found) result.wrong_shape[input] = problem;
-      if (!result.wrong_shape[input].empty()) {
-        single[input].numbers.assign(static_cast<std::size_t>(f_.x[input].size()), nothing);
-        single[input].recorded = single[input].numbers;
-      }
-      const auto append = [](std::vector<double>& to, const std::vector<double>& list) {
-        to.insert(to.end(), list.begin(), list.end());
-      };
-      append(result.numbers, single[input].numbers);
-      append(result.recorded, single[input].recorded);
-    }
-    return result;
-  }
-
-  // Computes the derivatives by some of the inputs. Returns the message of a rule whose gradient has a wrong
-  // shape, or an empty text.
-  std::string differentiate_tape(int order, const std::vector<std::size_t>& inputs, Analytic& to) {
-    try {
-      to.numbers = f_.gradient(order, weights_, inputs, Checked::Way::backward);
-      to.recorded =
-          options_.check_recorded ? f_.gradient(order, weights_, inputs, Checked::Way::grad) : to.numbers;
-      return {};
-    } catch (const ShapeError& e) {
-      return e.what();
-    }
-  }
-
   // Checks one order. Returns whether the check was sharp enough, as far as weights can help.
   bool check(int order) {
     found_.clear();
     order_ = order;
-    tape_ = analytic(order);
+    tape_ = f_.analytic(order, weights_, options_.check_recorded);
     condition_ = condition_of(tape_.numbers);
     first_ = 0;
     for (std::size_t input = 0; input < f_.x.size(); ++input) {
@@ -203,7 +152,7 @@ class Check {
   void check_element(std::size_t input, Index at) {
     Line line([&, input, at](Real value) { return f_.outputs_at(order_, weights_, input, at, value); },
               f_.x[input][at]);
-    const std::vector<double>& u = weights_[static_cast<std::size_t>(order_ - 1)];
+    const std::vector<double>& u = weights_of_order();
     if (order_ == 1) check_repeats(line.centre());
 
     const Difference d = line.derivative(u, condition_);
@@ -349,8 +298,7 @@ class Check {
     };
     const auto along = [&](std::span<const double> g) { return weigh(v, {g.begin(), g.end()}); };
     const double from_tape = along(part(tape_.numbers)), recorded = along(part(tape_.recorded));
-    Numbers n = compare(line.derivative(weights_[static_cast<std::size_t>(order_ - 1)], condition_),
-                        from_tape, options_);
+    Numbers n = compare(line.derivative(weights_of_order(), condition_), from_tape, options_);
     if (f_.shape_changes())
       n.verdict = Verdict::result_shape;
     else if (n.verdict == Verdict::pass && !(std::abs(recorded - from_tape) <= n.bound))
@@ -397,7 +345,7 @@ class Check {
       }
       if (verdict == Verdict::recorded) return std::abs(from_tape - other);
       if (!std::isfinite(from_tape)) return from_tape;
-      const auto& u = weights_[static_cast<std::size_t>(order_ - 1)];
+      const auto& u = weights_of_order();
       const double right = weigh(u, f_.outputs_along(order_, weights_, input, part, static_cast<Real>(step)));
       const double left = weigh(u, f_.outputs_along(order_, weights_, input, part, static_cast<Real>(-step)));
       return std::abs(from_tape - (right - left) / (2 * step));
@@ -460,7 +408,7 @@ class Check {
     });
     if (order_ == 1) report_.inputs[input].zero = zero;
     if (order_ > 1 || zero) {
-      const std::vector<double>& u = weights_[static_cast<std::size_t>(order_ - 1)];
+      const std::vector<double>& u = weights_of_order();
       const auto outputs = f_.outputs(order_, weights_);
       Norm norm;
       for (std::size_t k = 0; k < u.size(); ++k) norm.add(u[k] * outputs[k]);
@@ -494,7 +442,7 @@ class Check {
     const Real above = x + step, below = x - step;
     std::vector<double> terms = f_.outputs_at(order_, weights_, input, at, above);
     const auto left = f_.outputs_at(order_, weights_, input, at, below);
-    const auto& u = weights_[static_cast<std::size_t>(order_ - 1)];
+    const auto& u = weights_of_order();
     for (std::size_t k = 0; k < terms.size(); ++k)
       terms[k] = u[k] * (terms[k] - left[k]) / (static_cast<double>(above) - below);
     return terms;
@@ -509,7 +457,7 @@ class Check {
 
   // Of the order that is being checked.
   int order_ = 1;
-  Analytic tape_;
+  Checked::Analytic tape_;
   double condition_ = 0;
   std::size_t first_ = 0;  // the place in tape_ of the first element of the input
   std::vector<Found> found_;
@@ -517,14 +465,11 @@ class Check {
 
 GradcheckReport check(const Checked::Function& f, const std::vector<Array>& x0,
                       std::span<Parameter* const> parameters, const GradcheckOptions& options) {
-  if (options.order < 1)
-    throw std::invalid_argument(
-        fmt::format("gradcheck: the order must be at least 1, got {}", options.order));
+  if (options.order < 1) reject("gradcheck: the order must be at least 1, got {}", options.order);
   const std::size_t count = x0.size() + parameters.size();
   for (const std::size_t input : options.zero_inputs)
     if (input >= count)
-      throw std::invalid_argument(fmt::format(
-          "gradcheck: zero_inputs must number the inputs from 0, got {} where there are {}", input, count));
+      reject("gradcheck: zero_inputs must number the inputs from 0, got {} where there are {}", input, count);
   Checked checked(f, x0, {parameters.begin(), parameters.end()});
   std::vector<std::string> names;
   for (std::size_t i = 0; i < count; ++i) {
@@ -549,8 +494,8 @@ GradcheckReport gradcheck_parameters(const std::function<Var(Tape&)>& f,
 
 void check_input_count(std::size_t takes, std::size_t inputs) {
   if (takes != inputs)
-    throw std::invalid_argument(fmt::format(
-        "gradcheck: there must be an input for each argument of the function, got {} for {}", inputs, takes));
+    reject("gradcheck: there must be an input for each argument of the function, got {} for {}", inputs,
+           takes);
 }
 
 }  // namespace saddle::inline SADDLE_PRECISION::ad

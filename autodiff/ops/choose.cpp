@@ -8,23 +8,21 @@ namespace saddle::inline SADDLE_PRECISION::ad {
 
 namespace {
 
-const Rule where_rule =
-    broadcasting({"where", 3, nullptr,
-                  [](const Frame& f) {
-                    const auto at = [&](Index k, Index r, Index c) {
-                      const ArrayView& x = in(f, k);
-                      return x.data()[(x.rows() == 1 ? 0 : r) * x.cols() + (x.cols() == 1 ? 0 : c)];
-                    };
-                    for (Index r = 0; r < f.shape.rows; ++r)
-                      for (Index c = 0; c < f.shape.cols; ++c)
-                        f.out[r * f.shape.cols + c] = at(0, r, c) != 0 ? at(1, r, c) : at(2, r, c);
-                  },
-                  nullptr,
-                  [](Pullback& p) {
-                    const Mask condition(p.operand(0));
-                    if (p.wants(1)) p.give(1, where(condition, p.dy, p.nothing));
-                    if (p.wants(2)) p.give(2, where(condition, p.nothing, p.dy));
-                  }});
+constexpr Rule where_rule = broadcasting(array_rule(
+    "where", 3,
+    [](const Frame& f) {
+      const auto at = [&](Index k, Index r, Index c) {
+        return in(f, k).data()[place_in(in(f, k).shape(), r, c)];
+      };
+      for (Index r = 0; r < f.shape.rows; ++r)
+        for (Index c = 0; c < f.shape.cols; ++c)
+          f.out[r * f.shape.cols + c] = at(0, r, c) != 0 ? at(1, r, c) : at(2, r, c);
+    },
+    [](Pullback& p) {
+      const Mask condition(p.operand(0));
+      if (p.wants(1)) p.give(1, where(condition, p.dy, p.nothing));
+      if (p.wants(2)) p.give(2, where(condition, p.nothing, p.dy));
+    }));
 
 template <class Compare>
 Mask compare(const char* name, const Var& a, const Var& b, Compare holds) {
@@ -36,33 +34,24 @@ Mask compare(const char* name, const Var& a, const Var& b, Compare holds) {
   const ArrayView in[] = {a.array(), b.array()};
   Store& store = tape->store();
   Real* out = store.memory->take<Real>(shape.size());
-  Frame frame;
-  frame.shape = shape;
-  frame.in = in;
-  rows::each(frame, [out, holds](Index i, Real x, Real y) { out[i] = holds(x, y) ? Real(1) : Real(0); });
+  rows::each({.shape = shape, .in = in, .attributes = {}},
+             [out, holds](Index i, Real x, Real y) { out[i] = holds(x, y) ? Real(1) : Real(0); });
   return Mask(store.array_leaf(constant_rule, out, shape));
 }
 
 }  // namespace
 
-Mask operator<(const Var& a, const Var& b) {
-  return compare("operator<", a, b, [](Real x, Real y) { return x < y; });
-}
-Mask operator>(const Var& a, const Var& b) {
-  return compare("operator>", a, b, [](Real x, Real y) { return x > y; });
-}
-Mask operator<=(const Var& a, const Var& b) {
-  return compare("operator<=", a, b, [](Real x, Real y) { return x <= y; });
-}
-Mask operator>=(const Var& a, const Var& b) {
-  return compare("operator>=", a, b, [](Real x, Real y) { return x >= y; });
-}
-Mask operator==(const Var& a, const Var& b) {
-  return compare("operator==", a, b, [](Real x, Real y) { return x == y; });
-}
-Mask operator!=(const Var& a, const Var& b) {
-  return compare("operator!=", a, b, [](Real x, Real y) { return x != y; });
-}
+#define SADDLE_COMPARE(op)                                                       \
+  Mask operator op(const Var& a, const Var& b) {                                 \
+    return compare("operator" #op, a, b, [](Real x, Real y) { return x op y; }); \
+  }
+SADDLE_COMPARE(<)
+SADDLE_COMPARE(>)
+SADDLE_COMPARE(<=)
+SADDLE_COMPARE(>=)
+SADDLE_COMPARE(==)
+SADDLE_COMPARE(!=)
+#undef SADDLE_COMPARE
 
 Mask operator&&(const Mask& a, const Mask& b) {
   return compare("operator&&", a.values(), b.values(), [](Real x, Real y) { return x != 0 && y != 0; });
@@ -111,7 +100,7 @@ Var marked_by(const Var& dy, const Var& w) {
   Array hidden = Array::zeros(shape);
   for (Index r = 0; r < shape.rows; ++r)
     for (Index c = 0; c < shape.cols; ++c)
-      hidden(r, c) = !is_masked(d(r, c)) && is_masked(m(m.rows() == 1 ? 0 : r, m.cols() == 1 ? 0 : c));
+      hidden(r, c) = !is_masked(d(r, c)) && is_masked(m[place_in(m.shape(), r, c)]);
   if (std::none_of(hidden.begin(), hidden.end(), [](Real x) { return x != 0; })) return dy;
   if (dy.is_constant()) return masked_zero;
   return where(Mask(dy.tape().constant(hidden)), masked_zero, dy);

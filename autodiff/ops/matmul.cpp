@@ -39,51 +39,43 @@ Real careful_element(const Frame& f, Index i, Index j) {
   return total;
 }
 
-const Rule matmul_rule{"matmul",
-                       2,
-                       nullptr,
-                       [](const Frame& f) {
-                         const Attributes& at = f.attributes;
-                         product(in(f, 0), at.transpose_a, in(f, 1), at.transpose_b, nullptr, f.shape, f.out);
-                         // Zero times infinity is possible only if the other factor and the result are both
-                         // not finite.
-                         if (!at.a_is_cotangent && !at.b_is_cotangent) return;
-                         const ArrayView& other = in(f, at.a_is_cotangent ? 1 : 0);
-                         const bool look_at_other = other.size() < f.shape.size();
-                         const bool all = look_at_other ? !finite(other.data(), other.size())
-                                                        : !finite(f.out, f.shape.size());
-                         if (!all && !with_care(f)) return;
-                         for (Index i = 0; i < f.shape.rows; ++i)
-                           for (Index j = 0; j < f.shape.cols; ++j)
-                             if (Real& out = f.out[i * f.shape.cols + j]; all || out == 0)
-                               out = careful_element(f, i, j);
-                       },
-                       nullptr,
-                       [](Pullback& p) {
-                         const bool ta = p.attributes.transpose_a, tb = p.attributes.transpose_b;
-                         const Var a = p.operand(0), b = p.operand(1);
-                         if (p.wants(0))
-                           p.give(0, ta ? pull_right(b, p.dy, tb, true) : pull_left(p.dy, b, false, !tb));
-                         if (p.wants(1))
-                           p.give(1, tb ? pull_left(p.dy, a, true, ta) : pull_right(a, p.dy, !ta, false));
-                       }};
+constexpr Rule matmul_rule = array_rule(
+    "matmul", 2,
+    [](const Frame& f) {
+      const Attributes& at = f.attributes;
+      product(in(f, 0), at.transpose_a, in(f, 1), at.transpose_b, nullptr, f.shape, f.out);
+      // Zero times infinity is possible only if the other factor and the result are both not finite.
+      if (!at.a_is_cotangent && !at.b_is_cotangent) return;
+      const ArrayView& other = in(f, at.a_is_cotangent ? 1 : 0);
+      const bool look_at_other = other.size() < f.shape.size();
+      const bool all = look_at_other ? !finite(other.data(), other.size()) : !finite(f.out, f.shape.size());
+      if (!all && !with_care(f)) return;
+      for (Index i = 0; i < f.shape.rows; ++i)
+        for (Index j = 0; j < f.shape.cols; ++j)
+          if (Real& out = f.out[i * f.shape.cols + j]; all || out == 0) out = careful_element(f, i, j);
+    },
+    [](Pullback& p) {
+      const bool ta = p.attributes.transpose_a, tb = p.attributes.transpose_b;
+      const Var a = p.operand(0), b = p.operand(1);
+      if (p.wants(0)) p.give(0, ta ? pull_right(b, p.dy, tb, true) : pull_left(p.dy, b, false, !tb));
+      if (p.wants(1)) p.give(1, tb ? pull_left(p.dy, a, true, ta) : pull_right(a, p.dy, !ta, false));
+    });
 
-const Rule affine_rule = broadcasting(
-    {"affine", 3, nullptr,
-     [](const Frame& f) { product(in(f, 0), false, in(f, 1), false, in(f, 2).data(), f.shape, f.out); },
-     nullptr,
-     [](Pullback& p) {
-       if (p.wants(0)) p.give(0, pull_left(p.dy, p.operand(1), false, true));
-       if (p.wants(1)) p.give(1, pull_right(p.operand(0), p.dy, true, false));
-       if (p.wants(2)) p.give(2, p.dy);
-     }});
+constexpr Rule affine_rule = broadcasting(array_rule(
+    "affine", 3,
+    [](const Frame& f) { product(in(f, 0), false, in(f, 1), false, in(f, 2).data(), f.shape, f.out); },
+    [](Pullback& p) {
+      if (p.wants(0)) p.give(0, pull_left(p.dy, p.operand(1), false, true));
+      if (p.wants(1)) p.give(1, pull_right(p.operand(0), p.dy, true, false));
+      if (p.wants(2)) p.give(2, p.dy);
+    }));
 
 Var matmul(const Var& a, const Var& b, const Attributes& at, Location here) {
   const Shape sa = a.shape(), sb = b.shape();
   const Index inner_a = at.transpose_a ? sa.rows : sa.cols, inner_b = at.transpose_b ? sb.cols : sb.rows;
   if (inner_a != inner_b)
-    reject_shapes("matmul: inner dimensions must agree, got {}{} and {}{}", to_string(sa),
-                  transposed(at.transpose_a), to_string(sb), transposed(at.transpose_b));
+    reject<ShapeError>("matmul: inner dimensions must agree, got {}{} and {}{}", to_string(sa),
+                       transposed(at.transpose_a), to_string(sb), transposed(at.transpose_b));
   const Shape shape{at.transpose_a ? sa.cols : sa.rows, at.transpose_b ? sb.rows : sb.cols};
   return record(matmul_rule, std::array{a, b}, shape, at, here);
 }
@@ -116,8 +108,8 @@ Var matmul(const Var& a, const Var& b, bool transpose_a, bool transpose_b, Locat
 Var affine(const Var& x, const Var& w, const Var& b, Location here) {
   const Shape sx = x.shape(), sw = w.shape(), sb = b.shape();
   if (sx.cols != sw.rows || sb != Shape{1, sw.cols})
-    reject_shapes("affine: x (batch, in), W (in, out) and b (1, out) must agree, got {}, {} and {}",
-                  to_string(sx), to_string(sw), to_string(sb));
+    reject<ShapeError>("affine: x (batch, in), W (in, out) and b (1, out) must agree, got {}, {} and {}",
+                       to_string(sx), to_string(sw), to_string(sb));
   return record(affine_rule, std::array{x, w, b}, {sx.rows, sw.cols}, {}, here);
 }
 

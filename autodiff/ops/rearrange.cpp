@@ -8,101 +8,92 @@ namespace saddle::inline SADDLE_PRECISION::ad {
 
 namespace {
 
-const Rule transpose_rule{"transpose",
-                          1,
-                          nullptr,
-                          [](const Frame& f) {
-                            for (Index r = 0; r < f.shape.rows; ++r)
-                              for (Index c = 0; c < f.shape.cols; ++c)
-                                f.out[r * f.shape.cols + c] = in(f, 0).data()[c * f.shape.rows + r];
-                          },
-                          nullptr,
-                          [](Pullback& p) { p.give(0, transpose(p.dy)); }};
+constexpr Rule transpose_rule = array_rule(
+    "transpose", 1,
+    [](const Frame& f) {
+      for (Index r = 0; r < f.shape.rows; ++r)
+        for (Index c = 0; c < f.shape.cols; ++c)
+          f.out[r * f.shape.cols + c] = in(f, 0).data()[c * f.shape.rows + r];
+    },
+    [](Pullback& p) { p.give(0, transpose(p.dy)); });
 
-const Rule reshape_rule{
-    "reshape", 1,
-    nullptr,   [](const Frame& f) { std::copy(in(f, 0).begin(), in(f, 0).end(), f.out); },
-    nullptr,   [](Pullback& p) { p.give(0, reshape(p.dy, p.operand(0).rows(), p.operand(0).cols())); }};
+constexpr Rule reshape_rule = array_rule(
+    "reshape", 1, [](const Frame& f) { std::copy(in(f, 0).begin(), in(f, 0).end(), f.out); },
+    [](Pullback& p) { p.give(0, reshape(p.dy, p.operand(0).rows(), p.operand(0).cols())); });
 
 // Copies a block of `shape` from one array to another, both given by their width and first element.
 void copy_block(Shape shape, const Real* from, Index from_cols, Real* to, Index to_cols) {
   for (Index r = 0; r < shape.rows; ++r) std::copy_n(from + r * from_cols, shape.cols, to + r * to_cols);
 }
 
+Attributes block_at(Index row, Index col, Real fill = 0) {
+  Attributes at;
+  at.row = row;
+  at.col = col;
+  at.fill = fill;
+  return at;
+}
+
 Var pad(const Var& x, Index row, Index col, Shape shape, Real fill);
 
-const Rule slice_rule{
-    "slice",
-    1,
-    nullptr,
+constexpr Rule slice_rule = array_rule(
+    "slice", 1,
     [](const Frame& f) {
       const ArrayView& x = in(f, 0);
       copy_block(f.shape, x.data() + f.attributes.row * x.cols() + f.attributes.col, x.cols(), f.out,
                  f.shape.cols);
     },
-    nullptr,
     [](Pullback& p) {
       p.give(0, pad(p.dy, p.attributes.row, p.attributes.col, p.operand(0).shape(), p.nothing));
-    }};
+    });
 
 // The adjoint of slice: x at (row, col) of an array that is filled with zeros.
-const Rule pad_rule{
-    "pad",
-    1,
-    nullptr,
+constexpr Rule pad_rule = array_rule(
+    "pad", 1,
     [](const Frame& f) {
       std::fill_n(f.out, f.shape.size(), f.attributes.fill);
       const ArrayView& x = in(f, 0);
       copy_block(x.shape(), x.data(), x.cols(), f.out + f.attributes.row * f.shape.cols + f.attributes.col,
                  f.shape.cols);
     },
-    nullptr,
-    [](Pullback& p) { p.give(0, slice(p.dy, p.attributes.row, p.attributes.col, p.operand(0).shape())); }};
+    [](Pullback& p) { p.give(0, slice(p.dy, p.attributes.row, p.attributes.col, p.operand(0).shape())); });
 
 Var pad(const Var& x, Index row, Index col, Shape shape, Real fill) {
-  Attributes at;
-  at.row = row;
-  at.col = col;
-  at.fill = fill;
-  return record(pad_rule, x, shape, at, Location::current());
+  return record(pad_rule, x, shape, block_at(row, col, fill), Location::current());
 }
 
-const Rule concat_rule{"concat",
-                       0,
-                       nullptr,
-                       [](const Frame& f) {
-                         Real* out = f.out;
-                         for (Index k = 0; k < f.operands; ++k) {
-                           const ArrayView& x = in(f, k);
-                           copy_block(x.shape(), x.data(), x.cols(), out, f.shape.cols);
-                           out += f.attributes.axis == Axis::rows ? x.size() : x.cols();
-                         }
-                       },
-                       nullptr,
-                       [](Pullback& p) {
-                         Index row = 0, col = 0;
-                         for (Index k = 0; k < p.operands; ++k) {
-                           const Shape part = p.operand(k).shape();
-                           if (p.wants(k)) p.give(k, slice(p.dy, row, col, part));
-                           (p.attributes.axis == Axis::rows ? row : col) +=
-                               p.attributes.axis == Axis::rows ? part.rows : part.cols;
-                         }
-                       }};
+constexpr Rule concat_rule = array_rule(
+    "concat", 0,
+    [](const Frame& f) {
+      Real* out = f.out;
+      for (Index k = 0; k < f.operands; ++k) {
+        const ArrayView& x = in(f, k);
+        copy_block(x.shape(), x.data(), x.cols(), out, f.shape.cols);
+        out += f.attributes.axis == Axis::rows ? x.size() : x.cols();
+      }
+    },
+    [](Pullback& p) {
+      const bool below = p.attributes.axis == Axis::rows;
+      Index row = 0, col = 0;
+      for (Index k = 0; k < p.operands; ++k) {
+        const Shape part = p.operand(k).shape();
+        if (p.wants(k)) p.give(k, slice(p.dy, row, col, part));
+        (below ? row : col) += below ? part.rows : part.cols;
+      }
+    });
 
 Var scatter_rows(const Var& x, const Index* rows, Shape shape, Real fill);
 
-const Rule gather_rule{"gather_rows",
-                       1,
-                       nullptr,
-                       [](const Frame& f) {
-                         for (Index r = 0; r < f.shape.rows; ++r)
-                           std::copy_n(in(f, 0).data() + f.attributes.indices[r] * f.shape.cols, f.shape.cols,
-                                       f.out + r * f.shape.cols);
-                       },
-                       nullptr,
-                       [](Pullback& p) {
-                         p.give(0, scatter_rows(p.dy, p.attributes.indices, p.operand(0).shape(), p.nothing));
-                       }};
+constexpr Rule gather_rule = array_rule(
+    "gather_rows", 1,
+    [](const Frame& f) {
+      for (Index r = 0; r < f.shape.rows; ++r)
+        std::copy_n(in(f, 0).data() + f.attributes.indices[r] * f.shape.cols, f.shape.cols,
+                    f.out + r * f.shape.cols);
+    },
+    [](Pullback& p) {
+      p.give(0, scatter_rows(p.dy, p.attributes.indices, p.operand(0).shape(), p.nothing));
+    });
 
 // The adjoint of gather_rows: row r of x is added to row rows[r] of an array of zeros. Any number of rows may
 // be added to the same one, so that compensated summation is used (Kahan 1965).
@@ -122,17 +113,14 @@ void scatter(const Frame& f) {
     }
 }
 
-const Rule scatter_rule{.name = "scatter_rows",
-                        .operands = 1,
-                        .scalar = nullptr,
-                        .value = scatter,
-                        .pullback = nullptr,
-                        .derivative =
-                            [](Pullback& p) {
-                              const auto count = static_cast<std::size_t>(p.operand(0).rows());
-                              p.give(0, gather_rows(p.dy, std::span(p.attributes.indices, count)));
-                            },
-                        .keeps_slope = true};  // memory for the compensations
+constexpr Rule scatter_rule = [] {
+  Rule rule = array_rule("scatter_rows", 1, scatter, [](Pullback& p) {
+    const auto count = static_cast<std::size_t>(p.operand(0).rows());
+    p.give(0, gather_rows(p.dy, std::span(p.attributes.indices, count)));
+  });
+  rule.keeps_slope = true;  // memory for the compensations
+  return rule;
+}();
 
 Var scatter_rows(const Var& x, const Index* rows, Shape shape, Real fill) {
   Attributes attributes;
@@ -150,7 +138,7 @@ Var transpose(const Var& x, Location here) {
 Var reshape(const Var& x, Index rows, Index cols, Location here) {
   const Shape shape{rows, cols};
   if (rows < 1 || cols < 1 || shape.size() != x.shape().size())
-    reject_shapes("reshape: the sizes must agree, got {} to {}", to_string(x.shape()), to_string(shape));
+    reject<ShapeError>("reshape: the sizes must agree, got {} to {}", to_string(x.shape()), to_string(shape));
   return record(reshape_rule, x, shape, {}, here);
 }
 
@@ -159,12 +147,9 @@ Var slice(const Var& x, Index row, Index col, Shape shape, Location here) {
   const bool rows = row >= 0 && shape.rows >= 1 && shape.rows <= whole.rows - row;
   const bool cols = col >= 0 && shape.cols >= 1 && shape.cols <= whole.cols - col;
   if (!rows || !cols)
-    reject_shapes("slice: the block must lie inside the array, got {} at ({}, {}) of {}", to_string(shape),
-                  row, col, to_string(whole));
-  Attributes at;
-  at.row = row;
-  at.col = col;
-  return record(slice_rule, x, shape, at, here);
+    reject<ShapeError>("slice: the block must lie inside the array, got {} at ({}, {}) of {}",
+                       to_string(shape), row, col, to_string(whole));
+  return record(slice_rule, x, shape, block_at(row, col), here);
 }
 
 Var Var::operator()(Index row, Index col, Location here) const {
@@ -188,8 +173,8 @@ Var concat(std::span<const Var> parts, Axis axis, Location here) {
   for (const Var& part : parts.subspan(1)) {
     const Shape s = part.shape();
     if (axis == Axis::rows ? s.cols != shape.cols : s.rows != shape.rows)
-      reject_shapes("concat: the {} must agree, got {} and {}", axis == Axis::rows ? "columns" : "rows",
-                    to_string(parts[0].shape()), to_string(s));
+      reject<ShapeError>("concat: the {} must agree, got {} and {}", axis == Axis::rows ? "columns" : "rows",
+                         to_string(parts[0].shape()), to_string(s));
     (axis == Axis::rows ? shape.rows : shape.cols) += axis == Axis::rows ? s.rows : s.cols;
   }
   return record(concat_rule, parts, shape, along(axis), here);

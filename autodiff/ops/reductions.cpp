@@ -141,42 +141,36 @@ Mask place_of_largest(const Var& y, Axis axis) {
 
 // --- rules
 
-const Rule sum_rule{"sum",   1,
-                    nullptr, [](const Frame& f) { sum_to(in(f, 0), f.shape, f.out, false, with_care(f)); },
-                    nullptr, [](Pullback& p) { p.give(0, broadcast(p.dy, p.operand(0).shape())); }};
+constexpr Rule sum_rule = array_rule(
+    "sum", 1, [](const Frame& f) { sum_to(in(f, 0), f.shape, f.out, false, with_care(f)); },
+    [](Pullback& p) { p.give(0, broadcast(p.dy, p.operand(0).shape())); });
 
 // give() adds the cotangent up again.
-const Rule broadcast_rule =
-    broadcasting({"broadcast", 1, nullptr,
-                  [](const Frame& f) {
-                    const ArrayView& x = in(f, 0);
-                    for (Index r = 0; r < f.shape.rows; ++r)
-                      for (Index c = 0; c < f.shape.cols; ++c)
-                        f.out[r * f.shape.cols + c] =
-                            x.data()[(x.rows() == 1 ? 0 : r) * x.cols() + (x.cols() == 1 ? 0 : c)];
-                  },
-                  nullptr, [](Pullback& p) { p.give(0, p.dy); }});
+constexpr Rule broadcast_rule = broadcasting(array_rule(
+    "broadcast", 1,
+    [](const Frame& f) {
+      for (Index r = 0; r < f.shape.rows; ++r)
+        for (Index c = 0; c < f.shape.cols; ++c)
+          f.out[r * f.shape.cols + c] = in(f, 0).data()[place_in(in(f, 0).shape(), r, c)];
+    },
+    [](Pullback& p) { p.give(0, p.dy); }));
 
 void share_among_ties(Pullback& p) {
   const Mask ties = p.operand(0) == p.y;
   p.give(0, where(ties, p.dy / sum(ties.values(), p.attributes.axis), p.nothing));
 }
 
-const Rule max_rule{"max",           1, nullptr, [](const Frame& f) { extremes(f, real::maximum); }, nullptr,
-                    share_among_ties};
+constexpr Rule max_rule = array_rule(
+    "max", 1, [](const Frame& f) { extremes(f, real::maximum); }, share_among_ties);
+constexpr Rule min_rule = array_rule(
+    "min", 1, [](const Frame& f) { extremes(f, real::minimum); }, share_among_ties);
 
-const Rule min_rule{"min",           1, nullptr, [](const Frame& f) { extremes(f, real::minimum); }, nullptr,
-                    share_among_ties};
-
-const Rule norm2_rule{
-    "norm2",
-    1,
-    nullptr,
+constexpr Rule norm2_rule = array_rule(
+    "norm2", 1,
     [](const Frame& f) {
       for_groups(f, [&](const Real* x, const Groups& g, Index i) { f.out[i] = norm(x, g.size, g.step); });
     },
-    nullptr,
-    [](Pullback& p) { p.give(0, scale(p.dy, p.operand(0) / where(p.y == 0, infinity, p.y))); }};
+    [](Pullback& p) { p.give(0, scale(p.dy, p.operand(0) / where(p.y == 0, infinity, p.y))); });
 
 // -dy, where a zero keeps its mark (zeros.h).
 Var negated(const Var& dy) {
@@ -191,47 +185,39 @@ void pull_softmax(Pullback& p) {
   p.give(0, scale(rest + negated(sum(scale(rest, p.y), axis)), p.y));
 }
 
-const Rule softmax_rule{"softmax",
-                        1,
-                        nullptr,
-                        [](const Frame& f) {
-                          for_groups(f, [&](const Real* x, const Groups& g, Index i) {
-                            write_softmax(x, g.size, g.step, largest(x, g.size, g.step), f.out + i * g.next);
-                          });
-                        },
-                        nullptr,
-                        pull_softmax};
+constexpr Rule softmax_rule = array_rule(
+    "softmax", 1,
+    [](const Frame& f) {
+      for_groups(f, [&](const Real* x, const Groups& g, Index i) {
+        write_softmax(x, g.size, g.step, largest(x, g.size, g.step), f.out + i * g.next);
+      });
+    },
+    pull_softmax);
 
 // The derivative of logsumexp: softmax, and its limits at infinity.
-const Rule shares_rule{"softmax",
-                       1,
-                       nullptr,
-                       [](const Frame& f) {
-                         for_groups(f, [&](const Real* x, const Groups& g, Index i) {
-                           const Real m = largest(x, g.size, g.step);
-                           const auto write = std::isinf(m) ? write_shares_at_infinity : write_softmax;
-                           write(x, g.size, g.step, m, f.out + i * g.next);
-                         });
-                       },
-                       nullptr,
-                       pull_softmax};
+constexpr Rule shares_rule = array_rule(
+    "softmax", 1,
+    [](const Frame& f) {
+      for_groups(f, [&](const Real* x, const Groups& g, Index i) {
+        const Real m = largest(x, g.size, g.step);
+        const auto write = std::isinf(m) ? write_shares_at_infinity : write_softmax;
+        write(x, g.size, g.step, m, f.out + i * g.next);
+      });
+    },
+    pull_softmax);
 
-const Rule logsumexp_rule{"logsumexp",
-                          1,
-                          nullptr,
-                          [](const Frame& f) {
-                            for_groups(f, [&](const Real* x, const Groups& g, Index i) {
-                              const Real m = largest(x, g.size, g.step);
-                              f.out[i] = std::isinf(m) ? m : m + log_rest(x, g.size, g.step, m);
-                            });
-                          },
-                          nullptr,
-                          [](Pullback& p) {
-                            const Var x = p.operand(0);
-                            const Var shares =
-                                record(shares_rule, x, x.shape(), p.attributes, Location::current());
-                            p.give(0, scale(p.dy, shares));
-                          }};
+constexpr Rule logsumexp_rule = array_rule(
+    "logsumexp", 1,
+    [](const Frame& f) {
+      for_groups(f, [&](const Real* x, const Groups& g, Index i) {
+        const Real m = largest(x, g.size, g.step);
+        f.out[i] = std::isinf(m) ? m : m + log_rest(x, g.size, g.step, m);
+      });
+    },
+    [](Pullback& p) {
+      const Var x = p.operand(0);
+      p.give(0, scale(p.dy, record(shares_rule, x, x.shape(), p.attributes, Location::current())));
+    });
 
 // y = log softmax(x): dy - softmax(x) sum(dy). At the largest element, 1 - softmax(x) would cancel: there it
 // is the sum of the others.
@@ -245,19 +231,16 @@ void pull_log_softmax(Pullback& p) {
                   p.dy + scale(sum(p.dy, axis), -share)));
 }
 
-const Rule log_softmax_rule{"log_softmax",
-                            1,
-                            nullptr,
-                            [](const Frame& f) {
-                              for_groups(f, [&](const Real* x, const Groups& g, Index i) {
-                                const Real m = largest(x, g.size, g.step);
-                                const Real rest = log_rest(x, g.size, g.step, m);
-                                for (Index j = 0; j < g.size; ++j)
-                                  f.out[i * g.next + j * g.step] = (x[j * g.step] - m) - rest;
-                              });
-                            },
-                            nullptr,
-                            pull_log_softmax};
+constexpr Rule log_softmax_rule = array_rule(
+    "log_softmax", 1,
+    [](const Frame& f) {
+      for_groups(f, [&](const Real* x, const Groups& g, Index i) {
+        const Real m = largest(x, g.size, g.step);
+        const Real rest = log_rest(x, g.size, g.step, m);
+        for (Index j = 0; j < g.size; ++j) f.out[i * g.next + j * g.step] = (x[j * g.step] - m) - rest;
+      });
+    },
+    pull_log_softmax);
 
 }  // namespace
 
@@ -294,8 +277,8 @@ Var broadcast(const Var& x, Shape shape, Location here) {
   const Shape from = x.shape();
   if (from == shape) return x;
   if (broadcast_shape("broadcast", from, shape) != shape)
-    reject_shapes("broadcast: only rows and columns of size 1 can be repeated, got {} to {}", to_string(from),
-                  to_string(shape));
+    reject<ShapeError>("broadcast: only rows and columns of size 1 can be repeated, got {} to {}",
+                       to_string(from), to_string(shape));
   return record(broadcast_rule, x, shape, {}, here);
 }
 

@@ -1,14 +1,11 @@
-// What the array operations share: recording, and error messages. Internal to autodiff/.
+// What the array operations share: recording. Internal to autodiff/.
 #pragma once
-
-#include <fmt/format.h>
 
 #include <array>
 #include <span>
-#include <stdexcept>
-#include <utility>
 
 #include "autodiff/array_ops.h"
+#include "autodiff/tape/reject.h"
 #include "autodiff/tape/store.h"
 
 namespace saddle::inline SADDLE_PRECISION::ad {
@@ -28,6 +25,11 @@ inline Attributes along(Axis axis) {
   return attributes;
 }
 
+// The rule of an operation on whole arrays.
+constexpr Rule array_rule(const char* name, int operands, void (*value)(const Frame&),
+                          void (*derivative)(Pullback&)) {
+  return {name, operands, nullptr, value, nullptr, derivative};
+}
 constexpr Rule broadcasting(Rule rule) {
   rule.broadcasts = true;
   return rule;
@@ -40,16 +42,6 @@ inline bool with_care(const Frame& f) {
 
 inline const ArrayView& in(const Frame& f, Index k) {
   return f.in[k];
-}
-
-template <class... Args>
-[[noreturn]] void reject(fmt::format_string<Args...> format, Args&&... args) {
-  throw std::invalid_argument(fmt::format(format, std::forward<Args>(args)...));
-}
-
-template <class... Args>
-[[noreturn]] void reject_shapes(fmt::format_string<Args...> format, Args&&... args) {
-  throw ShapeError(fmt::format(format, std::forward<Args>(args)...));
 }
 
 }  // namespace saddle::inline SADDLE_PRECISION::ad

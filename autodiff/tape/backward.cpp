@@ -33,11 +33,7 @@ class Sweep {
     reach_.emplace(store_, output_, low_, own_.reached);
 
     // A nested sweep counts its own zeros.
-    struct Counting {
-      Store& store;
-      ZerosMet* outer;
-      ~Counting() { store.zeros = outer; }
-    } const counting{store_, std::exchange(store_.zeros, &own_.zeros)};
+    const Temporarily counting(store_.zeros, &own_.zeros);
     start();
     walk();
     if (own_.zeros.count > 0 || nan_at_array_ || met_nan()) {
@@ -45,11 +41,13 @@ class Sweep {
       start();
       walk();
       own_.zero_times_infinity.count = own_.zeros.count;
-      if (counting.outer != nullptr) counting.outer->count += own_.zeros.count;
+      if (counting.before != nullptr) counting.before->count += own_.zeros.count;
       if (store_.checking && own_.zeros.count > 0) throw std::domain_error(own_.zero_times_infinity.first);
       unmark_leaves();
     }
-    if (store_.checking && !leaves_are_finite()) {
+    // If the adjoints of all leaves are finite, no operation is reported. Otherwise the sweep is repeated and
+    // checks each step.
+    if (store_.checking && any_leaf([](ArrayView adjoint) { return !all_finite(adjoint); })) {
       watching_ = true;
       start();
       walk();
@@ -82,8 +80,7 @@ class Sweep {
 
   // The place of the first array node that is no lower than the lowest leaf.
   std::size_t first_array() const {
-    const auto first = std::lower_bound(store_.arrays.begin(), store_.arrays.end(), low_,
-                                        [](const ArrayNode& a, std::uint32_t node) { return a.node < node; });
+    const auto first = std::ranges::lower_bound(store_.arrays, low_, {}, &ArrayNode::node);
     return static_cast<std::size_t>(first - store_.arrays.begin());
   }
 
@@ -115,35 +112,33 @@ class Sweep {
       adjoint[output_] = *seed_;
   }
 
-  // Whether the adjoint of a leaf is NaN: the result of zero times infinity in a sweep without care.
-  bool met_nan() const {
-    const auto is_nan = [](const Real* x, Index size) {
-      Index count = 0;  // a loop that the compiler can vectorise, unlike one with an early exit
-      for (Index i = 0; i < size; ++i) count += x[i] != x[i];
-      return count != 0;
-    };
+  // Whether f(adjoint) holds for one of the leaves, of which those of the run are seen as one array.
+  template <class F>
+  bool any_leaf(F f) const {
     const auto& leaves = own_.leaves;
-    if (!leaves.empty() && is_nan(&own_.numbers[leaves.front()], own_.leaf_run)) return true;
-    return std::any_of(leaves.begin() + own_.leaf_run, leaves.end(), [&](std::uint32_t node) {
-      const ArrayView adjoint = adjoint_of(node);
-      return is_nan(adjoint.data(), adjoint.size());
-    });
+    if (own_.leaf_run > 0 && f(ArrayView(&own_.numbers[leaves.front()], {1, Index(own_.leaf_run)})))
+      return true;
+    return std::any_of(leaves.begin() + own_.leaf_run, leaves.end(),
+                       [&](std::uint32_t node) { return f(adjoint_of(node)); });
   }
 
-  // If the adjoints of all leaves are finite, no operation is reported. Otherwise the sweep is repeated and
-  // checks each step.
-  bool leaves_are_finite() const {
-    return std::all_of(own_.leaves.begin(), own_.leaves.end(),
-                       [&](std::uint32_t node) { return all_finite(adjoint_of(node)); });
+  // Whether the adjoint of a leaf is NaN: the result of zero times infinity in a sweep without care.
+  bool met_nan() const {
+    return any_leaf([](ArrayView adjoint) {
+      const Real* x = adjoint.data();
+      Index count = 0;  // a loop that the compiler can vectorise, unlike one with an early exit
+      for (Index i = 0; i < adjoint.size(); ++i) count += x[i] != x[i];
+      return count != 0;
+    });
   }
 
   // A gradient that is zero is +0, masked or not.
   void unmark_leaves() {
-    for (std::uint32_t node : own_.leaves) {
-      const ArrayView adjoint = adjoint_of(node);
+    any_leaf([](ArrayView adjoint) {
       Real* x = const_cast<Real*>(adjoint.data());
       for (Index i = 0; i < adjoint.size(); ++i) x[i] += 0;
-    }
+      return false;
+    });
   }
 
   // Empty if no cotangent has reached an array.
@@ -181,12 +176,13 @@ class Sweep {
       const Real s = own_.numbers[i];
       if (node.rule->operands == 0 || (with_care() && is_masked(s))) continue;
       const std::array<ArrayView, 2> in{operand_of(node, 0), operand_of(node, 1)};
-      Frame frame;
-      frame.in = in.data();
-      frame.operands = node.rule->operands;
-      frame.dy = &s;
-      frame.y = &node.value;
-      frame.zeros = &own_.zeros;
+      const Frame frame{.shape = {},
+                        .in = in.data(),
+                        .operands = node.rule->operands,
+                        .attributes = {},
+                        .dy = &s,
+                        .y = &node.value,
+                        .zeros = &own_.zeros};
       const std::size_t before = own_.zeros.count;
       for (int k = 0; k < node.rule->operands; ++k) {
         const std::uint32_t parent = node.parent(k);
@@ -279,15 +275,14 @@ class Sweep {
   void pull_elementwise(const ArrayNode& array, const Real* dy) {
     std::array<ArrayView, 2> in;
     for (Index k = 0; k < array.operand_count; ++k) in[k] = store_.view(array.operands[k]);
-    Frame frame;
-    frame.shape = array.shape;
-    frame.in = in.data();
-    frame.operands = array.operand_count;
-    frame.dy = dy;
-    frame.y = array.value;
-    frame.slope = array.slope;
-    frame.zeros = &own_.zeros;
-
+    const Frame frame{.shape = array.shape,
+                      .in = in.data(),
+                      .operands = array.operand_count,
+                      .attributes = {},
+                      .dy = dy,
+                      .y = array.value,
+                      .slope = array.slope,
+                      .zeros = &own_.zeros};
     for (Index k = 0; k < array.operand_count; ++k) {
       const Operand& operand = array.operands[k];
       if (!wants(operand)) continue;

@@ -13,8 +13,7 @@ namespace {
 
 // The number that an operand, which may be broadcast, gives to element i of a result.
 Real number_at(ArrayView x, Shape result, Index i) {
-  const Index r = i / result.cols, c = i % result.cols;
-  return x.data()[(x.rows() == 1 ? 0 : r) * x.cols() + (x.cols() == 1 ? 0 : c)];
+  return x.data()[place_in(x.shape(), i / result.cols, i % result.cols)];
 }
 
 bool is_elementwise(const Rule& rule) {

@@ -15,23 +15,13 @@ namespace saddle::inline SADDLE_PRECISION::ad {
 
 namespace {
 
-// During its lifetime, recorded operations belong to the derivative of a node, which their messages name.
-class Pulled {
- public:
-  Pulled(Store& store, std::uint32_t node) : store_(store) {
-    if (const Origin* known = store.origin(node)) origin_ = *known;
-    if (origin_.derivative_of == nullptr) origin_.derivative_of = store.nodes()[node].rule;
-    outer_ = std::exchange(store_.pulled, &origin_);
-  }
-  ~Pulled() { store_.pulled = outer_; }
-  Pulled(const Pulled&) = delete;
-  Pulled& operator=(const Pulled&) = delete;
-
- private:
-  Store& store_;
-  Origin origin_;
-  const Origin* outer_ = nullptr;  // a rule may compute gradients itself
-};
+// The operation that what its rule records belongs to, and that messages name.
+Origin pulled_origin(const Store& store, std::uint32_t node) {
+  const Origin* known = store.origin(node);
+  Origin origin = known == nullptr ? Origin() : *known;
+  if (origin.derivative_of == nullptr) origin.derivative_of = store.nodes()[node].rule;
+  return origin;
+}
 
 class RecordedSweep final : public Pullback {
  public:
@@ -49,11 +39,7 @@ class RecordedSweep final : public Pullback {
     // Recorded cotangents carry the marks of zeros, for later sweeps. Inside another sweep, the outer one
     // counts.
     ZerosMet zeros{0, true};
-    struct Counting {
-      Store& store;
-      ZerosMet* outer;
-      ~Counting() { store.zeros = outer; }
-    } const counting{store_, store_.zeros == nullptr ? std::exchange(store_.zeros, &zeros) : store_.zeros};
+    const Temporarily counting(store_.zeros, store_.zeros == nullptr ? &zeros : store_.zeros);
     adjoint_.back() = {seed, true};
     for (node_ = output_; node_ >= low_; --node_) {
       if (!is_active(node_) || !adjoint_[node_ - low_].touched) continue;
@@ -72,8 +58,9 @@ class RecordedSweep final : public Pullback {
       // Rules of arrays may broadcast dy to the shape of an array: for that it has to be on the tape.
       if (dy.is_constant() && store_.is_array(node_)) dy = store_.scalar_leaf(constant_rule, dy.value());
       y = store_.var(node_);
-      const Pulled pulled(store_, node_);
-      const Store::Pulling pulling(store_);
+      const Origin origin = pulled_origin(store_, node_);
+      const Temporarily<const Origin*> pulled(store_.pulled, &origin);
+      const Temporarily pulling(store_.pulling, store_.pulling + 1);
       store_.nodes()[node_].rule->derivative(*this);
       if (store_.checking && zeros.count > 0 && zero_fault_.empty()) zero_fault_ = zero_text();
     }
@@ -127,9 +114,14 @@ class RecordedSweep final : public Pullback {
     return Array(store_.view(operand));
   }
 
-  std::string fault(Index k, const Var& cotangent, const Array& before, const Var& after) const {
+  std::vector<Var> operand_vars() const {
     std::vector<Var> all;
     for (Index j = 0; j < operands; ++j) all.push_back(operand(j));
+    return all;
+  }
+
+  std::string fault(Index k, const Var& cotangent, const Array& before, const Var& after) const {
+    const std::vector<Var> all = operand_vars();
     const Array dy_numbers = numbers(dy), given = numbers(cotangent);
     const Step step{"grad", store_, node_, all, dy_numbers};
     std::string text = pullback_fault(step, static_cast<std::size_t>(k), given);
@@ -150,8 +142,7 @@ class RecordedSweep final : public Pullback {
 
   // The message about the node whose rule is running.
   std::string zero_text() const {
-    std::vector<Var> all;
-    for (Index j = 0; j < operands; ++j) all.push_back(operand(j));
+    const std::vector<Var> all = operand_vars();
     const Array dy_numbers = numbers(dy);
     return ad::zero_fault({"grad", store_, node_, all, dy_numbers});
   }

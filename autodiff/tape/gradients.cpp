@@ -1,10 +1,10 @@
 // The gradients that a backward() computed, and the memory that they are lent.
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <functional>
 #include <stdexcept>
 
 #include "autodiff/tape/leaves.h"
+#include "autodiff/tape/reject.h"
 
 namespace saddle::inline SADDLE_PRECISION::ad {
 
@@ -80,27 +80,22 @@ ArrayView lend(const Adjoints& adjoints, const Real* gradient, Shape shape) {
 
 ArrayView Gradients::find(const Var& leaf) const {
   const Adjoints& a = living(adjoints_);
-  const std::uint64_t word = Store::word(leaf);
-  const auto place =
-      std::lower_bound(a.vars.begin(), a.vars.end(), Store::index(leaf),
-                       [](const NamedVar& v, std::uint32_t node) { return std::uint32_t(v.word) < node; });
-  if (place != a.vars.end() && place->word == word) return lend(a, place->gradient, place->shape);
+  const auto place = std::ranges::lower_bound(a.vars, Store::index(leaf), {},
+                                              [](const NamedVar& v) { return index_of(v.word); });
+  if (place != a.vars.end() && place->word == Store::word(leaf))
+    return lend(a, place->gradient, place->shape);
   // What is not found may be no leaf at all.
   if (const Tape* tape = Store::tape_of("gradients", leaf))
-    throw std::invalid_argument(fmt::format("gradients: the leaf must be one that backward() named, got {}",
-                                            tape->store().describe(leaf)));
-  throw std::invalid_argument(fmt::format(
-      "gradients: the leaf must be one that backward() named, got the plain number {}", leaf.value()));
+    reject("gradients: the leaf must be one that backward() named, got {}", tape->store().describe(leaf));
+  reject("gradients: the leaf must be one that backward() named, got the plain number {}", leaf.value());
 }
 
 ArrayView Gradients::operator[](const Parameter& leaf) const& {
   const Adjoints& a = living(adjoints_);
-  const auto place =
-      std::lower_bound(a.parameters.begin(), a.parameters.end(), &leaf,
-                       [](const NamedParameter& p, const Parameter* other) { return p.parameter < other; });
+  const auto place = std::ranges::lower_bound(a.parameters, &leaf, std::less<const Parameter*>(),
+                                              &NamedParameter::parameter);
   if (place == a.parameters.end() || place->parameter != &leaf)
-    throw std::invalid_argument(fmt::format(
-        "gradients: the leaf must be one that backward() named, got parameter '{}'", leaf.name()));
+    reject("gradients: the leaf must be one that backward() named, got parameter '{}'", leaf.name());
   return lend(a, place->gradient, leaf.shape());
 }
 

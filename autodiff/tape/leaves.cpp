@@ -1,9 +1,10 @@
 #include "autodiff/tape/leaves.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <functional>
 #include <stdexcept>
+
+#include "autodiff/tape/reject.h"
 
 namespace saddle::inline SADDLE_PRECISION::ad {
 
@@ -13,39 +14,35 @@ Var on_tape(const char* function, const Var& y, const Leaves& leaves, Unused unu
     const Leaf leaf = leaves[i];
     if (leaf.var() != nullptr && !leaf.var()->is_constant()) return leaf.var()->tape().constant(y.value());
   }
-  throw std::invalid_argument(
-      fmt::format("{}: the output must live on a tape, got the plain number {}, which depends on no leaf",
-                  function, y.value()));
+  reject("{}: the output must live on a tape, got the plain number {}, which depends on no leaf", function,
+         y.value());
 }
 
 void check_seed(const char* function, Shape y, std::optional<Shape> seed) {
   if (!seed && y.size() != 1)
-    throw std::invalid_argument(fmt::format(
-        "{}: the output must be 1x1 unless a seed is given, got {}; take its sum() or mean() first", function,
-        to_string(y)));
+    reject("{}: the output must be 1x1 unless a seed is given, got {}; take its sum() or mean() first",
+           function, to_string(y));
   if (seed && *seed != y)
-    throw std::invalid_argument(fmt::format("{}: the seed must have the shape of the output, got {} for {}",
-                                            function, to_string(*seed), to_string(y)));
+    reject("{}: the seed must have the shape of the output, got {} for {}", function, to_string(*seed),
+           to_string(y));
 }
 
 std::uint32_t leaf_node(const char* function, const Store& store, const Var& var) {
   if (var.is_constant())
-    throw std::invalid_argument(
-        fmt::format("{}: a leaf must live on the tape, got the plain number {}; use tape.leaf(number)",
-                    function, var.value()));
+    reject("{}: a leaf must live on the tape, got the plain number {}; use tape.leaf(number)", function,
+           var.value());
   if (!store.is_current(var)) Store::common_tape(&store.tape_, function, var);
   const std::uint32_t node = Store::index(var);
   if (store.nodes()[node].rule == &constant_rule)
-    throw std::invalid_argument(fmt::format("{}: a leaf must not be a constant, got {}; use tape.leaf()",
-                                            function, store.describe(var)));
+    reject("{}: a leaf must not be a constant, got {}; use tape.leaf()", function, store.describe(var));
   return node;
 }
 
 std::uint32_t leaf_node(const char* function, const Store& store, const Leaf& leaf) {
   if (leaf.var() != nullptr) return leaf_node(function, store, *leaf.var());
   const Parameter* parameter = leaf.parameter();
-  auto place = std::lower_bound(store.parameters.begin(), store.parameters.end(), parameter,
-                                [](const ParameterLeaf& a, const Parameter* p) { return a.parameter < p; });
+  const auto place = std::ranges::lower_bound(store.parameters, parameter, std::less<const Parameter*>(),
+                                              &ParameterLeaf::parameter);
   const bool found = place != store.parameters.end() && place->parameter == parameter;
   return found ? Store::index(place->leaf) : 0;
 }
@@ -64,12 +61,10 @@ bool is_next_scalar(const Store& store, const Var& v, std::span<const std::uint3
 
 void check_leaves(const char* function, const Leaves& leaves) {
   if (leaves.size() == 0)
-    throw std::invalid_argument(fmt::format(
-        "{}: needs at least one leaf to differentiate by, got none; a net without parameters?", function));
+    reject("{}: needs at least one leaf to differentiate by, got none; a net without parameters?", function);
   for (std::size_t i = leaves.vars().size(); i < leaves.size(); ++i)
     if (const Leaf leaf = leaves[i]; leaf.var() == nullptr && leaf.parameter() == nullptr)
-      throw std::invalid_argument(
-          fmt::format("{}: a parameter must exist, got a null pointer as leaf number {}", function, i));
+      reject("{}: a parameter must exist, got a null pointer as leaf number {}", function, i);
 }
 
 void name_leaves(const char* function, const Store& store, const Leaves& leaves, Adjoints& to) {
@@ -95,8 +90,7 @@ void name_leaves(const char* function, const Store& store, const Leaves& leaves,
   }
   std::sort(nodes.begin(), nodes.end());
   nodes.erase(std::unique(nodes.begin(), nodes.end()), nodes.end());
-  std::sort(to.parameters.begin(), to.parameters.end(),
-            [](const NamedParameter& a, const NamedParameter& b) { return a.parameter < b.parameter; });
+  std::ranges::sort(to.parameters, std::less<const Parameter*>(), &NamedParameter::parameter);
   const auto is_next = [&](std::uint32_t node) {
     return store.nodes()[node].rule == &leaf_rule && node == nodes.front() + run && !store.is_array(node) &&
            store.segment_of(node).stamp == store.segment_of(nodes.front()).stamp;
@@ -110,9 +104,9 @@ void name_leaves(const char* function, const Store& store, const Leaves& leaves,
 }
 
 void throw_changed(const char* function, const Parameter& parameter) {
-  throw std::logic_error(fmt::format(
+  reject<std::logic_error>(
       "{}: parameter '{}' changed since the forward pass; record the loss again after the optimiser step",
-      function, parameter.name()));
+      function, parameter.name());
 }
 
 void mark_active(const Store& store, std::span<const std::uint32_t> leaves, std::uint32_t low,
@@ -172,10 +166,10 @@ void check_outdated(const char* function, const Store& store, const Leaves& leav
 }
 
 void throw_unused(const char* function, const std::string& leaf) {
-  throw std::invalid_argument(
-      fmt::format("{}: the output must depend on every leaf, but it does not depend on {}; name other "
-                  "leaves, or pass Unused::zero",
-                  function, leaf));
+  reject(
+      "{}: the output must depend on every leaf, but it does not depend on {}; name other "
+      "leaves, or pass Unused::zero",
+      function, leaf);
 }
 
 }  // namespace saddle::inline SADDLE_PRECISION::ad

@@ -5,25 +5,22 @@
 #include <algorithm>
 #include <array>
 #include <numeric>
-#include <stdexcept>
 
 #include "autodiff/tape/leaves.h"
 #include "autodiff/tape/picture_box.h"
+#include "autodiff/tape/reject.h"
 
 namespace saddle::inline SADDLE_PRECISION::ad {
 
 namespace {
 
 void check(const PictureOptions& options) {
-  if (options.most_nodes < 1)
-    throw std::invalid_argument(
-        fmt::format("picture: most_nodes must be at least 1, got {}", options.most_nodes));
+  if (options.most_nodes < 1) reject("picture: most_nodes must be at least 1, got {}", options.most_nodes);
 }
 
 const Tape& tape_of(const Var& output) {
   if (const Tape* tape = Store::common_tape("picture", {&output, 1})) return *tape;
-  throw std::invalid_argument(
-      fmt::format("picture: the output must live on a tape, got the plain number {}", output.value()));
+  reject("picture: the output must live on a tape, got the plain number {}", output.value());
 }
 
 // The operands as the table shows them; of many, the first few.

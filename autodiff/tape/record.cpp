@@ -1,7 +1,5 @@
 // Recording of everything that the fast path in tape.h does not cover: constants, arrays, broadcasting,
 // checked values.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <stdexcept>
@@ -9,6 +7,7 @@
 #include "autodiff/tape/array_record.h"
 #include "autodiff/tape/faults.h"
 #include "autodiff/tape/pairwise.h"
+#include "autodiff/tape/reject.h"
 
 namespace saddle::inline SADDLE_PRECISION::ad {
 
@@ -16,14 +15,14 @@ Shape broadcast_shape(const char* operation, Shape a, Shape b) {
   const bool rows = a.rows == b.rows || a.rows == 1 || b.rows == 1;
   const bool cols = a.cols == b.cols || a.cols == 1 || b.cols == 1;
   if (!rows || !cols)
-    reject_shapes(
+    reject<ShapeError>(
         "{}: shapes must be equal, or one of them a scalar, a row or a column of the other, got {} and {}",
         operation, to_string(a), to_string(b));
   return {std::max(a.rows, b.rows), std::max(a.cols, b.cols)};
 }
 
 void throw_cotangent(const char* operation, Index k, Shape cotangent, Shape operand) {
-  reject_shapes(
+  reject<ShapeError>(
       "{}: the cotangent of operand {} must have its shape {}, or that of the result if the rule broadcasts, "
       "got {}; the rule has lost a transpose or a sum",
       operation, k, to_string(operand), to_string(cotangent));
@@ -81,7 +80,7 @@ void mark_sums(ArrayView from, Shape shape, Real* to) {
     if (to[i] == 0) to[i] = masked_zero;
   for (Index r = 0; r < from.rows(); ++r)
     for (Index c = 0; c < from.cols(); ++c) {
-      Real& sum = to[(shape.rows == 1 ? 0 : r) * shape.cols + (shape.cols == 1 ? 0 : c)];
+      Real& sum = to[place_in(shape, r, c)];
       if (sum == 0 && !is_masked(from.data()[r * from.cols() + c])) sum = 0;
     }
 }
@@ -134,12 +133,8 @@ Var record_elementwise(const Rule& rule, std::span<const Var> operands, Location
   rule.scalar(numbers.data(), value, partials.data());
   if (store.zeros != nullptr && rule.notes_zeros) {
     const std::array<ArrayView, 2> in{ArrayView(&numbers[0], {1, 1}), ArrayView(&numbers[1], {1, 1})};
-    Frame frame;
-    frame.out = &value;
-    frame.in = in.data();
-    frame.operands = 2;
-    frame.zeros = store.zeros;
-    rule.value(frame);
+    rule.value(
+        {.shape = {}, .out = &value, .in = in.data(), .operands = 2, .attributes = {}, .zeros = store.zeros});
   }
   std::array<std::uint32_t, 2> parents{};
   for (std::size_t k = 0; k < operands.size(); ++k) {
@@ -185,13 +180,8 @@ Var Store::record(const Rule& rule, std::span<const Var> vars, const Shape& shap
 
   // Compute the result.
   Real* out = memory->take<Real>(shape.size());
-  Frame frame;
-  frame.shape = shape;
-  frame.out = out;
-  frame.in = in;
-  frame.operands = count;
-  frame.attributes = attributes;
-  frame.zeros = zeros;
+  Frame frame{
+      .shape = shape, .out = out, .in = in, .operands = count, .attributes = attributes, .zeros = zeros};
   if (rule.keeps_slope) frame.slope = memory->take<Real>(shape.size());
   rule.value(frame);
   try {
@@ -214,7 +204,7 @@ Var Store::record(const Rule& rule, std::span<const Var> vars, const Shape& shap
 Operand Store::operand(const Var& v) const {
   if (v.is_constant()) return {0, -1, v.value_};
   const std::uint32_t node = index(v);
-  return {node, v.word_ >> 32 & 1 ? static_cast<std::int32_t>(side(node)) : -1, 0};
+  return {node, v.is_array() ? static_cast<std::int32_t>(side(node)) : -1, 0};
 }
 
 ArrayView Store::view(const Operand& operand) const {
@@ -238,8 +228,7 @@ void Store::keep_origin(const Var& result, Location here) {
 }
 
 const Origin* Store::origin(std::uint32_t node) const {
-  const auto place = std::lower_bound(origins.begin(), origins.end(), node,
-                                      [](const Origin& o, std::uint32_t n) { return o.node < n; });
+  const auto place = std::ranges::lower_bound(origins, node, {}, &Origin::node);
   return place != origins.end() && place->node == node ? &*place : nullptr;
 }
 
@@ -248,19 +237,13 @@ Var record(const Rule& rule, std::span<const Var> operands, const Shape& shape, 
   if (Tape* tape = Store::common_tape(rule.name, operands))
     return tape->store().record(rule, operands, shape, attributes, here);
   if (shape.size() != 1)
-    throw std::invalid_argument(fmt::format(
-        "{}: an array of shape {} needs a tape, got plain numbers only; use tape.constant(number)", rule.name,
-        to_string(shape)));
+    reject("{}: an array of shape {} needs a tape, got plain numbers only; use tape.constant(number)",
+           rule.name, to_string(shape));
   std::vector<ArrayView> in;
   for (const Var& v : operands) in.push_back(v.array());
   Real out = 0;
-  Frame frame;
-  frame.shape = shape;
-  frame.out = &out;
-  frame.in = in.data();
-  frame.operands = static_cast<Index>(in.size());
-  frame.attributes = attributes;
-  rule.value(frame);
+  const auto count = static_cast<Index>(in.size());
+  rule.value({.shape = shape, .out = &out, .in = in.data(), .operands = count, .attributes = attributes});
   return out;
 }
 

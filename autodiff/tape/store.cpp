@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "autodiff/tape/adjoints.h"
+#include "autodiff/tape/reject.h"
 
 namespace saddle::inline SADDLE_PRECISION::ad {
 
@@ -23,10 +24,6 @@ std::uint32_t next_stamp() {
   return stamp;
 }
 
-std::uint64_t pack(std::uint32_t stamp, std::uint32_t index) {
-  return std::uint64_t{stamp} << 32 | index;
-}
-
 }  // namespace
 
 Store::Store(Tape& tape) : tape_(tape), pool(std::make_shared<AdjointPool>()) {}
@@ -37,7 +34,7 @@ void Store::begin_recording(std::uint32_t first) {
   if (segments.empty()) segments.push_back({0, next_stamp()});
   const std::uint32_t stamp = next_stamp();
   segments.push_back({first, stamp});
-  tape_.next_ = pack(stamp, first);
+  tape_.next_ = word_of(stamp, first);
   remember(segments.size() - 2);
   if (swept != nullptr && first <= swept->top) swept = nullptr;
   update_limit();
@@ -46,15 +43,14 @@ void Store::begin_recording(std::uint32_t first) {
 // Sets the segment whose Vars the fast path accepts beside those of the present recording.
 void Store::remember(std::size_t segment) {
   const Segment& s = segments[segment];
-  tape_.known_ = pack(s.stamp, s.first);
+  tape_.known_ = word_of(s.stamp, s.first);
   tape_.known_count_ = segments[segment + 1].first - s.first;
 }
 
 void Store::update_limit() {
-  const auto stamp = static_cast<std::uint32_t>(tape_.next_ >> 32);
   // A tape without memory has no room for its first node, number 1.
   const auto room = static_cast<std::uint32_t>(std::max<std::size_t>(1, node_memory.size()));
-  tape_.limit_ = checking ? tape_.next_ : pack(stamp, room);
+  tape_.limit_ = checking ? tape_.next_ : word_of(stamp_of(tape_.next_), room);
 }
 
 void Store::reserve() {
@@ -67,10 +63,9 @@ void Store::reserve() {
   update_limit();
 }
 
-bool Store::is_valid(std::uint64_t word) const {
-  const auto node = static_cast<std::uint32_t>(word);
-  const auto stamp = static_cast<std::uint32_t>(word >> 32) & ~1u;
-  return node > 0 && node < size() && segment_of(node).stamp == stamp;
+bool Store::is_valid(Word word) const {
+  const std::uint32_t node = index_of(word);
+  return node > 0 && node < size() && segment_of(node).stamp == stamp_of(word & ~array_bit);
 }
 
 const Store::Segment& Store::segment_of(std::uint32_t node) const {
@@ -89,22 +84,22 @@ Tape* Store::common_tape(const char* operation, std::span<const Var> operands) {
 
 Tape* Store::common_tape(const Tape* expected, const char* operation, const Var& v) {
   if (v.tape_ == nullptr)
-    throw std::logic_error(fmt::format(
-        "{}: an operand must have a value, got a Var made by default; write Var x = 0.0", operation));
+    reject<std::logic_error>("{}: an operand must have a value, got a Var made by default; write Var x = 0.0",
+                             operation);
   if (expected != nullptr && v.tape_ != expected)
-    throw std::invalid_argument(
-        fmt::format("{}: operands must live on one tape, got Vars of two tapes; inside of a function that is "
-                    "differentiated, evaluate an inner derivative at x.tape().constant(1), not at the plain "
-                    "number 1, which has a tape of its own (value() would drop the derivative)",
-                    operation));
+    reject(
+        "{}: operands must live on one tape, got Vars of two tapes; inside of a function that is "
+        "differentiated, evaluate an inner derivative at x.tape().constant(1), not at the plain "
+        "number 1, which has a tape of its own (value() would drop the derivative)",
+        operation);
   if (v.tape_->next_ == 0)
-    throw std::logic_error(
-        fmt::format("{}: a Var must not be used after its tape was destroyed; keep the tape", operation));
+    reject<std::logic_error>("{}: a Var must not be used after its tape was destroyed; keep the tape",
+                             operation);
   if (!v.tape_->store_->is_valid(v.word_))
-    throw std::logic_error(
-        fmt::format("{}: a Var of an earlier recording is stale; it was made before clear() or after the "
-                    "mark of a rewind()",
-                    operation));
+    reject<std::logic_error>(
+        "{}: a Var of an earlier recording is stale; it was made before clear() or after the "
+        "mark of a rewind()",
+        operation);
   Store& store = *v.tape_->store_;
   if (!store.is_current(v)) store.remember_segment_of(index(v));
   return v.tape_;
@@ -118,7 +113,7 @@ void Store::remember_segment_of(std::uint32_t node) {
 Var Store::var(std::uint32_t node) const {
   const Node& n = nodes()[node];
   const bool wide = is_array(node) && !arrays[side(node)].is_scalar();
-  return Var(&tape_, pack(segment_of(node).stamp | (wide ? 1u : 0u), node), n.value);
+  return Var(&tape_, word_of(segment_of(node).stamp, node) | (wide ? array_bit : 0), n.value);
 }
 
 Var Store::scalar_leaf(const Rule& rule, Real value) {
@@ -146,15 +141,13 @@ Var Store::append(const Rule& rule, const Real* value, const Shape& shape) {
   array.value = value;
   Var result = tape_.push(&rule, array.is_scalar() ? *value : Real(0), 0, 0, 0, 0);
   nodes()[array.node].parents = Node::pack(array_tag, place);
-  if (!array.is_scalar()) result.word_ |= std::uint64_t{1} << 32;
+  if (!array.is_scalar()) result.word_ |= array_bit;
   update_limit();
   return result;
 }
 
 Var Store::leaf(const Rule& rule, ArrayView values_) {
-  if (values_.size() == 0)
-    throw std::invalid_argument(
-        fmt::format("{}: an array must hold at least one number, got an empty one", rule.name));
+  if (values_.size() == 0) reject("{}: an array must hold at least one number, got an empty one", rule.name);
   if (values_.size() == 1) return scalar_leaf(rule, *values_.data());
   Real* copy = memory->take<Real>(values_.size());
   std::copy(values_.begin(), values_.end(), copy);
@@ -169,11 +162,11 @@ Store::Scratch::Scratch(Store& store, Arena& memory)
       arrays_(store.arrays.size()),
       memory_(std::exchange(store.memory, &memory)),
       checking_(std::exchange(store.checking, false)),
-      pulling_(store) {
+      pulling_(store.pulling, store.pulling + 1) {
   // A Var that leaves the rule is stale.
   const std::uint32_t stamp = next_stamp();
-  store_.segments.push_back({static_cast<std::uint32_t>(next_), stamp});
-  store_.tape_.next_ = pack(stamp, static_cast<std::uint32_t>(next_));
+  store_.segments.push_back({index_of(next_), stamp});
+  store_.tape_.next_ = word_of(stamp, index_of(next_));
   store_.remember(store_.segments.size() - 2);
   store_.update_limit();
 }
@@ -187,15 +180,15 @@ Store::Scratch::~Scratch() {
   store_.tape_.known_count_ = known_count_;
   if (store_.swept != nullptr && store_.swept->top >= store_.size()) store_.swept = nullptr;
   store_.arrays.resize(arrays_);
-  store_.forget(static_cast<std::uint32_t>(next_));
+  store_.forget(index_of(next_));
   store_.update_limit();
 }
 
 void Store::require_no_rule_at_work(const char* function) const {
   if (pulling > 0)
-    throw std::logic_error(fmt::format(
+    reject<std::logic_error>(
         "{}: a derivative is being computed, and its rule cannot end the recording; call it outside of rules",
-        function));
+        function);
 }
 
 void Store::forget(std::uint32_t size) {
@@ -208,9 +201,8 @@ void Store::forget(std::uint32_t size) {
 }
 
 const ParameterLeaf* Store::scalar_parameter(std::uint32_t node) const {
-  const auto place =
-      std::lower_bound(scalar_parameters.begin(), scalar_parameters.end(), node,
-                       [](const ParameterLeaf& p, std::uint32_t n) { return index(p.leaf) < n; });
+  const auto place = std::ranges::lower_bound(scalar_parameters, node, {},
+                                              [](const ParameterLeaf& p) { return index(p.leaf); });
   return place != scalar_parameters.end() && index(place->leaf) == node ? &*place : nullptr;
 }
 

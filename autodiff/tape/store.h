@@ -9,8 +9,10 @@
 #include <utility>
 #include <vector>
 
+#include "autodiff/recorder.h"
 #include "autodiff/rule.h"
 #include "autodiff/tape/arena.h"
+#include "autodiff/tape/temporarily.h"
 #include "autodiff/zeros.h"
 
 namespace saddle::inline SADDLE_PRECISION::ad {
@@ -65,14 +67,10 @@ struct Store {
   static Tape* common_tape(const char* operation, std::span<const Var> operands);
   static Tape* common_tape(const Tape* expected, const char* operation, const Var& v);
 
-  // The same for one operand, with a fast path for the current recording and the one below: the stamps agree
-  // except for the bit that marks arrays.
+  // The same for one operand, with a fast path for the present recording and the one that is remembered,
+  // where an array is looked for by the word that it would have as a number.
   static Tape* tape_of(const char* operation, const Var& v) {
-    if (v.tape_ != nullptr) {
-      const std::uint64_t word = v.word_ & ~(std::uint64_t{1} << 32);
-      if ((v.tape_->next_ ^ word) >> 32 == 0 || word - v.tape_->known_ < v.tape_->known_count_)
-        return v.tape_;
-    }
+    if (v.tape_ != nullptr && v.tape_->holds_number(v.word_ & ~array_bit)) return v.tape_;
     return common_tape(operation, {&v, 1});
   }
 
@@ -94,21 +92,19 @@ struct Store {
 
   // The handle of a node; its value and shape. Index 0 is not a node.
   Var var(std::uint32_t node) const;
-  const ArrayNode* array_node(const Var& v) const {
-    return v.word_ >> 32 & 1 ? &arrays[side(index(v))] : nullptr;
-  }
-  static std::uint32_t index(const Var& v) { return static_cast<std::uint32_t>(v.word_); }
-  static std::uint64_t word(const Var& v) { return v.word_; }
-  bool is_valid(std::uint64_t word) const;
+  const ArrayNode* array_node(const Var& v) const { return v.is_array() ? &arrays[side(index(v))] : nullptr; }
+  static std::uint32_t index(const Var& v) { return index_of(v.word_); }
+  static Word word(const Var& v) { return v.word_; }
+  bool is_valid(Word word) const;
   // Whether a 1x1 Var belongs to the current recording: the fast path of most validity checks.
-  bool is_current(const Var& v) const { return (v.word_ ^ tape_.next_) >> 32 == 0; }
+  bool is_current(const Var& v) const { return same_recording(v.word_, tape_.next_); }
 
   // An array node is marked by its first parent; the second parent is its place among the array nodes.
   static constexpr std::uint32_t array_tag = ~0u;
   bool is_array(std::uint32_t node) const { return nodes()[node].parent(0) == array_tag; }
   std::uint32_t side(std::uint32_t node) const { return nodes()[node].parent(1); }
   Node* nodes() const { return tape_.nodes_; }
-  std::uint32_t size() const { return static_cast<std::uint32_t>(tape_.next_); }
+  std::uint32_t size() const { return index_of(tape_.next_); }
 
   // Makes room for one more node.
   void reserve();
@@ -138,8 +134,7 @@ struct Store {
   // also compute numbers.
   class Scratch;
 
-  // During the lifetime of a Pulling a rule is running, and the recording cannot be ended.
-  class Pulling;
+  // Throws std::logic_error while a rule is running, which must not end the recording.
   void require_no_rule_at_work(const char* function) const;
 
   Tape& tape_;
@@ -176,17 +171,6 @@ struct Store {
   const Adjoints* swept = nullptr;    // those of the last backward(), while its nodes exist
 };
 
-class Store::Pulling {
- public:
-  explicit Pulling(Store& store) : store_(store) { ++store_.pulling; }
-  ~Pulling() { --store_.pulling; }
-  Pulling(const Pulling&) = delete;
-  Pulling& operator=(const Pulling&) = delete;
-
- private:
-  Store& store_;
-};
-
 class Store::Scratch {
  public:
   Scratch(Store& store, Arena& memory);
@@ -196,11 +180,11 @@ class Store::Scratch {
 
  private:
   Store& store_;
-  std::uint64_t next_, known_, known_count_;
+  Word next_, known_, known_count_;
   std::size_t arrays_;
   Arena* memory_;
   bool checking_;
-  Pulling pulling_;
+  Temporarily<int> pulling_;
 };
 
 // Writes the sum of `from` over its broadcast rows and columns to `to`; the only place where a broadcast is

@@ -1,9 +1,6 @@
 #include "autodiff/substitution.h"
 
-#include <fmt/format.h>
-
-#include <stdexcept>
-
+#include "autodiff/tape/reject.h"
 #include "autodiff/tape/store.h"
 
 namespace saddle::inline SADDLE_PRECISION::ad {
@@ -11,15 +8,13 @@ namespace saddle::inline SADDLE_PRECISION::ad {
 Substitution::Substitution(Tape& tape, std::span<Parameter* const> parameters, std::span<const Var> values)
     : store_(tape.store()) {
   if (parameters.size() != values.size())
-    throw std::invalid_argument(fmt::format("substitution: needs one Var for each parameter, got {} for {}",
-                                            values.size(), parameters.size()));
+    reject("substitution: needs one Var for each parameter, got {} for {}", values.size(), parameters.size());
   for (std::size_t i = 0; i < values.size(); ++i) {
     const Parameter& p = *parameters[i];
     if (!values[i].is_constant()) Store::common_tape(&tape, "substitution", values[i]);
     if (values[i].shape() != p.shape())
-      throw std::invalid_argument(
-          fmt::format("substitution: a Var must have the shape of its parameter, got {} for '{}' of shape {}",
-                      to_string(values[i].shape()), p.name(), to_string(p.shape())));
+      reject("substitution: a Var must have the shape of its parameter, got {} for '{}' of shape {}",
+             to_string(values[i].shape()), p.name(), to_string(p.shape()));
   }
   for (std::size_t i = 0; i < values.size(); ++i)
     store_.substitutes.push_back({parameters[i], values[i], this});

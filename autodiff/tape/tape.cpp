@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <ostream>
 #include <stdexcept>
 
 #include "autodiff/tape/adjoints.h"
+#include "autodiff/tape/reject.h"
 #include "autodiff/tape/store.h"
 
 namespace saddle::inline SADDLE_PRECISION::ad {
@@ -20,9 +22,8 @@ const Rule constant_rule{"constant", 0, nullptr, nullptr, nullptr, nullptr};
 Real Var::checked_value() const {
   if (is_constant()) return value_;
   Store::common_tape("value", {this, 1});
-  if (word_ >> 32 & 1)
-    throw std::invalid_argument(fmt::format(
-        "value: only a 1x1 Var is a number, got {}; use array(), or sum() first", to_string(shape())));
+  if (is_array())
+    reject("value: only a 1x1 Var is a number, got {}; use array(), or sum() first", to_string(shape()));
   return value_;
 }
 
@@ -65,9 +66,9 @@ std::ostream& operator<<(std::ostream& out, const Var& v) try {
 Var constant_beside(const char* operation, const Var& v, const ArrayView& array) {
   Tape* tape = Store::tape_of(operation, v);
   if (tape == nullptr)
-    throw std::invalid_argument(fmt::format(
+    reject(
         "{}: an array beside a plain number needs a tape, got {} and the number {}; use tape.constant(array)",
-        operation, to_string(array.shape()), v.value()));
+        operation, to_string(array.shape()), v.value());
   return tape->constant(array);
 }
 
@@ -82,7 +83,7 @@ Tape::~Tape() {
   static_cast<volatile std::uint64_t&>(next_) = 0;
 }
 
-void Tape::require_lent(std::uint64_t word) const {
+void Tape::require_lent(Word word) const {
   if (next_ == 0 || !store_->is_valid(word))
     throw std::logic_error(
         "array: a view of a Var ends with its recording, and clear() or a rewind() has ended that; "
@@ -103,8 +104,8 @@ Var Tape::leaf(const Parameter& parameter) {
   for (auto s = store_->substitutes.rbegin(); s != store_->substitutes.rend(); ++s)
     if (s->parameter == &parameter) return s->value;
   auto& known = store_->parameters;
-  auto place = std::lower_bound(known.begin(), known.end(), &parameter,
-                                [](const ParameterLeaf& a, const Parameter* p) { return a.parameter < p; });
+  const auto place =
+      std::ranges::lower_bound(known, &parameter, std::less<const Parameter*>(), &ParameterLeaf::parameter);
   const bool found = place != known.end() && place->parameter == &parameter;
   if (found && place->version == parameter.version()) return place->leaf;
 
@@ -150,8 +151,7 @@ void Tape::rewind(const Mark& mark) {
 
 void Store::end_recording_at(const Tape::Mark& mark) {
   // The recording of the last node before the mark must still be there, and reach up to the mark.
-  auto segment =
-      std::find_if(segments.begin(), segments.end(), [&](const Segment& a) { return a.stamp == mark.stamp; });
+  const auto segment = std::ranges::find(segments, mark.stamp, &Segment::stamp);
   if (segment == segments.end() || (segment + 1 != segments.end() && segment[1].first < mark.size))
     throw std::logic_error(
         "rewind: the mark must belong to what is recorded; clear() or an earlier rewind() forgot it");
