@@ -134,9 +134,8 @@ std::string Picture::dot() const {
   for (std::size_t b = 0; b < boxes_->list.size(); ++b)
     for (const PictureOperand& o : boxes_->list[b].operands) {
       if (o.box == PictureOperand::number) continue;
-      const bool shown = !o.partial.empty() && boxes_->list[b].operands.size() <= 2;
-      text +=
-          fmt::format("  n{} -> n{}{};\n", o.box, b, shown ? fmt::format(" [label=\"{}\"]", o.partial) : "");
+      const std::string partial = o.partial.empty() ? "" : fmt::format(" [label=\"{}\"]", o.partial);
+      text += fmt::format("  n{} -> n{}{};\n", o.box, b, partial);
     }
   return text + "}\n";
 }
