@@ -12,6 +12,8 @@
 
 #include "examples/support/cli.h"
 
+extern "C" char** environ;  // which some systems do not declare
+
 namespace saddle::examples {
 
 namespace {
