@@ -35,11 +35,11 @@ Draw expectation(const Latent& source) {
   // One dimension: the nodes that carry any weight.
   const QuadratureNodes nodes = quadrature_nodes(source.distribution, source.distribution);
   std::vector<double> x, p;
-  for (std::size_t i = 0; i < nodes.x.size(); ++i) {
-    const double weight = nodes.weight[i] * std::exp(nodes.log_p[i]);
-    if (weight < kNegligible) continue;
+  const std::vector<double> all = nodes.p();
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (all[i] < kNegligible) continue;
     x.push_back(nodes.x[i]);
-    p.push_back(weight);
+    p.push_back(all[i]);
   }
 
   // Put one more dimension behind each of the nodes so far.

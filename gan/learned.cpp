@@ -7,7 +7,6 @@
 
 #include "gan/discriminator.h"
 #include "gan/objective.h"
-#include "gan/probability/mesh.h"
 #include "nn/optimiser.h"
 
 namespace saddle::gan {
@@ -38,12 +37,16 @@ nn::Sequential learn_discriminator(const Distribution& p_data, const Distributio
 double distance_from_optimum(const nn::Sequential& net, const Distribution& p_data, const Distribution& p_g) {
   const QuadratureNodes nodes = quadrature_nodes(p_data, p_g);
   ad::Tape tape;
-  const ad::Var logit = net(tape.constant(ad::Array::column(nodes.x)));
+  const ad::ArrayView logit = net(tape.constant(ad::Array::column(nodes.x))).array();
+  return distance_from_optimum({logit.begin(), logit.end()}, nodes);
+}
+
+double distance_from_optimum(std::span<const double> logit, const QuadratureNodes& nodes) {
+  const std::vector<double> m = nodes.m();
   double distance = 0;
-  for (std::size_t i = 0; i < nodes.x.size(); ++i) {
-    const double m = (std::exp(nodes.log_p[i]) + std::exp(nodes.log_q[i])) / 2;
-    const double d = ad::sigmoid(logit.array()[static_cast<ad::Index>(i)]);
-    distance += nodes.weight[i] * m * std::fabs(d - *optimal_discriminator(nodes.log_p[i], nodes.log_q[i]));
+  for (std::size_t i = 0; i < m.size(); ++i) {
+    distance +=
+        m[i] * std::fabs(ad::sigmoid(logit[i]) - *optimal_discriminator(nodes.log_p[i], nodes.log_q[i]));
   }
   return distance;
 }

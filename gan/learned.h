@@ -1,8 +1,11 @@
 // A discriminator that is trained: a net that uses samples only, as in Algorithm 1 with G fixed.
 #pragma once
 
+#include <span>
+
 #include "autodiff/random.h"
 #include "gan/probability/distribution.h"
+#include "gan/probability/mesh.h"
 #include "nn/sequential.h"
 
 namespace saddle::gan {
@@ -21,7 +24,8 @@ nn::Sequential learn_discriminator(const Distribution& p_data, const Distributio
                                    const LearnDiscriminatorOptions& options = {});
 
 // The mean absolute error E |D(x) - D*(x)| for x from m = (p_data + p_g) / 2, by quadrature. The net maps a
-// column of points to their logits.
+// column of points to their logits; or the logits at the nodes are given.
 double distance_from_optimum(const nn::Sequential& net, const Distribution& p_data, const Distribution& p_g);
+double distance_from_optimum(std::span<const double> logit, const QuadratureNodes& nodes);
 
 }  // namespace saddle::gan

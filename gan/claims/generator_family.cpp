@@ -31,12 +31,9 @@ Var log_pdf(const GeneratorFamily& family, const Var& x, const Var& location, co
 
 Theta gradient(const GeneratorFamily& family, const Theta& theta_data, const Theta& theta,
                const QuadratureNodes& nodes, GeneratorCost cost, bool frozen) {
-  // Nodes x = G(z) with the weights of p_g.
-  Array z = Array::zeros(static_cast<ad::Index>(nodes.x.size()), 1), weight = Array::zeros(z.shape());
-  for (std::size_t i = 0; i < nodes.x.size(); ++i) {
-    z.data()[i] = (nodes.x[i] - theta.location) / theta.scale;
-    weight.data()[i] = nodes.weight[i] * std::exp(nodes.log_q[i]);
-  }
+  // Nodes x = G(z).
+  Array z = Array::column(nodes.x);
+  for (double& each : z) each = (each - theta.location) / theta.scale;
 
   // Record G(z) with theta as leaves, and the logit of D* with theta as plain numbers: that is what freezes
   // it.
@@ -46,7 +43,8 @@ Theta gradient(const GeneratorFamily& family, const Theta& theta_data, const The
   const Var log_p_g =
       frozen ? log_pdf(family, x, theta.location, theta.scale) : log_pdf(family, x, location, scale);
   const Var logit = log_pdf(family, x, theta_data.location, theta_data.scale) - log_p_g;
-  const ad::Gradients g = backward(generator_cost(cost, logit, tape.constant(weight)), {location, scale});
+  const Var weight = tape.constant(Array::column(nodes.q()));
+  const ad::Gradients g = backward(generator_cost(cost, logit, weight), {location, scale});
   return {g[location], g[scale]};
 }
 

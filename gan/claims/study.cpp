@@ -2,21 +2,15 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
-
 #include "gan/objective.h"
 
 namespace saddle::gan {
 
 double value_on_nodes(const QuadratureNodes& nodes, const std::vector<double>& logit) {
-  std::vector<double> p_data, p_g;
-  for (std::size_t i = 0; i < nodes.x.size(); ++i) {
-    p_data.push_back(nodes.weight[i] * std::exp(nodes.log_p[i]));
-    p_g.push_back(nodes.weight[i] * std::exp(nodes.log_q[i]));
-  }
   ad::Tape tape;
   const ad::Var a = tape.constant(ad::Array::column(logit));
-  return value_function(a, tape.constant(ad::Array::column(p_data)), a, tape.constant(ad::Array::column(p_g)))
+  return value_function(a, tape.constant(ad::Array::column(nodes.p())), a,
+                        tape.constant(ad::Array::column(nodes.q())))
       .value();
 }
 

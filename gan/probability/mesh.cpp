@@ -108,6 +108,12 @@ void keep_relevant(std::span<const Component> all, const Panel& panel, std::vect
 
 constexpr std::size_t kManyComponents = 16;
 
+std::vector<double> weighted_densities(std::span<const double> weight, std::span<const double> log_density) {
+  std::vector<double> result(weight.size());
+  for (std::size_t i = 0; i < weight.size(); ++i) result[i] = weight[i] * std::exp(log_density[i]);
+  return result;
+}
+
 }  // namespace
 
 double length_unit(const Distribution& p, const Distribution& q) {
@@ -168,15 +174,34 @@ LocalDensities::LocalDensities(std::span<const Component> p, std::span<const Com
   }
 }
 
+void QuadratureNodes::add(double at, double weight_there, double log_p_there, double log_q_there) {
+  x.push_back(at);
+  weight.push_back(weight_there);
+  log_p.push_back(log_p_there);
+  log_q.push_back(log_q_there);
+}
+
+std::vector<double> QuadratureNodes::p() const {
+  return weighted_densities(weight, log_p);
+}
+
+std::vector<double> QuadratureNodes::q() const {
+  return weighted_densities(weight, log_q);
+}
+
+std::vector<double> QuadratureNodes::m() const {
+  std::vector<double> result = p();
+  const std::vector<double> other = q();
+  for (std::size_t i = 0; i < result.size(); ++i) result[i] = (result[i] + other[i]) / 2;
+  return result;
+}
+
 QuadratureNodes quadrature_nodes(const Distribution& p, const Distribution& q) {
   require_comparable("quadrature_nodes", p, q);
   QuadratureNodes nodes;
   const auto add = [&nodes](double x, double weight, double log_p, double log_q) {
     if (std::exp(std::max(log_p, log_q) + std::log(weight)) == 0) return;
-    nodes.x.push_back(x);
-    nodes.weight.push_back(weight);
-    nodes.log_p.push_back(log_p);
-    nodes.log_q.push_back(log_q);
+    nodes.add(x, weight, log_p, log_q);
   };
   if (p.is_discrete()) {
     for (ad::Index i = 0; i < p.size(); ++i) {

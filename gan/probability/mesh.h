@@ -42,6 +42,14 @@ class LocalDensities {
 // the weights are one.
 struct QuadratureNodes {
   std::vector<double> x, weight, log_p, log_q;
+
+  void add(double at, double weight_there, double log_p_there, double log_q_there);
+
+  // The weights of the nodes in an expectation: E_p h(X) is the sum of p()[i] * h(x[i]). Under p, under q,
+  // and under m = (p + q) / 2.
+  std::vector<double> p() const;
+  std::vector<double> q() const;
+  std::vector<double> m() const;
 };
 
 // Nodes for expectations under p, q and their mean: the integrals of p, q, of the integrand of JSD and of

@@ -171,11 +171,8 @@ PlanarNodes planar_nodes(const PlanarMixture& p, const PlanarMixture& q, double 
   PlanarNodes nodes;
   for (const auto& [i, j] : squares) {
     const double x = h * static_cast<double>(i), y = h * static_cast<double>(j);
-    nodes.x.push_back(x);
+    nodes.add(x, h * h, p.log_pdf(x, y), q.log_pdf(x, y));
     nodes.y.push_back(y);
-    nodes.weight.push_back(h * h);
-    nodes.log_p.push_back(p.log_pdf(x, y));
-    nodes.log_q.push_back(q.log_pdf(x, y));
   }
   return nodes;
 }

@@ -57,12 +57,8 @@ TwoSamples two_samples(const Distribution& p, const Distribution& q, ad::Random&
 // log 2 + V / 2 with D found at each point by itself.
 double bound_found(const Study& study, const Cells& a, const Cells& b) {
   QuadratureNodes nodes;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    nodes.x.push_back(static_cast<double>(i));
-    nodes.weight.push_back(1);
-    nodes.log_p.push_back(std::log(a[i]));
-    nodes.log_q.push_back(std::log(b[i]));
-  }
+  for (std::size_t i = 0; i < a.size(); ++i)
+    nodes.add(static_cast<double>(i), 1, std::log(a[i]), std::log(b[i]));
   return ln2 + value_on_nodes(nodes, study.find(nodes.log_p, nodes.log_q)) / 2;
 }
 

@@ -15,6 +15,7 @@
 #include "gan/claims/data/positive_definite.h"
 #include "gan/claims/sample_mean.h"
 #include "gan/claims/study.h"
+#include "gan/learned.h"
 #include "gan/probability/distribution.h"
 #include "gan/probability/mesh.h"
 
@@ -57,7 +58,7 @@ const std::array<Learned, 4>& learned_from(ad::Index n, Study& study) {
       for (int degree = 1; degree <= 3; ++degree) {
         const LatticeFit fit = fit_on_lattice(degree, shares);
         Learned& learned = all[static_cast<std::size_t>(degree)];
-        learned.distance.add(distance_from_optimum(fit.coefficients, lattice));
+        learned.distance.add(distance_from_optimum(logits_at(fit.coefficients, lattice.x), lattice));
         learned.gain.add(fit.value - value);
         learned.loss.add(best - value_on_lattice(fit.coefficients, exact));
       }
@@ -69,8 +70,9 @@ const std::array<Learned, 4>& learned_from(ad::Index n, Study& study) {
 // The information of one draw of each side, the sum of p q / (p + q) phi phi^T, phi = (1, x, ..., x^d).
 ad::Array information(int degree, const QuadratureNodes& nodes) {
   ad::Array sum = ad::Array::zeros(degree + 1, degree + 1);
+  const std::vector<double> p = nodes.p();
   for (std::size_t i = 0; i < nodes.x.size(); ++i) {
-    const double p = std::exp(nodes.log_p[i]), w = p * sigmoid(nodes.log_q[i] - nodes.log_p[i]);
+    const double w = p[i] * sigmoid(nodes.log_q[i] - nodes.log_p[i]);
     for (int j = 0; j <= degree; ++j)
       for (int k = 0; k <= degree; ++k) sum(j, k) += w * std::pow(nodes.x[i], j + k);
   }
@@ -81,15 +83,15 @@ ad::Array information(int degree, const QuadratureNodes& nodes) {
 double learning_constant(int degree, double r) {
   const QuadratureNodes nodes = lattice_of_normals();
   const ad::Array of_one_draw = information(degree, nodes);
+  const std::vector<double> m = nodes.m();
   double constant = 0;
   for (std::size_t i = 0; i < nodes.x.size(); ++i) {
     std::vector<double> phi;
     for (int j = 0; j <= degree; ++j) phi.push_back(std::pow(nodes.x[i], j));
     const std::vector<double> solved = solve_positive_definite(of_one_draw, phi).value();
-    const double m = (std::exp(nodes.log_p[i]) + std::exp(nodes.log_q[i])) / 2,
-                 a = nodes.log_p[i] - nodes.log_q[i];
+    const double a = nodes.log_p[i] - nodes.log_q[i];
     const double variance = std::inner_product(phi.begin(), phi.end(), solved.begin(), -r);
-    constant += m * sigmoid(a) * sigmoid(-a) * std::sqrt(excess(variance));
+    constant += m[i] * sigmoid(a) * sigmoid(-a) * std::sqrt(excess(variance));
   }
   return std::sqrt(2 / std::numbers::pi) * constant;
 }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <numeric>
 #include <stdexcept>
 
 #include "autodiff/real_math.h"
@@ -11,12 +12,6 @@
 
 namespace saddle::gan {
 namespace {
-
-std::vector<double> probabilities(const std::vector<double>& log_p) {
-  std::vector<double> p;
-  for (const double log : log_p) p.push_back(std::exp(log));
-  return p;
-}
 
 void add_draws(std::vector<double>& shares, const Distribution& from, ad::Index n, ad::Random& random) {
   std::vector<ad::Index> counts(shares.size(), 0);
@@ -53,28 +48,22 @@ Slopes slopes_at(const std::vector<double>& coefficients, const LatticeShares& s
 
 QuadratureNodes lattice_of_normals() {
   QuadratureNodes nodes;
-  double sum_p = 0, sum_q = 0;
-  for (int i = -24; i <= 24; ++i) {
-    nodes.x.push_back(i / 2.0);
-    nodes.weight.push_back(1);
-    nodes.log_p.push_back(normal(0, 1).log_pdf(nodes.x.back()));
-    nodes.log_q.push_back(normal(0, 2).log_pdf(nodes.x.back()));
-    sum_p += std::exp(nodes.log_p.back());
-    sum_q += std::exp(nodes.log_q.back());
-  }
-  for (double& log : nodes.log_p) log -= std::log(sum_p);
-  for (double& log : nodes.log_q) log -= std::log(sum_q);
+  for (int i = -24; i <= 24; ++i)
+    nodes.add(i / 2.0, 1, normal(0, 1).log_pdf(i / 2.0), normal(0, 2).log_pdf(i / 2.0));
+  const std::vector<double> p = nodes.p(), q = nodes.q();
+  const double log_sum_p = std::log(std::accumulate(p.begin(), p.end(), 0.0)),
+               log_sum_q = std::log(std::accumulate(q.begin(), q.end(), 0.0));
+  for (double& log : nodes.log_p) log -= log_sum_p;
+  for (double& log : nodes.log_q) log -= log_sum_q;
   return nodes;
 }
 
 LatticeShares exact_shares(const QuadratureNodes& lattice) {
-  return {lattice.x, probabilities(lattice.log_p), probabilities(lattice.log_q)};
+  return {lattice.x, lattice.p(), lattice.q()};
 }
 
 LatticeSamples::LatticeSamples(const QuadratureNodes& lattice)
-    : x_(lattice.x),
-      data_(categorical(probabilities(lattice.log_p))),
-      generated_(categorical(probabilities(lattice.log_q))) {}
+    : x_(lattice.x), data_(categorical(lattice.p())), generated_(categorical(lattice.q())) {}
 
 LatticeShares LatticeSamples::operator()(ad::Index n, ad::Random& random) const {
   LatticeShares shares{x_, std::vector<double>(x_.size()), std::vector<double>(x_.size())};

@@ -7,9 +7,7 @@
 #include <stdexcept>
 
 #include "autodiff/gradient.h"
-#include "autodiff/real_math.h"
 #include "gan/claims/data/positive_definite.h"
-#include "gan/discriminator.h"
 #include "gan/objective.h"
 
 namespace saddle::gan {
@@ -110,12 +108,7 @@ Points draw(const Distribution& distribution, Index n, ad::Random& random) {
 }
 
 TwoSides exact_sides(const QuadratureNodes& nodes) {
-  TwoSides sides{{nodes.x, {}}, {nodes.x, {}}};
-  for (std::size_t i = 0; i < nodes.x.size(); ++i) {
-    sides.data.weight.push_back(nodes.weight[i] * std::exp(nodes.log_p[i]));
-    sides.generated.weight.push_back(nodes.weight[i] * std::exp(nodes.log_q[i]));
-  }
-  return sides;
+  return {{nodes.x, nodes.p()}, {nodes.x, nodes.q()}};
 }
 
 double logit_at(const std::vector<double>& coefficients, double x) {
@@ -179,16 +172,6 @@ LogitFit fit_logit(std::vector<double> start, const TwoSides& sides) {
       fmt::format("fit_logit: Newton's method must converge in 100 steps, got V = {} for degree {}; is the "
                   "start far away?",
                   value.at(at), at.size() - 1));
-}
-
-double distance_from_optimum(const std::vector<double>& coefficients, const QuadratureNodes& nodes) {
-  double distance = 0;
-  for (std::size_t i = 0; i < nodes.x.size(); ++i) {
-    const double m = (std::exp(nodes.log_p[i]) + std::exp(nodes.log_q[i])) / 2;
-    const double d = ad::real::sigmoid(logit_at(coefficients, nodes.x[i]));
-    distance += nodes.weight[i] * m * std::fabs(d - *optimal_discriminator(nodes.log_p[i], nodes.log_q[i]));
-  }
-  return distance;
 }
 
 }  // namespace saddle::gan

@@ -58,7 +58,4 @@ struct LogitFit {
 LogitFit fit_logit(int degree, const TwoSides& sides);
 LogitFit fit_logit(std::vector<double> start, const TwoSides& sides);
 
-// E |D - D*| under m = (p_data + p_g) / 2 on the nodes of a quadrature.
-double distance_from_optimum(const std::vector<double>& coefficients, const QuadratureNodes& nodes);
-
 }  // namespace saddle::gan

@@ -78,13 +78,12 @@ double clipped_critic(const Distribution& p, const Distribution& q, double c, ad
   const nn::Sequential f("f", {layer(1, width), layer(width, 1)});
   nn::Sgd optimiser(f.parameters(), 0.5);
   const QuadratureNodes nodes = quadrature_nodes(p, q);
-  std::vector<double> weight;
-  for (std::size_t i = 0; i < nodes.x.size(); ++i)
-    weight.push_back(nodes.weight[i] * (std::exp(nodes.log_p[i]) - std::exp(nodes.log_q[i])));
   double value = 0;
   for (int step = 0; step < 20; ++step) {
     Tape tape;
-    const Var v = sum(tape.constant(Array::column(weight)) * f(tape.constant(Array::column(nodes.x))));
+    const Var y = f(tape.constant(Array::column(nodes.x)));
+    const Var v =
+        sum(tape.constant(Array::column(nodes.p())) * y) - sum(tape.constant(Array::column(nodes.q())) * y);
     value = v.value();
     optimiser.ascend(backward(v, f.parameters()));
     clip(f.parameters(), c);

@@ -50,11 +50,11 @@ std::vector<Showing> bits(Study& study) {
 std::vector<Showing> mean_of_logs(Study& study) {
   const auto show = [&](const Distribution& p, const Distribution& q, double closed) -> Showing {
     const Game game = study.play(p, q);
+    const std::vector<double> q_weights = game.nodes.q();
     double mean_ratio = 0, mean_log = 0;
     for (std::size_t i = 0; i < game.logit.size(); ++i) {
-      const double w = game.nodes.weight[i] * std::exp(game.nodes.log_q[i]);
-      mean_ratio += w * std::exp(game.logit[i]);
-      mean_log += w * game.logit[i];
+      mean_ratio += q_weights[i] * std::exp(game.logit[i]);
+      mean_log += q_weights[i] * game.logit[i];
     }
     return {"KL(p_g || p_data), " + game.name, -std::log(mean_ratio), 0, -mean_log, closed};
   };

@@ -25,12 +25,8 @@ double best_value(const Study& study, const Seen& seen) {
     generated += entry.second[1];
   }
   QuadratureNodes nodes;
-  for (const auto& entry : seen) {
-    nodes.x.push_back(entry.first);
-    nodes.weight.push_back(1);
-    nodes.log_p.push_back(std::log(entry.second[0] / data));
-    nodes.log_q.push_back(std::log(entry.second[1] / generated));
-  }
+  for (const auto& [x, times] : seen)
+    nodes.add(x, 1, std::log(times[0] / data), std::log(times[1] / generated));
   return value_on_nodes(nodes, study.find(nodes.log_p, nodes.log_q));
 }
 

@@ -134,13 +134,10 @@ struct Reached {
 Measurement measure_ml_value(double (*closed)(double reached), Study& study) {
   const auto value = [&](const D& p_data, const D& p_g) {
     const QuadratureNodes nodes = quadrature_nodes(p_data, p_g);
-    std::vector<double> weight;
-    for (std::size_t i = 0; i < nodes.x.size(); ++i)
-      weight.push_back(nodes.weight[i] * std::exp(nodes.log_q[i]));
     ad::Tape tape;
     const ad::Var logit = tape.constant(ad::Array::column(study.find(nodes.log_p, nodes.log_q)));
-    return generator_cost(GeneratorCost::maximum_likelihood, logit, tape.constant(ad::Array::column(weight)))
-        .value();
+    const ad::Var weight = tape.constant(ad::Array::column(nodes.q()));
+    return generator_cost(GeneratorCost::maximum_likelihood, logit, weight).value();
   };
   std::vector<Reached> pairs = {
       {mixture({{0.2, normal(-3, 0.5)}, {0.5, normal(0, 1)}, {0.3, normal(4, 0.75)}}), normal(0.6, 2.5), 1},

@@ -68,13 +68,10 @@ double play(const Card& card, const Integrated& value, const Opponents& pair, co
 
   const QuadratureNodes nodes = quadrature_nodes(pair.p_data, pair.p_g);
   const std::vector<double> y = study.find(card, nodes.log_p, nodes.log_q);
-  Array p_data = Array::zeros(static_cast<ad::Index>(y.size()), 1), p_g = Array::zeros(p_data.shape());
-  for (std::size_t i = 0; i < y.size(); ++i) {
-    p_data.data()[i] = nodes.weight[i] * std::exp(nodes.log_p[i]);
-    p_g.data()[i] = nodes.weight[i] * std::exp(nodes.log_q[i]);
-  }
   ad::Tape tape;
-  return sum(value(tape.constant(Array::column(y)), tape.constant(p_data), tape.constant(p_g))).value();
+  return sum(value(tape.constant(Array::column(y)), tape.constant(Array::column(nodes.p())),
+                   tape.constant(Array::column(nodes.q()))))
+      .value();
 }
 
 // D at single points: the error is relative to max(|D*|, 1).
@@ -164,13 +161,11 @@ SlopedCritic critic_on_cells(const Distribution& p_data, const Distribution& p_g
 SlopedCritic critic_on_line(const Distribution& p_data, const Distribution& p_g) {
   const QuadratureNodes nodes = quadrature_nodes(p_data, p_g);
   const auto n = static_cast<ad::Index>(nodes.x.size());
-  SlopedCritic critic{Array::zeros(n, 2), Array::zeros(n, 1), Array::zeros(n, 1)};
+  SlopedCritic critic{Array::zeros(n, 2), Array::column(nodes.p()), Array::column(nodes.q())};
   for (ad::Index i = 0; i < n; ++i) {
-    const auto at = static_cast<std::size_t>(i);
-    critic.basis(i, 0) = std::fmin(nodes.x[at], 0);
-    critic.basis(i, 1) = std::fmax(nodes.x[at], 0);
-    critic.p_data[i] = nodes.weight[at] * std::exp(nodes.log_p[at]);
-    critic.p_g[i] = nodes.weight[at] * std::exp(nodes.log_q[at]);
+    const double x = nodes.x[static_cast<std::size_t>(i)];
+    critic.basis(i, 0) = std::fmin(x, 0);
+    critic.basis(i, 1) = std::fmax(x, 0);
   }
   return critic;
 }

@@ -172,12 +172,8 @@ Measurement measure_losses(const std::vector<Row>& losses, Study& study) {
     // The least cost.
     for (const Opponents& pair : opponents()) {
       const QuadratureNodes nodes = quadrature_nodes(pair.p_data, pair.p_g);
-      std::vector<double> p, q;
-      for (std::size_t i = 0; i < nodes.x.size(); ++i) {
-        p.push_back(nodes.weight[i] * std::exp(nodes.log_p[i]));
-        q.push_back(nodes.weight[i] * std::exp(nodes.log_q[i]));
-      }
-      const double least = value_on_cells(card, study.find(card, nodes.log_p, nodes.log_q), p, q);
+      const double least =
+          value_on_cells(card, study.find(card, nodes.log_p, nodes.log_q), nodes.p(), nodes.q());
       const std::string what = fmt::format("{}, {}", loss.name, pair.name());
       result.add("least cost: " + what, least,
                  predicted.at_equality - f_divergence_of(predicted.f, pair.p_data, pair.p_g));

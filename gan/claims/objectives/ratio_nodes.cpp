@@ -11,17 +11,16 @@ namespace saddle::gan {
 
 RatioNodes::RatioNodes(const Distribution& p_data, const Distribution& p_g) {
   const QuadratureNodes nodes = quadrature_nodes(p_data, p_g);
+  const std::vector<double> all_p = nodes.p(), all_q = nodes.q();
   double lost = 0;
   for (std::size_t i = 0; i < nodes.x.size(); ++i) {
-    const double p_here = nodes.weight[i] * std::exp(nodes.log_p[i]);
-    const double q_here = nodes.weight[i] * std::exp(nodes.log_q[i]);
-    if (p_here == 0 || q_here == 0) {
-      lost += p_here + q_here;
+    if (all_p[i] == 0 || all_q[i] == 0) {
+      lost += all_p[i] + all_q[i];
       continue;
     }
     x.push_back(nodes.x[i]);
-    p.push_back(p_here);
-    q.push_back(q_here);
+    p.push_back(all_p[i]);
+    q.push_back(all_q[i]);
     ratio.push_back(std::exp(nodes.log_p[i] - nodes.log_q[i]));
   }
   if (!(lost < 1e-15)) {

@@ -35,24 +35,18 @@ Measurement measure_constant(Study& study, double d, double closed) {
   return result;
 }
 
-// Nodes and weights of the expectations, as arrays for the tape.
-struct Expectations {
-  Array x, p_data, p_g;
-  explicit Expectations(const QuadratureNodes& nodes)
-      : x(Array::column(nodes.x)), p_data(Array::zeros(x.shape())), p_g(Array::zeros(x.shape())) {
-    for (std::size_t i = 0; i < nodes.x.size(); ++i) {
-      p_data.data()[i] = nodes.weight[i] * std::exp(nodes.log_p[i]);
-      p_g.data()[i] = nodes.weight[i] * std::exp(nodes.log_q[i]);
-    }
-  }
-};
+// V with these logits at the nodes.
+Var value_at(const QuadratureNodes& nodes, const Var& logit) {
+  ad::Tape& tape = logit.tape();
+  return value_function(logit, tape.constant(Array::column(nodes.p())), logit,
+                        tape.constant(Array::column(nodes.q())));
+}
 
 // The sum of |dV / d logit| over the nodes, by the tape.
 double steepness(const QuadratureNodes& nodes, const std::vector<double>& logit) {
-  const Expectations e(nodes);
   ad::Tape tape;
   const Var a = tape.leaf(Array::column(logit));
-  const ad::Gradients g = backward(value_function(a, tape.constant(e.p_data), a, tape.constant(e.p_g)), a);
+  const ad::Gradients g = backward(value_at(nodes, a), a);
   double sum = 0;
   for (const double slope : g[a]) sum += std::fabs(slope);
   return sum;
@@ -60,19 +54,20 @@ double steepness(const QuadratureNodes& nodes, const std::vector<double>& logit)
 
 // dV / dw for the net with logit w x, at this w.
 double slope_of_net(const Distribution& p_data, const Distribution& p_g, double at) {
-  const Expectations e(quadrature_nodes(p_data, p_g));
+  const QuadratureNodes nodes = quadrature_nodes(p_data, p_g);
   ad::Tape tape;
-  const Var w = tape.leaf(at), a = w * tape.constant(e.x);
-  return backward(value_function(a, tape.constant(e.p_data), a, tape.constant(e.p_g)), w)[w];
+  const Var w = tape.leaf(at);
+  return backward(value_at(nodes, w * tape.constant(Array::column(nodes.x))), w)[w];
 }
 
 // dV / dmu for G(z) = mu + z, z ~ N(0,1), against the D with logit w x.
 double slope_of_generator(double w) {
-  const Expectations e(quadrature_nodes(normal(0, 1), normal(0, 1)));
+  const QuadratureNodes nodes = quadrature_nodes(normal(0, 1), normal(0, 1));
   ad::Tape tape;
   const Var mu = tape.leaf(0.0);
-  const Var logit = w * (mu + tape.constant(e.x));
-  return backward(generator_cost(GeneratorCost::minimax, logit, tape.constant(e.p_g)), mu)[mu];
+  const Var logit = w * (mu + tape.constant(Array::column(nodes.x)));
+  return backward(generator_cost(GeneratorCost::minimax, logit, tape.constant(Array::column(nodes.q()))),
+                  mu)[mu];
 }
 
 // Half of the sum of |p - q| over the cells.

@@ -37,12 +37,8 @@ double density_ratio(double log_p_data, double log_p_g) {
 double value_of_cells(const std::vector<double>& p_data, const std::vector<double>& p_g,
                       std::vector<double> logit, double d) {
   QuadratureNodes cells;
-  for (std::size_t i = 0; i < 3; ++i) {
-    cells.x.push_back(static_cast<double>(i));
-    cells.weight.push_back(1);
-    cells.log_p.push_back(std::log(p_data[i]));
-    cells.log_q.push_back(std::log(p_g[i]));
-  }
+  for (std::size_t i = 0; i < 3; ++i)
+    cells.add(static_cast<double>(i), 1, std::log(p_data[i]), std::log(p_g[i]));
   logit[2] = std::log(d) - std::log1p(-d);
   return value_on_nodes(cells, logit);
 }

@@ -177,15 +177,10 @@ Measurement measure_disjoint(Study& study, double overlap, double closed) {
 
 // J(D) on the nodes, as the players' losses compute it.
 double cost_on_nodes(const Game& game) {
-  std::vector<double> p_data, p_g;
-  for (std::size_t i = 0; i < game.logit.size(); ++i) {
-    p_data.push_back(game.nodes.weight[i] * std::exp(game.nodes.log_p[i]));
-    p_g.push_back(game.nodes.weight[i] * std::exp(game.nodes.log_q[i]));
-  }
   ad::Tape tape;
   const ad::Var a = tape.constant(ad::Array::column(game.logit));
-  return discriminator_cost(a, tape.constant(ad::Array::column(p_data)), a,
-                            tape.constant(ad::Array::column(p_g)))
+  return discriminator_cost(a, tape.constant(ad::Array::column(game.nodes.p())), a,
+                            tape.constant(ad::Array::column(game.nodes.q())))
       .value();
 }
 

@@ -127,10 +127,7 @@ QuadratureNodes nodes_apart(const Distribution& p_data, const Distribution& p_g,
       kronrod_nodes({ends[part], length * i / panels, length * (i + 1) / panels}, offsets, weights);
       for (std::size_t j = 0; j < offsets.size(); ++j) {
         const double x = ends[part] + offsets[j];
-        nodes.x.push_back(x);
-        nodes.weight.push_back(weights[j]);
-        nodes.log_p.push_back(p_data.log_pdf(x));
-        nodes.log_q.push_back(p_g.log_pdf(x));
+        nodes.add(x, weights[j], p_data.log_pdf(x), p_g.log_pdf(x));
       }
     }
   }

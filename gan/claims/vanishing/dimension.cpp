@@ -31,11 +31,9 @@ double value_in_the_plane(double eps, double along, double angle, const Study& s
   for (double at = -reach; at <= reach; at += step) {
     for (std::size_t i = 0; i < across.x.size(); ++i) {
       const double x = at * u1 - across.x[i] * u2, y = at * u2 + across.x[i] * u1;
-      nodes.x.push_back(x);
-      nodes.weight.push_back(step * across.weight[i]);
-      nodes.log_p.push_back(-(x * x + y * y) / 2 - std::log(2 * pi));
       const double z = at / along, n = across.x[i] / eps;
-      nodes.log_q.push_back(-(z * z + n * n) / 2 - std::log(2 * pi * along * eps));
+      nodes.add(x, step * across.weight[i], -(x * x + y * y) / 2 - std::log(2 * pi),
+                -(z * z + n * n) / 2 - std::log(2 * pi * along * eps));
     }
   }
   return value_on_nodes(nodes, study.find(nodes.log_p, nodes.log_q));

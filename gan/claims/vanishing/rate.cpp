@@ -57,14 +57,12 @@ struct Course {
 };
 Course course(const Apart& pair, double at) {
   const QuadratureNodes nodes = quadrature_nodes(pair.p_data(), pair.p_g(at));
-  Array p = Array::zeros(static_cast<ad::Index>(nodes.x.size()), 1);
-  for (std::size_t i = 0; i < nodes.x.size(); ++i) p.data()[i] = nodes.weight[i] * std::exp(nodes.log_p[i]);
   ad::Tape tape;
   const Var mu = tape.leaf(at);
   const Var log_p = tape.constant(Array::column(nodes.log_p));
   const Var log_q = pair.family.standard_log_pdf(tape.constant(Array::column(nodes.x)) - mu);
   const Var q = tape.constant(Array::column(nodes.weight)) * exp(log_q), logit = log_p - log_q;
-  const Var c = value_function(logit, tape.constant(p), logit, q);
+  const Var c = value_function(logit, tape.constant(Array::column(nodes.p())), logit, q);
   const Var first = grad(c, mu), second = grad(first, mu);
   return {first.value(), second.value(), grad(second, mu).value()};
 }

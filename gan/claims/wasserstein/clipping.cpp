@@ -31,9 +31,9 @@ struct Nodes {
 };
 Nodes difference_of(const Distribution& p, const Distribution& q) {
   const QuadratureNodes nodes = quadrature_nodes(p, q);
-  std::vector<double> weight;
-  for (std::size_t i = 0; i < nodes.x.size(); ++i)
-    weight.push_back(nodes.weight[i] * (std::exp(nodes.log_p[i]) - std::exp(nodes.log_q[i])));
+  std::vector<double> weight = nodes.p();
+  const std::vector<double> of_q = nodes.q();
+  for (std::size_t i = 0; i < weight.size(); ++i) weight[i] -= of_q[i];
   return {Array::column(nodes.x), Array::column(std::move(weight))};
 }
 
