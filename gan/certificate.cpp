@@ -10,8 +10,8 @@
 #include "autodiff/array_ops.h"
 #include "autodiff/gradient.h"
 #include "autodiff/real_math.h"
+#include "gan/learned.h"
 #include "gan/objective.h"
-#include "nn/optimiser.h"
 
 namespace saddle::gan {
 namespace {
@@ -94,14 +94,11 @@ Certificate certify(const Sampler& p_data, const Sampler& p_g, const ad::Random&
                             nn::Linear(o.hidden, o.hidden, of_d), nn::Tanh(), nn::Linear(o.hidden, 1, of_d)});
 
   // Sample minibatches of both, and ascend V.
-  nn::Adam optimiser(net.parameters(), o.learning_rate);
-  ad::Tape tape;
-  for (int step = 0; step < o.steps; ++step) {
-    tape.clear();
+  const auto v = [&](ad::Tape& tape, int) {
     const ad::Var x = tape.constant(p_data(o.batch, of_data)), g = tape.constant(p_g(o.batch, of_g));
-    optimiser.set_learning_rate(o.learning_rate * (1 - static_cast<double>(step) / o.steps));
-    optimiser.ascend(backward(value_function(net(x), net(g)), net.parameters()));
-  }
+    return value_function(net(x), net(g));
+  };
+  ascend(net, v, o.steps, o.learning_rate);
 
   // Measure V on samples on which D was not trained. With the logit within +-log(n), log sigmoid has a range
   // of

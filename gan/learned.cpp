@@ -11,6 +11,18 @@
 
 namespace saddle::gan {
 
+void ascend(const nn::Sequential& net, const std::function<ad::Var(ad::Tape& tape, int step)>& objective,
+            int steps, double rate) {
+  nn::Adam optimiser(net.parameters(), rate);
+  ad::Tape tape;
+  for (int step = 0; step < steps; ++step) {
+    tape.clear();
+    const ad::Var value = objective(tape, step);
+    optimiser.set_learning_rate(rate * (1 - static_cast<double>(step) / steps));
+    optimiser.ascend(backward(value, net.parameters(), {.unused = ad::Unused::zero}));
+  }
+}
+
 nn::Sequential learn_discriminator(const Distribution& p_data, const Distribution& p_g, ad::Random& random,
                                    const LearnDiscriminatorOptions& options) {
   if (options.hidden < 1 || options.batch < 1 || options.steps < 1) {
@@ -20,17 +32,13 @@ nn::Sequential learn_discriminator(const Distribution& p_data, const Distributio
   }
   nn::Sequential net(
       "D", {nn::Linear(1, options.hidden, random), nn::Tanh(), nn::Linear(options.hidden, 1, random)});
-  nn::Adam optimiser(net.parameters(), options.learning_rate);
-  ad::Tape tape;
-  for (int step = 0; step < options.steps; ++step) {
-    // Sample minibatches of both, and ascend V.
-    tape.clear();
+  // Sample minibatches of both, and ascend V.
+  const auto v = [&](ad::Tape& tape, int) {
     const ad::Var data = tape.constant(p_data.sample(options.batch, random));
     const ad::Var generated = tape.constant(p_g.sample(options.batch, random));
-    const ad::Var v = value_function(net(data), net(generated));
-    optimiser.set_learning_rate(options.learning_rate * (1 - static_cast<double>(step) / options.steps));
-    optimiser.ascend(backward(v, net.parameters()));
-  }
+    return value_function(net(data), net(generated));
+  };
+  ascend(net, v, options.steps, options.learning_rate);
   return net;
 }
 

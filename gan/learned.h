@@ -1,14 +1,21 @@
 // A discriminator that is trained: a net that uses samples only, as in Algorithm 1 with G fixed.
 #pragma once
 
+#include <functional>
 #include <span>
 
 #include "autodiff/random.h"
+#include "autodiff/tape.h"
 #include "gan/probability/distribution.h"
 #include "gan/probability/mesh.h"
 #include "nn/sequential.h"
 
 namespace saddle::gan {
+
+// Ascends an objective of D by Adam, with a learning rate that decreases linearly from `rate` to zero. The
+// objective is recorded anew in each step, 0, 1, 2, ...; parameters that it does not use stay.
+void ascend(const nn::Sequential& net, const std::function<ad::Var(ad::Tape& tape, int step)>& objective,
+            int steps, double rate);
 
 struct LearnDiscriminatorOptions {
   ad::Index hidden = 12;        // width of the one hidden layer

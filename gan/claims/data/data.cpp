@@ -12,7 +12,7 @@
 #include "gan/claims/comparing.h"
 #include "gan/claims/data/lattice_fits.h"
 #include "gan/claims/data/logit_polynomial.h"
-#include "gan/claims/data/positive_definite.h"
+#include "gan/claims/linear_equations.h"
 #include "gan/claims/sample_mean.h"
 #include "gan/claims/study.h"
 #include "gan/learned.h"
@@ -56,7 +56,7 @@ const std::array<Learned, 4>& learned_from(ad::Index n, Study& study) {
       const LatticeShares shares = draw(n, own);
       const double value = value_on_lattice(star, shares);
       for (int degree = 1; degree <= 3; ++degree) {
-        const LatticeFit fit = fit_on_lattice(degree, shares);
+        const LogitFit fit = fit_on_lattice(degree, shares);
         Learned& learned = all[static_cast<std::size_t>(degree)];
         learned.distance.add(distance_from_optimum(logits_at(fit.coefficients, lattice.x), lattice));
         learned.gain.add(fit.value - value);

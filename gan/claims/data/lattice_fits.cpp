@@ -1,14 +1,9 @@
 #include "gan/claims/data/lattice_fits.h"
 
-#include <fmt/format.h>
-
 #include <cmath>
 #include <numeric>
-#include <stdexcept>
 
 #include "autodiff/real_math.h"
-#include "gan/claims/data/logit_polynomial.h"
-#include "gan/claims/data/positive_definite.h"
 
 namespace saddle::gan {
 namespace {
@@ -20,28 +15,25 @@ void add_draws(std::vector<double>& shares, const Distribution& from, ad::Index 
     shares[i] = static_cast<double>(counts[i]) / static_cast<double>(n);
 }
 
-// V's gradient and the negative of its Hessian in the coefficients.
-struct Slopes {
-  std::vector<double> gradient;
-  ad::Array curvature;
-};
-Slopes slopes_at(const std::vector<double>& coefficients, const LatticeShares& shares) {
+// V with its gradient and Hessian in the coefficients.
+ValueExpansion expand_on_lattice(const std::vector<double>& coefficients, const LatticeShares& shares) {
   const auto count = static_cast<ad::Index>(coefficients.size());
   std::vector<double> sums(static_cast<std::size_t>(2 * count - 1), 0.0);  // of w D (1 - D) x^j
-  Slopes slopes{std::vector<double>(coefficients.size(), 0.0), ad::Array::zeros(count, count)};
+  ValueExpansion v{0, std::vector<double>(coefficients.size(), 0.0), ad::Array::zeros(count, count)};
   for (std::size_t i = 0; i < shares.x.size(); ++i) {
     const double w = shares.data[i] + shares.generated[i];
     if (w == 0) continue;
-    const double d = ad::real::sigmoid(logit_at(coefficients, shares.x[i]));
+    const double a = logit_at(coefficients, shares.x[i]), d = ad::real::sigmoid(a);
+    v.value += shares.data[i] * a - w * ad::real::softplus(a);
     double power = 1;
     for (std::size_t j = 0; j < sums.size(); ++j, power *= shares.x[i]) {
       sums[j] += w * d * (1 - d) * power;
-      if (j < coefficients.size()) slopes.gradient[j] += (shares.data[i] - w * d) * power;
+      if (j < coefficients.size()) v.gradient[j] += (shares.data[i] - w * d) * power;
     }
   }
   for (ad::Index j = 0; j < count; ++j)
-    for (ad::Index k = 0; k < count; ++k) slopes.curvature(j, k) = sums[static_cast<std::size_t>(j + k)];
-  return slopes;
+    for (ad::Index k = 0; k < count; ++k) v.hessian(j, k) = -sums[static_cast<std::size_t>(j + k)];
+  return v;
 }
 
 }  // namespace
@@ -75,36 +67,18 @@ LatticeShares LatticeSamples::operator()(ad::Index n, ad::Random& random) const 
 double value_on_lattice(const std::vector<double>& coefficients, const LatticeShares& shares) {
   double value = 0;
   for (std::size_t i = 0; i < shares.x.size(); ++i) {
+    const double w = shares.data[i] + shares.generated[i];
+    if (w == 0) continue;
     const double a = logit_at(coefficients, shares.x[i]);
-    value += shares.data[i] * a - (shares.data[i] + shares.generated[i]) * ad::real::softplus(a);
+    value += shares.data[i] * a - w * ad::real::softplus(a);
   }
   return value;
 }
 
-LatticeFit fit_on_lattice(int degree, const LatticeShares& shares) {
-  LatticeFit fit{std::vector<double>(static_cast<std::size_t>(degree) + 1, 0.0), 0};
-  fit.value = value_on_lattice(fit.coefficients, shares);
-  for (int iteration = 0; iteration < 100; ++iteration) {
-    const Slopes slopes = slopes_at(fit.coefficients, shares);
-    const auto step = solve_positive_definite(slopes.curvature, slopes.gradient);
-    if (!step) break;
-    double rise = 0;  // twice the increase of the quadratic model
-    for (std::size_t j = 0; j < step->size(); ++j) rise += slopes.gradient[j] * (*step)[j];
-    // Halve the step until V rises. Close to the maximum it may rise by less than a rounding: step in full.
-    LatticeFit next = fit;
-    for (double part = 1; part > 1e-9; part /= 2) {
-      for (std::size_t j = 0; j < step->size(); ++j)
-        next.coefficients[j] = fit.coefficients[j] + part * (*step)[j];
-      next.value = value_on_lattice(next.coefficients, shares);
-      if (rise < -1e-10 * fit.value || next.value > fit.value) break;
-    }
-    fit = next;
-    // Relative to V: where a polynomial separates the sides, V tends to zero and each step reduces it by a
-    // factor.
-    if (rise < -1e-14 * fit.value) return fit;
-  }
-  throw std::runtime_error(fmt::format(
-      "fit_on_lattice: V must have a maximum that Newton's method finds, got none for degree {}", degree));
+LogitFit fit_on_lattice(int degree, const LatticeShares& shares) {
+  return fit_logit(std::vector<double>(static_cast<std::size_t>(degree) + 1, 0.0),
+                   ValueOfLogit{[&](const auto& c) { return value_on_lattice(c, shares); },
+                                [&](const auto& c) { return expand_on_lattice(c, shares); }, 1e-14});
 }
 
 }  // namespace saddle::gan

@@ -7,6 +7,7 @@
 
 #include <vector>
 
+#include "gan/claims/data/logit_polynomial.h"
 #include "gan/probability/distribution.h"
 #include "gan/probability/mesh.h"
 
@@ -39,13 +40,8 @@ class LatticeSamples {
 // V = sum data a - (data + generated) softplus(a), of the D with this polynomial logit.
 double value_on_lattice(const std::vector<double>& coefficients, const LatticeShares& shares);
 
-// The polynomial of this degree with the largest V, as in fit_logit, and this V; damped Newton iteration with
-// derivatives in closed form, not by the tape. Throws std::runtime_error without convergence in 100 steps, as
-// where a polynomial separates the two sides.
-struct LatticeFit {
-  std::vector<double> coefficients;
-  double value;
-};
-LatticeFit fit_on_lattice(int degree, const LatticeShares& shares);
+// The polynomial of this degree with the largest V, as fit_logit finds it, but with derivatives in closed
+// form and not by the tape.
+LogitFit fit_on_lattice(int degree, const LatticeShares& shares);
 
 }  // namespace saddle::gan

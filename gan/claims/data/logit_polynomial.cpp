@@ -7,7 +7,7 @@
 #include <stdexcept>
 
 #include "autodiff/gradient.h"
-#include "gan/claims/data/positive_definite.h"
+#include "gan/claims/linear_equations.h"
 #include "gan/objective.h"
 
 namespace saddle::gan {
@@ -29,9 +29,9 @@ Array powers(const std::vector<double>& x, Index count) {
 }
 
 // V as a function of the coefficients, on points whose powers are computed once.
-class ValueOfLogit {
+class ValueOnSides {
  public:
-  ValueOfLogit(const TwoSides& sides, std::size_t count)
+  ValueOnSides(const TwoSides& sides, std::size_t count)
       : data_(powers(sides.data.x, static_cast<Index>(count))),
         generated_(powers(sides.generated.x, static_cast<Index>(count))),
         data_weight_(Array::column(sides.data.weight)),
@@ -124,11 +124,11 @@ std::vector<double> logits_at(const std::vector<double>& coefficients, const std
 }
 
 double value_of_logit(const std::vector<double>& coefficients, const TwoSides& sides) {
-  return ValueOfLogit(sides, coefficients.size()).at(coefficients);
+  return ValueOnSides(sides, coefficients.size()).at(coefficients);
 }
 
 ValueExpansion expand_value(const std::vector<double>& coefficients, const TwoSides& sides) {
-  return ValueOfLogit(sides, coefficients.size()).expand(coefficients);
+  return ValueOnSides(sides, coefficients.size()).expand(coefficients);
 }
 
 LogitFit fit_logit(int degree, const TwoSides& sides) {
@@ -143,7 +143,13 @@ LogitFit fit_logit(std::vector<double> start, const TwoSides& sides) {
       throw std::invalid_argument(fmt::format("fit_logit: the start must be finite, got {}", c));
   }
   require_sides(sides);
-  const ValueOfLogit value(sides, start.size());
+  const ValueOnSides value(sides, start.size());
+  return fit_logit(std::move(start),
+                   ValueOfLogit{[&](const std::vector<double>& at) { return value.at(at); },
+                                [&](const std::vector<double>& at) { return value.expand(at); }});
+}
+
+LogitFit fit_logit(std::vector<double> start, const ValueOfLogit& value) {
   std::vector<double> at = std::move(start);
   for (int iteration = 0; iteration < 100; ++iteration) {
     const ValueExpansion v = value.expand(at);
@@ -161,7 +167,7 @@ LogitFit fit_logit(std::vector<double> start, const TwoSides& sides) {
     at = next;
     // Relative to V: where a polynomial separates the sides, V tends to zero and each step reduces it by a
     // factor.
-    if (rise < -1e-16 * v.value) {
+    if (rise < -value.negligible * v.value) {
       const ValueExpansion end = value.expand(at);
       double gradient = 0;
       for (const double g : end.gradient) gradient = std::max(gradient, std::fabs(g));

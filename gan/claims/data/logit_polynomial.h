@@ -9,6 +9,7 @@
 // error |D - D*| is due to the samples and to the degree alone.
 #pragma once
 
+#include <functional>
 #include <vector>
 
 #include "gan/probability/distribution.h"
@@ -57,5 +58,13 @@ struct LogitFit {
 // sides, or without convergence in 100 steps.
 LogitFit fit_logit(int degree, const TwoSides& sides);
 LogitFit fit_logit(std::vector<double> start, const TwoSides& sides);
+
+// The same of a V that is computed in another way.
+struct ValueOfLogit {
+  std::function<double(const std::vector<double>& coefficients)> at;
+  std::function<ValueExpansion(const std::vector<double>& coefficients)> expand;
+  double negligible = 1e-16;  // the search ends at a step that raises V by this share of |V|
+};
+LogitFit fit_logit(std::vector<double> start, const ValueOfLogit& value);
 
 }  // namespace saddle::gan

@@ -11,7 +11,7 @@
 #include "gan/claims/comparing.h"
 #include "gan/claims/data/coins.h"
 #include "gan/claims/data/logit_polynomial.h"
-#include "gan/claims/data/positive_definite.h"
+#include "gan/claims/linear_equations.h"
 #include "gan/claims/study.h"
 #include "gan/discriminator_nets.h"
 #include "gan/objective.h"

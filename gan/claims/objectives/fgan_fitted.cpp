@@ -10,38 +10,19 @@
 #include "gan/claims/claim.h"
 #include "gan/claims/distances.h"
 #include "gan/claims/fgan.h"
+#include "gan/claims/linear_equations.h"
 #include "gan/claims/objectives/ratio_nodes.h"
 #include "gan/claims/study.h"
 #include "gan/discriminator_nets.h"
+#include "gan/learned.h"
 #include "gan/probability/distribution.h"
 #include "gan/probability/tanh_sinh.h"
-#include "nn/optimiser.h"
 
 namespace saddle::gan {
 namespace {
 
 using ad::Array;
 using ad::Var;
-
-// The solution of (damping - H) step = slope, at most 3 x 3, by elimination; H is negative definite if all is
-// well.
-Array newton_step(const Array& hessian, const Array& slope, double damping) {
-  const ad::Index n = slope.size();
-  double a[3][4];
-  for (ad::Index i = 0; i < n; ++i) {
-    for (ad::Index j = 0; j < n; ++j) a[i][j] = -hessian(i, j) + (i == j ? damping : 0);
-    a[i][n] = slope.data()[i];
-  }
-  for (ad::Index k = 0; k < n; ++k)
-    for (ad::Index i = 0; i < n; ++i) {
-      if (i == k) continue;
-      const double factor = a[i][k] / a[k][k];
-      for (ad::Index j = k; j <= n; ++j) a[i][j] -= factor * a[k][j];
-    }
-  Array step = Array::zeros(n, 1);
-  for (ad::Index i = 0; i < n; ++i) step.data()[i] = a[i][n] / a[i][i];
-  return step;
-}
 
 // The largest bound over y = theta_0 + theta_1 x + theta_2 x^2, or without the square, by Newton's method
 // with the tape's Hessian, damped where it would not climb.
@@ -67,10 +48,13 @@ double best_polynomial(const FDivergence& member, const RatioNodes& at, ad::Inde
   for (int i = 0; i < 60 && damping < 1e12; ++i) {
     ad::Tape tape;
     const Var here = tape.leaf(theta);
-    const Array slope(backward(bound(here), {here})[here]);
-    const Array step = newton_step(hessian(bound, theta), slope, damping);
+    const ad::Gradients slope = backward(bound(here), {here});
+    Array damped = hessian(bound, theta);
+    for (ad::Index j = 0; j <= degree; ++j) damped(j, j) -= damping;
+    const ad::ArrayView s = slope[here];
+    const std::vector<double> step = solve_linear(damped, {s.begin(), s.end()});
     Array next = theta;
-    for (ad::Index j = 0; j <= degree; ++j) next.data()[j] += step.data()[j];
+    for (ad::Index j = 0; j <= degree; ++j) next[j] -= step[static_cast<std::size_t>(j)];
     const double reached = value_at(next);
     if (reached >= value) {
       theta = next, value = reached, damping /= 10;
@@ -88,20 +72,13 @@ double trained_net(const FDivergence& member, const Distribution& p, const Ratio
   constexpr int steps = 400;
   constexpr double rate = 0.03;
   const nn::Sequential net = mlp_discriminator(scale_of(p), 8, random);
-  nn::Adam adam(net.parameters(), rate);
+  const auto bound = [&](ad::Tape& tape, int) {
+    return variational_bound(member, net(tape.constant(Array::column(at.x))),
+                             tape.constant(Array::column(at.p)), tape.constant(Array::column(at.q)));
+  };
+  ascend(net, bound, steps, rate);
   ad::Tape tape;
-  double value = 0;
-  for (int step = 0; step <= steps; ++step) {
-    tape.clear();
-    const Var bound =
-        variational_bound(member, net(tape.constant(Array::column(at.x))), tape.constant(Array::column(at.p)),
-                          tape.constant(Array::column(at.q)));
-    value = bound.value();
-    if (step == steps) break;
-    adam.set_learning_rate(rate * (1 - static_cast<double>(step) / steps));
-    adam.ascend(backward(bound, net.parameters()));
-  }
-  return value;
+  return bound(tape, steps).value();
 }
 
 // What total variation's bound is at y = c log(p / q): T = tanh(y) / 2, and f*(T) = T.

@@ -4,6 +4,7 @@
 
 #include "autodiff/gradient.h"
 #include "autodiff/transformations.h"
+#include "gan/claims/linear_equations.h"
 #include "nn/optimiser.h"
 
 namespace saddle::gan {
@@ -11,21 +12,6 @@ namespace {
 
 using ad::Array;
 using ad::Var;
-
-// The solution of a few linear equations.
-std::vector<double> solve(Array a, std::vector<double> b) {
-  const ad::Index n = a.rows();
-  for (ad::Index k = 0; k < n; ++k) {
-    for (ad::Index i = 0; i < n; ++i) {
-      if (i == k) continue;
-      const double factor = a(i, k) / a(k, k);
-      for (ad::Index j = k; j < n; ++j) a(i, j) -= factor * a(k, j);
-      b[static_cast<std::size_t>(i)] -= factor * b[static_cast<std::size_t>(k)];
-    }
-  }
-  for (ad::Index k = 0; k < n; ++k) b[static_cast<std::size_t>(k)] /= a(k, k);
-  return b;
-}
 
 }  // namespace
 
@@ -54,7 +40,7 @@ LinearCritic best_linear_critic(const Array& data, const Array& generated, doubl
   // Along w the objective is a parabola: one step, and a few for the roundings.
   for (int i = 0; i < 4; ++i) {
     const Array g = gradient(w);
-    const std::vector<double> step = solve(ad::hessian(objective, w), {g.begin(), g.end()});
+    const std::vector<double> step = solve_linear(ad::hessian(objective, w), {g.begin(), g.end()});
     for (ad::Index j = 0; j < w.size(); ++j) w[j] -= step[static_cast<std::size_t>(j)];
   }
   ad::Tape tape;

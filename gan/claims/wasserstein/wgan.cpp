@@ -5,11 +5,11 @@
 #include <vector>
 
 #include "autodiff/gradient.h"
+#include "gan/learned.h"
 #include "gan/penalty.h"
 #include "gan/probability/distribution.h"
 #include "gan/probability/quadrature.h"
 #include "gan/probability/tanh_sinh.h"
-#include "nn/optimiser.h"
 
 namespace saddle::gan {
 namespace {
@@ -70,26 +70,19 @@ Var objective(const nn::Sequential& D, const Grid& grid, ad::Tape& tape, Sides s
          gradient_penalty(D, x, tape.constant(grid.r), lambda, sides);
 }
 
-void ascend(nn::Sequential& D, nn::Adam& opt, const Grid& grid, Sides sides) {
-  ad::Tape tape;
-  // The last bias changes neither side.
-  opt.ascend(backward(objective(D, grid, tape, sides), D.parameters(), {.unused = ad::Unused::zero}));
-}
-
 }  // namespace
 
 PenalisedCritic train_penalised_critic(ad::Random& random) {
   constexpr int steps = 400;
   constexpr double rate = 0.03;
   const Grid grid = make_grid();
-  nn::Sequential D = small_critic(random);
-  nn::Adam opt(D.parameters(), rate);
-  for (int i = 0; i < steps; ++i) {
-    opt.set_learning_rate(rate * (1 - static_cast<double>(i) / steps));
-    // In one dimension a slope of the wrong sign has to pass through zero to change its sign, which the
-    // two-sided penalty prevents: begin with the one-sided one.
-    ascend(D, opt, grid, i < steps / 4 ? Sides::one : Sides::two);
-  }
+  const nn::Sequential D = small_critic(random);
+  // In one dimension a slope of the wrong sign has to pass through zero to change its sign, which the
+  // two-sided penalty prevents: begin with the one-sided one.
+  const auto ascended = [&](ad::Tape& tape, int step) {
+    return objective(D, grid, tape, step < steps / 4 ? Sides::one : Sides::two);
+  };
+  ascend(D, ascended, steps, rate);
 
   PenalisedCritic result{data_mean, 0, {}, {}, {}};
   ad::Tape tape;

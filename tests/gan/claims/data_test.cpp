@@ -92,7 +92,7 @@ TEST_CASE("lattice fits: by hand they are what the tape finds, on samples and on
   for (const LatticeShares& shares : {exact, drawn}) {
     for (int degree = 0; degree <= 4; ++degree) {
       CAPTURE(degree);
-      const LatticeFit fit = fit_on_lattice(degree, shares);
+      const LogitFit fit = fit_on_lattice(degree, shares);
       const TwoSides sides{{shares.x, shares.data}, {shares.x, shares.generated}};
       const LogitFit by_tape = fit_logit(degree, sides);
       CHECK_THAT(fit.value, WithinAbs(by_tape.value, tolerance::dozen_roundings));
@@ -103,7 +103,7 @@ TEST_CASE("lattice fits: by hand they are what the tape finds, on samples and on
     }
   }
   // D* is quadratic; its C(G) is that of the continuous normals but for the cut at 12.
-  const LatticeFit star = fit_on_lattice(2, exact);
+  const LogitFit star = fit_on_lattice(2, exact);
   CHECK_THAT(star.coefficients[2], WithinAbs(-0.375, tolerance::discriminator));
   CHECK_THAT(star.value, WithinAbs(-1.2008275977870655503920138, tolerance::lattice));
 }

@@ -1,4 +1,4 @@
-#include "gan/claims/data/positive_definite.h"
+#include "gan/claims/linear_equations.h"
 
 #include <limits>
 
@@ -29,4 +29,15 @@ TEST_CASE("positive definite: other matrices have no solution here, and wrong si
   CHECK_FALSE(solve_positive_definite(a, {1, 1}).has_value());
   CHECK_THROWS_AS(solve_positive_definite(a, {1}), std::invalid_argument);
   CHECK_THROWS_AS(solve_positive_definite(Array::zeros(2, 3), {1, 1}), std::invalid_argument);
+}
+
+TEST_CASE("linear equations: solved where the matrix is not definite, and wrong sizes are refused") {
+  Array a = Array::zeros(2, 2);
+  a(0, 1) = 2;
+  a(1, 0) = -4;
+  a(1, 1) = 1;
+  const auto x = solve_linear(a, {6, 1});
+  CHECK_THAT(x[0], WithinAbs(0.5, 1e-12));
+  CHECK_THAT(x[1], WithinAbs(3, 1e-12));
+  CHECK_THROWS_AS(solve_linear(a, {1}), std::invalid_argument);
 }
