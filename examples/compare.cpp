@@ -139,7 +139,7 @@ Interval shown_range(const Distribution& p, const Distribution& q) {
   double low = std::numeric_limits<double>::max(), high = -low;
   for (const Distribution* d : {&p, &q}) {
     for (const Component& c : d->components()) {
-      const double tail = c.kind == DensityKind::cauchy ? 0.04 : 0.002;
+      const double tail = c.right_tail().kind == Tail::Kind::power ? 0.04 : 0.002;
       low = std::min(low, c.quantile(tail));
       high = std::max(high, c.quantile(1 - tail));
     }
@@ -216,7 +216,8 @@ void require_bearable(const Distribution& p, const Distribution& q) {
       1.5e-5;  // of terms of a thousand different widths, on a processor of 2024
   std::size_t cost = 0;
   for (const Distribution* d : {&p, &q})
-    for (const Component& c : d->components()) cost += c.kind == DensityKind::cauchy ? cauchy_cost : 1;
+    for (const Component& c : d->components())
+      cost += c.right_tail().kind == Tail::Kind::power ? cauchy_cost : 1;
   if (cost > most)
     throw BadInput(fmt::format(
         "--p and --q: at most {} terms together, a Cauchy term counting as {}, got {}, which may "

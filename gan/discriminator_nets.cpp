@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
 #include "autodiff/array_ops.h"
 
@@ -10,27 +9,6 @@ namespace saddle::gan {
 namespace {
 
 using ad::Var;
-
-struct Moments {
-  double mean, variance;
-};
-
-Moments moments(const Component& c) {
-  switch (c.kind) {
-    case DensityKind::uniform: {
-      const double width = c.scale - c.location;
-      return {c.location + width / 2, width * width / 12};
-    }
-    case DensityKind::laplace:
-      return {c.location, 2 * c.scale * c.scale};
-    case DensityKind::exponential:
-      return {c.location + 1 / c.scale, 1 / (c.scale * c.scale)};
-    case DensityKind::logistic:
-      return {c.location, c.scale * c.scale * std::numbers::pi * std::numbers::pi / 3};
-    default:
-      return {c.location, c.scale * c.scale};
-  }
-}
 
 // t, and t with its square beside it.
 nn::Layer standardise(const Scale& scale) {
@@ -59,16 +37,16 @@ Scale scale_of(const Distribution& distribution) {
     const double variance = square - mean * mean;
     return {mean, variance > 0 ? std::sqrt(variance) : 1};
   }
-  const bool heavy = std::any_of(components.begin(), components.end(),
-                                 [](const Component& c) { return c.kind == DensityKind::cauchy; });
+  const bool heavy =
+      std::any_of(components.begin(), components.end(), [](const Component& c) { return !c.moments(); });
   if (heavy) {
     const double low = distribution.quantile(0.25), high = distribution.quantile(0.75);
     return {distribution.quantile(0.5), (high - low) / 2};
   }
   double mean = 0, variance = 0;
-  for (const Component& c : components) mean += c.weight * moments(c).mean;
+  for (const Component& c : components) mean += c.weight * c.moments()->mean;
   for (const Component& c : components) {
-    const Moments m = moments(c);
+    const Moments m = *c.moments();
     variance += c.weight * (m.variance + (m.mean - mean) * (m.mean - mean));
   }
   return {mean, std::sqrt(variance)};

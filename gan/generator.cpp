@@ -5,6 +5,8 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "gan/probability/densities.h"
+
 namespace saddle::gan {
 namespace {
 
@@ -18,29 +20,22 @@ void require_dim(const char* function, const Latent& latent) {
 // The density of w z + b, w not zero, for z from one component; the distributions of Distribution's factories
 // have no place for a shifted or a mirrored exponential.
 std::optional<Distribution> moved(const Component& z, double w, double b) {
-  const double location = w * z.location + b, scale = std::fabs(w) * z.scale;
+  const double location = w * z.location + b;
+  double scale = std::fabs(w) * z.scale;
   if (!std::isfinite(location) || !std::isfinite(scale) || !(scale > 0)) return std::nullopt;
-  switch (z.kind) {
-    case DensityKind::normal:
-      return normal(location, scale);
-    case DensityKind::laplace:
-      return laplace(location, scale);
-    case DensityKind::cauchy:
-      return cauchy(location, scale);
-    case DensityKind::logistic:
-      return logistic(location, scale);
-    case DensityKind::uniform: {
-      const double other = w * z.scale + b;  // the scale of a uniform is its right end
-      if (!std::isfinite(other) || location == other) return std::nullopt;
-      return uniform(std::fmin(location, other), std::fmax(location, other));
-    }
-    case DensityKind::exponential: {
-      const double rate = z.scale / w;
-      if (!(w > 0) || location != 0 || !std::isfinite(rate) || !(rate > 0)) return std::nullopt;
-      return exponential(rate);
-    }
+  switch (density(z.kind).second) {
+    case Second::scale:
+      return of_kind(z.kind, location, scale);
+    case Second::right_end:
+      scale = w * z.scale + b;
+      if (!std::isfinite(scale) || location == scale) return std::nullopt;
+      return of_kind(z.kind, std::fmin(location, scale), std::fmax(location, scale));
+    case Second::rate:
+      break;
   }
-  return std::nullopt;
+  const double rate = z.scale / w;
+  if (!(w > 0) || location != 0 || !std::isfinite(rate) || !(rate > 0)) return std::nullopt;
+  return of_kind(z.kind, 0, rate);
 }
 
 }  // namespace
@@ -75,13 +70,12 @@ std::optional<Distribution> Generator::closed_form() const {
 
   // Several dimensions: only normal and Cauchy distributions are closed under sums (stable). The scale by the
   // norm of w is then as in one dimension; the location is the sum over the components.
-  const DensityKind kind = components[0].kind;
-  if (components.size() != 1 || (kind != DensityKind::normal && kind != DensityKind::cauchy))
-    return std::nullopt;
+  const double stable = density(components[0].kind).stable;
+  if (components.size() != 1 || stable == 0) return std::nullopt;
   double sum = 0, length = 0;
   for (const double wi : w) {
     sum += wi;
-    length = kind == DensityKind::normal ? std::hypot(length, wi) : length + std::fabs(wi);
+    length = stable == 2 ? std::hypot(length, wi) : length + std::fabs(wi);
   }
   return moved(components[0], length, b + components[0].location * (sum - length));
 }

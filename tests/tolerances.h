@@ -115,6 +115,9 @@ inline constexpr double loss_value = 16 * ulp;
 // A log density: a dozen roundings, each relative to a term that is at most about the size of the result.
 inline constexpr double log_density = 12 * ulp;
 
+// The law of a tail 1e9 away, where location, scale and constant are numbers near one: a few times 1e-9.
+inline constexpr double far_tail = 1e-8;
+
 // A tail probability exp(-x) or erfc(x) with |x| <= 700: the library's exponential and the rounding of its
 // argument, which the exponential magnifies by |x|.
 inline constexpr double tail = 700 * 2 * ulp;

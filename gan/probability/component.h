@@ -1,9 +1,12 @@
-// One density of the six continuous kinds on the line. Distribution (distribution.h) is a weighted list of
-// them; the divergences use them to decide what is finite and where to integrate.
+// One density of the continuous kinds on the line (densities.h has a row for each). Distribution
+// (distribution.h) is a weighted list of them; the divergences use them to decide what is finite and where to
+// integrate.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "autodiff/random.h"
 
@@ -20,6 +23,10 @@ struct Tail {
   enum class Kind { bounded, gaussian, exponential, power };
   Kind kind = Kind::bounded;
   double parameter = 0;
+};
+
+struct Moments {
+  double mean, variance;
 };
 
 // A closed interval; its ends may be infinite.
@@ -56,10 +63,14 @@ struct Component {
   double sample(ad::Random& random) const;
 
   Interval support() const;
+  // Where the density has a jump or a kink: at most two points, ascending.
+  std::vector<double> breakpoints() const;
   Tail left_tail() const;
   Tail right_tail() const;
   // The length over which the density changes: the scale, 1 / rate, or the width of a uniform.
   double width() const;
+  // Mean and variance; nothing if there is no mean.
+  std::optional<Moments> moments() const;
   // The density as the textual form has it, without the weight: N(0,1).
   std::string text() const;
 

@@ -11,6 +11,8 @@
 #include <numeric>
 #include <stdexcept>
 
+#include "gan/probability/densities.h"
+
 namespace saddle::gan {
 namespace {
 
@@ -188,13 +190,8 @@ std::vector<Interval> Distribution::support_intervals() const {
 
 std::vector<double> Distribution::breakpoints() const {
   std::vector<double> points;
-  for (const Component& c : data_->components) {
-    if (c.kind == DensityKind::laplace || c.kind == DensityKind::exponential ||
-        c.kind == DensityKind::uniform) {
-      points.push_back(c.location);
-    }
-    if (c.kind == DensityKind::uniform) points.push_back(c.scale);
-  }
+  for (const Component& c : data_->components)
+    for (const double x : c.breakpoints()) points.push_back(x);
   std::sort(points.begin(), points.end());
   points.erase(std::unique(points.begin(), points.end()), points.end());
   return points;
@@ -265,50 +262,43 @@ Distribution categorical(std::vector<double> probabilities) {
   return Distribution(std::move(data));
 }
 
-namespace {
-
-void require_finite(const char* function, const char* what, double value) {
-  if (!std::isfinite(value)) {
-    throw std::invalid_argument(fmt::format("{}: {} must be finite, got {}", function, what, value));
-  }
-}
-
-Distribution location_scale(const char* function, DensityKind kind, double location, double scale,
-                            const char* what, const char* scale_name) {
-  require_finite(function, what, location);
-  if (!(scale > 0) || std::isinf(scale)) {
-    throw std::invalid_argument(
-        fmt::format("{}: {} must be positive and finite, got {}", function, scale_name, scale));
+Distribution of_kind(DensityKind kind, double location, double scale) {
+  const Density& row = density(kind);
+  const auto require = [&row](bool holds, std::string_view what, const char* requirement, double value) {
+    if (!holds)
+      throw std::invalid_argument(
+          fmt::format("{}: {} must be {}, got {}", row.name, what, requirement, value));
+  };
+  require(std::isfinite(location), row.parameters[0], "finite", location);
+  if (row.second == Second::right_end) {
+    require(std::isfinite(scale), row.parameters[1], "finite", scale);
+    if (!(location < scale)) {
+      throw std::invalid_argument(fmt::format("{}: the {} must be below the {}, got {} and {}", row.name,
+                                              row.parameters[0], row.parameters[1], location, scale));
+    }
+  } else {
+    require(scale > 0 && std::isfinite(scale), row.parameters[1], "positive and finite", scale);
   }
   return make_continuous({Component::make(kind, location, scale)});
 }
 
-}  // namespace
-
 Distribution normal(double mean, double sd) {
-  return location_scale("N", DensityKind::normal, mean, sd, "mean", "standard deviation");
+  return of_kind(DensityKind::normal, mean, sd);
+}
+Distribution uniform(double a, double b) {
+  return of_kind(DensityKind::uniform, a, b);
 }
 Distribution laplace(double location, double scale) {
-  return location_scale("Laplace", DensityKind::laplace, location, scale, "location", "scale");
+  return of_kind(DensityKind::laplace, location, scale);
 }
 Distribution cauchy(double location, double scale) {
-  return location_scale("Cauchy", DensityKind::cauchy, location, scale, "location", "scale");
-}
-Distribution logistic(double location, double scale) {
-  return location_scale("Logistic", DensityKind::logistic, location, scale, "location", "scale");
+  return of_kind(DensityKind::cauchy, location, scale);
 }
 Distribution exponential(double rate) {
-  return location_scale("Exp", DensityKind::exponential, 0, rate, "location", "rate");
+  return of_kind(DensityKind::exponential, 0, rate);
 }
-
-Distribution uniform(double a, double b) {
-  require_finite("U", "left end", a);
-  require_finite("U", "right end", b);
-  if (!(a < b)) {
-    throw std::invalid_argument(
-        fmt::format("U: the left end must be below the right end, got {} and {}", a, b));
-  }
-  return make_continuous({Component::make(DensityKind::uniform, a, b)});
+Distribution logistic(double location, double scale) {
+  return of_kind(DensityKind::logistic, location, scale);
 }
 
 Distribution mixture(const std::vector<Weighted>& terms) {

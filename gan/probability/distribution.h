@@ -76,6 +76,8 @@ Distribution laplace(double location, double scale);
 Distribution cauchy(double location, double scale);
 Distribution exponential(double rate);
 Distribution logistic(double location, double scale);
+// Any of them, from the numbers of its Component.
+Distribution of_kind(DensityKind kind, double location, double scale);
 
 // P(X = i) = probabilities[i]: non-negative, sum to one within 1e-9, then normalised.
 // Throws std::invalid_argument.

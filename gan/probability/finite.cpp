@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "gan/probability/densities.h"
+
 namespace saddle::gan {
 namespace {
 
@@ -28,7 +30,8 @@ const Component& slowest(const Distribution& d, Side side, Tail::Kind kind) {
 
 // 2 rate_p > rate_q, exactly; a rate is given as such or as the scale 1 / rate.
 bool twice_rate_exceeds(const Component& p, const Component& q) {
-  const bool p_is_rate = p.kind == DensityKind::exponential, q_is_rate = q.kind == DensityKind::exponential;
+  const bool p_is_rate = density(p.kind).second == Second::rate,
+             q_is_rate = density(q.kind).second == Second::rate;
   if (p_is_rate && q_is_rate) return p.scale > q.scale / 2;
   if (!p_is_rate && !q_is_rate) return q.scale > p.scale / 2;
   // The sign of a fused multiply-add is that of the exact product minus one.
@@ -102,7 +105,7 @@ bool w1_is_finite(const Distribution& p, const Distribution& q) {
   std::size_t count = 0;
   for (const auto& [distribution, sign] : {std::pair(&p, 1.0), std::pair(&q, -1.0)}) {
     for (const Component& c : distribution->components()) {
-      if (c.kind != DensityKind::cauchy) continue;
+      if (c.right_tail().kind != Tail::Kind::power) continue;
       difference += sign * c.weight * c.scale;
       size += c.weight * c.scale;
       ++count;

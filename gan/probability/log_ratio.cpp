@@ -3,6 +3,7 @@
 #include <cmath>
 #include <limits>
 
+#include "gan/probability/densities.h"
 #include "gan/probability/distribution.h"
 
 namespace saddle::gan {
@@ -17,11 +18,6 @@ double distance_difference(double x, double p, double q) {
   return std::fabs(x - q) - std::fabs(x - p);
 }
 
-bool falls_exponentially(const Component& c) {
-  return c.kind == DensityKind::laplace || c.kind == DensityKind::logistic ||
-         c.kind == DensityKind::exponential;
-}
-
 // log p - log q of two components, with the difference in closed form, so that large, nearly equal terms do
 // not cancel.
 double log_ratio(const Component& p, const Component& q, double x) {
@@ -33,16 +29,13 @@ double log_ratio(const Component& p, const Component& q, double x) {
     const double difference = p.scale == q.scale ? (p.location - q.location) / p.scale : zq - zp;
     return difference == 0 ? factors : factors + 0.5 * difference * (zq + zp);
   }
-  if (falls_exponentially(p) && falls_exponentially(q)) {
+  const auto bend_p = density(p.kind).bend, bend_q = density(q.kind).bend;
+  if (bend_p != nullptr && bend_q != nullptr) {
     const double rate_p = 1 / p.width(), rate_q = 1 / q.width();
     const double fall = rate_p == rate_q
                             ? distance_difference(x, p.location, q.location) * rate_p
                             : std::fabs(x - q.location) * rate_q - std::fabs(x - p.location) * rate_p;
-    const auto bend = [x](const Component& c) {
-      return c.kind == DensityKind::logistic ? 2 * std::log1p(std::exp(-std::fabs(x - c.location) / c.scale))
-                                             : 0;
-    };
-    return factors + fall + bend(q) - bend(p);
+    return factors + fall + bend_q((x - q.location) * rate_q) - bend_p((x - p.location) * rate_p);
   }
   return p.log_pdf({x}) - q.log_pdf({x});
 }

@@ -28,17 +28,9 @@ std::map<double, double> find_anchors(std::span<const Component> p, std::span<co
   std::vector<const Component*> smooth;
   for (const auto& components : {p, q}) {
     for (const Component& c : components) {
-      switch (c.kind) {
-        case DensityKind::uniform:
-          add(c.scale, c.width());
-          [[fallthrough]];
-        case DensityKind::laplace:
-        case DensityKind::exponential:
-          add(c.location, c.width());
-          break;
-        default:
-          smooth.push_back(&c);
-      }
+      const std::vector<double> points = c.breakpoints();
+      for (const double x : points) add(x, c.width());
+      if (points.empty()) smooth.push_back(&c);
     }
   }
 

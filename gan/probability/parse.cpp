@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstdint>
@@ -10,6 +11,7 @@
 #include <system_error>
 #include <vector>
 
+#include "gan/probability/densities.h"
 #include "gan/text/nearest.h"
 
 namespace saddle::gan {
@@ -165,62 +167,44 @@ class Reader {
 
 // The distribution that a name was meant to be: one that is spelt nearly so, or has such a name in words.
 std::string_view nearest_name(std::string_view name) {
-  constexpr struct {
-    std::string_view known, words;
-  } kNames[] = {{"N", "N"},
-                {"U", "U"},
-                {"Laplace", "Laplace"},
-                {"Cauchy", "Cauchy"},
-                {"Exp", "Exp"},
-                {"Cat", "Cat"},
-                {"Logistic", "Logistic"},
-                {"N", "normal"},
-                {"N", "norm"},
-                {"N", "gaussian"},
-                {"N", "gauss"},
-                {"U", "uniform"},
-                {"U", "unif"},
-                {"Exp", "exponential"},
-                {"Cat", "categorical"}};
-  std::vector<std::string_view> words;
-  for (const auto& row : kNames) words.push_back(row.words);
+  std::vector<std::string_view> names, words;
+  const auto add = [&](std::string_view known, std::string_view word) {
+    if (word.empty()) return;
+    names.push_back(known);
+    words.push_back(word);
+  };
+  for (const Density& row : densities()) add(row.name, row.name);
+  add("Cat", "Cat");
+  for (const Density& row : densities())
+    for (const std::string_view word : row.words) add(row.name, word);
+  add("Cat", "categorical");
   const std::string_view near = nearest(name, words);
-  for (const auto& row : kNames)
-    if (row.words == near) return row.known;
-  return "";
+  const auto at = std::find(words.begin(), words.end(), near);
+  return at == words.end() ? "" : names[static_cast<std::size_t>(at - words.begin())];
 }
 
 // One density: a name with its numbers.
-Distribution density(Reader& reader) {
+Distribution read_density(Reader& reader) {
   const std::string_view name = reader.name();
-  using Factory = Distribution (*)(double, double);
-  constexpr struct {
-    std::string_view name;
-    Factory factory;
-  } kTwoParameters[] = {
-      {"N", normal}, {"U", uniform}, {"Laplace", laplace}, {"Cauchy", cauchy}, {"Logistic", logistic}};
-  for (const auto& row : kTwoParameters) {
+  for (const Density& row : densities()) {
     if (name != row.name) continue;
     const std::vector<double> values = reader.arguments(name);
-    if (values.size() != 2) {
-      throw std::invalid_argument(fmt::format("{}: needs two parameters, got {}", name, values.size()));
+    const bool rate = row.second == Second::rate;
+    if (values.size() != (rate ? 1 : 2)) {
+      throw std::invalid_argument(fmt::format("{}: needs {}, got {}", name,
+                                              rate ? "one parameter" : "two parameters", values.size()));
     }
-    return row.factory(values[0], values[1]);
-  }
-  if (name == "Exp") {
-    const std::vector<double> values = reader.arguments(name);
-    if (values.size() != 1) {
-      throw std::invalid_argument(fmt::format("Exp: needs one parameter, got {}", values.size()));
-    }
-    return exponential(values[0]);
+    return of_kind(row.kind, rate ? 0 : values[0], values.back());
   }
   if (name == "Cat") return categorical(reader.arguments(name));
   if (const std::string_view meant = nearest_name(name); !meant.empty()) {
     throw std::invalid_argument(fmt::format("unknown distribution '{}'; did you mean {}{}?", shown(name),
                                             meant, shown(reader.parentheses())));
   }
-  throw std::invalid_argument(fmt::format(
-      "unknown distribution '{}'; known are N, U, Laplace, Cauchy, Exp, Logistic and Cat", shown(name)));
+  std::string known;
+  for (const Density& row : densities()) known += fmt::format("{}{}", known.empty() ? "" : ", ", row.name);
+  throw std::invalid_argument(
+      fmt::format("unknown distribution '{}'; known are {} and Cat", shown(name), known));
 }
 
 }  // namespace
@@ -257,7 +241,7 @@ Distribution parse_distribution(std::string_view text) {
 
   // A name at the start is a density on its own.
   if (reader.at_name()) {
-    Distribution single = density(reader);
+    Distribution single = read_density(reader);
     if (reader.accept('+')) reader.fail("each term of a mixture needs a weight, as in 0.5*N(0,1)");
     if (!reader.done()) reader.fail("expected nothing more");
     return single;
@@ -268,7 +252,7 @@ Distribution parse_distribution(std::string_view text) {
     if (reader.at_name()) reader.fail("each term of a mixture needs a weight, as in 0.5*N(0,1)");
     const double weight = reader.number("*()", "weight");
     reader.expect('*');
-    terms.push_back({weight, density(reader)});
+    terms.push_back({weight, read_density(reader)});
   } while (reader.accept('+'));
   if (!reader.done()) reader.fail("expected '+' or nothing more");
   return mixture(terms);

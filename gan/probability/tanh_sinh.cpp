@@ -121,13 +121,14 @@ Estimate integrate(std::vector<Piece> pieces, const std::function<double(Point)>
 void add_cuts(const Distribution& d, std::vector<double>& cuts) {
   for (const Component& c : d.components()) {
     cuts.push_back(c.location);
-    if (c.kind == DensityKind::uniform) {
-      cuts.push_back(c.scale);
+    const Interval ends = c.support();
+    if (std::isfinite(ends.high)) {
+      cuts.push_back(ends.high);
       continue;
     }
     for (const double widths : {1, 3, 9, 27, 81}) {
       cuts.push_back(c.location + widths * c.width());
-      if (c.kind != DensityKind::exponential) cuts.push_back(c.location - widths * c.width());
+      if (!std::isfinite(ends.low)) cuts.push_back(c.location - widths * c.width());
     }
   }
 }
