@@ -9,7 +9,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cmath>
-#include <iterator>
+#include <functional>
 #include <limits>
 #include <optional>
 #include <string>
@@ -20,7 +20,7 @@
 #include "examples/support/cli.h"
 #include "examples/support/json.h"
 #include "gan/probability/distribution.h"
-#include "gan/probability/divergence.h"
+#include "gan/probability/divergences.h"
 #include "gan/probability/parse.h"
 
 namespace {
@@ -30,25 +30,31 @@ using namespace saddle::examples;
 
 // What is measured: its name in the JSON, its name in the table, its unit and the function.
 struct Row {
-  const char* key;
-  const char* label;
-  const char* unit;
-  Value (*measure)(const Distribution& p, const Distribution& q);
+  std::string key, label;
+  std::string_view unit;
+  std::function<Value(const Distribution& p, const Distribution& q)> measure;
 };
 
-constexpr Row kRows[] = {
-    {"kl_pq", "KL(p || q)", "nats", kl},
-    {"kl_qp", "KL(q || p)", "nats", [](const Distribution& p, const Distribution& q) { return kl(q, p); }},
-    {"jsd", "JSD(p, q)", "nats", jsd},
-    {"tv", "total variation", "", tv},
-    {"hellinger2", "squared Hellinger", "", hellinger2},
-    {"chi2_pq", "chi-square(p || q)", "", chi2},
-    {"chi2_qp", "chi-square(q || p)", "",
-     [](const Distribution& p, const Distribution& q) { return chi2(q, p); }},
-    {"w1", "Wasserstein-1", "units of x", w1},
-    {"c_g", "C(G) = -log 4 + 2 JSD", "nats", c_g},
-    {"log2_minus_jsd", "log 2 - JSD", "nats", log2_minus_jsd},
-};
+// All divergences, those that are not symmetric in both directions.
+const std::vector<Row>& rows() {
+  static const std::vector<Row> list = [] {
+    std::vector<Row> all;
+    for (const DivergenceRow& d : divergences()) {
+      std::string label(d.label);
+      if (d.symmetric) {
+        all.push_back({std::string(d.name), label, d.unit, d.of});
+        continue;
+      }
+      all.push_back({fmt::format("{}_pq", d.name), label, d.unit, d.of});
+      const std::string_view given = "(p || q)";
+      label.replace(label.find(given), given.size(), "(q || p)");
+      all.push_back({fmt::format("{}_qp", d.name), label, d.unit,
+                     [of = d.of](const Distribution& p, const Distribution& q) { return of(q, p); }});
+    }
+    return all;
+  }();
+  return list;
+}
 
 // What an error bound is a bound for: 0.1 and 1/3 are no doubles, and the divergences are those of doubles.
 constexpr char kWhichNumbers[] = "the doubles nearest to the numbers of p and q";
@@ -90,7 +96,7 @@ std::string json_text(const Distribution& p, const Distribution& q, const std::v
   Json json;
   json.begin_object().member("p", p.text()).member("q", q.text()).member("errors_hold_for", kWhichNumbers);
   for (std::size_t i = 0; i < values.size(); ++i) {
-    json.key(kRows[i].key).begin_object();
+    json.key(rows()[i].key).begin_object();
     json.member("value", values[i].value).member("error", values[i].error);
     json.member("method", to_string(values[i].method));
     if (values[i].overflow) json.member("overflow", true);
@@ -119,7 +125,7 @@ std::string table_text(const Distribution& p, const Distribution& q, const std::
   out += fmt::format("{:<22} {:>24} {:<11} {:>9}  {}\n", "", "value", "", "error <=", "method");
   for (std::size_t i = 0; i < values.size(); ++i) {
     const Value& v = values[i];
-    out += fmt::format("{:<22} {:>24.17g} {:<11} {:>9.1e}  {}{}\n", kRows[i].label, v.value, kRows[i].unit,
+    out += fmt::format("{:<22} {:>24.17g} {:<11} {:>9.1e}  {}{}\n", rows()[i].label, v.value, rows()[i].unit,
                        v.error, to_string(v.method), v.overflow ? ", finite but beyond a double" : "");
   }
   if (optima.empty()) return out;
@@ -274,8 +280,8 @@ int main(int argc, char** argv) {
     std::string figure;
     {
       Progress progress;
-      for (const Row& row : kRows) {
-        progress.show(fmt::format("{} of {}: {}", values.size() + 1, std::size(kRows), row.label));
+      for (const Row& row : rows()) {
+        progress.show(fmt::format("{} of {}: {}", values.size() + 1, rows().size(), row.label));
         values.push_back(row.measure(p, q));
       }
       progress.show("D* at the points");

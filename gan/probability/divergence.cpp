@@ -10,10 +10,10 @@
 #include <stdexcept>
 
 #include "gan/probability/closed_form.h"
+#include "gan/probability/divergences.h"
 #include "gan/probability/finite.h"
 #include "gan/probability/integrands.h"
 #include "gan/probability/mesh.h"
-#include "gan/probability/quadrature.h"
 
 namespace saddle::gan {
 namespace {
@@ -21,7 +21,7 @@ namespace {
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kEpsilon = std::numeric_limits<double>::epsilon();
 
-using Density = Sample (*)(double log_p, double log_q);
+using OfDensities = decltype(DivergenceRow::integrand);
 
 // value * exp(log_scale) without overflow of intermediate results.
 Value scaled(const Integral& integral, double unit = 1) {
@@ -72,7 +72,7 @@ Method method_of_steps(const Distribution& p, const Distribution& q) {
 }
 
 // The sum over the categories, or over the intervals where two mixtures of uniforms are constant.
-std::optional<Value> finite_sum(const Distribution& p, const Distribution& q, Density density) {
+std::optional<Value> finite_sum(const Distribution& p, const Distribution& q, OfDensities density) {
   Sum sum;
   if (p.is_discrete()) {
     for (ad::Index i = 0; i < p.size(); ++i) {
@@ -91,7 +91,7 @@ std::optional<Value> finite_sum(const Distribution& p, const Distribution& q, De
   return sum.value(method_of_steps(p, q));
 }
 
-Value integral(const Distribution& p, const Distribution& q, Density density,
+Value integral(const Distribution& p, const Distribution& q, OfDensities density,
                const QuadratureOptions& options) {
   const double unit = length_unit(p, q);
   const std::vector<Component> ps = in_units(p, unit), qs = in_units(q, unit);
@@ -104,19 +104,82 @@ Value integral(const Distribution& p, const Distribution& q, Density density,
   return scaled(integrate(mesh(ps, qs), f, options));
 }
 
-// The steps that all divergences but W1 have in common; infinite ones are handled before.
-Value evaluate(const Distribution& p, const Distribution& q, std::optional<Value> closed, Density density,
-               const QuadratureOptions& options = {}) {
-  if (closed) return *closed;
-  if (const auto sum = finite_sum(p, q, density)) return *sum;
-  return integral(p, q, density, options);
-}
+constexpr Value kExactlyInfinite{kInfinity, 0, Method::closed_form, false};
+constexpr Value kLog2{std::numbers::ln2, kEpsilon / 2, Method::closed_form, false};
+constexpr Value kOne{1, 0, Method::closed_form, false};
 
-const Value kExactlyInfinite{kInfinity, 0, Method::closed_form, false};
+constexpr DivergenceRow kDivergences[] = {
+    {.name = "kl",
+     .label = "KL(p || q)",
+     .unit = "nats",
+     .of = kl,
+     .symmetric = false,
+     .is_finite = kl_is_finite,
+     .closed = closed_kl,
+     .integrand = kl_integrand},
+    {.name = "jsd",
+     .label = "JSD(p, q)",
+     .unit = "nats",
+     .of = jsd,
+     .disjoint = kLog2,
+     .largest = kLog2.value,
+     .closed = closed_jsd,
+     .integrand = jsd_integrand},
+    {.name = "tv",
+     .label = "total variation",
+     .unit = "",
+     .of = tv,
+     .disjoint = kOne,
+     .largest = 1,
+     .closed = closed_tv,
+     .integrand = tv_integrand,
+     .options = {.absolute_value = true}},
+    {.name = "hellinger2",
+     .label = "squared Hellinger",
+     .unit = "",
+     .of = hellinger2,
+     .disjoint = kOne,
+     .largest = 1,
+     .closed = closed_hellinger2,
+     .integrand = hellinger2_integrand},
+    {.name = "chi2",
+     .label = "chi-square(p || q)",
+     .unit = "",
+     .of = chi2,
+     .symmetric = false,
+     .is_finite = chi2_is_finite,
+     .closed = closed_chi2,
+     .integrand = chi2_integrand,
+     .options = {.find_peaks = true}},
+    {.name = "w1", .label = "Wasserstein-1", .unit = "units of x", .of = w1, .is_finite = w1_is_finite},
+    {.name = "c_g", .label = "C(G) = -log 4 + 2 JSD", .unit = "nats", .of = c_g},
+    // Below the normal range of a double the rounding is absolute.
+    {.name = "log2_minus_jsd",
+     .label = "log 2 - JSD",
+     .unit = "nats",
+     .of = log2_minus_jsd,
+     .equal = kLog2,
+     .largest = kLog2.value,
+     .closed = closed_log2_minus_jsd,
+     .integrand = log2_minus_jsd_integrand,
+     .options = {.absolute = 0, .find_peaks = true},
+     .rounding = 4 * std::numeric_limits<double>::denorm_min()},
+};
 
-Value at_most(Value value, double bound) {
-  value.value = std::min(value.value, bound);
-  return value;
+// The steps that all rows with an integrand have in common.
+Value evaluate(std::string_view name, const Distribution& p, const Distribution& q) {
+  const DivergenceRow& row = *std::find_if(std::begin(kDivergences), std::end(kDivergences),
+                                           [name](const DivergenceRow& r) { return r.name == name; });
+  require_comparable(row.name, p, q);
+  if (p == q) return row.equal;
+  if (row.is_finite != nullptr && !row.is_finite(p, q)) return kExactlyInfinite;
+  if (are_disjoint(p, q)) return row.disjoint;
+  std::optional<Value> value = row.closed(p, q);
+  if (!value) value = finite_sum(p, q, row.integrand);
+  if (!value) value = integral(p, q, row.integrand, row.options);
+  value->value = std::min(value->value, row.largest);
+  value->error += row.rounding;
+  return *value;
 }
 
 // F - G as a sum of distribution functions with signed weights; components that p and q share have cancelled.
@@ -233,7 +296,11 @@ const char* to_string(Method method) {
   return "";
 }
 
-void require_comparable(const char* function, const Distribution& p, const Distribution& q) {
+std::span<const DivergenceRow> divergences() {
+  return kDivergences;
+}
+
+void require_comparable(std::string_view function, const Distribution& p, const Distribution& q) {
   if (p.is_discrete() != q.is_discrete()) {
     throw std::invalid_argument(fmt::format(
         "{}: both distributions must be continuous or both categorical, got one of each", function));
@@ -246,29 +313,15 @@ void require_comparable(const char* function, const Distribution& p, const Distr
 }
 
 Value kl(const Distribution& p, const Distribution& q) {
-  require_comparable("kl", p, q);
-  if (p == q) return {};
-  if (!kl_is_finite(p, q)) return kExactlyInfinite;
-  return evaluate(p, q, closed_kl(p, q), kl_integrand);
+  return evaluate("kl", p, q);
 }
 
 Value jsd(const Distribution& p, const Distribution& q) {
-  require_comparable("jsd", p, q);
-  if (p == q) return {};
-  if (are_disjoint(p, q)) return {std::numbers::ln2, kEpsilon / 2, Method::closed_form};
-  return at_most(evaluate(p, q, closed_jsd(p, q), jsd_integrand), std::numbers::ln2);
+  return evaluate("jsd", p, q);
 }
 
 Value log2_minus_jsd(const Distribution& p, const Distribution& q) {
-  require_comparable("log2_minus_jsd", p, q);
-  if (p == q) return {std::numbers::ln2, kEpsilon / 2, Method::closed_form};
-  if (are_disjoint(p, q)) return {};
-  Value value = at_most(evaluate(p, q, closed_log2_minus_jsd(p, q), log2_minus_jsd_integrand,
-                                 {.absolute = 0, .find_peaks = true}),
-                        std::numbers::ln2);
-  // Below the normal range of a double the rounding is absolute.
-  value.error += 4 * std::numeric_limits<double>::denorm_min();
-  return value;
+  return evaluate("log2_minus_jsd", p, q);
 }
 
 Value c_g(const Distribution& p, const Distribution& q) {
@@ -280,24 +333,15 @@ Value c_g(const Distribution& p, const Distribution& q) {
 }
 
 Value tv(const Distribution& p, const Distribution& q) {
-  require_comparable("tv", p, q);
-  if (p == q) return {};
-  if (are_disjoint(p, q)) return {1, 0, Method::closed_form};
-  return at_most(evaluate(p, q, closed_tv(p, q), tv_integrand, {.absolute_value = true}), 1);
+  return evaluate("tv", p, q);
 }
 
 Value hellinger2(const Distribution& p, const Distribution& q) {
-  require_comparable("hellinger2", p, q);
-  if (p == q) return {};
-  if (are_disjoint(p, q)) return {1, 0, Method::closed_form};
-  return at_most(evaluate(p, q, closed_hellinger2(p, q), hellinger2_integrand), 1);
+  return evaluate("hellinger2", p, q);
 }
 
 Value chi2(const Distribution& p, const Distribution& q) {
-  require_comparable("chi2", p, q);
-  if (p == q) return {};
-  if (!chi2_is_finite(p, q)) return kExactlyInfinite;
-  return evaluate(p, q, closed_chi2(p, q), chi2_integrand, {.find_peaks = true});
+  return evaluate("chi2", p, q);
 }
 
 Value w1(const Distribution& p, const Distribution& q) {

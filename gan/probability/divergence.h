@@ -9,6 +9,8 @@
 // supports and tails (finite.h); a quadrature that does not converge throws std::runtime_error.
 #pragma once
 
+#include <string_view>
+
 #include "gan/probability/distribution.h"
 
 namespace saddle::gan {
@@ -53,6 +55,6 @@ Value chi2(const Distribution& p, const Distribution& q);
 Value w1(const Distribution& p, const Distribution& q);
 
 // Throws std::invalid_argument unless both are continuous or both are categorical of the same size.
-void require_comparable(const char* function, const Distribution& p, const Distribution& q);
+void require_comparable(std::string_view function, const Distribution& p, const Distribution& q);
 
 }  // namespace saddle::gan
