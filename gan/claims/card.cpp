@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <cmath>
-#include <numbers>
 
 #include "autodiff/array_ops.h"
 #include "autodiff/table.h"
@@ -18,8 +17,6 @@ namespace saddle::gan {
 namespace {
 
 using ad::Var;
-using std::numbers::ln2;
-using Pair = std::function<double(const Distribution& p, const Distribution& q)>;
 
 // H(w) = -w log w - (1 - w) log(1 - w), in nats; w in (0, 1).
 double entropy(double w) {
@@ -39,87 +36,49 @@ double itself(double y) {
   return y;
 }
 
-double ratio(double p, double q) {
-  return p / (p + q);
-}
-
 // --- logarithms: y is the logit of D
 
-Card cross_entropy(const Distances& by, std::string id, std::string objective, std::string at_equality,
-                   std::string measures, std::string source, Direction direction, double factor,
-                   std::function<Var(const Var&, const Var&, const Var&)> value) {
-  return {.id = std::move(id),
-          .objective = std::move(objective),
-          .optimum = "p / (p + q)",
-          .at_equality = std::move(at_equality),
-          .measures = std::move(measures),
-          .source = std::move(source),
-          .family = Family::cross_entropy,
-          .direction = direction,
-          .value = std::move(value),
-          .output = sigmoid,
-          .limit = saturated_logit,
-          .optimal = ratio,
-          .d_at_equality = 0.5,
-          .value_at_equality = factor * -2 * ln2,
-          .best = [factor, &by](const Distribution& p,
-                                const Distribution& q) { return factor * (-2 * ln2 + 2 * by.jsd(p, q)); },
-          .generator_cost = {},
-          .generator_best = {}};
-}
+struct Texts {
+  const char *id, *objective, *optimum, *at_equality, *measures, *source;
+};
 
-// Cross-entropy with target t for data and u for generated points; t > u.
-Card smoothed(const Distances& by, std::string id, double t, double u, std::string objective,
-              std::string optimum, std::string at_equality, std::string measures, std::string source) {
-  const double w = (t + u) / 2;
-  return {.id = std::move(id),
-          .objective = std::move(objective),
-          .optimum = std::move(optimum),
-          .at_equality = std::move(at_equality),
-          .measures = std::move(measures),
-          .source = std::move(source),
-          .family = Family::smoothing,
-          .direction = Direction::descends,
-          .value = [t, u](const Var& a, const Var& p,
-                          const Var& q) { return p * bce_with_logits(a, t) + q * bce_with_logits(a, u); },
-          .output = sigmoid,
-          .limit = saturated_logit,
-          .optimal = [t, u](double p, double q) { return (t * p + u * q) / (p + q); },
-          .d_at_equality = w,
-          .value_at_equality = 2 * entropy(w),
-          .best =
-              [t, u, w, &by](const Distribution& p, const Distribution& q) {
-                const Distribution real = blend(t / (t + u), p, q);
-                const Distribution fake = blend((1 - t) / (2 - t - u), p, q);
-                return 2 * (entropy(w) - weighted_jsd(by, w, real, fake));
-              },
-          .generator_cost = {},
-          .generator_best = {}};
-}
+// s E_p (t log D + (1 - t) log(1 - D)) + r E_q (u log D + (1 - u) log(1 - D)), or its negative as a cost;
+// where the library has it, its own function.
+struct Logarithms {
+  Direction direction;
+  double s, t, r, u;
+  Var (*own)(const Var& a, const Var& p, const Var& q) = nullptr;
+};
 
-Card factored(const Distances& by, std::string id, double s, double t, std::string objective,
-              std::string optimum, std::string at_equality, std::string measures) {
-  const double w = s / (s + t);
-  return {.id = std::move(id),
-          .objective = std::move(objective),
-          .optimum = std::move(optimum),
-          .at_equality = std::move(at_equality),
-          .measures = std::move(measures),
-          .source = "Derived; JSD_w as in Lin 1991",
-          .family = Family::factor,
-          .direction = Direction::ascends,
-          .value = [s, t](const Var& a, const Var& p,
-                          const Var& q) { return s * p * log_sigmoid(a) + t * q * log_sigmoid(-a); },
-          .output = sigmoid,
-          .limit = saturated_logit,
-          .optimal = [s, t](double p, double q) { return s * p / (s * p + t * q); },
-          .d_at_equality = w,
-          .value_at_equality = -(s + t) * entropy(w),
-          .best = [s, t, w, &by](
-                      const Distribution& p,
-                      const Distribution& q) { return -(s + t) * (entropy(w) - weighted_jsd(by, w, p, q)); },
-          .generator_cost = {},
-          .generator_best = {}};
+Card logarithmic(const Distances& by, Family family, const Texts& texts, const Logarithms& log) {
+  const double s = log.s, t = log.t, r = log.r, u = log.u, w = (s * t + r * u) / (s + r);
+  const double sign = log.direction == Direction::ascends ? -1 : 1;
+  // Given the label 1, and given the label 0.
+  const double of_real = s * t / (s * t + r * u), of_fake = s * (1 - t) / (s * (1 - t) + r * (1 - u));
+  Card card{.id = texts.id,
+            .objective = texts.objective,
+            .optimum = texts.optimum,
+            .at_equality = texts.at_equality,
+            .measures = texts.measures,
+            .source = texts.source,
+            .family = family,
+            .direction = log.direction,
+            .value =
+                [=](const Var& a, const Var& p, const Var& q) {
+                  return sign * (s * p * bce_with_logits(a, t) + r * q * bce_with_logits(a, u));
+                },
+            .output = sigmoid,
+            .limit = saturated_logit,
+            .optimal = [=](double p, double q) { return (s * t * p + r * u * q) / (s * p + r * q); },
+            .d_at_equality = w,
+            .value_at_equality = sign * (s + r) * entropy(w),
+            .best =
+                [=, &by](const Distribution& p, const Distribution& q) {
+                  const Distribution real = blend(of_real, p, q), fake = blend(of_fake, p, q);
+                  return sign * (s + r) * (entropy(w) - weighted_jsd(by, w, real, fake));
+                }};
+  if (log.own != nullptr) card.value = log.own;
+  return card;
 }
 
 // --- squares and straight pieces: y is D
@@ -178,11 +137,8 @@ Card hinge(const Distances& by) {
       .output = itself,
       .limit = 4,
       .optimal = [](double p, double q) { return p > q ? 1 : -1; },
-      .d_at_equality = {},
       .value_at_equality = 2,
-      .best = [&by](const Distribution& p, const Distribution& q) { return 2 - 2 * by.tv(p, q); },
-      .generator_cost = {},
-      .generator_best = {}};
+      .best = [&by](const Distribution& p, const Distribution& q) { return 2 - 2 * by.tv(p, q); }};
 }
 
 Card wasserstein(const Distances& by) {
@@ -199,12 +155,8 @@ Card wasserstein(const Distances& by) {
           .value = [](const Var& y, const Var& p, const Var& q) { return (p - q) * y; },
           .output = itself,
           .limit = 1e6,
-          .optimal = {},
-          .d_at_equality = {},
           .value_at_equality = 0,
-          .best = [&by](const Distribution& p, const Distribution& q) { return by.w1(p, q); },
-          .generator_cost = {},
-          .generator_best = {}};
+          .best = [&by](const Distribution& p, const Distribution& q) { return by.w1(p, q); }};
 }
 
 // --- f-GAN: y is the input of the output activation, T = g_f(y), so that T stays in the domain of f*.
@@ -229,61 +181,75 @@ constexpr Words f_gan_words[] = {
 
 Card f_gan(const Distances& by, const Words& words) {
   const FDivergence& member = f_divergence(words.name);
-  return {.id = fmt::format("f-GAN, {}", words.name),
-          .objective = words.objective,
-          .optimum = words.optimum,
-          .at_equality = words.at_equality,
-          .measures = std::string(member.measures),
-          .source = "Nowozin et al. 2016, Table 1",
-          .family = Family::f_gan,
-          .direction = Direction::ascends,
-          .value = [&member](const Var& y, const Var& p,
-                             const Var& q) { return variational_bound(member, y, p, q); },
-          .output = member.critic_at,
-          .limit = words.limit,
-          .optimal = [&member](double p, double q) { return member.slope(p / q); },
-          .d_at_equality = member.threshold(),
-          .value_at_equality = member.f(1),
-          .best = [&member, &by](const Distribution& p, const Distribution& q) { return by.f(member, p, q); },
-          .generator_cost = {},
-          .generator_best = {}};
+  return {
+      .id = fmt::format("f-GAN, {}", words.name),
+      .objective = words.objective,
+      .optimum = words.optimum,
+      .at_equality = words.at_equality,
+      .measures = std::string(member.measures),
+      .source = "Nowozin et al. 2016, Table 1",
+      .family = Family::f_gan,
+      .direction = Direction::ascends,
+      .value = [&member](const Var& y, const Var& p,
+                         const Var& q) { return variational_bound(member, y, p, q); },
+      .output = member.critic_at,
+      .limit = words.limit,
+      .optimal = [&member](double p, double q) { return member.slope(p / q); },
+      .d_at_equality = member.threshold(),
+      .value_at_equality = member.f(1),
+      .best = [&member, &by](const Distribution& p, const Distribution& q) { return by.f(member, p, q); }};
 }
 
 std::vector<Card> all_cards(const Distances& by) {
-  const std::string smoothing = "Goodfellow 2016, Sec. 4.2";
+  using enum Direction;
+  constexpr const char *tutorial = "Goodfellow 2016, Sec. 3.2.1", *smoothing = "Goodfellow 2016, Sec. 4.2",
+                       *derived = "Derived; JSD_w as in Lin 1991", *ratio = "p / (p + q)";
+  const auto own_value = [](const Var& a, const Var& p, const Var& q) { return value_function(a, p, a, q); };
+  const auto own_cost = [](const Var& a, const Var& p, const Var& q) {
+    return discriminator_cost(a, p, a, q);
+  };
   std::vector<Card> list = {
-      cross_entropy(by, "value", "E_p log D + E_q log(1 - D)", "D = 1/2, value -log 4",
-                    "-log 4 + 2 JSD(p, q)", "Goodfellow et al. 2014, Eq. 1", Direction::ascends, 1,
-                    [](const Var& a, const Var& p, const Var& q) { return value_function(a, p, a, q); }),
-      cross_entropy(by, "cost J(D)", "-1/2 E_p log D - 1/2 E_q log(1 - D)", "D = 1/2, cost log 2",
-                    "log 2 - JSD(p, q)", "Goodfellow 2016, Sec. 3.2.1", Direction::descends, -0.5,
-                    [](const Var& a, const Var& p, const Var& q) { return discriminator_cost(a, p, a, q); }),
-      cross_entropy(by, "cross-entropy, sum", "-E_p log D - E_q log(1 - D)", "D = 1/2, cost log 4",
-                    "log 4 - 2 JSD(p, q)", "Goodfellow 2016, Sec. 3.2.1", Direction::descends, -1,
-                    [](const Var& a, const Var& p, const Var& q) {
-                      return p * bce_with_logits(a, 1) + q * bce_with_logits(a, 0);
-                    }),
-      cross_entropy(by, "cross-entropy, mean", "the mean of -log D and -log(1 - D) over as many of each",
-                    "D = 1/2, cost log 2", "log 2 - JSD(p, q)", "Goodfellow 2016, Sec. 3.2.1",
-                    Direction::descends, -0.5,
-                    [](const Var& a, const Var& p, const Var& q) {
-                      return (p * bce_with_logits(a, 1) + q * bce_with_logits(a, 0)) / 2;
-                    }),
-      smoothed(by, "one-sided smoothing, 0.9", 0.9, 0, "-E_p (0.9 log D + 0.1 log(1 - D)) - E_q log(1 - D)",
-               "0.9 p / (p + q)", "D = 0.45, cost 2 H(0.45) = 1.376",
-               "2 H(0.45) - 2 JSD_0.45(p, (0.1 p + q) / 1.1)", smoothing),
-      smoothed(by, "two-sided smoothing, 0.9 and 0.1", 0.9, 0.1,
-               "-E_p (0.9 log D + 0.1 log(1 - D)) - E_q (0.1 log D + 0.9 log(1 - D))",
-               "(0.9 p + 0.1 q) / (p + q)", "D = 1/2, cost log 4",
-               "log 4 - 2 JSD(0.9 p + 0.1 q, 0.1 p + 0.9 q)", smoothing),
-      smoothed(by, "two-sided smoothing, 0.9 and 0.2", 0.9, 0.2,
-               "-E_p (0.9 log D + 0.1 log(1 - D)) - E_q (0.2 log D + 0.8 log(1 - D))",
-               "(0.9 p + 0.2 q) / (p + q)", "D = 0.55, cost 2 H(0.55) = 1.376",
-               "2 H(0.55) - 2 JSD_0.55((0.9 p + 0.2 q) / 1.1, (0.1 p + 0.8 q) / 0.9)", smoothing),
-      factored(by, "factor 2 on the data", 2, 1, "2 E_p log D + E_q log(1 - D)", "2 p / (2 p + q)",
-               "D = 2/3, value -3 H(2/3) = -1.910", "-3 H(2/3) + 3 JSD_2/3(p, q)"),
-      factored(by, "factor 3 on the generated", 1, 3, "E_p log D + 3 E_q log(1 - D)", "p / (p + 3 q)",
-               "D = 1/4, value -4 H(1/4) = -2.249", "-4 H(1/4) + 4 JSD_1/4(p, q)"),
+      logarithmic(by, Family::cross_entropy,
+                  {"value", "E_p log D + E_q log(1 - D)", ratio, "D = 1/2, value -log 4",
+                   "-log 4 + 2 JSD(p, q)", "Goodfellow et al. 2014, Eq. 1"},
+                  {ascends, 1, 1, 1, 0, own_value}),
+      logarithmic(by, Family::cross_entropy,
+                  {"cost J(D)", "-1/2 E_p log D - 1/2 E_q log(1 - D)", ratio, "D = 1/2, cost log 2",
+                   "log 2 - JSD(p, q)", tutorial},
+                  {descends, 0.5, 1, 0.5, 0, own_cost}),
+      logarithmic(by, Family::cross_entropy,
+                  {"cross-entropy, sum", "-E_p log D - E_q log(1 - D)", ratio, "D = 1/2, cost log 4",
+                   "log 4 - 2 JSD(p, q)", tutorial},
+                  {descends, 1, 1, 1, 0}),
+      logarithmic(by, Family::cross_entropy,
+                  {"cross-entropy, mean", "the mean of -log D and -log(1 - D) over as many of each", ratio,
+                   "D = 1/2, cost log 2", "log 2 - JSD(p, q)", tutorial},
+                  {descends, 0.5, 1, 0.5, 0}),
+      logarithmic(by, Family::smoothing,
+                  {"one-sided smoothing, 0.9", "-E_p (0.9 log D + 0.1 log(1 - D)) - E_q log(1 - D)",
+                   "0.9 p / (p + q)", "D = 0.45, cost 2 H(0.45) = 1.376",
+                   "2 H(0.45) - 2 JSD_0.45(p, (0.1 p + q) / 1.1)", smoothing},
+                  {descends, 1, 0.9, 1, 0}),
+      logarithmic(by, Family::smoothing,
+                  {"two-sided smoothing, 0.9 and 0.1",
+                   "-E_p (0.9 log D + 0.1 log(1 - D)) - E_q (0.1 log D + 0.9 log(1 - D))",
+                   "(0.9 p + 0.1 q) / (p + q)", "D = 1/2, cost log 4",
+                   "log 4 - 2 JSD(0.9 p + 0.1 q, 0.1 p + 0.9 q)", smoothing},
+                  {descends, 1, 0.9, 1, 0.1}),
+      logarithmic(by, Family::smoothing,
+                  {"two-sided smoothing, 0.9 and 0.2",
+                   "-E_p (0.9 log D + 0.1 log(1 - D)) - E_q (0.2 log D + 0.8 log(1 - D))",
+                   "(0.9 p + 0.2 q) / (p + q)", "D = 0.55, cost 2 H(0.55) = 1.376",
+                   "2 H(0.55) - 2 JSD_0.55((0.9 p + 0.2 q) / 1.1, (0.1 p + 0.8 q) / 0.9)", smoothing},
+                  {descends, 1, 0.9, 1, 0.2}),
+      logarithmic(by, Family::factor,
+                  {"factor 2 on the data", "2 E_p log D + E_q log(1 - D)", "2 p / (2 p + q)",
+                   "D = 2/3, value -3 H(2/3) = -1.910", "-3 H(2/3) + 3 JSD_2/3(p, q)", derived},
+                  {ascends, 2, 1, 1, 0}),
+      logarithmic(by, Family::factor,
+                  {"factor 3 on the generated", "E_p log D + 3 E_q log(1 - D)", "p / (p + 3 q)",
+                   "D = 1/4, value -4 H(1/4) = -2.249", "-4 H(1/4) + 4 JSD_1/4(p, q)", derived},
+                  {ascends, 1, 1, 3, 0}),
       least_squares(by, 0, 1, 1, "D = 1/2, cost 1/4, G's cost 1/4",
                     "1/4 (1 - chi-square(q || m)); G's cost 1/4 (1 + chi-square(q || m))"),
       least_squares(by, -1, 1, 0, "D = 0, cost 1, G's cost 0",

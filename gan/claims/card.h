@@ -5,8 +5,8 @@
 //
 // In all formulas p = p_data, q = p_g, E_p and E_q are expectations, and D is the output of the
 // discriminator. A card has functions beside its text: the objective on the tape, by which D can be found
-// numerically, and, with no code in common, the optimal D and the objective at this D. claims_cards.cpp
-// compares the two.
+// numerically, and, with no code in common, the optimal D and the objective at this D.
+// objectives/cards.cpp compares the two.
 #pragma once
 
 #include <functional>
@@ -28,12 +28,12 @@ enum class Family { cross_entropy, smoothing, factor, least_squares, hinge, wass
 enum class Direction { ascends, descends };
 
 struct Card {
-  std::string id;           // "least squares (0, 1, 1)"
-  std::string objective;    // of D, with its factors: E_p log D + E_q log(1 - D)
-  std::string optimum;      // D for given p and q: p / (p + q)
-  std::string at_equality;  // the equilibrium, p = q: D = 1/2, value -log 4
-  std::string measures;     // the objective at the optimum, for any p and q: -log 4 + 2 JSD(p, q)
-  std::string source;
+  std::string id = {};           // "least squares (0, 1, 1)"
+  std::string objective = {};    // of D, with its factors: E_p log D + E_q log(1 - D)
+  std::string optimum = {};      // D for given p and q: p / (p + q)
+  std::string at_equality = {};  // the equilibrium, p = q: D = 1/2, value -log 4
+  std::string measures = {};     // the objective at the optimum, for any p and q: -log 4 + 2 JSD(p, q)
+  std::string source = {};
 
   Family family;
   Direction direction;
@@ -46,16 +46,16 @@ struct Card {
   double limit;
 
   // D* for positive densities; nothing where the optimum is not attained at a single finite D.
-  std::function<double(double p_data, double p_g)> optimal;
+  std::function<double(double p_data, double p_g)> optimal = {};
   // At p_g = p_data: D*, if it is unique, and the objective.
-  std::optional<double> d_at_equality;
-  double value_at_equality;
+  std::optional<double> d_at_equality = {};
+  double value_at_equality = 0;
   // The optimum of the objective over the class of D that the card names; infinite if it is unbounded.
-  std::function<double(const Distribution& p_data, const Distribution& p_g)> best;
+  std::function<double(const Distribution& p_data, const Distribution& p_g)> best = {};
 
   // The cost that G descends, where the objective defines one for G, and this cost at D*.
-  std::function<ad::Var(const ad::Var& y, const ad::Var& p_data, const ad::Var& p_g)> generator_cost;
-  std::function<double(const Distribution& p_data, const Distribution& p_g)> generator_best;
+  std::function<ad::Var(const ad::Var& y, const ad::Var& p_data, const ad::Var& p_g)> generator_cost = {};
+  std::function<double(const Distribution& p_data, const Distribution& p_g)> generator_best = {};
 };
 
 // All cards, family by family. The ids are unique.

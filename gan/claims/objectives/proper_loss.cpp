@@ -123,22 +123,11 @@ std::vector<Row> rows() {
 // As a card, for the search for D.
 Card card_of(const Loss& loss) {
   return {.id = loss.name,
-          .objective = {},
-          .optimum = {},
-          .at_equality = {},
-          .measures = {},
-          .source = {},
           .family = Family::cross_entropy,
           .direction = Direction::descends,
           .value = loss.cost,
           .output = loss.output,
-          .limit = loss.limit,
-          .optimal = {},
-          .d_at_equality = {},
-          .value_at_equality = 0,
-          .best = {},
-          .generator_cost = {},
-          .generator_best = {}};
+          .limit = loss.limit};
 }
 
 // E_q f(p / q), by the rule that the search for D does not use.
