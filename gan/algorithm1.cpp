@@ -93,6 +93,13 @@ int algorithm_1(const Players& players, const Algorithm1Options& options) {
   return options.iterations;
 }
 
+double norm(const Gradients& g, nn::Parameters parameters) {
+  double sum = 0;
+  for (const nn::Parameter* parameter : parameters)
+    for (const double slope : g[*parameter]) sum += slope * slope;
+  return std::sqrt(sum);
+}
+
 double value(const Players& players) {
   Tape tape;
   const Batch& z = players.noise();

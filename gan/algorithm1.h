@@ -44,6 +44,9 @@ struct Update {
   double gradient_norm = 0;     // Euclidean, over all parameters of the player
 };
 
+// The length of the gradient in these parameters: Update::gradient_norm.
+double norm(const ad::Gradients& g, nn::Parameters parameters);
+
 struct Algorithm1Options {
   int iterations = 1000;
   int k = 1;                                    // steps of D for each step of G

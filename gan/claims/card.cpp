@@ -18,11 +18,6 @@ namespace {
 
 using ad::Var;
 
-// H(w) = -w log w - (1 - w) log(1 - w), in nats; w in (0, 1).
-double entropy(double w) {
-  return -w * std::log(w) - (1 - w) * std::log1p(-w);
-}
-
 // w KL(p || m) + (1 - w) KL(q || m), m = w p + (1 - w) q: at w = 1/2 the usual JSD. Lin 1991.
 double weighted_jsd(const Distances& by, double w, const Distribution& p, const Distribution& q) {
   const Distribution m = blend(w, p, q);

@@ -86,6 +86,10 @@ const Distances& by_second_way() {
   return distances;
 }
 
+double entropy(double w) {
+  return -(w > 0 ? w * std::log(w) : 0) - (w < 1 ? (1 - w) * std::log1p(-w) : 0);
+}
+
 std::vector<double> crossings(const Distribution& p, const Distribution& q) {
   // Take quantiles of both, denser in the middle than in the tails, and every jump.
   std::vector<double> grid = p.breakpoints();

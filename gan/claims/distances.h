@@ -30,6 +30,9 @@ const Distances& by_library();
 // alone. W1 is that of the library.
 const Distances& by_second_way();
 
+// The entropy of a coin, H(w) = -w log w - (1 - w) log(1 - w), in nats; w in [0, 1].
+double entropy(double w);
+
 // The points where p - q changes its sign, ascending, jumps included; both continuous. Two sign changes
 // between neighbours in a grid of a few hundred quantiles may both be missed.
 std::vector<double> crossings(const Distribution& p, const Distribution& q);

@@ -75,8 +75,6 @@ double uniform_survival(const Component& c, Point x) {
 
 }  // namespace
 
-using enum Tail::Kind;
-
 // In the order of DensityKind.
 constinit const std::array<Density, 6> density_table = {
     {{.kind = DensityKind::normal,
@@ -88,8 +86,8 @@ constinit const std::array<Density, 6> density_table = {
       .cdf = of_z<normal_cdf>,
       .survival = of_minus_z<normal_cdf>,
       .quantile = from_standard<ad::normal_quantile>,
-      .left = gaussian,
-      .right = gaussian,
+      .left = Tail::Kind::gaussian,
+      .right = Tail::Kind::gaussian,
       .moments = Moments{0, 1},
       .stable = 2},
      {.kind = DensityKind::uniform,
@@ -104,8 +102,8 @@ constinit const std::array<Density, 6> density_table = {
       .cdf = uniform_cdf,
       .survival = uniform_survival,
       .quantile = [](const Component& c, double u) { return std::lerp(c.location, c.scale, u); },
-      .left = bounded,
-      .right = bounded,
+      .left = Tail::Kind::bounded,
+      .right = Tail::Kind::bounded,
       .moments = Moments{1 / 2., 1 / 12.}},
      {.kind = DensityKind::laplace,
       .name = "Laplace",
@@ -114,8 +112,8 @@ constinit const std::array<Density, 6> density_table = {
       .cdf = of_z<laplace_cdf>,
       .survival = of_minus_z<laplace_cdf>,
       .quantile = from_standard<[](double u) { return u < 0.5 ? std::log(2 * u) : -std::log(2 * (1 - u)); }>,
-      .left = exponential,
-      .right = exponential,
+      .left = Tail::Kind::exponential,
+      .right = Tail::Kind::exponential,
       .kink = true,
       .moments = Moments{0, 2},
       .bend = no_bend},
@@ -126,8 +124,8 @@ constinit const std::array<Density, 6> density_table = {
       .cdf = of_z<cauchy_cdf>,
       .survival = of_minus_z<cauchy_cdf>,
       .quantile = from_standard<cauchy_quantile>,
-      .left = power,
-      .right = power,
+      .left = Tail::Kind::power,
+      .right = Tail::Kind::power,
       .power = 2,
       .stable = 1},
      {.kind = DensityKind::exponential,
@@ -145,8 +143,8 @@ constinit const std::array<Density, 6> density_table = {
       .survival = [](const Component& c,
                      Point x) { return std::exp(-std::fmax(0, beyond_location(c, x)) * c.scale); },
       .quantile = [](const Component& c, double u) { return c.location - std::log1p(-u) / c.scale; },
-      .left = bounded,
-      .right = exponential,
+      .left = Tail::Kind::bounded,
+      .right = Tail::Kind::exponential,
       .moments = Moments{1, 1},
       .bend = no_bend},
      {.kind = DensityKind::logistic,
@@ -155,8 +153,8 @@ constinit const std::array<Density, 6> density_table = {
       .cdf = of_z<logistic_cdf>,
       .survival = of_minus_z<logistic_cdf>,
       .quantile = from_standard<[](double u) { return std::log(u) - std::log1p(-u); }>,
-      .left = exponential,
-      .right = exponential,
+      .left = Tail::Kind::exponential,
+      .right = Tail::Kind::exponential,
       .moments = Moments{0, pi* pi / 3},
       .bend = logistic_bend}}};
 

@@ -7,6 +7,7 @@
 
 #include "autodiff/gradient.h"
 #include "gan/claims/differences.h"
+#include "gan/claims/distances.h"
 #include "gan/claims/mistakes/rooms.h"
 #include "gan/probability/divergence.h"
 #include "gan/probability/tanh_sinh.h"
@@ -21,11 +22,6 @@ using std::numbers::ln2;
 
 double sigmoid(double logit) {
   return 1 / (1 + std::exp(-logit));
-}
-
-// H(y) in nats.
-double entropy(double y) {
-  return -y * std::log(y) - (1 - y) * std::log1p(-y);
 }
 
 // E_p log D + sign E_q log D, with logits of at most limit. Its slope in D never changes its sign.

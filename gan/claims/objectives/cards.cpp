@@ -70,10 +70,6 @@ Wrong off(const char* what, const char* id) {
   return wrong(Wrong::Kind::off, what, id, [](Card& card) { card.best = times(1.02, card.best); });
 }
 
-double binary_entropy(double w) {
-  return -w * std::log(w) - (1 - w) * std::log1p(-w);
-}
-
 constexpr const char* measured =
     " Here p is p_data and q is p_g. Measured: the objective is maximised by Newton's method with "
     "derivatives by the tape, at 100 random pairs of densities and on the nodes of 13 pairs of "
@@ -153,7 +149,7 @@ std::vector<Claim> claims_of_cards() {
                             "2 H(0.45) - 2 JSD(p, q), of p and q themselves, for labels of 0.9 and 0",
                             "one-sided smoothing, 0.9",
                             [](const D& p, const D& q) {
-                              return 2 * binary_entropy(0.45) - 2 * by_second_way().jsd(p, q);
+                              return 2 * entropy(0.45) - 2 * by_second_way().jsd(p, q);
                             }),
                  off("the cost for labels of 0.9 and 0.2 2 % off", "two-sided smoothing, 0.9 and 0.2")},
        .unit = "nats"},
@@ -178,7 +174,7 @@ std::vector<Claim> claims_of_cards() {
                  wrong_best(How::formula, "the JSD of equal weights in the place of JSD_w",
                             "factor 2 on the data",
                             [](const D& p, const D& q) {
-                              return -3 * (binary_entropy(2.0 / 3) - by_second_way().jsd(p, q));
+                              return -3 * (entropy(2.0 / 3) - by_second_way().jsd(p, q));
                             }),
                  wrong(How::formula, "-log 4 at p = q whatever the factors", "factor 3 on the generated",
                        [](Card& card) { card.value_at_equality = -2 * ln2; }),

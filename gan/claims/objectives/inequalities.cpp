@@ -82,12 +82,6 @@ void add_at_most(Measurement& result, const std::string& what, double measured, 
   result.at_most(what, measured, bound, scale_of(bound));
 }
 
-// h(w) = -w log w - (1 - w) log(1 - w) in nats, for w in [0, 1].
-double entropy(double w) {
-  const auto term = [](double x) { return x > 0 ? -x * std::log(x) : 0; };
-  return term(w) + term(1 - w);
-}
-
 // --- Pinsker
 
 // KL >= c TV^2; and c is the largest such number: KL of two coins is below (c + c TV^2) TV^2.

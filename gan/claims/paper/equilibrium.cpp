@@ -8,6 +8,7 @@
 #include "autodiff/gradient.h"
 #include "gan/claims/chapters.h"
 #include "gan/claims/claim.h"
+#include "gan/claims/distances.h"
 #include "gan/claims/generator_family.h"
 #include "gan/claims/study.h"
 #include "gan/objective.h"
@@ -70,14 +71,6 @@ double slope_of_generator(double w) {
                   mu)[mu];
 }
 
-// Half of the sum of |p - q| over the cells.
-double total_variation(const Distribution& p, const Distribution& q) {
-  double sum = 0;
-  for (std::size_t i = 0; i < p.probabilities().size(); ++i)
-    sum += std::fabs(p.probabilities()[i] - q.probabilities()[i]) / 2;
-  return sum;
-}
-
 // p_g is p_data moved by `shift`, and D has the logit w x: both are zero in the statement, and so is
 // `closed`.
 Measurement measure_gradients(Study& study, double shift, double w, double closed) {
@@ -91,7 +84,7 @@ Measurement measure_gradients(Study& study, double shift, double w, double close
     } else if (game.p_data.is_discrete()) {
       result
           .add("sum of |dV/dlogit| at D = 1/2, " + game.name, steepness(game.nodes, half),
-               total_variation(game.p_data, game.p_g))
+               tv_by_cdf(game.p_data, game.p_g))
           .control = true;
     }
   }
