@@ -11,6 +11,7 @@
 #include "autodiff/array_ops.h"
 #include "autodiff/gradient.h"
 #include "gan/probability/quadrature.h"
+#include "gan/probability/turning_point.h"
 
 namespace saddle::gan {
 namespace {
@@ -23,15 +24,10 @@ constexpr double kTail = 1e-18;  // of the probability is left out on either sid
 
 // The x that leaves the probability u to its right; u small.
 double upper_quantile(const Distribution& d, double u) {
-  double low = d.quantile(0.5), step = std::max(d.quantile(0.75) - low, 1e-300);
+  const double low = d.quantile(0.5);
+  double step = std::max(d.quantile(0.75) - low, 1e-300);
   while (d.survival(low + step) > u && std::isfinite(step)) step *= 2;
-  double high = low + step;
-  for (int i = 0; i < 200 && low < high; ++i) {
-    const double middle = low + (high - low) / 2;
-    if (middle == low || middle == high) break;
-    (d.survival(middle) > u ? low : high) = middle;
-  }
-  return high;
+  return turning_point([&](double x) { return d.survival(x) > u; }, low, low + step);
 }
 
 void sort_unique(std::vector<double>& x) {

@@ -8,6 +8,7 @@
 #include "gan/probability/finite.h"
 #include "gan/probability/limits.h"
 #include "gan/probability/tanh_sinh.h"
+#include "gan/probability/turning_point.h"
 
 namespace saddle::gan {
 namespace {
@@ -107,7 +108,7 @@ std::vector<double> crossings(const Distribution& p, const Distribution& q) {
   // value of one side: evaluate it just beside the jump.
   std::vector<double> found;
   for (std::size_t i = 1; i < grid.size(); ++i) {
-    double low = std::nextafter(grid[i - 1], infinity), high = std::nextafter(grid[i], -infinity);
+    const double low = std::nextafter(grid[i - 1], infinity), high = std::nextafter(grid[i], -infinity);
     if (!(low < high)) continue;
     const int left = sign_at(p, q, low), right = sign_at(p, q, high);
     if (found.empty() || found.back() != grid[i - 1]) {
@@ -116,12 +117,7 @@ std::vector<double> crossings(const Distribution& p, const Distribution& q) {
       if (sign_at(p, q, before) != left) found.push_back(grid[i - 1]);
     }
     if (left == right) continue;
-    while (true) {
-      const double middle = low + (high - low) / 2;
-      if (!(middle > low && middle < high)) break;
-      (sign_at(p, q, middle) == left ? low : high) = middle;
-    }
-    found.push_back(high);
+    found.push_back(turning_point([&](double x) { return sign_at(p, q, x) == left; }, low, high));
   }
   const double last = grid.back();
   if (sign_at(p, q, std::nextafter(last, -infinity)) != sign_at(p, q, std::nextafter(last, infinity)))

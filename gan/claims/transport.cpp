@@ -10,6 +10,7 @@
 #include "autodiff/transformations.h"
 #include "gan/penalty.h"
 #include "gan/probability/quadrature.h"
+#include "gan/probability/turning_point.h"
 #include "nn/optimiser.h"
 
 namespace saddle::gan {
@@ -83,14 +84,11 @@ std::vector<double> crossings(const Distribution& p, const Distribution& q) {
   const auto above = [&](double x) { return p.cdf(x) > q.cdf(x); };
   std::vector<double> found;
   for (int i = 0; i < n; ++i) {
-    double low = all.low + (all.high - all.low) * i / n, high = all.low + (all.high - all.low) * (i + 1) / n;
+    const double low = all.low + (all.high - all.low) * i / n,
+                 high = all.low + (all.high - all.low) * (i + 1) / n;
     const bool first = above(low);
     if (above(high) == first) continue;
-    for (int halving = 0; halving < 60; ++halving) {
-      const double middle = (low + high) / 2;
-      (above(middle) == first ? low : high) = middle;
-    }
-    found.push_back(high);
+    found.push_back(turning_point([&](double x) { return above(x) == first; }, low, high));
   }
   return found;
 }

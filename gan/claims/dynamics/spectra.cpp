@@ -18,6 +18,7 @@
 #include "gan/claims/wrong_forms.h"
 #include "gan/dirac_gan.h"
 #include "gan/dynamics/eigenvalues.h"
+#include "gan/probability/turning_point.h"
 
 namespace saddle::gan {
 namespace {

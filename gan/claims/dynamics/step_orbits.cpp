@@ -4,6 +4,7 @@
 
 #include "gan/claims/study.h"
 #include "gan/dynamics/eigenvalues.h"
+#include "gan/probability/turning_point.h"
 
 namespace saddle::gan {
 namespace {
@@ -60,14 +61,6 @@ void add_radius(Measurement& result, Study& study, const std::string& what, bool
     const double far = study.once<double>(
         "go out, " + what, [&] { return norm(followed(step, starting(0.001, 0, size), 0.1, 4000)); });
     result.at_least(what + ": how far an orbit from (0.001, 0) gets", far, 0.1);
-  }
-}
-
-double turning_point(const std::function<bool(double)>& holds, double here, double there) {
-  for (;;) {
-    const double middle = here + (there - here) / 2;
-    if (middle == here || middle == there) return there;
-    (holds(middle) ? here : there) = middle;
   }
 }
 

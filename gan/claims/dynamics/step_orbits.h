@@ -34,10 +34,6 @@ void add_radius(Measurement& result, Study& study, const std::string& what, bool
 void add_arrival(Measurement& result, Study& study, const std::string& what, const StateMap& step,
                  std::size_t size);
 
-// The point between two numbers where a property that holds at the first one only changes, by bisection to
-// the last digit.
-double turning_point(const std::function<bool(double)>& holds, double here, double there);
-
 // Where the radius passes one, between a step size for which it is below and one for which it is above.
 double step_limit(const std::function<StateMap(double h)>& step_of_size, std::size_t size, double below,
                   double above);

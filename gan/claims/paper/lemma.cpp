@@ -10,6 +10,7 @@
 #include "gan/claims/claim.h"
 #include "gan/claims/comparing.h"
 #include "gan/claims/study.h"
+#include "gan/probability/turning_point.h"
 
 namespace saddle::gan {
 namespace {
@@ -27,16 +28,11 @@ struct Objective {
 
 // Where the slope of f changes its sign on (0, 1), by bisection on the tape's derivative: an end of the
 // interval if it never does. rising: whether the slope is positive at the left end, as at a maximum.
-double turning_point(const Objective& f, bool rising) {
+double place_of_extremum(const Objective& f, bool rising) {
   const auto slope = ad::grad(f);
-  double low = 0, high = 1;
-  while (true) {
-    const double middle = low + (high - low) / 2;
-    if (middle == low || middle == high) break;
-    ((slope(middle) > 0) == rising ? low : high) = middle;
-  }
+  const double beyond = turning_point([&](double y) { return (slope(y) > 0) == rising; }, 0, 1);
   // A bracket that has closed in on an end of the interval means the end itself.
-  return high == 1 ? 1 : low;
+  return beyond == 1 ? 1 : std::nextafter(beyond, 0);
 }
 
 // What the lemma says of a and b.
@@ -61,7 +57,7 @@ Measurement measure_lemma(Study& study, const Closed& y_best, const Closed& f_be
   }
   Measurement result;
   for (const Objective& f : cases) {
-    const double a = f.a, b = f.b, y = turning_point(f, true);
+    const double a = f.a, b = f.b, y = place_of_extremum(f, true);
     // 1 - y knows b / (a + b) only as well as y near 1 is rounded.
     const double rounding = 1 + a / b;
     const auto add = [&](const char* what, double measured, double closed) -> Comparison& {
@@ -72,7 +68,7 @@ Measurement measure_lemma(Study& study, const Closed& y_best, const Closed& f_be
     add("f(y*), ", f.value(y), f_best(a, b));
     add("f''(y*), ", ad::grad(ad::grad(f))(y), f_bend(a, b));
   }
-  result.notes.push_back("The errors are relative, in units of 1 + a / b.");
+  result.notes.emplace_back("The errors are relative, in units of 1 + a / b.");
   return result;
 }
 
@@ -81,8 +77,8 @@ Measurement measure_edges(const Closed& y_best, double rest) {
   Measurement result;
   for (const double size : {1e-6, 1.0, 1e6}) {
     const Objective only_a{size, 0}, only_b{0, size};
-    result.add("y*, " + only_a.name(), turning_point(only_a, true), y_best(size, 0));
-    result.add("y*, " + only_b.name(), turning_point(only_b, true), y_best(0, size));
+    result.add("y*, " + only_a.name(), place_of_extremum(only_a, true), y_best(size, 0));
+    result.add("y*, " + only_b.name(), place_of_extremum(only_b, true), y_best(0, size));
   }
   // No y is better than another.
   const Objective none{rest, rest};
@@ -98,7 +94,7 @@ Measurement measure_signs(double sign, const Closed& y_lowest, const Closed& gro
   Measurement result;
   // Two negative numbers: the point a / (a + b) is where f is smallest.
   for (const Objective& f : {Objective{sign, sign}, Objective{sign, 3 * sign}}) {
-    const double y = turning_point(f, false);
+    const double y = place_of_extremum(f, false);
     result.add_relative("where f is smallest, " + f.name(), y, y_lowest(f.a, f.b));
     result.add_relative("f'' > 0 there, " + f.name(), ad::grad(ad::grad(f))(y), bend(f.a, f.b));
   }

@@ -14,6 +14,7 @@
 #include "gan/claims/vanishing/apart.h"
 #include "gan/objective.h"
 #include "gan/probability/mesh.h"
+#include "gan/probability/turning_point.h"
 
 namespace saddle::gan {
 namespace {
@@ -85,12 +86,7 @@ double largest_by_condition() {
         normal_expectation(strip, [&](double z) { return z / 2 * sech(z) * std::tanh(mu * z / 2); });
     return 1 / mu - mu / 4 - falls / normal_expectation(strip, sech);
   };
-  double low = 1, high = 3;
-  while (true) {
-    const double middle = (low + high) / 2;
-    if (middle == low || middle == high) return middle;
-    (slope(middle) > 0 ? low : high) = middle;
-  }
+  return turning_point([&](double mu) { return slope(mu) > 0; }, 1, 3);
 }
 
 double largest_for_cauchys() {
