@@ -13,6 +13,7 @@
 #include "gan/claims/opponents.h"
 #include "gan/claims/study.h"
 #include "gan/probability/divergences.h"
+#include "gan/probability/finite.h"
 #include "tests/catch.h"
 #include "tests/tolerances.h"
 
@@ -32,6 +33,7 @@ TEST_CASE("distances: the second way finds the numbers of the library, for each 
     REQUIRE(of_name.contains(name));
     return (by_second_way().*of_name.at(name))(p, q);
   };
+  constexpr double infinity = std::numeric_limits<double>::infinity();
   int finite = 0;
   const auto check = [&finite](double second, double first) {
     if (std::isinf(first)) {
@@ -52,6 +54,8 @@ TEST_CASE("distances: the second way finds the numbers of the library, for each 
       if (p == q) CHECK(value.value == (row.name == "c_g" ? -2 * std::numbers::ln2 : row.equal.value));
       if (row.is_finite != nullptr && !p.is_discrete() && !value.overflow)
         CHECK(row.is_finite(p, q) == std::isfinite(value.value));
+      if (row.integrand != nullptr && are_disjoint(p, q))
+        CHECK(value.value == (row.is_finite != nullptr ? infinity : row.disjoint.value));
       if (row.symmetric) check(row.of(q, p).value, value.value);
       if (of_name.contains(row.name)) CHECK((by_library().*of_name.at(row.name))(p, q) == value.value);
     }
