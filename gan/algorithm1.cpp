@@ -28,13 +28,6 @@ Var value_on(Tape& tape, const Players& players, const Batch& x, const Batch& z)
 
 }  // namespace
 
-double norm_of(const Gradients& g, nn::Parameters parameters) {
-  double sum = 0;
-  for (const nn::Parameter* parameter : parameters)
-    for (const double slope : g[*parameter]) sum += slope * slope;
-  return std::sqrt(sum);
-}
-
 int algorithm_1(const Players& players, const Algorithm1Options& options) {
   if (options.k < 1 || options.iterations < 0) {
     throw std::invalid_argument(
@@ -55,7 +48,7 @@ int algorithm_1(const Players& players, const Algorithm1Options& options) {
                   version(players.D.parameters()) - d_before,
                   version(players.G.parameters()) - g_before,
                   cost.value(),
-                  norm_of(g, own)};
+                  norm(g, own)};
   };
   const auto tell = [&](const Update& update) {
     if (options.on_update) options.on_update(update);

@@ -67,7 +67,4 @@ double value(const Players& players);
 // The inner loop alone: `steps` updates of D with G fixed.
 void train_discriminator(const Players& players, int steps);
 
-// The Euclidean norm of the gradient with respect to all of these parameters.
-double norm_of(const ad::Gradients& g, nn::Parameters parameters);
-
 }  // namespace saddle::gan

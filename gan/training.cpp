@@ -168,7 +168,7 @@ class Alternating {
       const Var gain = table_.gain_of_d(tape_, x, z);
       const ad::Gradients g = backward(gain, D.parameters());
       const TrainingUpdate update =
-          table_.update(Update::Of::D, iteration, step, gain.value(), norm_of(g, D.parameters()));
+          table_.update(Update::Of::D, iteration, step, gain.value(), norm(g, D.parameters()));
       opt_d.ascend(g);
       table_.clip_d();
       ++table_.d_updates;
@@ -179,7 +179,7 @@ class Alternating {
     const Var cost = table_.cost_of_g(tape_, z);
     const ad::Gradients g = backward(cost, G.parameters());
     const TrainingUpdate update =
-        table_.update(Update::Of::G, iteration, 1, cost.value(), norm_of(g, G.parameters()));
+        table_.update(Update::Of::G, iteration, 1, cost.value(), norm(g, G.parameters()));
     opt_g.descend(g);
     ++table_.g_updates;
     if (options_.on_update) options_.on_update(update);

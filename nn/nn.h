@@ -1,6 +1,7 @@
 // All of nn/: modules, layers and nets, their initialisers, losses on logits, optimisers, unrolled steps.
 #pragma once
 
+#include "autodiff/autodiff.h"
 #include "nn/init.h"
 #include "nn/layer.h"
 #include "nn/loss.h"

@@ -46,6 +46,8 @@ Transform within(const Transform& outer, const std::string& transform) {
       result.y += result.scale * values.at(1);
     } else if ((*at)[1] == "scale") {
       result.scale *= *std::min_element(values.begin(), values.end());
+    } else if ((*at)[1] == "rotate" && values.at(0) == 0) {
+      continue;
     } else if ((*at)[1] == "rotate" && std::fabs(values.at(0)) == 90) {
       result.turned = true;
     } else {
@@ -98,9 +100,11 @@ Drawing drawing_of(const std::string& svg) {
     const std::size_t begin = at + tag.size();
     const std::string inside =
         std::regex_replace(svg.substr(begin, svg.find("</text>", begin) - begin), std::regex("<[^>]*>"), "");
-    Word word{std::regex_replace(inside, std::regex("&[a-z]+;"), "&")};
+    Word word{std::regex_replace(inside, std::regex("&[#a-z0-9]+;"), "&")};
     const Transform place = within(groups.back(), attribute(tag, "transform"));
-    word.size = size_of(attribute(tag, "class"), sizes, usual) * place.scale;
+    const std::string own = attribute(tag, "font-size");
+    word.size =
+        (own.empty() ? size_of(attribute(tag, "class"), sizes, usual) : numbers(own).at(0)) * place.scale;
     if (!(word.size > 0)) throw std::runtime_error("figures: no size of letters for '" + word.text + "'");
     // Letters are about half as wide as high; most are wider, so that what is found out of view is so.
     const auto letters =

@@ -22,7 +22,6 @@ namespace saddle::inline SADDLE_PRECISION::ad {
 
 namespace {
 
-constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
 constexpr double epsilon = std::numeric_limits<Real>::epsilon();
 
 // A bound above this part of the largest derivative by an input proves too little.
@@ -219,11 +218,13 @@ class Check {
       });
     }
     c.entry = entry_name(f_, names_, entry, c.input, at);
-    const double analytic = c.detail.empty() ? f_.derivative(order_, entry, c.input, at, way) : nothing;
+    const double analytic = c.detail.empty() ? f_.derivative(order_, entry, c.input, at, way)
+                                             : std::numeric_limits<double>::quiet_NaN();
 
     Numbers n;
     double below = 1;
-    for (std::size_t k = 0; k < level; ++k) below *= weights_[k].size() == 1 ? weights_[k][0] : nothing;
+    for (std::size_t k = 0; k < level; ++k)
+      below *= weights_[k].size() == 1 ? weights_[k][0] : std::numeric_limits<double>::quiet_NaN();
     if (std::isfinite(below)) {
       // Reuse the outputs that were already evaluated.
       std::vector<double> one = entry[level];

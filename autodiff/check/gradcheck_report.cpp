@@ -96,7 +96,7 @@ std::string look_of(std::span<const GradcheckCoordinate* const> all, std::size_t
 }
 
 // Of a check without a wrong coordinate.
-std::string words(Verdict verdict) {
+std::string words_of(Verdict verdict) {
   return paragraph(2, fmt::format("{}: {}", to_string(verdict), appearance(verdict))) +
          paragraph(2, fmt::format("usual cause: {}", usual_cause(verdict)));
 }
@@ -177,7 +177,7 @@ std::string GradcheckReport::text() const {
                   options.order, options.seed);
   if (!not_repeatable.empty())
     return paragraph(0, fmt::format("gradcheck: nothing to compare {}", check)) +
-           words(Verdict::not_repeatable) + paragraph(4, not_repeatable);
+           words_of(Verdict::not_repeatable) + paragraph(4, not_repeatable);
   std::string text = paragraph(0, fmt::format("gradcheck: {} of {} coordinates are wrong {}", wrong.size(),
                                               coordinates.size(), check));
   if (ok())
@@ -191,7 +191,7 @@ std::string GradcheckReport::text() const {
     for (std::size_t i = 0; i < inputs.size(); ++i)
       if (inputs[i].zero == zero && expects_zero(i) != zero)
         names += (names.empty() ? "" : ", ") + inputs[i].name;
-    return text + words(verdict()) + paragraph(4, fmt::format("by {}", names));
+    return text + words_of(verdict()) + paragraph(4, fmt::format("by {}", names));
   }
 
   std::ptrdiff_t room = most;

@@ -106,8 +106,9 @@ std::string Picture::table() const {
 
 std::string Picture::dot() const {
   std::string text = fmt::format(
-      "digraph tape {{\n  label={};\n  ordering=in;\n  node [shape=box, fontname=\"monospace\"];\n"
-      "  edge [fontname=\"monospace\"];\n",
+      "digraph tape {{\n  label={};\n  ordering=in;\n  nodesep=0.02;\n  pad=0.05;\n"
+      "  node [shape=box, fontname=\"Helvetica,sans-serif\", margin=\"0.04,0.02\", width=0.1];\n"
+      "  edge [fontname=\"Helvetica,sans-serif\"];\n",
       quoted(title_text(*boxes_)));
   for (std::size_t b = 0; b < boxes_->list.size(); ++b) {
     const PictureBox& box = boxes_->list[b];

@@ -78,7 +78,7 @@ double integrated_cdf(const Distribution& d, double x) {
 }
 
 // Where F - G changes its sign within the range: a fine grid, and then halving.
-std::vector<double> crossings(const Distribution& p, const Distribution& q) {
+std::vector<double> grid_crossings(const Distribution& p, const Distribution& q) {
   constexpr int n = 4000;
   const Interval all = range(p, q);
   const auto above = [&](double x) { return p.cdf(x) > q.cdf(x); };
@@ -190,7 +190,7 @@ double w1_by_crossings(const Distribution& p, const Distribution& q) {
     area += std::fabs(integral - before);
     before = integral;
   };
-  for (const double x : crossings(p, q)) up_to(x);
+  for (const double x : grid_crossings(p, q)) up_to(x);
   up_to(range(p, q).high);
   return area;
 }

@@ -8,8 +8,6 @@
 namespace saddle::gan {
 namespace {
 
-constexpr double kPi = std::numbers::pi;
-
 // Two densities of one kind, in the units of q.
 struct Simple {
   DensityKind kind;
@@ -123,7 +121,7 @@ std::optional<Value> closed_tv(const Distribution& p, const Distribution& q) {
     case DensityKind::laplace:
       return rounded(-std::expm1(-s->shift / 2), 1);
     case DensityKind::cauchy:
-      return rounded(2 / kPi * std::atan(s->shift / 2), 1);
+      return rounded(2 / std::numbers::pi * std::atan(s->shift / 2), 1);
     case DensityKind::logistic:
       return rounded(std::tanh(s->shift / 4), 1);
     default:
@@ -189,9 +187,9 @@ std::optional<Value> closed_w1(const Distribution& p, const Distribution& q) {
   if (s == 0) return rounded(d, size);
   switch (pair->kind) {
     case DensityKind::normal:
-      return rounded(
-          s * std::sqrt(2 / kPi) * std::exp(-0.5 * square(d / s)) + d * std::erf(d / s / std::numbers::sqrt2),
-          size);
+      return rounded(s * std::sqrt(2 / std::numbers::pi) * std::exp(-0.5 * square(d / s)) +
+                         d * std::erf(d / s / std::numbers::sqrt2),
+                     size);
     case DensityKind::laplace:
       return rounded(d + s * std::exp(-d / s), size);
     case DensityKind::logistic:

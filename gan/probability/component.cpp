@@ -3,15 +3,13 @@
 #include <fmt/format.h>
 
 #include <cmath>
-#include <limits>
 #include <numbers>
 
 #include "gan/probability/densities.h"
+#include "gan/probability/limits.h"
 
 namespace saddle::gan {
 namespace {
-
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 double log_width(Second second, double location, double scale) {
   if (second == Second::right_end) return std::numbers::ln2 + std::log(scale / 2 - location / 2);
@@ -65,8 +63,8 @@ double Component::sample(ad::Random& random) const {
 
 Interval Component::support() const {
   const Density& row = density(kind);
-  return {row.left == Tail::Kind::bounded ? location : -kInfinity,
-          row.right == Tail::Kind::bounded ? scale : kInfinity};
+  return {row.left == Tail::Kind::bounded ? location : -infinity,
+          row.right == Tail::Kind::bounded ? scale : infinity};
 }
 
 std::vector<double> Component::breakpoints() const {
@@ -111,7 +109,7 @@ Component Component::in_units(double unit) const {
 double log_pdf(std::span<const Component> components, Point x) {
   if (components.size() == 1) return components.front().log_pdf(x);
   // Keep the sum relative to the largest term so far; rescale it at a larger one.
-  double largest = -kInfinity, sum = 0;
+  double largest = -infinity, sum = 0;
   for (const Component& c : components) {
     const double term = c.log_pdf(x);
     if (term > largest) {
@@ -121,7 +119,7 @@ double log_pdf(std::span<const Component> components, Point x) {
       sum += std::exp(term - largest);
     }
   }
-  return sum > 0 ? largest + std::log(sum) : -kInfinity;
+  return sum > 0 ? largest + std::log(sum) : -infinity;
 }
 
 double cdf(std::span<const Component> components, Point x) {

@@ -12,11 +12,10 @@
 #include <stdexcept>
 
 #include "gan/probability/densities.h"
+#include "gan/probability/limits.h"
 
 namespace saddle::gan {
 namespace {
-
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 // Compensated summation (Neumaier 1974).
 double exact_sum(std::span<const double> values) {
@@ -91,7 +90,7 @@ struct Distribution::Data {
 double Distribution::log_pdf(double x) const {
   if (is_discrete()) {
     const std::size_t i = category(x, data_->probabilities.size());
-    return i < data_->probabilities.size() ? std::log(data_->probabilities[i]) : -kInfinity;
+    return i < data_->probabilities.size() ? std::log(data_->probabilities[i]) : -infinity;
   }
   return gan::log_pdf(data_->components, {x});
 }
@@ -131,7 +130,7 @@ double Distribution::quantile(double u) const {
   }
 
   // The quantiles of the components enclose that of the mixture.
-  double low = kInfinity, high = -kInfinity;
+  double low = infinity, high = -infinity;
   for (const Component& c : data_->components) {
     const double x = c.quantile(u);
     low = std::min(low, x);

@@ -13,13 +13,11 @@
 #include "gan/probability/divergences.h"
 #include "gan/probability/finite.h"
 #include "gan/probability/integrands.h"
+#include "gan/probability/limits.h"
 #include "gan/probability/mesh.h"
 
 namespace saddle::gan {
 namespace {
-
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
-constexpr double kEpsilon = std::numeric_limits<double>::epsilon();
 
 using OfDensities = decltype(DivergenceRow::integrand);
 
@@ -57,8 +55,8 @@ class Sum {
     ++count_;
   }
   Value value(Method method) const {
-    if (std::isinf(value_)) return {kInfinity, kInfinity, method, true};
-    return {value_, kEpsilon * (noise_ + static_cast<double>(count_) * value_), method};
+    if (std::isinf(value_)) return {infinity, infinity, method, true};
+    return {value_, epsilon * (noise_ + static_cast<double>(count_) * value_), method};
   }
 
  private:
@@ -104,8 +102,8 @@ Value integral(const Distribution& p, const Distribution& q, OfDensities density
   return scaled(integrate(mesh(ps, qs), f, options));
 }
 
-constexpr Value kExactlyInfinite{kInfinity, 0, Method::closed_form, false};
-constexpr Value kLog2{std::numbers::ln2, kEpsilon / 2, Method::closed_form, false};
+constexpr Value kExactlyInfinite{infinity, 0, Method::closed_form, false};
+constexpr Value kLog2{std::numbers::ln2, epsilon / 2, Method::closed_form, false};
 constexpr Value kOne{1, 0, Method::closed_form, false};
 
 constexpr DivergenceRow kDivergences[] = {
@@ -279,7 +277,7 @@ Value w1_of_steps(const Distribution& p, const Distribution& q) {
   }
   const double range = ends.back() - ends.front();
   const auto terms = static_cast<double>(difference.size());
-  return {value, (8 + terms) * kEpsilon * range, method_of_steps(p, q), std::isinf(value)};
+  return {value, (8 + terms) * epsilon * range, method_of_steps(p, q), std::isinf(value)};
 }
 
 }  // namespace
@@ -370,7 +368,7 @@ Value w1(const Distribution& p, const Distribution& q) {
   };
   Value value = scaled(integrate(mesh(ps, qs), f, {.absolute = 1e-13 / unit, .absolute_value = true}), unit);
   // The weights are rounded: if two mixtures are nearly equal, this may be the largest error.
-  if (ps.size() + qs.size() > 2) value.error += 2 * kEpsilon * unit * extent(ps, qs);
+  if (ps.size() + qs.size() > 2) value.error += 2 * epsilon * unit * extent(ps, qs);
   return value;
 }
 

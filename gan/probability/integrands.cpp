@@ -2,19 +2,18 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
+
+#include "gan/probability/limits.h"
 
 namespace saddle::gan {
 namespace {
-
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 // The pair of log densities as the integrands need it. Where both densities are zero, so are all integrands.
 struct Pair {
   Pair(double log_p, double log_q)
       : high(std::max(log_p, log_q)),
         low(std::min(log_p, log_q)),
-        none(high == -kInfinity),
+        none(high == -infinity),
         a(none ? 0 : log_p - log_q),
         distance(none ? 0 : high - low),
         e(std::exp(-distance)) {}
@@ -60,7 +59,7 @@ Sample jsd_integrand(double log_p, double log_q) {
 
 Sample log2_minus_jsd_integrand(double log_p, double log_q) {
   const Pair x(log_p, log_q);
-  if (x.low == -kInfinity) return {};
+  if (x.low == -infinity) return {};
   // Relative to the smaller density: the larger one times log(1 + e), the smaller one times |a| + log(1 + e).
   const double log1p_e = std::log1p(x.e);
   const double larger = x.e < 1e-18 ? 1 : log1p_e / x.e;
@@ -87,7 +86,7 @@ Sample chi2_integrand(double log_p, double log_q) {
   if (x.none) return {};
   const double difference = -std::expm1(-x.distance), factor = difference * difference;
   if (x.a > 0) {
-    if (log_q == -kInfinity) return {kInfinity, 0, 0};
+    if (log_q == -infinity) return {infinity, 0, 0};
     const double noise = 8 + 2 * std::fabs(log_p) + std::fabs(log_q);
     return {factor, log_p + x.a, noise * (factor + 2 * difference * x.e)};
   }

@@ -5,11 +5,10 @@
 
 #include "gan/probability/densities.h"
 #include "gan/probability/distribution.h"
+#include "gan/probability/limits.h"
 
 namespace saddle::gan {
 namespace {
-
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 // |x - q| - |x - p| without the rounding of the two differences where x is outside of both.
 double distance_difference(double x, double p, double q) {
@@ -22,7 +21,7 @@ double distance_difference(double x, double p, double q) {
 // not cancel.
 double log_ratio(const Component& p, const Component& q, double x) {
   if (p == q) return 0;
-  if (!p.support().contains(x)) return -kInfinity;
+  if (!p.support().contains(x)) return -infinity;
   const double factors = p.log_factor - q.log_factor;
   if (p.kind == DensityKind::normal && q.kind == DensityKind::normal) {
     const double zp = (x - p.location) / p.scale, zq = (x - q.location) / q.scale;
@@ -60,9 +59,9 @@ const Component* largest_at(std::span<const Component> p, std::span<const Compon
 
 // log of the sum of the components relative to one component.
 double log_relative(std::span<const Component> components, const Component& reference, double x) {
-  double largest = -kInfinity, sum = 0;
+  double largest = -infinity, sum = 0;
   for (const Component& c : components) largest = std::max(largest, log_ratio(c, reference, x));
-  if (largest == -kInfinity) return largest;
+  if (largest == -infinity) return largest;
   for (const Component& c : components) sum += std::exp(log_ratio(c, reference, x) - largest);
   return largest + std::log(sum);
 }

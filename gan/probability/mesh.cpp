@@ -10,11 +10,10 @@
 
 #include "gan/probability/divergence.h"
 #include "gan/probability/integrands.h"
+#include "gan/probability/limits.h"
 
 namespace saddle::gan {
 namespace {
-
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 // The anchors: position and the smallest width of what is centred there.
 std::map<double, double> find_anchors(std::span<const Component> p, std::span<const Component> q) {
@@ -49,12 +48,12 @@ std::map<double, double> find_anchors(std::span<const Component> p, std::span<co
 
   // A panel near a finer anchor must be as fine: no width exceeds that of another anchor plus the distance to
   // it.
-  double reached = kInfinity, from = 0;
+  double reached = infinity, from = 0;
   for (auto& [position, width] : anchors) {
     width = reached = std::min(width, reached + (position - from));
     from = position;
   }
-  reached = kInfinity;
+  reached = infinity;
   for (auto it = anchors.rbegin(); it != anchors.rend(); ++it) {
     it->second = reached = std::min(it->second, reached + (from - it->first));
     from = it->first;
@@ -84,7 +83,7 @@ void keep_relevant(std::span<const Component> all, const Panel& panel, std::vect
   // All kinds have one mode, so that on an interval the smallest value is at an end, and the largest at an
   // end or at the mode.
   std::vector<double> largest;
-  double best = -kInfinity;
+  double best = -infinity;
   for (const Component& c : all) {
     const double at_low = c.log_pdf(low), at_high = c.log_pdf(high);
     const double mode = c.location - panel.anchor;
@@ -94,7 +93,7 @@ void keep_relevant(std::span<const Component> all, const Panel& panel, std::vect
   }
   const double threshold = best - 40 - std::log(static_cast<double>(all.size()));
   for (std::size_t i = 0; i < all.size(); ++i) {
-    if (largest[i] >= threshold && largest[i] > -kInfinity) kept.push_back(all[i]);
+    if (largest[i] >= threshold && largest[i] > -infinity) kept.push_back(all[i]);
   }
 }
 
@@ -109,7 +108,7 @@ std::vector<double> weighted_densities(std::span<const double> weight, std::span
 }  // namespace
 
 double length_unit(const Distribution& p, const Distribution& q) {
-  double smallest = kInfinity, largest = 0;
+  double smallest = infinity, largest = 0;
   for (const Distribution* d : {&p, &q}) {
     for (const Component& c : d->components()) {
       const double width = std::isinf(c.width()) ? std::numeric_limits<double>::max() : c.width();

@@ -21,12 +21,6 @@ bool is_space(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
-  return text;
-}
-
 // The user's text as a message shows it: short and printable.
 std::string shown(std::string_view text) {
   std::string result(text.substr(0, 60));
@@ -208,6 +202,12 @@ Distribution read_density(Reader& reader) {
 }
 
 }  // namespace
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+  return text;
+}
 
 double parse_number(std::string_view text, std::string_view what) {
   const std::string_view token = trimmed(text);

@@ -20,4 +20,7 @@ Distribution parse_distribution(std::string_view text);
 // rounded once. Throws std::invalid_argument for any other text; what: the name of the number in the message.
 double parse_number(std::string_view text, std::string_view what);
 
+// The text without blanks, tabs and line ends around it.
+std::string_view trimmed(std::string_view text);
+
 }  // namespace saddle::gan

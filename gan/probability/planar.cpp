@@ -30,13 +30,6 @@ void require_parameters(const char* name, int n, int most, const char* length_na
   }
 }
 
-std::string_view trimmed(std::string_view text) {
-  const auto space = [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; };
-  while (!text.empty() && space(text.front())) text.remove_prefix(1);
-  while (!text.empty() && space(text.back())) text.remove_suffix(1);
-  return text;
-}
-
 std::string_view name_of(std::string_view text) {
   return trimmed(text.substr(0, text.find('(')));
 }

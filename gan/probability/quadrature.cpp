@@ -5,14 +5,13 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
 #include <stdexcept>
+
+#include "gan/probability/limits.h"
 
 namespace saddle::gan {
 namespace {
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
-constexpr double kEpsilon = std::numeric_limits<double>::epsilon();
 constexpr double kHopeless = 1500;
 constexpr int kMostFirstPanels = 100'000;  // of a plain function with a scale: some 50 MB
 // Where a panel resolves f, the difference of the rules is far more than the error of the better one. Where
@@ -64,7 +63,7 @@ struct Part {
 };
 
 double log_size(const Sample& sample) {
-  return sample.factor == 0 ? -kInfinity : std::log(std::fabs(sample.factor)) + sample.log_scale;
+  return sample.factor == 0 ? -infinity : std::log(std::fabs(sample.factor)) + sample.log_scale;
 }
 
 std::array<double, kNodes> node_offsets(const Panel& panel) {
@@ -88,7 +87,7 @@ Samples evaluate(const Panel& panel, const Integrand& f) {
 
 // The logarithm of about how much a panel can contribute to the integral.
 double log_weight(const Panel& panel, const Samples& samples) {
-  double largest = -kInfinity;
+  double largest = -infinity;
   for (const Sample& sample : samples) largest = std::max(largest, log_size(sample));
   return largest + std::log((panel.to - panel.from) / 2);
 }
@@ -98,11 +97,11 @@ double log_weight(const Panel& panel, const Samples& samples) {
 class Rules {
  public:
   Rules(const Panel& panel, const Samples& samples, double reference) : panel_(panel) {
-    double largest = -kInfinity;
+    double largest = -infinity;
     for (const Sample& sample : samples) {
       if (sample.factor != 0 || sample.noise != 0) largest = std::max(largest, sample.log_scale);
     }
-    if (largest == -kInfinity) return;
+    if (largest == -infinity) return;
     for (int i = 0; i < kNodes; ++i) {
       const double scale = std::exp(samples[i].log_scale - largest);
       if (scale == 0) continue;
@@ -120,7 +119,7 @@ class Rules {
       kronrod += kronrod_weight(i) * value_[i];
       gauss += gauss_weight(i) * value_[i];
     }
-    const double noise = kEpsilon * noise_, difference = std::fabs(kronrod - gauss);
+    const double noise = epsilon * noise_, difference = std::fabs(kronrod - gauss);
     const double error = (difference <= noise ? difference : kSafety * difference) + doubt;
     return {panel_, length_ * kronrod, length_ * error, length_ * noise};
   }
@@ -233,7 +232,7 @@ bool smaller_error(const Part& a, const Part& b) {
 Integral integrate(std::vector<Panel> panels, const Integrand& f, const QuadratureOptions& options) {
   // Evaluate the integrand on the first panels, for its largest value and its peaks.
   std::vector<Samples> first;
-  double reference = -kInfinity;
+  double reference = -infinity;
   const auto look = [&] {
     first.clear();
     for (const Panel& panel : panels) {
@@ -250,9 +249,9 @@ Integral integrate(std::vector<Panel> panels, const Integrand& f, const Quadratu
       look();
     }
   }
-  if (reference == -kInfinity) return {};
+  if (reference == -infinity) return {};
   // No width of a peak brings this back into the range of a double.
-  if (reference > kHopeless) return {kInfinity, kInfinity, 0};
+  if (reference > kHopeless) return {infinity, infinity, 0};
 
   // Parts that can still improve form a heap; the others only count in the sums.
   std::vector<Part> open, done;
@@ -314,7 +313,7 @@ Integral integrate(std::vector<Panel> panels, const Integrand& f, const Quadratu
 
     // A peak far above all values so far: rescale everything to it.
     const double highest = std::max(log_weight(halves[0], samples[0]), log_weight(halves[1], samples[1]));
-    if (highest > kHopeless) return {kInfinity, kInfinity, 0};
+    if (highest > kHopeless) return {infinity, infinity, 0};
     if (highest > reference + 200) {
       const double shrink = std::exp(reference - highest);
       for (auto* parts : {&open, &done}) {
@@ -338,7 +337,7 @@ Integral integrate(std::vector<Panel> panels, const Integrand& f, const Quadratu
     file(left, rounding);
     file(right, rounding);
   }
-  return {sum.value, sum.error + sum.noise + 4 * kEpsilon * std::fabs(sum.value), reference};
+  return {sum.value, sum.error + sum.noise + 4 * epsilon * std::fabs(sum.value), reference};
 }
 
 Integral integrate(const std::function<double(double)>& f, double a, double b,

@@ -5,15 +5,13 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
 #include <numbers>
 #include <stdexcept>
 
+#include "gan/probability/limits.h"
+
 namespace saddle::gan {
 namespace {
-
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
-constexpr double kEpsilon = std::numeric_limits<double>::epsilon();
 
 // A piece of the line: from a to b, or, if scale is not 0, from a to infinity in the direction of its sign.
 struct Piece {
@@ -113,7 +111,7 @@ Estimate integrate(std::vector<Piece> pieces, const std::function<double(Point)>
     if (converged) continue;
     for (const Piece& half : halves(piece)) pieces.push_back(half);
   }
-  result.error += 8 * kEpsilon * rounding;
+  result.error += 8 * epsilon * rounding;
   return result;
 }
 
@@ -179,7 +177,7 @@ Estimate integral_by_tanh_sinh(const Distribution& p, const Distribution& q, con
                     "one size, got {} and {}",
                     p.text(), q.text()));
   const auto value = [&h](double x, double log_p, double log_q) {
-    return std::max(log_p, log_q) == -kInfinity ? 0 : h(x, log_p, log_q);
+    return std::max(log_p, log_q) == -infinity ? 0 : h(x, log_p, log_q);
   };
   if (p.is_discrete()) {
     Estimate sum;
@@ -189,7 +187,7 @@ Estimate integral_by_tanh_sinh(const Distribution& p, const Distribution& q, con
         throw std::runtime_error(
             fmt::format("integral_by_tanh_sinh: each term must be finite, got {} at {}", term, x));
       sum.value += term;
-      sum.error += 8 * kEpsilon * std::fabs(term);
+      sum.error += 8 * epsilon * std::fabs(term);
     }
     return sum;
   }

@@ -147,7 +147,7 @@ Measurement measure_fitted(const Fitted& said, Study& study) {
   return result;
 }
 
-std::function<Measurement(Study&)> measure(const Fitted& said) {
+std::function<Measurement(Study&)> measure_fitted(const Fitted& said) {
   return [said](Study& study) { return measure_fitted(said, study); };
 }
 
@@ -175,15 +175,15 @@ std::vector<Claim> claims_of_fitted_critics() {
        .tolerance = 2e-14,
        .tolerance_reason =
            "the quadratures', 1e-15 of a D_f below 0.3; at the maximum the error of theta enters squared",
-       .measure = measure({}),
-       .wrong = {{How::condition, "a y that is linear in x", measure({.degree = 1})},
-                 {How::condition, "a quadratic y for Pearson, too", measure({.pearson_too = true})},
-                 {How::formula, "a net that leaves less than a thousandth", measure({.net_gap = 0.001})},
-                 {How::off, "D_f 2 % off",
-                  measure({.closed =
-                               [](const FDivergence& member, const Distribution& p, const Distribution& q) {
-                                 return 1.02 * by_second_way().f(member, p, q);
-                               }})}}},
+       .measure = measure_fitted({}),
+       .wrong =
+           {{How::condition, "a y that is linear in x", measure_fitted({.degree = 1})},
+            {How::condition, "a quadratic y for Pearson, too", measure_fitted({.pearson_too = true})},
+            {How::formula, "a net that leaves less than a thousandth", measure_fitted({.net_gap = 0.001})},
+            {How::off, "D_f 2 % off",
+             measure_fitted(
+                 {.closed = [](const FDivergence& member, const Distribution& p,
+                               const Distribution& q) { return 1.02 * by_second_way().f(member, p, q); }})}}},
   };
 }
 

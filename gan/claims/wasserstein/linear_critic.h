@@ -9,9 +9,6 @@
 
 namespace saddle::gan {
 
-// The length of x as a vector.
-double norm(const ad::Array& x);
-
 // The optimal D(x) = x w under a gradient penalty, found by the tape from samples (n, dim) of each. The
 // search starts at |w| = |start|, in the opposite direction if start is negative. The two means must differ.
 struct LinearCritic {

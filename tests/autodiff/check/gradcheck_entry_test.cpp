@@ -6,6 +6,7 @@
 #include "autodiff/autodiff.h"
 #include "autodiff/custom.h"
 #include "tests/autodiff/check/planted.h"
+#include "tests/autodiff/check/with_derivative.h"
 #include "tests/catch.h"
 #include "tests/message.h"
 #include "tests/tolerances.h"
@@ -18,10 +19,6 @@ namespace tolerance = saddle::tolerance;
 namespace {
 
 SADDLE_CUSTOM_UNARY(bell_without_x, exp(-x* x), dy*(-2 * y));
-
-Var planted(const Var& value, const Var& derivative) {
-  return derivative + stop_gradient(value - derivative);
-}
 
 const Array point{{0.3, -0.7, 1.1, 0.4}};
 const Array factors{{0.5, -1.25, 0.75}, {1, 0.25, -0.5}, {-0.75, 1.5, 0.5}, {0.25, -0.25, 1.25}};
@@ -48,7 +45,7 @@ TEST_CASE("gradcheck entry: the one wrong entry of a Jacobian is named, with its
           std::vector<Real> error(12);
           error[static_cast<std::size_t>(3 * i + k)] = 0.125;
           const Var y = layer(x);
-          return planted(y, y + matmul(x, x.tape().constant(ArrayView(error.data(), {4, 3}))));
+          return with_derivative(y, y + matmul(x, x.tape().constant(ArrayView(error.data(), {4, 3}))));
         };
         const GradcheckReport report = gradcheck(f, point, {.seed = seed, .order = 1});
         INFO(report.text());
@@ -86,8 +83,8 @@ TEST_CASE("gradcheck entry: of a large result the entry is found by halving") {
   const auto f = [](const Var& x) {
     const Var y = sin(x);
     const Var last = slice(y, 9, 13, {1, 1});
-    return planted(concat({reshape(y, 1, 140), last}, Axis::cols),
-                   concat({reshape(y, 1, 140), 2 * last}, Axis::cols));
+    return with_derivative(concat({reshape(y, 1, 140), last}, Axis::cols),
+                           concat({reshape(y, 1, 140), 2 * last}, Axis::cols));
   };
   Random random(1);
   const GradcheckReport report = gradcheck(f, between(-1, 1)({10, 14}, random), {.order = 1});
@@ -101,7 +98,7 @@ TEST_CASE("gradcheck entry: a wrong second derivative is that of one entry, by t
   // Its first derivative is right; of its second one the off-diagonal entry is lost.
   const auto f = [](std::span<const Var> x) {
     const Var y = x[0] * x[1], other = stop_gradient(x[1]) * x[0] + stop_gradient(x[0]) * x[1];
-    return concat({sin(x[0]), planted(y, other)}, Axis::cols);
+    return concat({sin(x[0]), with_derivative(y, other)}, Axis::cols);
   };
   for (std::uint64_t seed = 1; seed <= 20; ++seed) {
     const GradcheckReport report = gradcheck(f, {1.5, 2.5}, {.seed = seed});
@@ -132,7 +129,7 @@ TEST_CASE("gradcheck entry: a factor is named if it is that of all wrong entries
     for (const auto& [second, other] : looks) {
       const auto f = [a = first, b = second](const Var& x) {
         const Var y = exp(x);
-        return planted(y, y * y.tape().constant(Array{{a, b, 1, a, b}}));
+        return with_derivative(y, y * y.tape().constant(Array{{a, b, 1, a, b}}));
       };
       const GradcheckReport report = gradcheck(f, Array{{0.3, -0.7, 0.1, 1.1, 0.4}}, {.order = 1});
       INFO(first << " and " << second << "\n" << report.text());
@@ -155,6 +152,6 @@ TEST_CASE("gradcheck entry: all wrong coordinates of an input have one verdict, 
 
 TEST_CASE("gradcheck entry: orders above a wrong one are not checked, since they follow from it") {
   const GradcheckReport report =
-      gradcheck([](const Var& x) { return planted(exp(x), 1.37 * exp(x)); }, point, {.order = 3});
+      gradcheck([](const Var& x) { return with_derivative(exp(x), 1.37 * exp(x)); }, point, {.order = 3});
   for (const GradcheckCoordinate& c : report.coordinates) CHECK(c.order == 1);
 }

@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "autodiff/autodiff.h"
+#include "tests/autodiff/check/with_derivative.h"
 #include "tests/autodiff/tape/draw.h"
 #include "tests/catch.h"
 #include "tests/message.h"
@@ -13,10 +14,6 @@ using namespace saddle::tests;
 using saddle::mentions, saddle::message;
 
 namespace {
-
-Var planted(const Var& value, const Var& derivative) {
-  return derivative + stop_gradient(value - derivative);
-}
 
 // A layer of its own: 40 x 30 weights and a row of biases.
 struct Layer {
@@ -127,7 +124,7 @@ TEST_CASE("gradcheck: one wrong element among thousands is found along random di
       const auto loss = [&, r = row, c = col](Tape& tape) {
         const Var y = mean(square(layer(tape)));
         const Var element = slice(tape.leaf(layer.weight), r, c, {1, 1});
-        return planted(y, y + element / 100);
+        return with_derivative(y, y + element / 100);
       };
       const GradcheckReport report = gradcheck(loss, layer.list, {.seed = seed});
       INFO(report.text());
@@ -147,7 +144,7 @@ TEST_CASE("gradcheck: a mistake in all of thousands of parameters has its name")
   const Layer layer(random);
   const auto loss = [&](Tape& tape) {
     const Var y = layer(tape);
-    return planted(mean(square(y)), sum(square(y)));
+    return with_derivative(mean(square(y)), sum(square(y)));
   };
   const GradcheckReport report = gradcheck(loss, layer.list);
   INFO(report.text());

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "autodiff/autodiff.h"
+#include "tests/autodiff/check/with_derivative.h"
 #include "tests/catch.h"
 #include "tests/message.h"
 #include "tests/tolerances.h"
@@ -14,10 +15,6 @@ namespace tolerance = saddle::tolerance;
 
 namespace {
 
-Var planted(const Var& value, const Var& derivative) {
-  return derivative + stop_gradient(value - derivative);
-}
-
 // A number in [-1, 1] that has nothing to do with that of the neighbours.
 double hash(double x) {
   std::uint64_t bits = 0;
@@ -27,7 +24,7 @@ double hash(double x) {
 
 Var with_noise(const Var& x, double noise, double factor) {
   const Var y = sin(x);
-  return planted(y * (1 + noise * hash(x.value())), factor * y);
+  return with_derivative(y * (1 + noise * hash(x.value())), factor * y);
 }
 
 const std::vector<std::pair<const char*, Var (*)(const Var&)>> cancelling{
@@ -57,7 +54,7 @@ TEST_CASE("gradcheck rough: right gradients whose digits have cancelled are neve
 TEST_CASE("gradcheck rough: a smooth rule that is wrong there is called wrong, not rough") {
   // (1 - cos x) / x^2 = 1/2 - x^2/24 with a rule of its own that is twice as large as it should be.
   for (const double x : {1e-3, 1e-4, 3e-5, 1e-5, 1e-6, 1e-7}) {
-    const auto f = [](const Var& v) { return planted((1 - cos(v)) / (v * v), -v * v / 12); };
+    const auto f = [](const Var& v) { return with_derivative((1 - cos(v)) / (v * v), -v * v / 12); };
     const GradcheckReport report = gradcheck(f, x, {.order = 1});
     INFO(x << "\n" << report.text());
     CHECK(report.verdict() == Verdict::factor_two);
@@ -65,7 +62,9 @@ TEST_CASE("gradcheck rough: a smooth rule that is wrong there is called wrong, n
 }
 
 TEST_CASE("gradcheck rough: a rule with a wrong number at one point only is wrong, not rough") {
-  const auto f = [](const Var& x) { return planted(sin(x), where(x == Real(0.5), 3 * sin(x), sin(x))); };
+  const auto f = [](const Var& x) {
+    return with_derivative(sin(x), where(x == Real(0.5), 3 * sin(x), sin(x)));
+  };
   CHECK(gradcheck(f, 0.5, {.order = 1}).verdict() == Verdict::wrong);
   CHECK(gradcheck(f, 0.25, {.order = 1}));
 }
@@ -122,7 +121,7 @@ TEST_CASE("gradcheck rough: powers of two in the values change neither the verdi
       const double scale = std::ldexp(1.0, power);
       const auto f = [&](const Var& v) {
         const Var y = scale * exp(sin(v));
-        return planted(y, factor * y);
+        return with_derivative(y, factor * y);
       };
       return gradcheck(f, x);
     };
@@ -142,7 +141,7 @@ TEST_CASE("gradcheck rough: points of any size pass with the right rule and fail
     for (const double factor : {1.0, 2.0, -1.0, 1.37}) {
       const auto f = [&](const Var& v) {
         const Var y = exp(v / scale) + v / scale;
-        return planted(y, factor * y);
+        return with_derivative(y, factor * y);
       };
       const GradcheckReport report = gradcheck(f, Array{{0.5 * scale, -0.25 * scale}}, {.order = 1});
       INFO(scale << " " << factor << "\n" << report.text());

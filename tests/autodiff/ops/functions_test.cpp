@@ -15,13 +15,13 @@ namespace {
 
 using Vars = std::vector<Var>;
 
-struct Reference {
+struct PointReference {
   std::string name;
   std::vector<double> at;
   double value;
   std::vector<double> gradient, hessian;
 };
-const Reference references[] = {
+const PointReference point_references[] = {
 #include "tests/autodiff/ops/function_values.inc"
 };
 
@@ -85,7 +85,7 @@ double size_of(const std::vector<double>& v) {
 }  // namespace
 
 TEST_CASE("functions: values, gradients and Hessians agree with symbolic derivatives") {
-  for (const Reference& r : references) {
+  for (const PointReference& r : point_references) {
     INFO(r.name);
     Tape tape;
     Vars x;
@@ -119,8 +119,9 @@ TEST_CASE("functions: only one partial derivative of a product with one zero is 
 }
 
 TEST_CASE("functions: the gradient penalty of the net as array code, parameter by parameter") {
-  const Reference& r = *std::find_if(std::begin(references), std::end(references),
-                                     [](const Reference& a) { return a.name == "gradient penalty"; });
+  const PointReference& r =
+      *std::find_if(std::begin(point_references), std::end(point_references),
+                    [](const PointReference& a) { return a.name == "gradient penalty"; });
   const auto part = [&](std::size_t from, Shape shape) {
     return Array::from(shape,
                        std::vector<Real>(r.at.begin() + static_cast<std::ptrdiff_t>(from),

@@ -22,14 +22,14 @@ constexpr double tiny = std::numeric_limits<double>::denorm_min();
 using Function = Var (*)(const Var&);
 using BinaryFunction = Var (*)(const Var&, const Var&);
 
-const std::map<std::string, Function> unary_rows{
+const std::map<std::string, Function> unary_functions{
 #define SADDLE_UNARY(name, ...) {#name, [](const Var& x) { return saddle::ad::name(x); }},
 #define SADDLE_BINARY(name, ...)
 #include "autodiff/table.inc"
 #undef SADDLE_UNARY
 #undef SADDLE_BINARY
 };
-const std::map<std::string, BinaryFunction> binary_rows{
+const std::map<std::string, BinaryFunction> binary_functions{
 #define SADDLE_UNARY(name, ...)
 #define SADDLE_BINARY(name, ...) {#name, [](const Var& a, const Var& b) { return saddle::ad::name(a, b); }},
 #include "autodiff/table.inc"
@@ -90,7 +90,7 @@ const std::vector<double> specials{
 }  // namespace
 
 TEST_CASE("values: every row has references") {
-  for (const auto& [name, f] : unary_rows) {
+  for (const auto& [name, f] : unary_functions) {
     INFO(name);
     const std::string row = name;
     if (row == "gated") continue;
@@ -102,7 +102,7 @@ TEST_CASE("values: every row has references") {
 TEST_CASE("values: rows agree with their references in value and two derivatives, in the tails too") {
   for (const Reference& r : references) {
     INFO(r.row << " at " << r.x);
-    const Function f = unary_rows.at(r.row);
+    const Function f = unary_functions.at(r.row);
     Tape tape;
     const Var x = tape.leaf(r.x);
     const Var y = f(x);
@@ -125,7 +125,7 @@ TEST_CASE("values: rows of two operands agree with their references in value and
     INFO(r.row << " of " << r.a << " and " << r.b);
     Tape tape;
     const Var a = tape.leaf(r.a), b = tape.leaf(r.b);
-    const Var y = binary_rows.at(r.row)(a, b);
+    const Var y = binary_functions.at(r.row)(a, b);
     const std::vector<Var> d = grad(y, {a, b});
     const auto second = [&](int k, const Var& by) {
       return Real(backward(d[static_cast<std::size_t>(k)], by, {.unused = Unused::zero})[by]);
@@ -138,14 +138,14 @@ TEST_CASE("values: rows of two operands agree with their references in value and
     }
     CHECK(ulps(second(1, a), got[4]) <= saddle::tolerance::same_derivative_ulps);
     const Var wide_a = tape.leaf(Array{{r.a, 1}}), wide_b = tape.leaf(Array{{r.b, 1}});
-    const Gradients g = backward(sum(binary_rows.at(r.row)(wide_a, wide_b)), {wide_a, wide_b});
+    const Gradients g = backward(sum(binary_functions.at(r.row)(wide_a, wide_b)), {wide_a, wide_b});
     CHECK(ulps(g[wide_a][0], got[1]) <= saddle::tolerance::same_ulps);
     CHECK(ulps(g[wide_b][0], got[2]) <= saddle::tolerance::same_ulps);
   }
 }
 
 TEST_CASE("values: a function of one operand is the same as a number and as an array") {
-  for (const auto& [name, f] : unary_rows)
+  for (const auto& [name, f] : unary_functions)
     for (double x : specials)
       for (double dy : {1.0, 0.7, -1.0, 0.0}) {
         INFO(name << " at " << x << " with cotangent " << dy);
@@ -165,7 +165,7 @@ TEST_CASE("values: a function of two operands is the same as a number and as an 
     const auto at = [&](const Var& v) { return v.shape().size() == 1 ? g[v][0] : g[v][i]; };
     return std::pair{at(a), at(b)};
   };
-  for (const auto& [name, f] : binary_rows)
+  for (const auto& [name, f] : binary_functions)
     for (double a : few)
       for (double b : few)
         for (double dy : {1.0, 0.7, 0.0}) {

@@ -21,7 +21,7 @@ namespace {
 using saddle::ad::Array;
 using Numbers = std::vector<double>;
 
-PayoffTables zero_sum(const Array& row) {
+PayoffTables zero_sum_tables(const Array& row) {
   Array column = row;
   for (double& a : column) a = -a;
   return {row, column};
@@ -29,7 +29,7 @@ PayoffTables zero_sum(const Array& row) {
 
 // 3 -2; -2 1: both mixes 3/8, value -1/8.
 PayoffTables coin(double unit = 1) {
-  return zero_sum({{3 * unit, -2 * unit}, {-2 * unit, unit}});
+  return zero_sum_tables({{3 * unit, -2 * unit}, {-2 * unit, unit}});
 }
 // Shapley 1964: each wants to be one ahead of the other; the only equilibrium is uniform.
 const PayoffTables shapley({{0, 0, 1}, {1, 0, 0}, {0, 1, 0}}, {{0, 1, 0}, {0, 0, 1}, {1, 0, 0}});
@@ -170,7 +170,7 @@ TEST_CASE("learning: the replicator flow is that of another method, in games of 
     Mixes start;
   } rows[] = {{sexes, {{0.6, 0.4}, {0.35, 0.65}}},
               {shapley, {{0.5, 0.2, 0.3}, {0.1, 0.3, 0.6}}},
-              {zero_sum({{0, -3, 1}, {3, 0, -2}, {-1, 2, 0}}), {{0.5, 0.2, 0.3}, {0.1, 0.3, 0.6}}}};
+              {zero_sum_tables({{0, -3, 1}, {3, 0, -2}, {-1, 2, 0}}), {{0.5, 0.2, 0.3}, {0.1, 0.3, 0.6}}}};
   for (const auto& row : rows) {
     // The equation as it is written, for the mixes themselves.
     const auto slope = [&](const Mixes& at) {
@@ -231,7 +231,7 @@ TEST_CASE("learning: fictitious play brackets the value of a zero-sum game and c
 TEST_CASE("learning: in Shapley's game fictitious play goes round for ever") {
   const Trajectory course = learn(shapley, Learning::fictitious, {{1, 0, 0}, {0, 1, 0}}, 20000, 1);
   CHECK(exploitability(shapley, course.averages.back()) > 0.1);
-  const PayoffTables rps = zero_sum({{0, -1, 1}, {1, 0, -1}, {-1, 1, 0}});
+  const PayoffTables rps = zero_sum_tables({{0, -1, 1}, {1, 0, -1}, {-1, 1, 0}});
   const Trajectory zero_sum_course = learn(rps, Learning::fictitious, {{1, 0, 0}, {0, 1, 0}}, 20000, 1);
   CHECK(exploitability(rps, zero_sum_course.averages.back()) < 0.05);
 }
@@ -274,7 +274,7 @@ TEST_CASE("learning: says what it cannot use") {
   CHECK(text(Learning::fictitious, near_equilibrium, 1, 3.34).empty());
   // The step size that is allowed is rounded down: 10 / 1.5 is no 6.67.
   CHECK(mentions(message<std::invalid_argument>([] {
-                   learn(zero_sum({{1.5, 0}, {0, 1.5}}), Learning::gradient, near_equilibrium, 1, 7);
+                   learn(zero_sum_tables({{1.5, 0}, {0, 1.5}}), Learning::gradient, near_equilibrium, 1, 7);
                  }),
                  "use a step_size of 6.63"));
   // Payoffs, or differences of payoffs, of which doubles may lose digits.

@@ -17,11 +17,11 @@ namespace tolerance = saddle::tolerance;
 namespace {
 
 // 3 -2; -2 1: both mixes 3/8, value -1/8.
-const PayoffTables& coin() {
+const PayoffTables& coin_tables() {
   static const PayoffTables game({{3, -2}, {-2, 1}}, {{-3, 2}, {2, -1}});
   return game;
 }
-const Mixes coin_equilibrium{{0.375, 0.625}, {0.375, 0.625}};
+const Mixes coin_rest{{0.375, 0.625}, {0.375, 0.625}};
 
 }  // namespace
 
@@ -37,9 +37,9 @@ TEST_CASE("payoff tables: differences are those from the player's first strategy
 }
 
 TEST_CASE("exploitability: zero in equilibrium, and what a best response gains elsewhere") {
-  CHECK_THAT(exploitability(coin(), coin_equilibrium), WithinAbs(0, tolerance::dozen_roundings));
+  CHECK_THAT(exploitability(coin_tables(), coin_rest), WithinAbs(0, tolerance::dozen_roundings));
   // Against heads heads earns 3; the column player, who loses it, would earn 2 by tails.
-  CHECK_THAT(exploitability(coin(), {{1, 0}, {1, 0}}), WithinAbs(2 + 3, tolerance::dozen_roundings));
+  CHECK_THAT(exploitability(coin_tables(), {{1, 0}, {1, 0}}), WithinAbs(2 + 3, tolerance::dozen_roundings));
 }
 
 TEST_CASE("exploitability: of the differences that the tables have") {
@@ -64,10 +64,10 @@ TEST_CASE("expected costs: minus the expected payoffs of the mixes with these lo
 }
 
 TEST_CASE("distance: to the nearest equilibrium, by its largest probability") {
-  CHECK(distance({{1, 0}, {0.5, 0.5}}, {coin_equilibrium, {{0.75, 0.25}, {0.5, 0.5}}}) == 0.25);
-  CHECK(mentions(message<std::invalid_argument>([] { distance(coin_equilibrium, {}); }), "distance:"));
+  CHECK(distance({{1, 0}, {0.5, 0.5}}, {coin_rest, {{0.75, 0.25}, {0.5, 0.5}}}) == 0.25);
+  CHECK(mentions(message<std::invalid_argument>([] { distance(coin_rest, {}); }), "distance:"));
   CHECK(mentions(message<std::invalid_argument>([] {
-                   distance(coin_equilibrium, {{{1}, {1}}});
+                   distance(coin_rest, {{{1}, {1}}});
                  }),
                  "distance:", "one game"));
 }
