@@ -1,11 +1,11 @@
 // backward() and grad(): which leaves, which seeds, how long the answers live, and derivatives of any order.
 #include "autodiff/gradient.h"
-#include "autodiff/transformations.h"
 
 #include <cmath>
 #include <numeric>
 #include <vector>
 
+#include "autodiff/transformations.h"
 #include "tests/catch.h"
 #include "tests/message.h"
 #include "tests/numbers.h"
