@@ -42,6 +42,10 @@ std::vector<std::string> faults(const std::vector<Include>& lines, const std::ve
 // Lines of .h, .cpp and .inc files of a folder, sub-folders left out.
 int lines_of(const std::string& source, std::string_view folder);
 
+// What a reader of the core has to hold in the head, in lines: tape.h, table.inc, backward.cpp, grad.cpp and
+// all that they include, each header with its source.
+int core_lines(const std::string& source, const std::vector<Include>& lines);
+
 // The picture of the house, drawn from these lines: docs/house.svg.
 std::string picture(const std::string& source, const std::vector<Include>& lines);
 

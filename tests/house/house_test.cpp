@@ -105,6 +105,14 @@ TEST_CASE("house: each public header has a test of its name, or a reason") {
   }
 }
 
+TEST_CASE("house: the README says how long the core is") {
+  const int lines = core_lines(source, includes(source));
+  INFO(lines);
+  CHECK(lines > 1000);
+  CHECK(contents(source + "/README.md").find("- " + std::to_string(lines) + " lines are the core") !=
+        std::string::npos);
+}
+
 TEST_CASE("house: docs/house.svg is drawn from the #include lines") {
   const std::string path = source + "/docs/house.svg", now = picture(source, includes(source));
   if (const char* update = std::getenv("SADDLE_UPDATE_DOCS");
