@@ -1,5 +1,7 @@
 #include "tests/autodiff/tape/dot.h"
 
+#include <unistd.h>
+
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
@@ -86,7 +88,8 @@ Dot check_dot(const std::string& text, std::size_t boxes, std::size_t edges) {
 
 void check_with_graphviz(const std::string& text) {
   if (std::system("command -v dot >/dev/null 2>&1") != 0) return;
-  const std::string path = "picture_test.dot";
+  // Tests run side by side.
+  const std::string path = "picture_test_" + std::to_string(getpid()) + ".dot";
   std::ofstream(path) << text;
   CHECK(std::system(("dot -Tsvg " + path + " >/dev/null").c_str()) == 0);
   std::remove(path.c_str());
