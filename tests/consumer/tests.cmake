@@ -34,8 +34,6 @@ set(prefix ${consumer_binary}/prefix)
 add_test(NAME consumer/install COMMAND ${CMAKE_COMMAND} -D BUILD=${PROJECT_BINARY_DIR} -D PREFIX=${prefix} -P
                                        ${consumer_source}/install.cmake)
 saddle_consumer_test(find_package find_package FOLDER installed OPTIONS -Dsaddle_ROOT=${prefix})
-saddle_consumer_test("find_package without GMP" find_package FOLDER without_gmp
-                     OPTIONS -Dsaddle_ROOT=${prefix} -DCMAKE_DISABLE_FIND_PACKAGE_GMP=ON)
 saddle_consumer_test(
   "mixing precisions in one target is refused" find_package
   FOLDER mixed
@@ -45,9 +43,14 @@ set_tests_properties(
   PROPERTIES PASS_REGULAR_EXPRESSION "INTERFACE_SADDLE_PRECISION property of.*does.not agree")
 set_tests_properties(consumer/install PROPERTIES FIXTURES_SETUP installed_saddle)
 set_tests_properties(
-  consumer/find_package "consumer/find_package without GMP"
-  "consumer/mixing precisions in one target is refused"
+  consumer/find_package "consumer/mixing precisions in one target is refused"
   PROPERTIES FIXTURES_REQUIRED installed_saddle)
+
+if(SADDLE_GAMES)
+  saddle_consumer_test("find_package without GMP" find_package FOLDER without_gmp
+                       OPTIONS -Dsaddle_ROOT=${prefix} -DCMAKE_DISABLE_FIND_PACKAGE_GMP=ON)
+  set_tests_properties("consumer/find_package without GMP" PROPERTIES FIXTURES_REQUIRED installed_saddle)
+endif()
 
 find_program(SADDLE_PKG_CONFIG NAMES pkg-config pkgconf DOC "Used by one test only")
 if(SADDLE_PKG_CONFIG)

@@ -12,7 +12,6 @@ namespace saddle::house {
 struct Room {
   std::string_view folder;      // "gan/probability"
   std::string_view floor;       // the library or the programs that it belongs to: "gan"
-  std::string_view holds;       // a few words
   std::string_view never = {};  // the folders that it must not include, separated by blanks
 };
 
