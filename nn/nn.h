@@ -5,6 +5,7 @@
 #include "nn/init.h"
 #include "nn/layer.h"
 #include "nn/loss.h"
+#include "nn/masked_linear.h"
 #include "nn/module.h"
 #include "nn/optimiser.h"
 #include "nn/parameter.h"

@@ -156,9 +156,8 @@ std::string json_text(const Results& results) {
 
 }  // namespace
 
-int verify(std::span<const gan::Claim> claims, int argc, char** argv) {
-  CLI::App app("Measures the claims of Goodfellow et al. 2014, \"Generative Adversarial Nets\"",
-               "verify_paper");
+int verify(std::span<const gan::Claim> claims, int argc, char** argv, const About& about) {
+  CLI::App app(about.does, about.name);
   std::string html_path, json_path;
   std::string seed_text = "1";
   std::vector<std::string> only;

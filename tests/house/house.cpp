@@ -41,6 +41,11 @@ const std::vector<Room>& rooms() {
       {"examples/training", "examples", "gan/games gan/claims"},
       {"examples/games", "examples"},
       {"examples/verify", "examples", "gan/games"},
+      {"examples/generative_models/targets", "examples", "gan/games"},
+      {"examples/generative_models", "examples", "gan/games"},
+      {"examples/generative_models/program", "examples", "gan/games"},
+      {"examples/generative_models/runs", "examples", "gan/games"},
+      {"examples/generative_models/checks", "examples", "gan/games"},
       {"examples", "examples"},
       {"examples/exercises", "examples"},
   };

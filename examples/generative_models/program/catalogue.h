@@ -1,0 +1,12 @@
+// The three functions of each member, one set for each file of runs/ and checks/. members.cpp lists them.
+#pragma once
+
+#include "examples/generative_models/program/member.h"
+
+namespace saddle::family {
+
+RunResult run_belief_net(const RunOptions& options);
+Profile profile_belief_net(std::uint64_t seed);
+std::vector<gan::Claim> belief_net_claims();
+
+}  // namespace saddle::family

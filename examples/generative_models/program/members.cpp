@@ -1,0 +1,54 @@
+#include <fmt/format.h>
+
+#include <stdexcept>
+#include <string_view>
+
+#include "examples/generative_models/program/catalogue.h"
+#include "examples/generative_models/program/member.h"
+#include "gan/text/nearest.h"
+
+namespace saddle::family {
+
+std::span<const Member> members() {
+  static const std::vector<Member> list = {
+      {"belief-net", "the chain rule, a logistic regression for each bit", true, run_belief_net,
+       belief_net_claims, profile_belief_net},
+  };
+  return list;
+}
+
+const Member& member(const std::string& name) {
+  std::vector<std::string_view> names;
+  for (const Member& each : members()) {
+    if (each.name == name) return each;
+    names.emplace_back(each.name);
+  }
+  const std::string hint = gan::did_you_mean(name, names);
+  throw std::invalid_argument(fmt::format("family: there is no member '{}'{}", name,
+                                          hint.empty() ? "; 'family list' shows them all" : hint));
+}
+
+std::span<const gan::Claim> family_claims() {
+  static const std::vector<gan::Claim> list = [] {
+    std::vector<gan::Claim> all;
+    for (const Member& each : members())
+      for (gan::Claim& claim : each.claims()) {
+        claim.section = "The family tree";
+        claim.page = "docs/family/" + each.name + ".md";
+        all.push_back(std::move(claim));
+      }
+    return all;
+  }();
+  return list;
+}
+
+std::span<const gan::Claim> all_claims() {
+  static const std::vector<gan::Claim> list = [] {
+    std::vector<gan::Claim> all(gan::claims().begin(), gan::claims().end());
+    all.insert(all.end(), family_claims().begin(), family_claims().end());
+    return all;
+  }();
+  return list;
+}
+
+}  // namespace saddle::family
