@@ -17,7 +17,7 @@ std::string sheets_svg(const std::string& title, const std::vector<Sheet>& sheet
   using namespace examples;
   constexpr double margin = 12, gap = 6, note_height = 16;
   double y = 22;
-  Paragraph head = paragraph(title, "class=\"title\"", margin, y, (kFigureWidth - 2 * margin) * kTitleShare);
+  Paragraph head = paragraph(title, " class=\"title\"", margin, y, (kFigureWidth - 2 * margin) * kTitleShare);
   std::string out = head.drawing;
   y += head.height;
   for (const Sheet& sheet : sheets) {
