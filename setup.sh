@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs what saddle needs to be built and is not there yet: a C++20 compiler, CMake 3.25, Ninja, Eigen, fmt, GMP,
-# Catch2 and CLI11, with apt, dnf, pacman or brew. Does nothing, quickly, when all is there.
+# Catch2, CLI11 and zlib, with apt, dnf, pacman or brew. Does nothing, quickly, when all is there.
 # Lists of names are split at spaces on purpose.
 # shellcheck disable=SC2046,SC2086,SC2116
 set -eu
@@ -31,11 +31,11 @@ has_package() {
   return 1
 }
 
-# GMP has no configuration file: its C++ header is looked for.
-has_gmp() {
+# GMP and zlib have no configuration file: a header is looked for.
+has_header() {
   prefixes=$(echo "${CMAKE_PREFIX_PATH:-}" | tr ':;' '  ')
   for prefix in $prefixes /usr /usr/local /opt/homebrew /home/linuxbrew/.linuxbrew; do
-    for header in "$prefix"/include/gmpxx.h "$prefix"/include/*/gmpxx.h; do
+    for header in "$prefix/include/$1" "$prefix"/include/*/"$1"; do
       [ -e "$header" ] && return 0
     done
   done
@@ -50,7 +50,8 @@ missing() {
   for package in Eigen3 fmt Catch2 CLI11; do
     has_package "$package" || echo "$package"
   done
-  has_gmp || echo GMP
+  has_header gmpxx.h || echo GMP
+  has_header zlib.h || echo zlib
 }
 
 # The package of this system that provides $2, under the manager $1.
@@ -62,12 +63,14 @@ package_name() {
     apt-get:fmt) echo libfmt-dev ;;
     apt-get:GMP) echo libgmp-dev ;;
     apt-get:CLI11) echo libcli11-dev ;;
+    apt-get:zlib) echo zlib1g-dev ;;
     dnf:compiler) echo gcc-c++ ;;
     dnf:Eigen3) echo eigen3-devel ;;
     dnf:fmt) echo fmt-devel ;;
     dnf:GMP) echo gmp-devel ;;
     dnf:Catch2) echo catch-devel ;;
     dnf:CLI11) echo cli11-devel ;;
+    dnf:zlib) echo zlib-devel ;;
     pacman:compiler) echo gcc ;;
     brew:compiler) fail "no C++20 compiler found; run: xcode-select --install" ;;
     pacman:Eigen3 | brew:Eigen3) echo eigen ;;

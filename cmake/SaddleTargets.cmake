@@ -4,8 +4,8 @@
 # newer major versions (Eigen 5, Catch2 3) that work. A macro, so that what the package sets is seen by the caller.
 # GMP has no configuration file; cmake/FindGMP.cmake finds it.
 macro(saddle_require package)
-  if("${package}" STREQUAL GMP)
-    find_package(GMP QUIET)
+  if("${package}" MATCHES "^(GMP|ZLIB)$")  # found by a module, they have no configuration file
+    find_package(${package} QUIET)
   else()
     find_package(${package} CONFIG QUIET)
   endif()

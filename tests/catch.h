@@ -6,10 +6,14 @@
 #if __has_include(<catch2/catch_all.hpp>)
 #include <catch2/catch_all.hpp>
 using Catch::Approx;
+using Catch::Matchers::ContainsSubstring;
 using Catch::Matchers::MatcherBase;
 #else
 #include <catch2/catch.hpp>
 using Catch::Matchers::Impl::MatcherBase;
+inline auto ContainsSubstring(const std::string& text) {
+  return Catch::Matchers::Contains(text);
+}
 #endif
 
 using Catch::Matchers::WithinAbs;

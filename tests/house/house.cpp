@@ -38,6 +38,7 @@ const std::vector<Room>& rooms() {
       {"gan/claims/mistakes", "claims"},
       {"examples/support", "examples", "gan nn"},
       {"examples/figures", "examples"},
+      {"examples/data", "examples", "gan nn"},
       {"examples/training", "examples", "gan/games gan/claims"},
       {"examples/games", "examples"},
       {"examples/verify", "examples", "gan/games"},

@@ -1,0 +1,42 @@
+// A file that may be packed by gzip, read from its beginning in pieces: never more memory than was really
+// read.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace saddle::examples {
+
+// Opens a file, packed or plain; what it holds is found out from its first two bytes. All members throw
+// BadInput, one line that names the file, what was expected and what came.
+class PackedFile {
+ public:
+  explicit PackedFile(const std::string& path);
+  PackedFile(const PackedFile&) = delete;
+  PackedFile& operator=(const PackedFile&) = delete;
+  ~PackedFile();
+
+  // The next `count` bytes; `what` names them in messages ("pixels"). Grows with what arrives, so that a
+  // count that the file only claims costs nothing. Throws BadInput if the file ends before or is damaged.
+  std::vector<std::uint8_t> take(std::size_t count, const std::string& what);
+
+  // Throws BadInput unless the file ends here.
+  void require_end();
+
+  // All that is left, at most `most` bytes. Throws BadInput if there is more or the file is damaged.
+  std::string rest(std::size_t most);
+
+  // Throws BadInput with this message after the path.
+  [[noreturn]] void refuse(const std::string& message) const;
+
+ private:
+  std::size_t read(std::uint8_t* bytes, std::size_t count);
+
+  std::string path_;
+  void* file_;  // zlib's gzFile
+  std::size_t at_ = 0;
+};
+
+}  // namespace saddle::examples

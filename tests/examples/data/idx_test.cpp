@@ -1,0 +1,200 @@
+#include "examples/data/idx.h"
+
+#include <zlib.h>
+
+#include <filesystem>
+#include <fstream>
+#include <random>
+
+#include "examples/data/digits_csv.h"
+#include "examples/support/cli.h"
+#include "tests/catch.h"
+
+namespace fs = std::filesystem;
+using namespace saddle::examples;
+using saddle::ad::Array;
+using saddle::ad::Random;
+
+namespace {
+
+using Bytes = std::string;
+
+// A folder of its own for each test program, gone at its end.
+struct Folder {
+  fs::path path = fs::temp_directory_path() / ("saddle-data-" + std::to_string(std::random_device{}()));
+  Folder() { fs::create_directories(path); }
+  ~Folder() {
+    std::error_code ignored;
+    fs::remove_all(path, ignored);
+  }
+  std::string write(const std::string& name, const Bytes& bytes) const {
+    std::ofstream(path / name, std::ios::binary) << bytes;
+    return (path / name).string();
+  }
+};
+
+Bytes number(std::uint32_t n) {
+  return {static_cast<char>(n >> 24), static_cast<char>(n >> 16), static_cast<char>(n >> 8),
+          static_cast<char>(n)};
+}
+
+Bytes some_images(std::uint32_t count, std::uint32_t height, std::uint32_t width) {
+  Bytes bytes = number(0x803) + number(count) + number(height) + number(width);
+  for (std::uint32_t i = 0; i < count * height * width; ++i) bytes += static_cast<char>(i * 7);
+  return bytes;
+}
+
+Bytes some_labels(std::uint32_t count) {
+  Bytes bytes = number(0x801) + number(count);
+  for (std::uint32_t i = 0; i < count; ++i) bytes += static_cast<char>(i % 10);
+  return bytes;
+}
+
+Bytes packed(const Bytes& bytes) {
+  z_stream stream{};
+  REQUIRE(deflateInit2(&stream, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) == Z_OK);
+  Bytes out(deflateBound(&stream, bytes.size()) + 64, ' ');
+  Bytes in = bytes;
+  stream.next_in = reinterpret_cast<Bytef*>(in.data());
+  stream.avail_in = static_cast<uInt>(in.size());
+  stream.next_out = reinterpret_cast<Bytef*>(out.data());
+  stream.avail_out = static_cast<uInt>(out.size());
+  REQUIRE(deflate(&stream, Z_FINISH) == Z_STREAM_END);
+  out.resize(stream.total_out);
+  deflateEnd(&stream);
+  return out;
+}
+
+// What reading says; empty if it succeeds.
+template <class Read>
+std::string refusal(const Read& read) {
+  try {
+    read();
+    return "";
+  } catch (const BadInput& error) {
+    return error.what();
+  }
+}
+
+}  // namespace
+
+TEST_CASE("idx: images and labels are what was written, plain and packed") {
+  const Folder folder;
+  const Bytes bytes = some_images(3, 4, 5);
+  for (const std::string& path : {folder.write("plain", bytes), folder.write("packed", packed(bytes))}) {
+    const Images images = read_idx_images(path);
+    CHECK(images.count == 3);
+    CHECK(images.height == 4);
+    CHECK(images.width == 5);
+    REQUIRE(images.pixels.size() == 60);
+    CHECK(Bytes(images.pixels.begin(), images.pixels.end()) == bytes.substr(16));
+    const Array second = grey(images, 1, 1);
+    CHECK(second.cols() == 20);
+    CHECK(second[0] == 140 / 255.0);
+  }
+  CHECK(read_idx_labels(folder.write("labels", packed(some_labels(12)))).at(11) == 1);
+}
+
+TEST_CASE("idx: what is damaged is refused in one line that says what is wrong where") {
+  const Folder folder;
+  const Bytes good = some_images(3, 4, 5);
+  const auto of = [&](const Bytes& bytes) {
+    return refusal([&] { read_idx_images(folder.write("file", bytes)); });
+  };
+  CHECK_THAT(of(""), ContainsSubstring("the magic number that should begin at byte 0"));
+  CHECK_THAT(of(some_labels(12)), ContainsSubstring("were exchanged"));
+  CHECK_THAT(of("not an IDX file"), ContainsSubstring("no IDX file"));
+  CHECK_THAT(of(good.substr(0, 50)), ContainsSubstring("ends after 34 of the 60 bytes of pixels"));
+  CHECK_THAT(of(good + "x"), ContainsSubstring("goes on after byte 76"));
+  CHECK_THAT(of(number(0x803) + number(0) + number(4) + number(5)),
+             ContainsSubstring("the number of images must be 1 to"));
+  CHECK_THAT(of(number(0x803) + number(9000000) + number(4096) + number(4096)),
+             ContainsSubstring("pixels, its header says"));
+  // A header may claim what it likes: nothing is allocated for it.
+  CHECK_THAT(of(number(0x803) + number(9000000) + number(15) + number(15) + "abc"),
+             ContainsSubstring("ends after 3 of the 2025000000"));
+  const Bytes zip = packed(good);
+  CHECK_THAT(of(zip.substr(0, zip.size() - 12)), ContainsSubstring("damaged or incomplete"));
+  CHECK_THAT(refusal([&] { read_idx_images((folder.path / "none").string()); }),
+             ContainsSubstring("no such file"));
+  CHECK_THAT(refusal([&] { read_idx_images(folder.path.string()); }), ContainsSubstring("a folder"));
+}
+
+TEST_CASE("idx: a folder needs four files that belong together") {
+  const Folder folder;
+  const auto read = [&] { return refusal([&] { read_idx_folder(folder.path.string()); }); };
+  CHECK_THAT(read(), ContainsSubstring("train-images-idx3-ubyte.gz"));
+  folder.write("train-images-idx3-ubyte", some_images(6, 4, 4));
+  folder.write("train-labels-idx1-ubyte.gz", packed(some_labels(6)));
+  folder.write("t10k-images-idx3-ubyte.gz", packed(some_images(2, 4, 4)));
+  folder.write("t10k-labels-idx1-ubyte", some_labels(2));
+  CHECK(read().empty());
+  CHECK(read_idx_folder(folder.path.string()).test.images.count == 2);
+  folder.write("t10k-labels-idx1-ubyte", some_labels(3));
+  CHECK_THAT(read(), ContainsSubstring("has 2 images"));
+  folder.write("t10k-labels-idx1-ubyte", some_labels(2));
+  fs::remove(folder.path / "t10k-images-idx3-ubyte.gz");
+  folder.write("t10k-images-idx3-ubyte", some_images(2, 4, 5));
+  CHECK_THAT(read(), ContainsSubstring("training images are 4x4, test images 4x5"));
+}
+
+// Bit flips, truncations and lies in the header: refused, or read as what the bytes then say; nothing else.
+TEST_CASE("idx: damaged files are refused or read, and never crash") {
+  const Folder folder;
+  Random rng(3);
+  int refused = 0;
+  for (int i = 0; i < 1000; ++i) {
+    Bytes bytes = some_images(5, 6, 7);
+    if (i % 2 == 0) bytes = packed(bytes);
+    const auto at = static_cast<std::size_t>(rng.below(static_cast<saddle::ad::Index>(bytes.size())));
+    if (i % 3 == 0)
+      bytes.resize(at);
+    else if (i % 3 == 1)
+      bytes[at] = static_cast<char>(bytes[at] ^ (1 << rng.below(8)));
+    else
+      for (std::size_t k = 0; k < 4 && at + k < bytes.size(); ++k)
+        bytes[at + k] = static_cast<char>(rng.below(256));
+    Images images;
+    const std::string why = refusal([&] { images = read_idx_images(folder.write("file", bytes)); });
+    if (!why.empty())
+      ++refused;
+    else
+      CHECK(images.pixels.size() == static_cast<std::size_t>(images.count * images.size()));
+  }
+  CHECK(refused > 500);
+}
+
+TEST_CASE("digits: lines of 64 grey values and a label") {
+  const Folder folder;
+  std::string line;
+  for (int i = 0; i < 64; ++i) line += std::to_string(i % 17) + ",";
+  const LabelledImages digits = read_digits_csv(folder.write("digits", packed(line + "3\n" + line + "9\n")));
+  CHECK(digits.images.count == 2);
+  CHECK(digits.labels == std::vector<std::uint8_t>{3, 9});
+  CHECK(grey(digits.images, 1, 1)[16] == 1);
+  const auto of = [&](const Bytes& bytes) {
+    return refusal([&] { read_digits_csv(folder.write("digits", bytes)); });
+  };
+  CHECK_THAT(of(""), ContainsSubstring("empty"));
+  CHECK_THAT(of(line + "3\n" + line), ContainsSubstring("line 2, column 65"));
+  CHECK_THAT(of("1,17," + line + "3\n"), ContainsSubstring("line 1, column 2"));
+  CHECK_THAT(of(line + "3,\n"), ContainsSubstring("the end of the line"));
+  CHECK_THAT(of("\n"), ContainsSubstring("line 1, column 1"));
+}
+
+TEST_CASE("binarised: a pixel is 1 as often as its grey value says, and the draw repeats") {
+  Images images{1, 1, 2, 255, {51, 204}};
+  Random rng(4);
+  double sums[2] = {0, 0};
+  constexpr int draws = 20000;
+  for (int i = 0; i < draws; ++i) {
+    const Array bits = binarised(images, 0, 1, rng);
+    for (int k = 0; k < 2; ++k) sums[k] += bits[k];
+  }
+  // Five standard errors of a share of 0.2 or 0.8.
+  const double five = 5 * std::sqrt(0.16 / draws);
+  CHECK_THAT(sums[0] / draws, WithinAbs(0.2, five));
+  CHECK_THAT(sums[1] / draws, WithinAbs(0.8, five));
+  Random a(5), b(5);
+  CHECK(binarised(images, 0, 1, a)[0] == binarised(images, 0, 1, b)[0]);
+}
