@@ -8,6 +8,7 @@
 #include "nn/masked_linear.h"
 #include "nn/module.h"
 #include "nn/optimiser.h"
+#include "nn/parallel.h"
 #include "nn/parameter.h"
 #include "nn/parameter_list.h"
 #include "nn/sequential.h"

@@ -42,9 +42,11 @@ std::size_t Optimiser::size() const {
   return static_cast<std::size_t>(total);
 }
 
-void Optimiser::step(const Gradients& g, Real sign) {
+void Optimiser::step(std::span<const Gradients> parts, Real sign) {
+  require(!parts.empty(), "a step needs gradients, and at least one part of a batch", 0);
   // Find all gradients first, so that a missing one leaves everything as it was.
-  for (std::size_t i = 0; i < parameters_.size(); ++i) gradients_[i] = g[*parameters_[i]];
+  for (std::size_t i = 0; i < parameters_.size(); ++i) gradients_[i] = parts[0][*parameters_[i]];
+  if (parts.size() > 1) add(parts);
   const Real factor = clip_norm_ < no_clip ? sign * clip() : sign;
 
   begin_step();
@@ -53,6 +55,22 @@ void Optimiser::step(const Gradients& g, Real sign) {
     const Index n = parameters_[i]->size();
     update(parameters_[i]->write(), gradients_[i].data(), factor, n, offset);
     offset += n;
+  }
+}
+
+void Optimiser::add(std::span<const Gradients> parts) {
+  sum_.resize(static_cast<std::size_t>(size()));
+  Real* to = sum_.data();
+  for (std::size_t i = 0; i < parameters_.size(); ++i) {
+    const ArrayView first = gradients_[i];
+    std::copy(first.begin(), first.end(), to);
+    for (const Gradients& part : parts.subspan(1)) {
+      const ArrayView other = part[*parameters_[i]];
+      const Real* from = other.begin();
+      for (Index k = 0; k < other.size(); ++k) to[k] += from[k];
+    }
+    gradients_[i] = ArrayView(to, first.shape());
+    to += first.size();
   }
 }
 

@@ -6,12 +6,14 @@
 //   Sgd both({&D, &G}, 0.1, {.momentum = 0.9, .weight_decay = 1e-4, .clip_norm = 1});
 //
 // An optimiser changes the parameters that it was made with and no others; they have to outlive it. Its state
-// is allocated by the constructor; a step allocates nothing. Gradients that are not finite are applied to the
-// parameters without a check: Tape::check_finite finds the operation that produced them.
+// is allocated by the constructor; a step allocates nothing, but for the first one with several parts.
+// Gradients that are not finite are applied to the parameters without a check: Tape::check_finite finds the
+// operation that produced them.
 #pragma once
 
 #include <concepts>
 #include <limits>
+#include <span>
 #include <vector>
 
 #include "nn/trainable.h"
@@ -32,8 +34,13 @@ class Optimiser {
   // One step against the gradients, or along them: ascend(g) is descend(-g), bit by bit.
   // Throws std::invalid_argument if a parameter was not named in backward(), before anything is changed, and
   // std::logic_error for gradients that were moved from.
-  void descend(const Gradients& g) { step(g, 1); }
-  void ascend(const Gradients& g) { step(g, -1); }
+  void descend(const Gradients& g) { step({&g, 1}, 1); }
+  void ascend(const Gradients& g) { step({&g, 1}, -1); }
+
+  // The same along the sum of the gradients of several parts of a batch (parallel.h), added in this order.
+  // Throws std::invalid_argument also if there are none.
+  void descend(std::span<const Gradients> parts) { step(parts, 1); }
+  void ascend(std::span<const Gradients> parts) { step(parts, -1); }
 
   Real learning_rate() const { return learning_rate_; }
   // Throws std::invalid_argument unless the rate is positive and finite.
@@ -59,10 +66,14 @@ class Optimiser {
   // min(1, clip_norm / |g|) of the gradients found; 1 if the norm is not finite.
   Real clip() const;
 
-  void step(const Gradients& g, Real sign);
+  // Lets gradients_ be the sums over the parts.
+  void add(std::span<const Gradients> parts);
+
+  void step(std::span<const Gradients> parts, Real sign);
 
   std::vector<Parameter*> parameters_;
   std::vector<ArrayView> gradients_;
+  std::vector<Real> sum_;  // of several parts; empty until there are several
   Real learning_rate_ = 0;
   Real weight_decay_, clip_norm_;
 };

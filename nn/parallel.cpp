@@ -1,0 +1,67 @@
+#include "nn/parallel.h"
+
+#include <fmt/format.h>
+
+#include <exception>
+#include <optional>
+#include <stdexcept>
+#include <thread>
+
+namespace saddle::inline SADDLE_PRECISION::nn {
+
+struct Parallel::Worker {
+  ad::Tape tape;
+  std::optional<Gradients> gradients;
+  Real loss = 0;
+  std::exception_ptr error;
+};
+
+Parallel::Parallel(int threads) {
+  if (threads < 1 || threads > 256)
+    throw std::invalid_argument(fmt::format("parallel: needs 1 to 256 threads, got {}", threads));
+  for (int i = 0; i < threads; ++i) workers_.push_back(std::make_unique<Worker>());
+}
+
+// Gradients do not outlive their tapes.
+Parallel::~Parallel() {
+  gradients_.clear();
+}
+
+Real Parallel::step(Index rows, Parameters parameters, const std::function<Var(ad::Tape&, Part)>& loss) {
+  if (rows < 1)
+    throw std::invalid_argument(fmt::format("parallel: a batch needs at least one row, got {}", rows));
+  gradients_.clear();
+  const Index count = std::min<Index>(rows, static_cast<Index>(workers_.size()));
+  const auto work = [&](Index i) {
+    Worker& own = *workers_[static_cast<std::size_t>(i)];
+    own.error = nullptr;
+    try {
+      own.tape.clear();
+      const Index first = rows * i / count;
+      const Var part = loss(own.tape, {first, rows * (i + 1) / count - first});
+      own.loss = part.value();
+      own.gradients.emplace(backward(part, parameters));
+    } catch (...) {
+      own.error = std::current_exception();
+    }
+  };
+  {
+    std::vector<std::jthread> threads;
+    for (Index i = 1; i < count; ++i) threads.emplace_back(work, i);
+    work(0);
+  }
+  Real sum = 0;
+  for (Index i = 0; i < count; ++i) {
+    Worker& own = *workers_[static_cast<std::size_t>(i)];
+    if (own.error) std::rethrow_exception(own.error);
+    sum += own.loss;
+  }
+  for (Index i = 0; i < count; ++i) {
+    Worker& own = *workers_[static_cast<std::size_t>(i)];
+    gradients_.push_back(std::move(*own.gradients));
+    own.gradients.reset();
+  }
+  return sum;
+}
+
+}  // namespace saddle::inline SADDLE_PRECISION::nn

@@ -1,0 +1,51 @@
+// The gradients of one step by several threads: each records its part of the batch on a tape of its own.
+//
+//   Parallel parts(2);
+//   const double nll = parts.step(batch.rows(), D.parameters(), [&](ad::Tape& tape, Part part) {
+//     return sum(D(tape.constant(rows(batch, part)))) / batch.rows();
+//   });
+//   optimiser.descend(parts.gradients());
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "autodiff/autodiff.h"
+#include "nn/parameter.h"
+
+namespace saddle::inline SADDLE_PRECISION::nn {
+
+// Rows first ... first + count - 1 of a batch.
+struct Part {
+  Index first = 0, count = 0;
+};
+
+// The loss of a whole batch is the sum of the losses of its parts, so each part divides by the rows of the
+// batch, not by its own. What is computed depends on the number of threads only through the order of
+// additions, which is fixed: the same seed and the same number of threads give the same bits. The function is
+// called by several threads at once, each with its own tape; what it reads besides, parameters too, must not
+// be changed meanwhile.
+class Parallel {
+ public:
+  // Throws std::invalid_argument unless threads is 1 to 256.
+  explicit Parallel(int threads);
+  Parallel(const Parallel&) = delete;
+  Parallel& operator=(const Parallel&) = delete;
+  ~Parallel();
+
+  // Records and differentiates all parts, and returns the sum of their losses. With fewer rows than threads
+  // some threads have nothing to do. Throws what the loss or backward() throws, the first part's first.
+  Real step(Index rows, Parameters parameters, const std::function<Var(ad::Tape& tape, Part part)>& loss);
+
+  // Of the last step, part by part, for Optimiser::descend and ascend, which add them in this order.
+  std::span<const Gradients> gradients() const { return gradients_; }
+
+ private:
+  struct Worker;
+  std::vector<std::unique_ptr<Worker>> workers_;
+  std::vector<Gradients> gradients_;
+};
+
+}  // namespace saddle::inline SADDLE_PRECISION::nn

@@ -1,0 +1,86 @@
+#include "nn/parallel.h"
+
+#include <stdexcept>
+
+#include "nn/nn.h"
+#include "tests/catch.h"
+#include "tests/nn/draw.h"
+
+using namespace saddle::nn;
+namespace ad = saddle::ad;
+
+namespace {
+
+// The mean squared error over the rows of a part, divided by those of the whole batch.
+Var part_loss(const Sequential& net, const Array& x, const Array& y, ad::Tape& tape, Part part) {
+  const Var error = net(slice_rows(tape.constant(x), part.first, part.count)) -
+                    slice_rows(tape.constant(y), part.first, part.count);
+  return sum(error * error) / static_cast<Real>(x.rows());
+}
+
+}  // namespace
+
+TEST_CASE(
+    "parallel: the gradients of the parts add up to that of the batch, whatever the number of threads") {
+  Random rng(3);
+  const Sequential net("net", {Linear(3, 5, rng), Tanh(), Linear(5, 2, rng)});
+  Array x = Array::zeros(7, 3), y = Array::zeros(7, 2);
+  for (Index i = 0; i < x.size(); ++i) x[i] = rng.normal();
+  for (Index i = 0; i < y.size(); ++i) y[i] = rng.normal();
+  ad::Tape tape;
+  const Var whole = part_loss(net, x, y, tape, {0, 7});
+  const Gradients expected = backward(whole, net.parameters());
+  for (const int threads : {1, 2, 3, 16}) {
+    INFO(threads << " threads");
+    Parallel parallel(threads);
+    const auto loss = [&](ad::Tape& own, Part part) { return part_loss(net, x, y, own, part); };
+    const Real value = parallel.step(7, net.parameters(), loss);
+    CHECK_THAT(value, WithinRel(whole.value(), 1e-14));
+    CHECK(parallel.gradients().size() == std::min<std::size_t>(7, static_cast<std::size_t>(threads)));
+    // One step of descent shows the sum: x - g.
+    std::vector<Array> before;
+    for (const Parameter* p : net.parameters()) before.push_back(p->value());
+    Sgd optimiser(net.parameters(), 1);
+    optimiser.descend(parallel.gradients());
+    for (std::size_t i = 0; i < before.size(); ++i) {
+      Parameter& p = *net.parameters()[i];
+      for (Index k = 0; k < p.size(); ++k)
+        CHECK_THAT(before[i][k] - p.value()[k], WithinAbs(expected[p][k], 1e-14));
+      p.set(before[i]);
+    }
+  }
+}
+
+TEST_CASE("parallel: the same number of threads gives the same bits") {
+  const auto trained = [] {
+    Random rng(5);
+    const Sequential net("net", {Linear(2, 4, rng), Tanh(), Linear(4, 1, rng)});
+    Array x = Array::zeros(9, 2), y = Array::zeros(9, 1);
+    for (Index i = 0; i < x.size(); ++i) x[i] = rng.normal();
+    for (Index i = 0; i < y.size(); ++i) y[i] = rng.normal();
+    Adam optimiser(net, 0.01);
+    Parallel parallel(3);
+    for (int step = 0; step < 20; ++step) {
+      parallel.step(9, net.parameters(),
+                    [&](ad::Tape& tape, Part part) { return part_loss(net, x, y, tape, part); });
+      optimiser.descend(parallel.gradients());
+    }
+    return net.parameters()[0]->value()[0];
+  };
+  CHECK(trained() == trained());
+}
+
+TEST_CASE("parallel: errors of any part arrive, and nonsense is refused") {
+  Random rng(3);
+  const Linear net(1, 1, rng);
+  Parallel parallel(2);
+  const auto fails = [&](ad::Tape& tape, Part part) -> Var {
+    if (part.first > 0) throw std::runtime_error("second part");
+    return sum(net(tape.constant(Array{1.0})));
+  };
+  CHECK_THROWS_WITH(parallel.step(4, net.parameters(), fails), "second part");
+  CHECK_THROWS_AS(parallel.step(0, net.parameters(), fails), std::invalid_argument);
+  CHECK_THROWS_AS(Parallel(0), std::invalid_argument);
+  Sgd optimiser(net, 1);
+  CHECK_THROWS_AS(optimiser.descend(parallel.gradients()), std::invalid_argument);
+}
