@@ -12,7 +12,7 @@
 //   \text{words}             words
 //   \log \exp \cosh \coth \tanh \arctan \det
 //                            functions, upright and spaced; a minus behind one is a sign
-//   \max \min \sup \inf \sum with the subscript below the name
+//   \max \min \sup \inf \sum \prod with the subscript below the name
 //   \int                     with the subscript beside it
 //   \operatorname{JSD}       a name, upright and spaced; a minus behind it takes away
 //   \left( \right)           delimiters as high as what they hold: ( ) [ ] \lvert \rvert \lceil \rceil,

@@ -38,6 +38,7 @@ inline constexpr Symbol symbols[] = {{"alpha", "\u03b1"},
                                      {"dots", "\u2026"},
                                      {"cdots", "\u22ef"},
                                      {"sum", "\u2211", Kind::large},
+                                     {"prod", "\u220f", Kind::large},
                                      {"int", "\u222b", Kind::large},
                                      {"cdot", "\u22c5", Kind::binary},
                                      {"times", "\u00d7", Kind::binary},
@@ -77,6 +78,6 @@ inline constexpr Symbol characters[] = {{"+", "+", Kind::binary},
 inline constexpr std::string_view functions[] = {"log", "exp", "cosh", "coth", "tanh", "arctan",
                                                  "det", "max", "min",  "sup",  "inf"};
 // Those with their condition below.
-inline constexpr std::string_view limits[] = {"max", "min", "sup", "inf", "sum"};
+inline constexpr std::string_view limits[] = {"max", "min", "sup", "inf", "sum", "prod"};
 
 }  // namespace saddle::examples::tex

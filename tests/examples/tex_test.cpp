@@ -51,6 +51,7 @@ TEST_CASE("tex: subscripts, powers and primes") {
   CHECK(math("\\max_D x") == "<munder><mi>max</mi><mi>D</mi></munder>" + thin + "<mi>x</mi>");
   CHECK(math("\\log_2 x") == "<msub><mi>log</mi><mn>2</mn></msub>" + thin + "<mi>x</mi>");
   CHECK(math("\\sum_n") == "<munder><mo>\u2211</mo><mi>n</mi></munder>");
+  CHECK(math("\\prod_i") == "<munder><mo>\u220f</mo><mi>i</mi></munder>");
   CHECK(math("\\int_a") == "<msub><mo>\u222b</mo><mi>a</mi></msub>");
 }
 
