@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 
+#include "examples/figures/look.h"
 #include "examples/figures/markup.h"
 #include "examples/figures/svg.h"
 
@@ -15,59 +16,15 @@ namespace {
 // As many points of a curve as can be told apart.
 constexpr std::size_t points_shown = 21;
 
-Colour colour(gan::Ink ink, std::size_t place) {
-  constexpr Colour by_place[] = {Colour::blue, Colour::orange, Colour::green, Colour::purple};
-  switch (ink) {
-    case gan::Ink::blue:
-      return Colour::blue;
-    case gan::Ink::orange:
-      return Colour::orange;
-    case gan::Ink::green:
-      return Colour::green;
-    case gan::Ink::grey:
-      return Colour::grey;
-    case gan::Ink::black:
-      return Colour::black;
-    case gan::Ink::by_place:
-      break;
-  }
-  return by_place[place % std::size(by_place)];
-}
-
-// Unless it says otherwise, the first curve of a chart is the theory, drawn as a line; the second is what was
-// measured, drawn as points on it; the others are drawn as dashes.
-Mark mark(gan::Stroke stroke, std::size_t place) {
-  switch (stroke) {
-    case gan::Stroke::solid:
-      return Mark::line;
-    case gan::Stroke::dashed:
-      return Mark::dashed;
-    case gan::Stroke::dotted:
-      return Mark::dotted;
-    case gan::Stroke::points:
-      return Mark::points;
-    case gan::Stroke::dots:
-      return Mark::dots;
-    case gan::Stroke::rings:
-      return Mark::rings;
-    case gan::Stroke::crosses:
-      return Mark::crosses;
-    case gan::Stroke::hairline:
-      return Mark::hairline;
-    case gan::Stroke::by_place:
-      break;
-  }
-  return place == 0 ? Mark::line : place == 1 ? Mark::points : Mark::dashed;
-}
-
 Series series(const gan::Chart& chart, std::size_t i) {
   const gan::Curve& curve = chart.curves[i];
+  const auto [colour, mark] = look_of(chart, i);
   Series result{.label = curve.label,
                 .x = curve.x,
                 .y = curve.y,
-                .colour = colour(curve.ink, i),
-                .mark = mark(curve.stroke, i),
-                .directed = curve.directed,
+                .colour = colour,
+                .mark = mark,
+                .directed = curve.role == gan::Role::course || curve.role == gan::Role::steps,
                 .jumps = curve.jumps};
   const std::size_t size = std::min(curve.x.size(), curve.y.size());
   if (result.mark != Mark::points || size <= points_shown) return result;
@@ -105,20 +62,20 @@ struct Ranges {
   Range x, y;
 };
 Ranges ranges_of(const gan::Chart& chart, const gan::Chart& panel) {
-  Ranges ranges{{panel.log_x}, {panel.log_y}};
+  const AxesLook look = look_of_axes(panel);
+  Ranges ranges{{look.log_x}, {look.log_y}};
   const auto take = [&](const gan::Chart& other) {
     for (const gan::Curve& curve : other.curves) {
-      if (other.x_label == panel.x_label) ranges.x.take(curve.x, other.x_span);
-      if (other.y_label == panel.y_label) ranges.y.take(curve.y, other.y_span);
+      if (other.x_label == panel.x_label) ranges.x.take(curve.x, other.x_domain);
+      if (other.y_label == panel.y_label) ranges.y.take(curve.y, other.y_domain);
     }
-    if (other.y_label == panel.y_label) ranges.y.take(other.y_reach);
   };
   take(panel);
   for (const gan::Chart& other : chart.panels) take(other);
   ranges.y.take(0);
   // What is drawn in a plane has room all around.
-  if (panel.equal_scales && panel.x_span.low == panel.x_span.high) ranges.x.pad(0.05);
-  if (!panel.equal_scales || panel.y_span.low == panel.y_span.high) ranges.y.pad(0.05);
+  if (look.equal_scales && panel.x_domain.low == panel.x_domain.high) ranges.x.pad(0.05);
+  if (!look.equal_scales || panel.y_domain.low == panel.y_domain.high) ranges.y.pad(0.05);
   return ranges;
 }
 
@@ -130,7 +87,6 @@ Figure drawing(const gan::Chart& chart, const gan::Chart& panel_chart, double wi
     Series drawn = series(panel_chart, i);
     drawn.label = plain(drawn.label);
     panel.add(std::move(drawn));
-    if (panel_chart.named_at_ends) panel.named_at_ends();
   }
   std::vector<Link> links;
   for (const gan::Arrow& arrow : panel_chart.arrows) links.push_back({arrow.z, arrow.x});
@@ -138,9 +94,11 @@ Figure drawing(const gan::Chart& chart, const gan::Chart& panel_chart, double wi
   const auto [x, y] = ranges_of(chart, panel_chart);
   if (!x.is_empty()) result.x_range(x.low, x.high);
   if (!y.is_empty()) panel.y_range(y.low, y.high);
-  if (panel_chart.log_x) result.log_x();
-  if (panel_chart.log_y) panel.log_y();
-  if (panel_chart.equal_scales) result.equal_scales();
+  const AxesLook look = look_of_axes(panel_chart);
+  if (look.log_x) result.log_x();
+  if (look.log_y) panel.log_y();
+  if (look.equal_scales) result.equal_scales();
+  if (look.named_at_ends) panel.named_at_ends();
   return result;
 }
 
@@ -153,7 +111,7 @@ std::vector<Series> listed(const std::vector<gan::Chart>& panels) {
       const auto same = [&drawn](const Series& other) {
         return other.label == drawn.label && other.colour == drawn.colour && other.mark == drawn.mark;
       };
-      if (panel.named_at_ends && is_line(drawn.mark)) continue;
+      if (look_of_axes(panel).named_at_ends && is_line(drawn.mark)) continue;
       if (!drawn.label.empty() && std::none_of(list.begin(), list.end(), same)) list.push_back(drawn);
     }
   }

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "gan/claims/claim.h"
+#include "gan/claims/series.h"
 
 namespace saddle::examples {
 

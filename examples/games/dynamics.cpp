@@ -54,9 +54,9 @@ std::vector<std::size_t> steps_shown(std::size_t last) {
   return list;
 }
 
-Curve thinned(std::string label, std::size_t size,
+Curve thinned(std::string label, Role role, std::size_t size,
               const std::function<std::pair<double, double>(std::size_t)>& at) {
-  Curve curve{std::move(label), {}, {}};
+  Curve curve{std::move(label), {}, {}, role};
   const std::size_t stride = size / points_shown + 1;
   for (std::size_t t = 0; t < size; t += stride) {
     const auto [x, y] = at(t);
@@ -70,33 +70,21 @@ Chart plane(const GivenGame& given, const LearnedGame& learned) {
   const auto first = [](const std::vector<Mixes>& list) {
     return [&list](std::size_t t) { return std::pair(list[t].row[0], list[t].column[0]); };
   };
-  Chart chart{"plane",
-              "Both mixes",
-              "",
-              fmt::format("P(row player plays {})", given.rows[0]),
-              fmt::format("P(column player plays {})", given.columns[0]),
-              {}};
-  chart.equal_scales = true;
-  chart.x_span = chart.y_span = {0, 1};
-  Curve played = thinned("played", learned.course.played.size(), first(learned.course.played));
+  Chart chart{"plane", "Both mixes", "", fmt::format("P(row player plays {})", given.rows[0]),
+              fmt::format("P(column player plays {})", given.columns[0])};
+  chart.x_domain = chart.y_domain = {0, 1};
   // Fictitious players jump between pure strategies.
   const bool jumps = learned.dynamics.rule == Learning::fictitious;
-  if (jumps) played = Curve{"played", {}, {}};
-  played.stroke = Stroke::solid;
-  played.ink = Ink::blue;
-  played.directed = true;
-  Curve average = thinned("average", learned.course.averages.size(), first(learned.course.averages));
-  average.stroke = Stroke::dashed;
-  average.ink = Ink::orange;
-  average.directed = jumps;
-  const Mixes& first_played = learned.course.played.front();
-  const Curve start{"start", {first_played.row[0]}, {first_played.column[0]}, Ink::black, Stroke::points};
-  Curve ends{"equilibria", {}, {}, Ink::green, Stroke::crosses};
+  const std::vector<Mixes>&played = learned.course.played, &averages = learned.course.averages;
+  const Curve start{"start", {played.front().row[0]}, {played.front().column[0]}, Role::point};
+  Curve ends{"equilibria", {}, {}, Role::equilibrium};
   for (const Mixes& e : learned.equilibria) {
     ends.x.push_back(e.row[0]);
     ends.y.push_back(e.column[0]);
   }
-  chart.curves = {played, average, start, ends};
+  chart.curves = {thinned("played", Role::course, jumps ? 0 : played.size(), first(played)),
+                  thinned("average", jumps ? Role::course : Role::line, averages.size(), first(averages)),
+                  start, ends};
   return chart;
 }
 
@@ -284,23 +272,12 @@ std::string learning_svg(const GivenGame& given, const LearnedGame& learned) {
     };
   };
   const std::size_t steps = learned.course.played.size() - 1;
-  Chart gain{"gain", "What best responses would gain", "", "step", "gain", {}};
-  gain.log_x = gain.log_y = true;
-  Curve played = thinned("played", steps, gains(learned.course.played)),
-        average = thinned("average", steps, gains(learned.course.averages));
-  played.stroke = Stroke::solid;
-  played.ink = Ink::blue;
-  average.stroke = Stroke::dashed;
-  average.ink = Ink::orange;
-  gain.curves = {played, average};
+  Chart gain{"gain", "What best responses would gain", "", "step", "gain"};
+  gain.curves = {thinned("played", Role::line, steps, gains(learned.course.played)),
+                 thinned("average", Role::line, steps, gains(learned.course.averages))};
 
-  Chart chart{
-      "dynamics",
-      fmt::format("{}{}{} steps", given.title, given.title.empty() ? "" : ": ", name(learned.dynamics.rule)),
-      "",
-      "",
-      "",
-      {}};
+  Chart chart{"dynamics", fmt::format("{}{}{} steps", given.title, given.title.empty() ? "" : ": ",
+                                      name(learned.dynamics.rule))};
   if (given.game.rows() == 2 && given.game.columns() == 2) chart.panels.push_back(plane(given, learned));
   chart.panels.push_back(gain);
   return chart_svg(chart);

@@ -15,6 +15,8 @@
 #include <string_view>
 #include <vector>
 
+#include "gan/claims/series.h"
+
 namespace saddle::gan {
 
 class Study;  // what the measurements of one run share (study.h)
@@ -43,53 +45,6 @@ struct Comparison {
   // Not what the statement is about, but what shows that the measurement works: it must hold, and is shown
   // only if it fails.
   bool control = false;
-};
-
-// How a curve is to be drawn where that matters, as in a figure of the paper; by_place leaves it to the
-// reader of the chart. Black is the colour of the text. Points are large, for a few; dots are small, for
-// many; rings and crosses mark places and stand above everything else; a hairline is a line to compare with.
-enum class Ink { by_place, blue, orange, green, grey, black };
-enum class Stroke { by_place, solid, dashed, dotted, points, dots, rings, crosses, hairline };
-
-// A curve of a chart.
-struct Curve {
-  std::string label;
-  std::vector<double> x, y;
-  Ink ink = Ink::by_place;
-  Stroke stroke = Stroke::by_place;
-  // Arrowheads along the curve show which way it is run through; dots are connected by a thin line.
-  bool directed = false;
-  // Points in a row with the same x are a jump and not connected: the limits of either side are open ends,
-  // and a point between them is the value there.
-  bool jumps = false;
-};
-
-// What an axis shows at least; nothing in particular if low is high.
-struct Span {
-  double low = 0, high = 0;
-};
-
-// Where a generator takes one z.
-struct Arrow {
-  double z = 0, x = 0;
-};
-
-// Numbers to be drawn, should somebody want a figure; a point that is not defined has a y of NaN. The first
-// curve is the theory, the second what was measured to lie on it, unless the curves say how to draw them.
-struct Chart {
-  std::string id;
-  std::string title;
-  std::string caption;  // what one sees, in a few sentences
-  std::string x_label, y_label;
-  std::vector<Curve> curves;
-  bool log_y = false;              // the y axis is logarithmic
-  std::vector<Arrow> arrows = {};  // to be drawn below the curves, from a z axis up to the x axis
-  std::vector<Chart> panels = {};  // if there are any, they make up the figure, side by side
-  bool log_x = false;              // the x axis is logarithmic
-  bool equal_scales = false;       // one unit of x is drawn as long as one of y, as for a plane
-  double y_reach = 0;              // the y axis goes at least as far as this
-  Span x_span = {}, y_span = {};   // what the axes show at least, where the curves do not reach so far
-  bool named_at_ends = false;      // each curve is named at its right end, and there is no legend
 };
 
 // What a claim's function found out: many comparisons of which the worst decides. Each call adds one and

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "examples/figures/chart.h"
+#include "examples/figures/look.h"
 #include "examples/figures/svg.h"
 #include "gan/claims/claim.h"
 #include "gan/claims/study.h"
@@ -70,4 +71,23 @@ TEST_CASE("figures: the words of all charts are at least 11 pixels high on a scr
     }
   }
   CHECK(charts > 8);
+}
+
+TEST_CASE("figures: what a curve is decides how it looks, unless it has a look of its own") {
+  using examples::Colour, examples::Mark, gan::Role;
+  gan::Chart chart{"any", "any"};
+  const auto look = [&chart](std::string label, Role role) {
+    chart.curves.push_back({std::move(label), {}, {}, role});
+    const auto [colour, mark] = examples::look_of(chart, chart.curves.size() - 1);
+    return std::pair(colour, mark);
+  };
+  CHECK(look("bound", Role::reference) == std::pair(Colour::grey, Mark::hairline));
+  CHECK(look("first", Role::line) == std::pair(Colour::blue, Mark::line));
+  CHECK(look("found", Role::measured) == std::pair(Colour::orange, Mark::points));
+  CHECK(look("second", Role::line) == std::pair(Colour::green, Mark::dashed));
+  CHECK(look("third", Role::course) == std::pair(Colour::purple, Mark::dotted));
+  CHECK(look("p_data", Role::line) == std::pair(Colour::black, Mark::dotted));
+  CHECK(look("W1", Role::line) == std::pair(Colour::blue, Mark::line));
+  chart.id = "vanishing-gradient";
+  CHECK(look("W1", Role::line) == std::pair(Colour::grey, Mark::dotted));
 }

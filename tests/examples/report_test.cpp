@@ -78,6 +78,7 @@ struct Awkward {
       curve.y.push_back(i == 100 ? not_a_number : std::sin(0.1 * i));
     }
     chart.curves = {curve, curve, curve};
+    chart.curves[1].role = gan::Role::measured;
     pass.charts.push_back(chart);
     fail.add("near", 1, 1, 1e-12);
     fail.add("nowhere", not_a_number, inf, not_a_number);
@@ -210,20 +211,17 @@ TEST_CASE("report: a chart becomes a figure with legend, caption and the claim i
   CHECK_FALSE(holds(figure, "nan"));
 }
 
-TEST_CASE("report: panels make one figure with one legend, and are drawn as the chart says") {
+TEST_CASE("report: panels make one figure with one legend, and have the lines of Figure 1") {
   gan::Claim claim;
   claim.id = "fig-1";
   gan::Chart chart{"whole", "<b>all</b>", "<b>both</b>", "", "", {}};
   for (const char* id : {"left", "right"}) {
     gan::Chart panel{id, std::string("<b>") + id + "</b>", "<b>part</b>", "x", "", {}};
-    panel.curves.push_back(
-        {"data", {0, 1}, {0, id[0] == 'l' ? 1.0 : 2.0}, gan::Ink::grey, gan::Stroke::dotted});
-    panel.curves.push_back({"made", {0, 1}, {1, 0}, gan::Ink::green, gan::Stroke::solid});
+    panel.curves = {{"p_data", {0, 1}, {0, id[0] == 'l' ? 1.0 : 2.0}}, {"p_g", {0, 1}, {1, 0}}};
     panel.arrows = {{0, 0.25}, {0.5, 0.5}, {1, 0.75}};
     chart.panels.push_back(panel);
   }
-  gan::Chart errors{"errors", "errors", "", "n", "", {{"e", {0, 1}, {1e-9, 1}}}};
-  errors.log_y = true;
+  gan::Chart errors{"alg-1-errors", "errors", "", "n", "", {{"e", {0, 1}, {1e-9, 1}}}};
   gan::Measurement measurement;
   measurement.add("here", 1, 1);
   measurement.charts = {chart, errors};
@@ -238,7 +236,7 @@ TEST_CASE("report: panels make one figure with one legend, and are drawn as the 
   CHECK(count(figure, "<li>") == 2);
   CHECK(count(figure, "class=\"arrow\"") == 6);
   // Twice in the panels, once in the legend above them.
-  CHECK(count(figure, "class=\"line grey dotted\"") == 3);
+  CHECK(count(figure, "class=\"line black dotted\"") == 3);
   CHECK(count(figure, "class=\"line green\"") == 3);
   // One range for both: the 2 of the right is on the axis of the left.
   CHECK(count(figure, ">2</text>") == 2);
@@ -270,8 +268,8 @@ TEST_CASE("report: claims stand in their sections, with the page that explains t
 
 TEST_CASE("report: a chart as a file of its own has its title, its panels and one legend") {
   const gan::Curve a{"a", {1, 10, 100}, {1, 2, 3}}, b{"b < c", {1, 10, 100}, {3, 2, 1}};
-  gan::Chart left{"left", "left", "", "n", "y", {a, b}}, right{"right", "right", "", "n", "y", {a}};
-  left.log_x = right.log_x = true;
+  gan::Chart left{"learning-a", "left", "", "n", "y", {a, b}},
+      right{"learning-b", "right", "", "n", "y", {a}};
   gan::Chart chart{"whole", "Both & more", "", "", "", {}};
   chart.panels = {left, right};
   const std::string svg = examples::chart_svg(chart);
@@ -288,15 +286,14 @@ TEST_CASE("report: a chart as a file of its own has its title, its panels and on
   CHECK(count(examples::chart_svg(left), ">b &lt; c</text>") == 1);
 }
 
-TEST_CASE("report: equal scales make a circle round") {
+TEST_CASE("report: a course in the plane is drawn with equal scales, so that a circle is round") {
   gan::Chart chart{"circle", "circle", "", "x", "y", {}};
-  gan::Curve curve{"", {}, {}};
+  gan::Curve curve{"", {}, {}, gan::Role::course};
   for (int i = 0; i < 4; ++i) {
     curve.x.push_back(i == 0 ? 2 : i == 2 ? -2 : 0);
     curve.y.push_back(i == 1 ? 2 : i == 3 ? -2 : 0);
   }
   chart.curves = {curve};
-  chart.equal_scales = true;
   const std::string svg = examples::chart_svg(chart);
   const std::size_t path = svg.find("class=\"line blue\" d=\"M");
   REQUIRE(path != svg.npos);

@@ -65,6 +65,7 @@ const std::map<std::string, std::string> without_own_test = {
     {"gan/games/repeated.h", "tests/gan/games/stage_tree_test.cpp"},
     {"gan/games/zero_sum.h", "tests/gan/games/normal_form_test.cpp"},
     {"gan/claims/catalogue.h", "tests/gan/probability/tanh_sinh_test.cpp"},
+    {"gan/claims/series.h", "tests/examples/figures_test.cpp"},
     {"gan/claims/study.h", "tests/gan/claims/claims_test.cpp"},
 };
 

@@ -105,9 +105,9 @@ double learning_distance(int degree, double n) {
 // D learned from few samples and from many, beside D*.
 Chart draw_learned(const ad::Random& random) {
   const Distribution p_data = normal(0, 1), p_g = normal(0, 2);
-  Chart chart{"learned-d-degree-2", "D of degree 2 and D*", "", "x", "D(x)", {}};
-  chart.y_reach = 1;
-  Curve optimal{"D*", {}, {}, Ink::blue, Stroke::solid};
+  Chart chart{"learned-d-degree-2", "D of degree 2 and D*", "", "x", "D(x)"};
+  chart.y_domain = {0, 1};
+  Curve optimal{"D*"};
   for (int i = 0; i <= 120; ++i) {
     optimal.x.push_back(-6 + i / 10.0);
     optimal.y.push_back(sigmoid(log_ratio(p_data, p_g, optimal.x.back())));
@@ -117,11 +117,7 @@ Chart draw_learned(const ad::Random& random) {
     ad::Random own = random.stream(static_cast<std::uint64_t>(n));
     const Points x = draw(p_data, n, own), z = draw(p_g, n, own);
     const LogitFit fit = fit_logit(2, {x, z});
-    Curve learned{fmt::format("D from n = {}", n),
-                  optimal.x,
-                  {},
-                  n == 200 ? Ink::orange : Ink::green,
-                  n == 200 ? Stroke::dashed : Stroke::dotted};
+    Curve learned{fmt::format("D from n = {}", n), optimal.x};
     for (const double at : learned.x) learned.y.push_back(sigmoid(logit_at(fit.coefficients, at)));
     chart.curves.push_back(learned);
   }
@@ -129,23 +125,14 @@ Chart draw_learned(const ad::Random& random) {
 }
 
 Chart draw_rate(Study& study) {
-  Chart chart{"data-rate",
-              "E |D - D*| over n",
+  Chart chart{"data-rate", "E |D - D*| over n",
               "A polynomial logit that contains D* comes nearer like 1 / sqrt(n), the larger one at a larger "
               "distance.",
-              "n",
-              "E |D - D*|",
-              {}};
-  chart.log_x = chart.log_y = true;
+              "n", "E |D - D*|"};
   std::vector<Curve> points;
   for (const int degree : containing) {
-    const Ink ink = degree == containing[0] ? Ink::blue : Ink::orange;
-    Curve theory{fmt::format("degree {}, theory", degree),
-                 {},
-                 {},
-                 ink,
-                 degree == containing[0] ? Stroke::solid : Stroke::dashed},
-        dots{fmt::format("degree {}, measured", degree), {}, {}, ink, Stroke::points};
+    Curve theory{fmt::format("degree {}, theory", degree)},
+        dots{fmt::format("degree {}, measured", degree), {}, {}, Role::measured};
     for (const ad::Index n : {few, many, most}) {
       theory.x.push_back(static_cast<double>(n));
       theory.y.push_back(learning_distance(degree, theory.x.back()));

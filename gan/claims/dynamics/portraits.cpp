@@ -16,9 +16,9 @@ const State start = {radius, 0};
 constexpr double frame = 2.2;
 
 // The states at every `stride`-th of n steps, as a curve, while |z| is at most `within`.
-Curve orbit(std::string label, const StateMap& step, int n, int stride, Ink ink, Stroke stroke,
-            State z = start, double within = frame) {
-  Curve curve{std::move(label), {z[0]}, {z[1]}, ink, stroke};
+Curve orbit(std::string label, const StateMap& step, int n, int stride, Role role, State z = start,
+            double within = frame) {
+  Curve curve{std::move(label), {z[0]}, {z[1]}, role};
   for (int k = 1; k <= n; ++k) {
     z = step(z);
     if (norm(z) > within) break;
@@ -31,7 +31,7 @@ Curve orbit(std::string label, const StateMap& step, int n, int stride, Ink ink,
 
 // The circle that the plain flow would follow.
 Curve circle() {
-  Curve curve{"circle through the start", {}, {}, Ink::grey, Stroke::dotted};
+  Curve curve{"circle through the start", {}, {}, Role::reference};
   for (int i = 0; i <= 120; ++i) {
     const double angle = 2 * std::numbers::pi * i / 120;
     curve.x.push_back(radius * std::cos(angle));
@@ -42,10 +42,10 @@ Curve circle() {
 
 // Where orbits begin, and where the players would stay.
 Curve starts(std::vector<double> x, std::vector<double> y) {
-  return {"start", std::move(x), std::move(y), Ink::black, Stroke::points};
+  return {"start", std::move(x), std::move(y), Role::point};
 }
 Curve equilibrium() {
-  return {"equilibrium", {0}, {0}, Ink::green, Stroke::crosses};
+  return {"equilibrium", {0}, {0}, Role::equilibrium};
 }
 
 StateMap along(const StateMap& field, double h) {
@@ -53,36 +53,31 @@ StateMap along(const StateMap& field, double h) {
 }
 
 Chart portrait(std::string id, std::string title, Curve curve) {
-  curve.directed = true;
   Chart chart{std::move(id),
               std::move(title),
               "",
               "theta",
               "psi",
               {circle(), std::move(curve), starts({radius}, {0}), equilibrium()}};
-  chart.equal_scales = true;
-  chart.x_span = chart.y_span = {-frame, frame};
+  chart.x_domain = chart.y_domain = {-frame, frame};
   return chart;
 }
 
 Curve flow(const StateMap& field) {
-  return orbit("flow", along(field, 0.05), 800, 2, Ink::blue, Stroke::solid);
+  return orbit("flow", along(field, 0.05), 800, 2, Role::course);
 }
 
 Curve steps(const StateMap& step, int n, const State& from = start) {
-  return orbit("steps", step, n, 1, Ink::orange, Stroke::dots, from);
+  return orbit("steps", step, n, 1, Role::steps, from);
 }
 
 }  // namespace
 
 Chart flow_portraits() {
-  Chart chart{"dirac-gan",
-              "The Dirac-GAN from (1.5, 0)",
+  Chart chart{"dirac-gan", "The Dirac-GAN from (1.5, 0)",
               "theta to the right, psi upwards, time 40. The plain flow is a circle; simultaneous steps of "
               "0.4 spiral out of it. R1, instance noise and consensus turn it into a spiral to (0, 0).",
-              "theta",
-              "psi",
-              {}};
+              "theta", "psi"};
   const Played plain = dirac_gan({});
   chart.panels = {
       portrait("dirac-plain", "the flow", flow(plain.field())),
@@ -97,31 +92,24 @@ Chart flow_portraits() {
 
 Chart gradient_penalty_portrait(double theta) {
   const StateMap field = dirac_gan({.objective = DiracObjective::wasserstein, .gradient_penalty = 1}).field();
-  Chart chart{"dirac-gradient-penalty",
-              "WGAN-GP, gamma = 1",
-              "From far outside and from near the equilibrium the flow converges to the same limit cycle.",
-              "theta",
-              "psi",
-              {orbit("from outside", along(field, 0.02), 1500, 2, Ink::blue, Stroke::solid, {3, 0}, 4),
-               orbit("from near the equilibrium", along(field, 0.02), 1500, 2, Ink::orange, Stroke::dashed,
-                     {0.01, 0.01}),
-               {"where the cycle crosses psi = 0", {theta, -theta}, {0, 0}, Ink::grey, Stroke::rings},
-               starts({3, 0.01}, {0, 0.01}),
-               equilibrium()}};
-  for (const std::size_t i : {0, 1}) chart.curves[i].directed = true;
-  chart.equal_scales = true;
-  return chart;
+  return {"dirac-gradient-penalty",
+          "WGAN-GP, gamma = 1",
+          "From far outside and from near the equilibrium the flow converges to the same limit cycle.",
+          "theta",
+          "psi",
+          {orbit("from outside", along(field, 0.02), 1500, 2, Role::course, {3, 0}, 4),
+           orbit("from near the equilibrium", along(field, 0.02), 1500, 2, Role::course, {0.01, 0.01}),
+           {"where the cycle crosses psi = 0", {theta, -theta}, {0, 0}, Role::place},
+           starts({3, 0.01}, {0, 0.01}),
+           equilibrium()}};
 }
 
 Chart step_portraits() {
   Chart chart{
-      "bilinear-steps",
-      "xy from (1.5, 0), steps of h = 0.2",
+      "bilinear-steps", "xy from (1.5, 0), steps of h = 0.2",
       "x to the right, y upwards; G descends xy in x, D ascends it in y. Simultaneous steps leave the "
       "circle, alternating steps stay on an ellipse, extragradient and optimistic steps converge to (0, 0).",
-      "x",
-      "y",
-      {}};
+      "x", "y"};
   const Played game = bilinear();
   using Kind = UpdateRule::Kind;
   const auto rule = [&game](Kind kind) { return game.steps({.kind = kind}, 0.2); };

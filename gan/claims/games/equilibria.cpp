@@ -51,10 +51,9 @@ std::pair<Rational, Rational> winning_interval(const Rational& a, const Rational
 
 // What each side of the coin earns you, and the share of heads with which she does best.
 Chart coin_chart(const Payoffs& coin) {
-  Curve heads{"you show heads", {}, {}, Ink::blue, Stroke::solid},
-      tails{"you show tails", {}, {}, Ink::orange, Stroke::dashed},
-      even{"nobody wins", {0.25, 0.5}, {0, 0}, Ink::grey, Stroke::hairline},
-      best{"her best: 3/8, and you lose 1/8", {0.375}, {-0.125}, Ink::green, Stroke::rings};
+  Curve heads{"you show heads"}, tails{"you show tails"},
+      even{"nobody wins", {0.25, 0.5}, {0, 0}, Role::reference},
+      best{"her best: 3/8, and you lose 1/8", {0.375}, {-0.125}, Role::place};
   for (const Rational& y : {Rational(1, 4), Rational(1, 2)}) {
     const std::vector<Rational> earned = of_rows(coin, {y, 1 - y});
     heads.x.push_back(y.approximate());
@@ -62,16 +61,13 @@ Chart coin_chart(const Payoffs& coin) {
     tails.x.push_back(y.approximate());
     tails.y.push_back(earned[1].approximate());
   }
-  Chart chart{
-      "coin-game",
-      "The coin game: what you earn, against how often she shows heads",
-      "Between 1/3 and 2/5 both lines are below zero: there she wins whatever you show. Where they cross "
-      "she wins most.",
-      "her share of heads",
-      "your payoff per round",
-      {heads, tails, even, best}};
-  chart.named_at_ends = true;
-  return chart;
+  return {"coin-game",
+          "The coin game: what you earn, against how often she shows heads",
+          "Between 1/3 and 2/5 both lines are below zero: there she wins whatever you show. Where they cross "
+          "she wins most.",
+          "her share of heads",
+          "your payoff per round",
+          {heads, tails, even, best}};
 }
 
 // The coin game and 50 random ones: those without an equilibrium of pure strategies, or those with one.

@@ -46,20 +46,16 @@ Chart learning_chart() {
   const NormalForm& coin = named_game("coin").game;
   const Mixes equilibrium{{0.375, 0.625}, {0.375, 0.625}}, start{{0.6, 0.4}, {0.3, 0.7}};
   Chart chart{
-      "learning-in-games",
-      "Learning the coin game, by six rules",
+      "learning-in-games", "Learning the coin game, by six rules",
       "The distance from the equilibrium over the steps. Simultaneous gradient steps leave the equilibrium, "
       "alternating ones leave it slowly, the replicator dynamics go round it, extragradient and optimistic "
       "steps converge to it; a line ends where the distance is below 1e-12. The averages come near under the "
-      "rules that do not leave.",
-      "",
-      "",
-      {}};
+      "rules that do not leave."};
   for (const Learning rule : {Learning::gradient, Learning::alternating, Learning::extragradient,
                               Learning::optimistic, Learning::fictitious, Learning::replicator}) {
     const Trajectory course = learn(coin, rule, start, 3000, 0.3);
-    const auto off = [&](std::string label, const std::vector<Mixes>& list, Ink ink, Stroke stroke) {
-      Curve curve{std::move(label), {}, {}, ink, stroke};
+    const auto off = [&](std::string label, const std::vector<Mixes>& list) {
+      Curve curve{std::move(label)};
       for (std::size_t t = 1; t < list.size(); t += 1 + t / 40) {
         curve.x.push_back(static_cast<double>(t));
         const double far = distance(list[t], {equilibrium});
@@ -68,15 +64,12 @@ Chart learning_chart() {
       return curve;
     };
     const std::string title(name(rule));
-    Chart panel{"learning-" + title,
-                title,
-                "",
-                "step",
-                "distance",
-                {off("what is played", course.played, Ink::blue, Stroke::solid),
-                 off("its average", course.averages, Ink::orange, Stroke::dashed)}};
-    panel.log_x = panel.log_y = true;
-    chart.panels.push_back(std::move(panel));
+    chart.panels.push_back({"learning-" + title,
+                            title,
+                            "",
+                            "step",
+                            "distance",
+                            {off("what is played", course.played), off("its average", course.averages)}});
   }
   return chart;
 }

@@ -242,11 +242,9 @@ Chart chart_of_objectives(const Study& study) {
                   "from N(0,1) and samples from N(2,1). Where p = q, at x = 1, V has D = 1/2. In the last "
                   "one logits go up to 10.",
               .x_label = "x",
-              .y_label = "D(x)",
-              .curves = {}};
+              .y_label = "D(x)"};
   for (const auto& [id, title, logit, jumps] : asked) {
-    Curve of_v{"D* = p / (p + q)", {}, {}, Ink::grey, Stroke::dashed},
-        found{"D under the objective", {}, {}, Ink::blue, Stroke::solid};
+    Curve of_v{"D* = p / (p + q)", {}, {}, Role::reference}, found{"D under the objective"};
     found.jumps = jumps;
     // At place x of the curve, from the densities at `from`.
     const auto add = [&](Curve& curve, const Logit& of, double x, double from) {
@@ -263,12 +261,8 @@ Chart chart_of_objectives(const Study& study) {
       // The densities cross at 1, and D jumps: its limits from either side.
       for (const double side : {-1e-9, 1e-9}) add(found, logit, x, x + side);
     }
-    chart.panels.push_back({.id = id,
-                            .title = title,
-                            .caption = "",
-                            .x_label = "x",
-                            .y_label = "D(x)",
-                            .curves = {of_v, found}});
+    chart.panels.push_back(
+        {.id = id, .title = title, .x_label = "x", .y_label = "D(x)", .curves = {of_v, found}});
   }
   return chart;
 }

@@ -253,8 +253,7 @@ Array samples_after_training(const PlanarMixture& p_data, int rounds, int g_step
 }
 
 Chart scatter(const char* id, std::string title, const PlanarMixture& p_data, const Array& samples) {
-  Curve made{"samples of G", {}, {}, Ink::orange, Stroke::dots},
-      centres{"modes of p_data", {}, {}, Ink::blue, Stroke::rings};
+  Curve made{"samples of G", {}, {}, Role::samples}, centres{"modes of p_data", {}, {}, Role::place};
   for (ad::Index i = 0; i < 400; ++i) {
     made.x.push_back(samples(i, 0));
     made.y.push_back(samples(i, 1));
@@ -269,9 +268,8 @@ Chart scatter(const char* id, std::string title, const PlanarMixture& p_data, co
           .x_label = "x",
           .y_label = "y",
           .curves = {made, centres},
-          .equal_scales = true,
-          .x_span = {-2.8, 2.8},
-          .y_span = {-2.8, 2.8}};
+          .x_domain = {-2.8, 2.8},
+          .y_domain = {-2.8, 2.8}};
 }
 
 // What became of G from each of three starts, with so many steps of G for each of D, 1500 in all.
@@ -314,9 +312,6 @@ Measurement measure_collapse(int many, int few, Study& study) {
          .caption =
              "Both made 1500 steps from the same start. On the left D made one step for 25 of G, which ran "
              "to where D was largest; on the right one for each.",
-         .x_label = "",
-         .y_label = "",
-         .curves = {},
          .panels = {scatter("modes-collapsed", "A step of D for 25 of G", p_data, of_collapsed.back()),
                     scatter("modes-covered", "A step of D for each of G", p_data, of_covering.back())}});
   }

@@ -114,7 +114,7 @@ Measurement measure_coverage(const CoverageLaw& closed, Study& study) {
   Measurement result;
   for (const Sight& sight : sights(study)) add_sight(result, sight, closed);
   if (study.charts()) {
-    Curve theory{"closed form, n = 8", {}, {}}, measured{"log 2 + V / 2 at the D found", {}, {}};
+    Curve theory{"closed form, n = 8"}, measured{"log 2 + V / 2 at the D found", {}, {}, Role::measured};
     for (const Sight& sight : sights(study)) {
       if (sight.c.n != 8 || sight.what.find("C(G)") != 0 || sight.what.find("row") == std::string::npos)
         continue;
@@ -199,8 +199,7 @@ double lost_to_overlap(const Coverage& c, double apart, const LossDensity& densi
 
 Measurement measure_overlap(const LossDensity& density, Study& study) {
   Measurement result;
-  Curve too_much{"closed form - JSD, 4 of 8", {}, {}, Ink::orange, Stroke::points},
-      information{"I(B; L | X)", {}, {}, Ink::blue, Stroke::solid};
+  Curve too_much{"closed form - JSD, 4 of 8", {}, {}, Role::measured}, information{"I(B; L | X)"};
   std::string note = "What the closed form is too large by, for 4 of 8 normals in a row:";
   for (const Coverage& c : {Coverage{4, 8}, Coverage{1, 2}, Coverage{2, 3}}) {
     for (const double apart : {1.0, 2.0, 4.0, 6.0, 8.0, 10.0}) {
@@ -228,8 +227,7 @@ Measurement measure_overlap(const LossDensity& density, Study& study) {
                                  "deviations on the closed form is right to four digits.",
                              .x_label = "distance of neighbours, in sd",
                              .y_label = "nats",
-                             .curves = {information, too_much},
-                             .log_y = true});
+                             .curves = {information, too_much}});
   }
   return result;
 }

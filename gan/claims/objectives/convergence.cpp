@@ -115,12 +115,9 @@ Chart draw(const Sequences& sequences) {
           "TV, JSD and W1, but both KL are infinite. A comb goes to p in W1 alone. A share 1/n at a "
           "distance n goes to p in TV and JSD, but not in W1. What is infinite is not drawn.",
       .x_label = "n",
-      .y_label = "distance",
-      .curves = {}};
+      .y_label = "distance"};
   for (const Sequence& sequence : sequences) {
-    Curve kl{"KL(p_n || p)", {}, {}, Ink::black, Stroke::dotted},
-        tv{"TV", {}, {}, Ink::green, Stroke::dashed}, jsd{"JSD", {}, {}, Ink::orange, Stroke::solid},
-        w1{"W1", {}, {}, Ink::blue, Stroke::solid};
+    Curve kl{"KL(p_n || p)"}, tv{"TV"}, jsd{"JSD"}, w1{"W1"};
     for (int i = 2; i <= 12; ++i) {
       const double n = std::pow(10, i / 4.0);
       const Gaps gaps = sequence.gaps(1 / n);
@@ -130,14 +127,11 @@ Chart draw(const Sequences& sequences) {
       jsd.y.push_back(gaps.jsd);
       w1.y.push_back(gaps.w1);
     }
-    chart.panels.push_back({.id = sequence.name,
+    chart.panels.push_back({.id = fmt::format("convergence-{}", sequence.name),
                             .title = sequence.name,
-                            .caption = "",
                             .x_label = "n",
                             .y_label = "distance",
-                            .curves = {jsd, w1, tv, kl},
-                            .log_y = true,
-                            .log_x = true});
+                            .curves = {jsd, w1, tv, kl}});
   }
   return chart;
 }

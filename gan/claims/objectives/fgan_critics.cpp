@@ -58,16 +58,9 @@ Chart draw_critics() {
                   "one to the left, for samples where there are no data; KL falls to the left, too, but "
                   "only like a logarithm. Total variation only asks which of the two is larger.",
               .x_label = "p / q",
-              .y_label = "T*",
-              .curves = {},
-              .named_at_ends = true};
-  constexpr Ink inks[] = {Ink::blue, Ink::blue, Ink::orange, Ink::green,
-                          Ink::grey, Ink::grey, Ink::orange, Ink::green};
-  constexpr Stroke strokes[] = {Stroke::solid, Stroke::dashed, Stroke::solid,  Stroke::solid,
-                                Stroke::solid, Stroke::dashed, Stroke::dashed, Stroke::dashed};
-  std::size_t i = 0;
+              .y_label = "T*"};
   for (const FDivergence& member : f_divergences()) {
-    Curve curve{std::string(member.name), {}, {}, inks[i], strokes[i]};
+    Curve curve{std::string(member.name)};
     // Total variation has a kink at 1: the slopes of either side are the ends of a jump.
     curve.jumps = member.name == "total variation";
     const auto add = [&](double u, double slope) {
@@ -82,7 +75,6 @@ Chart draw_critics() {
       for (const double side : {0.0, 2.0}) add(1, member.slope(std::nextafter(1.0, side)));
     }
     chart.curves.push_back(std::move(curve));
-    ++i;
   }
   return chart;
 }

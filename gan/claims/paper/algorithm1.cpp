@@ -31,12 +31,8 @@ struct End {
 // Plays until mu, |sigma| and V are there, then as long again, to see that they stay.
 End play(Match match, int most, bool charts) {
   End end;
-  Curve v{"V(D, G)", {}, {}, Ink::blue, Stroke::dashed};
-  Curve c{"C(G) = -log 4 + 2 JSD", {}, {}, Ink::green, Stroke::solid};
-  Curve floor{"-log 4", {}, {}, Ink::grey, Stroke::hairline};
-  Curve of_m{"|mu - 4|", {}, {}, Ink::blue, Stroke::solid};
-  Curve of_s{"||sigma| - 1.25|", {}, {}, Ink::orange, Stroke::dashed};
-  Curve of_v{"|V + log 4|", {}, {}, Ink::green, Stroke::dotted};
+  Curve v{"V(D, G)"}, c{"C(G) = -log 4 + 2 JSD"}, floor{"-log 4", {}, {}, Role::reference};
+  Curve of_m{"|mu - 4|"}, of_s{"||sigma| - 1.25|"}, of_v{"|V + log 4|"};
   const auto watch = [&](int iteration) {
     end.value = value(match.exact());
     const double above = std::fabs(end.value + 2 * ln2);
@@ -74,8 +70,7 @@ End play(Match match, int most, bool charts) {
          "that of V, of second order in the others, twice as fast. A line ends where the error is zero.",
          "iteration",
          "error",
-         {of_m, of_s, of_v},
-         true});
+         {of_m, of_s, of_v}});
   }
   return end;
 }

@@ -6,11 +6,8 @@ namespace saddle::gan {
 
 Chart figure_1_panel(std::string id, std::string title, std::string caption, const Distribution& p_data,
                      const Generator& G, const nn::Sequential& D, const std::optional<Distribution>& before) {
-  Curve data{"p_data", {}, {}, Ink::black, Stroke::dotted};
-  Curve made{"p_g", {}, {}, Ink::green, Stroke::solid};
-  Curve d{"D", {}, {}, Ink::blue, Stroke::dashed};
-  Curve half{"1/2", {}, {}, Ink::grey, Stroke::hairline};
-  Curve earlier{"p_g before the update", {}, {}, Ink::green, Stroke::hairline};
+  Curve data{"p_data"}, made{"p_g"}, d{"D"}, half{"1/2", {}, {}, Role::reference},
+      earlier{"p_g before the update", {}, {}, Role::reference};
   const Distribution p_g = G.closed_form().value();
   for (int i = 0; i <= 200; ++i) {
     const double x = -2 + 12 * i / 200.0;
@@ -34,7 +31,7 @@ Chart figure_1_panel(std::string id, std::string title, std::string caption, con
   // The dots of p_data stand above p_g, so that both are seen where they are equal.
   std::vector<Curve> curves{half, d, made, data};
   if (before) curves.insert(curves.begin(), earlier);
-  return {std::move(id), std::move(title), std::move(caption), "x", "", std::move(curves), false, arrows};
+  return {std::move(id), std::move(title), std::move(caption), "x", "", std::move(curves), arrows};
 }
 
 }  // namespace saddle::gan

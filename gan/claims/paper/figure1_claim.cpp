@@ -34,10 +34,7 @@ Figure play_figure(bool charts, int steps_of_d, double step_of_g) {
       .caption =
           "Exact Algorithm 1 for p_data = N(4,1.25) and G(z) = mu + sigma z, z from N(0,1). The lower "
           "axis is z, with arrows from equal steps of z to x = G(z): the smaller |sigma|, the closer "
-          "they land, and the higher p_g.",
-      .x_label = "",
-      .y_label = "",
-      .curves = {}};
+          "they land, and the higher p_g."};
   Match match(0.3, 0.3);
   const auto distance = [&] { return distance_from_optimum(match.D, match.p_data, match.p_g()); };
   const auto draw = [&](const char* letter, const char* title, const char* caption,

@@ -36,8 +36,8 @@ Chart draw(const Study& study, const nn::Sequential& net) {
     log_p_data.push_back(p_data.log_pdf(x.back()));
     log_p_g.push_back(p_g.log_pdf(x.back()));
   }
-  Curve optimal{"D* = p_data / (p_data + p_g)", x, {}}, found{"D found by maximising V", x, {}},
-      learned{"D learned from samples", x, {}};
+  Curve optimal{"D* = p_data / (p_data + p_g)", x}, found{"D found by maximising V", x, {}, Role::measured},
+      learned{"D learned from samples", x};
   const std::vector<double> logit = study.find(log_p_data, log_p_g);
   ad::Tape tape;
   const ad::Var learned_logit = net(tape.constant(ad::Array::column(x)));

@@ -79,17 +79,13 @@ const std::vector<Game>& all_games(Study& study) {
 // C along a path of generators that passes through p_data.
 Chart draw(const Study& study) {
   Chart chart{
-      "c-g",
-      "C(G) for p_data = N(0,1), p_g = N(mu,1)",
+      "c-g", "C(G) for p_data = N(0,1), p_g = N(mu,1)",
       "For each generator on this path C(G), which is V at the D found, lies on -log 4 + 2 JSD. It is "
       "-log 4 at mu = 0 alone, where p_g = p_data. Towards 0, where the two hardly overlap, it is "
       "flat: there G has next to no slope to follow.",
-      "mu",
-      "nats",
-      {}};
-  Curve c{"C(G): V at the D found", {}, {}, Ink::orange, Stroke::points},
-      theory{"-log 4 + 2 JSD", {}, {}, Ink::blue, Stroke::solid},
-      least{"-log 4", {}, {}, Ink::black, Stroke::hairline};
+      "mu", "nats"};
+  Curve c{"C(G): V at the D found", {}, {}, Role::measured}, theory{"-log 4 + 2 JSD"},
+      least{"-log 4", {}, {}, Role::reference};
   for (int i = -40; i <= 40; ++i) {
     const double mu = 0.15 * i;
     for (Curve* curve : {&theory, &least}) curve->x.push_back(mu);

@@ -74,12 +74,9 @@ Chart draw(const Apart& pair) {
                   "by the tape, through the samples G(z).",
               .x_label = "distance mu",
               .y_label = "gradient",
-              .curves = {},
-              .log_y = true,
-              .x_span = {0, 12},
-              .named_at_ends = true};
-  const auto curve = [&](const char* label, Ink ink, Stroke stroke, const auto& f) {
-    Curve line{label, {}, {}, ink, stroke};
+              .x_domain = {0, 12}};
+  const auto curve = [&](const char* label, const auto& f) {
+    Curve line{label};
     for (double mu = 0.125; mu <= 12; mu += 0.125) {
       line.x.push_back(mu);
       line.y.push_back(f(mu));
@@ -89,13 +86,13 @@ Chart draw(const Apart& pair) {
   const auto closed = [&](GeneratorCost cost) {
     return [&pair, cost](double mu) { return pair.slope(cost, mu); };
   };
-  curve("minimax", Ink::blue, Stroke::solid, closed(GeneratorCost::minimax));
-  curve("non-saturating", Ink::orange, Stroke::solid, closed(GeneratorCost::non_saturating));
-  curve("maximum likelihood", Ink::green, Stroke::dashed, closed(GeneratorCost::maximum_likelihood));
-  curve("W1", Ink::grey, Stroke::dotted, [](double) { return 1.0; });
+  curve("minimax", closed(GeneratorCost::minimax));
+  curve("non-saturating", closed(GeneratorCost::non_saturating));
+  curve("maximum likelihood", closed(GeneratorCost::maximum_likelihood));
+  curve("W1", [](double) { return 1.0; });
   for (const GeneratorCost cost :
        {GeneratorCost::minimax, GeneratorCost::non_saturating, GeneratorCost::maximum_likelihood}) {
-    Curve dots{"measured by the tape", {}, {}, Ink::black, Stroke::points};
+    Curve dots{"measured by the tape", {}, {}, Role::measured};
     for (double mu = 1; mu <= 12; ++mu) {
       dots.x.push_back(mu);
       dots.y.push_back(slope_by_tape(pair, cost, mu));

@@ -240,9 +240,7 @@ LineDistances line_distances(double theta, const FindLogits& find, double raised
 
 Chart chart_of_lines() {
   constexpr double width = 0.1;
-  Curve w{"W1", {}, {}, Ink::blue, Stroke::solid}, j{"JSD", {}, {}, Ink::orange, Stroke::solid},
-      t{"TV", {}, {}, Ink::green, Stroke::dashed},
-      thin_zero{"all at theta = 0", {0}, {0}, Ink::black, Stroke::points};
+  Curve w{"W1"}, j{"JSD"}, t{"TV"}, thin_zero{"all at theta = 0", {0}, {0}, Role::point};
   Curve thick_w = w, thick_j = j, thick_t = t;
   j.jumps = t.jumps = true;
   // The limits from either side stand at 0, with the value there between them.
@@ -276,16 +274,13 @@ Chart chart_of_lines() {
               "of standard deviation 0.1. Now JSD and TV have a slope near 0; W1 is as before.",
           .x_label = "theta",
           .y_label = "distance",
-          .curves = {},
           .panels = {{.id = "thin",
                       .title = "lines",
-                      .caption = "",
                       .x_label = "theta",
                       .y_label = "distance",
                       .curves = {w, j, t, thin_zero}},
                      {.id = "thick",
                       .title = "blurred, sd 0.1",
-                      .caption = "",
                       .x_label = "theta",
                       .y_label = "distance",
                       .curves = {thick_w, thick_j, thick_t}}}};

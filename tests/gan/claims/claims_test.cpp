@@ -367,7 +367,6 @@ TEST_CASE("claims: Algorithm 1 is watched by its parameters and not by V alone, 
     // p_data is drawn last, above p_g, so that both are seen where they are equal.
     REQUIRE(panel.curves.size() >= 4);
     CHECK(panel.curves.back().label == "p_data");
-    CHECK(panel.curves.back().stroke == Stroke::dotted);
     CHECK(panel.arrows.size() > 2);
   }
   // (b) and (c) have the same D, and p_g has moved so far that it can be seen.

@@ -256,6 +256,5 @@ TEST_CASE("vanishing: the figure has a curve for each cost and dots by the tape 
   Study drawing({.charts = true});
   const Measurement minimax = find_claim("vanishing-minimax")->measure(drawing);
   REQUIRE(minimax.charts.size() == 1);
-  CHECK(minimax.charts[0].log_y);
   CHECK(minimax.charts[0].curves.size() == 7);
 }
