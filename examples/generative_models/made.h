@@ -1,6 +1,6 @@
 // MADE, the masked autoencoder: one net with one hidden layer gives all conditionals of the chain rule in one
-// pass, because masks cut every path from a bit to a logit that must not depend on it. Germain, Gregor, Murray
-// and Larochelle 2015, "MADE: Masked Autoencoder for Distribution Estimation".
+// pass, because masks cut every path from a bit to a logit that must not depend on it. Germain, Gregor,
+// Murray and Larochelle 2015, "MADE: Masked Autoencoder for Distribution Estimation".
 //
 //   h = relu(x (W * M) + c),   logits = h (V * N) + b
 //   M_jk = 1 if place(j) <= degree(k),   N_ki = 1 if degree(k) < place(i)      (Eqs. 8 and 9)

@@ -9,4 +9,12 @@ RunResult run_belief_net(const RunOptions& options);
 Profile profile_belief_net(std::uint64_t seed);
 std::vector<gan::Claim> belief_net_claims();
 
+RunResult run_nade(const RunOptions& options);
+Profile profile_nade(std::uint64_t seed);
+std::vector<gan::Claim> nade_claims();
+
+RunResult run_made(const RunOptions& options);
+Profile profile_made(std::uint64_t seed);
+std::vector<gan::Claim> made_claims();
+
 }  // namespace saddle::family

@@ -13,6 +13,9 @@ std::span<const Member> members() {
   static const std::vector<Member> list = {
       {"belief-net", "the chain rule, a logistic regression for each bit", true, run_belief_net,
        belief_net_claims, profile_belief_net},
+      {"nade", "the chain rule, nets that share their hidden weights", true, run_nade, nade_claims,
+       profile_nade},
+      {"made", "the chain rule in one pass of a masked net", true, run_made, made_claims, profile_made},
   };
   return list;
 }
