@@ -222,6 +222,19 @@ std::string comparisons(const gan::Verdict& verdict) {
   return page + "</tbody>\n</table>\n</div>\n";
 }
 
+// The numbers of the claim's mistake, which its belief and its reason are above.
+std::string showings(const gan::Verdict& verdict) {
+  if (verdict.measurement.showings.empty()) return "";
+  std::string page =
+      "<div class=\"scroll\">\n<table class=\"cards worst\">\n<thead><tr><th>Number</th><th "
+      "class=\"number\">Mistaken</th><th class=\"number\">Right</th></tr></thead>\n<tbody>\n";
+  for (const gan::Showing& showing : verdict.measurement.showings) {
+    page += fmt::format("<tr><td>{}</td>{}{}</tr>\n", prose(showing.what),
+                        cell("Mistaken", number(showing.mistaken)), cell("Right", number(showing.right)));
+  }
+  return page + "</tbody>\n</table>\n</div>\n";
+}
+
 // What the measurement refuses: how the claim could be wrong.
 std::string refusals(const gan::Claim& claim) {
   if (claim.wrong.empty()) return "";
@@ -254,6 +267,7 @@ std::string claim_html(const ClaimResult& result, const std::vector<Opening>& sh
       prose(claim->statement), mark(verdict.pass), error_beside_tolerance(result));
   page += formula_html(claim->formula) + figures(result, shown) + comparisons(verdict);
   for (const std::string& note : verdict.measurement.notes) page += fmt::format("<p>{}</p>\n", prose(note));
+  page += showings(verdict);
   page += fmt::format("<p>{}</p>\n<p>Tolerance <span class=\"number\">{}</span>: {}.</p>\n",
                       prose(claim->derivation), error_text(claim->tolerance), prose(claim->tolerance_reason));
   return page + refusals(*claim) + "</details>\n";

@@ -160,7 +160,8 @@ std::string list_text(const ChosenClaims& claims, std::size_t width) {
           fmt::format("{}{}  (--only {})\n", text.empty() ? "" : "\n", claim->section, slug(claim->section));
       section = &claim->section;
     }
-    text += fmt::format("  {}{}\n", claim->id, claim->figure ? "  (with a figure)" : "");
+    text += fmt::format("  {}{}{}\n", claim->id, claim->figure ? "  (with a figure)" : "",
+                        claim->mistake ? "  (with a mistake)" : "");
     text += wrapped("      " + claim->statement, width, 6);
   }
   return text;

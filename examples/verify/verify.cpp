@@ -149,7 +149,21 @@ std::string json_text(const Results& results) {
       write(json, comparison);
       json.member("control", comparison.control).end_object();
     }
-    json.end_array().end_object();
+    json.end_array();
+    if (claim->mistake) {
+      json.member("belief", claim->mistake->belief).key("showings").begin_array();
+      for (const gan::Showing& showing : verdict.measurement.showings) {
+        json.begin_object()
+            .member("what", showing.what)
+            .member("mistaken", showing.mistaken)
+            .member("mistaken_formula", showing.mistaken_formula)
+            .member("right", showing.right)
+            .member("right_formula", showing.right_formula)
+            .end_object();
+      }
+      json.end_array();
+    }
+    json.end_object();
   }
   return json.end_array().end_object().text();
 }

@@ -29,7 +29,9 @@ std::vector<Claim> claims_of_dynamics();
 std::vector<Claim> claims_of_steps();
 std::vector<Claim> claims_of_drift();
 std::vector<Claim> claims_of_equilibrium_jacobian();
-std::vector<Claim> claims_of_museum();
+std::vector<Claim> claims_of_mistaken_objectives();
+std::vector<Claim> claims_of_mistaken_divergences();
+std::vector<Claim> claims_of_mistakes_with_samples();
 std::vector<Claim> claims_of_vanishing();
 std::vector<Claim> claims_of_vanishing_rate();
 std::vector<Claim> claims_of_supports();
@@ -52,5 +54,12 @@ std::vector<Claim> claims_of_certificate();
 std::vector<Claim> claims_of_wasserstein();
 std::vector<Claim> claims_of_wgan();
 std::vector<Claim> claims_of_gradient_penalty();
+
+// Fills in what a claim with a mistake leaves to the mistake (museum.cpp).
+void complete(Claim& claim);
+
+// Adds to what was measured of a claim the showings of its mistake, and as failed controls what is not as
+// predicted: an error there is infinite, since the mistake has a tolerance of its own.
+void measure_beside(const Claim& claim, Measurement& result, Study& study);
 
 }  // namespace saddle::gan

@@ -128,7 +128,9 @@ constexpr Section sections[] = {
     {"Modes", "docs/modes.md", claims_of_counted_modes},
     {"Modes", "docs/modes.md", claims_of_collapse},
     {"Modes", "docs/modes.md", claims_of_certificate},
-    {"A museum of mistakes", "docs/museum.md", claims_of_museum},
+    {"A museum of mistakes", "docs/museum.md", claims_of_mistaken_objectives},
+    {"A museum of mistakes", "docs/museum.md", claims_of_mistaken_divergences},
+    {"A museum of mistakes", "docs/museum.md", claims_of_mistakes_with_samples},
 #ifdef SADDLE_GAMES
     {"Games", "docs/games.md", claims_of_games},
     {"Games", "docs/games.md", claims_of_solvable_games},
@@ -149,6 +151,7 @@ std::span<const Claim> claims() {
       for (Claim claim : section.claims()) {
         claim.section = section.title;
         claim.page = section.page;
+        complete(claim);
         all.push_back(std::move(claim));
       }
     }
@@ -170,6 +173,9 @@ Verdict check(const Claim& claim, Study& study) {
     verdict.measurement = claim.measure(study);
     for (Comparison& comparison : verdict.measurement.comparisons)
       if (comparison.unit.empty()) comparison.unit = claim.unit;
+    // A claim about a mistake alone has measured it.
+    if (claim.mistake && verdict.measurement.showings.empty())
+      measure_beside(claim, verdict.measurement, study);
     verdict.worst = verdict.measurement.worst(claim.tolerance);
     verdict.pass = verdict.worst.error <= claim.tolerance;
   } catch (const std::exception& error) {

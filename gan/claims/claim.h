@@ -10,6 +10,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -47,6 +48,13 @@ struct Comparison {
   bool control = false;
 };
 
+// A number, computed in the mistaken and in the right way, each with its closed form.
+struct Showing {
+  std::string what;
+  double mistaken = 0, mistaken_formula = 0;
+  double right = 0, right_formula = 0;
+};
+
 // What a claim's function found out: many comparisons of which the worst decides. Each call adds one and
 // returns it, so that a unit can be set or a control be marked:
 //
@@ -77,6 +85,7 @@ class Measurement {
   std::vector<Comparison> comparisons;
   std::vector<std::string> notes;  // what a reader should know beside the number, each a sentence
   std::vector<Chart> charts;       // filled if the study asks for them
+  std::vector<Showing> showings;   // of the mistake of the claim
 };
 
 // A wrong statement that the measurement of a claim must refuse: what shows that the check could fail. The
@@ -92,19 +101,33 @@ struct Wrong {
   std::function<Measurement(Study&)> measure;
 };
 
+// A mistake in code or in texts about what a claim says: an exhibit of the museum (museum.h).
+struct Mistake {
+  std::string belief = {};   // what is believed, one sentence
+  std::string truth = {};    // what is true instead, one sentence; if there is none, the claim's statement
+  std::string why = {};      // how the wrong number arises, in a few sentences
+  double tolerance = 2e-14;  // of both ways, each against its closed form
+  std::string tolerance_reason =
+      "roundings of a few operations on numbers up to ten; expectations by quadrature converge to rounding";
+  std::vector<Showing> (*show)(Study& study) = nullptr;
+};
+
+// A claim about a mistake alone has the mistake in place of a statement, a derivation, a tolerance, a
+// measurement and wrong statements; the list of all claims fills them in.
 struct Claim {
-  std::string id;          // lower case and hyphens: thm-1
-  std::string statement;   // one sentence, with its conditions
-  std::string source;      // Goodfellow et al. 2014, Thm. 1
-  std::string formula;     // the closed form or the bound, in TeX: the subset of examples/figures/tex.h
-  std::string derivation;  // why it is true, in a few sentences
-  double tolerance = 0;    // the largest error that passes
-  std::string tolerance_reason;
-  std::function<Measurement(Study&)> measure;
+  std::string id = {};          // lower case and hyphens: thm-1
+  std::string statement = {};   // one sentence, with its conditions
+  std::string source = {};      // Goodfellow et al. 2014, Thm. 1
+  std::string formula = {};     // the closed form or the bound, in TeX: the subset of examples/figures/tex.h
+  std::string derivation = {};  // why it is true, in a few sentences
+  double tolerance = 0;         // the largest error that passes
+  std::string tolerance_reason = {};
+  std::function<Measurement(Study&)> measure = {};
   bool figure = false;            // whether the measurement has charts if the study asks for them
   std::vector<Wrong> wrong = {};  // what the measurement refuses
   std::string unit = {};  // of all comparisons that do not name their own: "nats"; of a pure number, none
   bool slow = false;      // among those that take longest: left out by verify_paper --quick
+  std::optional<Mistake> mistake = {};  // measured with the claim
 
   // Where the claim belongs, and the page that explains it: docs/equilibrium-cards.md, or none. The list of
   // all claims fills them in.
@@ -123,8 +146,9 @@ struct Verdict {
   bool pass = false;
 };
 
-// Measures a claim. It passes if its worst error is at most its tolerance; NaN fails. An exception while
-// measuring is a failed claim too, with the exception's text as a note.
+// Measures a claim, and its mistake if it has one. It passes if its worst error is at most its tolerance and
+// the mistake gives the wrong number that is predicted; NaN fails. An exception while measuring is a failed
+// claim too, with the exception's text as a note.
 Verdict check(const Claim& claim, Study& study);
 
 // Measures a wrong statement of a claim. It is refused if an error is above the claim's tolerance; a NaN,

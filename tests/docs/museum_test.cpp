@@ -27,17 +27,18 @@ TEST_CASE("documents: the museum's page has each exhibit in its words, with its 
   const std::string prose = unwrapped(page.prose);
   saddle::gan::Study study;
   std::size_t word = 0, number = 0;
-  for (const saddle::gan::Exhibit& exhibit : saddle::gan::museum()) {
-    INFO(exhibit.id);
+  for (const saddle::gan::Claim* claim : saddle::gan::museum()) {
+    const saddle::gan::Mistake& mistake = *claim->mistake;
+    INFO(claim->id);
     REQUIRE(word < words.size());
-    CHECK(plain(words[word].at(0)) == exhibit.id);
-    CHECK(words[word].at(1) == exhibit.belief);
-    CHECK(words[word++].at(2) == exhibit.truth);
-    CHECK(prose.find("Believed: " + exhibit.belief + "  " + exhibit.why) != std::string::npos);
-    for (const saddle::gan::Showing& showing : exhibit.show(study)) {
+    CHECK(plain(words[word].at(0)) == claim->id);
+    CHECK(words[word].at(1) == mistake.belief);
+    CHECK(words[word++].at(2) == mistake.truth);
+    CHECK(prose.find("Believed: " + mistake.belief + "  " + mistake.why) != std::string::npos);
+    for (const saddle::gan::Showing& showing : mistake.show(study)) {
       INFO(showing.what);
       REQUIRE(number < numbers.size());
-      CHECK(plain(numbers[number].at(0)) == exhibit.id);
+      CHECK(plain(numbers[number].at(0)) == claim->id);
       CHECK(numbers[number].at(1) == showing.what);
       CHECK(difference(numbers[number].at(2), fmt::format("{:.17g}", showing.mistaken)) == "");
       CHECK(difference(numbers[number++].at(3), fmt::format("{:.17g}", showing.right)) == "");

@@ -39,16 +39,17 @@ struct TwoSamples {
   Cells a, b;
   bool common;  // whether a value is in both
 };
-TwoSamples two_samples(const Distribution& p, const Distribution& q, ad::Random& random) {
-  const Cells x = draw(p, 300, random).x, y = draw(q, 200, random).x;
+TwoSamples two_samples(const Distribution& p, const Distribution& q, ad::Random& random, int n = 300,
+                       int m = 200) {
+  const Cells x = draw(p, n, random).x, y = draw(q, m, random).x;
   Cells all = x;
   all.insert(all.end(), y.begin(), y.end());
   std::sort(all.begin(), all.end());
   all.erase(std::unique(all.begin(), all.end()), all.end());
   TwoSamples samples{p, q, {}, {}, false};
   for (const double value : all) {
-    samples.a.push_back(static_cast<double>(std::count(x.begin(), x.end(), value)) / 300);
-    samples.b.push_back(static_cast<double>(std::count(y.begin(), y.end(), value)) / 200);
+    samples.a.push_back(static_cast<double>(std::count(x.begin(), x.end(), value)) / n);
+    samples.b.push_back(static_cast<double>(std::count(y.begin(), y.end(), value)) / m);
     samples.common = samples.common || (samples.a.back() > 0 && samples.b.back() > 0);
   }
   return samples;
@@ -156,6 +157,18 @@ Wrong wrong_bias(Wrong::Kind kind, std::string what, Bias closed) {
           [closed = std::move(closed)](Study& study) { return measure_plug_in(closed, positive, study); }};
 }
 
+std::vector<Showing> learned_by_heart(Study& study) {
+  const Distribution p = normal(0, 1);
+  const double right = ln2 + study.play(p, p).value / 2;
+  const auto show = [&](int n) -> Showing {
+    ad::Random random = study.random("data-empirical, the mistake");
+    const TwoSamples samples = two_samples(p, p, random, n, n);
+    return {fmt::format("JSD of N(0,1) with itself, from {} samples of each", n),
+            bound_found(study, samples.a, samples.b), ln2, right, 0};
+  };
+  return {show(100), show(1000)};
+}
+
 }  // namespace
 
 std::vector<Claim> claims_of_counts() {
@@ -186,7 +199,15 @@ std::vector<Claim> claims_of_counts() {
                  wrong_empirical(condition, "log 2 also where points coincide",
                                  [](const TwoSamples&) { return ln2; }),
                  wrong_empirical(off, "the JSD 2 % off", times(1.02, jsd_of_samples))},
-       .unit = "nats"},
+       .unit = "nats",
+       .mistake =
+           Mistake{.belief = "The best D on the training samples shows the JSD of p_data and p_g.",
+                   .truth = "On finitely many samples from densities, where no two points coincide, a D that "
+                            "is free at each point reaches log 2, even if p_g is p_data.",
+                   .why = "Two samples from a density share no point, so that the two empirical "
+                          "distributions are disjoint. A D that can learn each point by heart says 1 on one "
+                          "and 0 on the other. What D is worth shows on points that it was not trained on.",
+                   .show = learned_by_heart}},
       {.id = "data-plug-in",
        .statement =
            "If all k cells of two distributions have positive probabilities, the JSD of the counts of n "

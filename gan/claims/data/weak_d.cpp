@@ -168,6 +168,16 @@ Wrong wrong_moment(Wrong::Kind kind, std::string what, WeightedMoment closed) {
           [closed = std::move(closed)](Study&) { return measure_weak_moments(closed, 0); }};
 }
 
+std::vector<Showing> nothing_seen(Study&) {
+  const auto show = [](double sd) -> Showing {
+    const Distribution p = normal(0, 1), q = normal(0, sd);
+    const TwoSides sides = exact_sides(quadrature_nodes(p, q));
+    return {fmt::format("JSD, {} | {}", p.text(), q.text()), (fit_logit({0.5, 0.5}, sides).value + log_4) / 2,
+            0, (fit_logit(2, sides).value + log_4) / 2, jsd_by_tanh_sinh(p, q).value};
+  };
+  return {show(2), show(0.5)};
+}
+
 }  // namespace
 
 std::vector<Claim> claims_of_weak_d() {
@@ -201,7 +211,15 @@ std::vector<Claim> claims_of_weak_d() {
                   [](Study& study) {
                     return measure_weak_linear(normal(1, 2), coefficient_of_optimum, study);
                   }},
-                 wrong_coefficients(off, "the coefficients 2 % off", times(1.02, coefficient_of_optimum))}},
+                 wrong_coefficients(off, "the coefficients 2 % off", times(1.02, coefficient_of_optimum))},
+       .mistake = Mistake{.belief = "A trained D that stays at 1/2 shows that p_g is p_data, or a bug.",
+                          .truth = "Normals of one mean and two widths need a quadratic logit; the best "
+                                   "linear one is D = 1/2.",
+                          .why = "The logit of D* for N(0,1) and N(0,s) is log s - x^2 / 2 (1 - 1 / s^2). At "
+                                 "w = b = 0 the slopes of V for the logit w x + b are (E_p x - E_q x) / 2 "
+                                 "and (1 - 1) / 2, both zero, and V is concave in w and b: this is its "
+                                 "maximum. What D cannot express, G is never told.",
+                          .show = nothing_seen}},
       {.id = "weak-moments",
        .statement =
            "If p_data and p_g have the same first d moments, the best D with a polynomial logit of degree d "

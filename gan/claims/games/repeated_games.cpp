@@ -178,6 +178,28 @@ Measurement measure_grim(const Automaton& automaton, const Threshold& threshold)
   return result;
 }
 
+// The payoffs of GOO and SAM's bargain, all rounds summed up; and who forgets that T is more than R.
+std::vector<Showing> forgotten_temptation(Study&) {
+  const Dilemma bargain = dilemmas()[0], forgotten{3, 3, -1, -3};
+  const auto sum = [&](const Automaton& row, const Automaton& column, const Rational& delta, bool best) {
+    const Repeated r = play_forever(bargain.game(), row, column, delta);
+    return ((best ? r.row_value + r.row_gain : r.row_value) / (1 - delta)).approximate();
+  };
+  const auto smallest_delta = [](const Dilemma& d) {
+    return found_threshold(d, grim_trigger()).approximate();
+  };
+  const Automaton grim = grim_trigger(), breaker = always(1);
+  const Rational fifth(1, 5), half(1, 2);
+  return {
+      {"best reply to a grim trigger, delta = 0.2", sum(grim, grim, fifth, false), 3 / 0.8,
+       sum(grim, grim, fifth, true), 5 - 0.2 / 0.8},
+      {"smallest delta for the bargain, the 5 forgotten", smallest_delta(forgotten), 0,
+       smallest_delta(bargain), 1.0 / 3},
+      {"best reply to one who always breaks it, delta = 0.5", sum(always(0), breaker, half, false), -6,
+       sum(breaker, breaker, half, true), -2},
+  };
+}
+
 Claim grim_claim() {
   // Punishes for one round, and forgives.
   const Automaton forgiving{{{0, {{0, 1}, {1, 1}}}, {1, {{0, 0}, {0, 0}}}}};
@@ -213,7 +235,16 @@ Claim grim_claim() {
                    return measure_grim(grim_trigger(),
                                        [](const Dilemma& d) { return off(grim_trigger_threshold(d)); });
                  }}},
-  };
+      .mistake = Mistake{
+          .belief = "If a game is repeated without end, cooperation is an equilibrium, and the outcome.",
+          .truth = "In a dilemma with 3 each for cooperation, 5 and -3 for defecting alone and -1 each for "
+                   "both, repeated without end, grim trigger is an equilibrium if and only if the discount "
+                   "delta >= 1/3, and to defect for ever is one for every delta.",
+          .why = "A grim trigger cooperates until the other one defects, and defects ever after. Defecting "
+                 "at once brings 5 and then -1 for ever. With delta = 0.2 that is 4.75, more than the 3.75 "
+                 "of cooperation: the future weighs too little. Who forgets the 5, and sees 3 against -1 "
+                 "only, finds no condition on delta. Against one who always defects -1 is the best.",
+          .show = forgotten_temptation}};
 }
 
 // Where tit-for-tat is subgame perfect: at its threshold, of these dilemmas.

@@ -1,14 +1,16 @@
-// Mistakes in the objectives of D or G: each defines another game, with another optimal D.
+// Mistakes in what D or G is asked for: each objective defines another game, with another optimal D.
 #include <algorithm>
 #include <cmath>
 #include <functional>
-#include <limits>
 #include <numbers>
 
 #include "autodiff/gradient.h"
+#include "autodiff/real_math.h"
+#include "gan/claims/chapters.h"
+#include "gan/claims/claim.h"
 #include "gan/claims/differences.h"
-#include "gan/claims/distances.h"
-#include "gan/claims/mistakes/rooms.h"
+#include "gan/claims/study.h"
+#include "gan/penalty.h"
 #include "gan/probability/divergence.h"
 #include "gan/probability/tanh_sinh.h"
 
@@ -18,11 +20,8 @@ namespace {
 using ad::Array;
 using ad::Tape;
 using ad::Var;
+using ad::real::sigmoid;
 using std::numbers::ln2;
-
-double sigmoid(double logit) {
-  return 1 / (1 + std::exp(-logit));
-}
 
 // E_p log D + sign E_q log D, with logits of at most limit. Its slope in D never changes its sign.
 std::vector<double> maximise_log_d(double sign, const std::vector<double>& p, const std::vector<double>& q,
@@ -65,20 +64,6 @@ double smoothed_logit(const Study& study, double t, double u, double p, double q
                     std::vector{std::log((1 - t) * p + (1 - u) * q)})[0];
 }
 
-std::vector<Showing> one_sided(Study& study) {
-  const auto d = [&](double t, double p, double q) { return sigmoid(smoothed_logit(study, t, 0, p, q)); };
-  // The cost's value where p = q, with its sign turned round: V.
-  const auto value = [&](double t) {
-    const double y = d(t, 1, 1);
-    return t * std::log(y) + (1 - t) * std::log(1 - y) + std::log(1 - y);
-  };
-  return {
-      {"D where p = q", d(0.9, 1, 1), 0.45, d(1, 1, 1), 0.5},
-      {"V where p = q", value(0.9), -2 * entropy(0.45), value(1), -std::log(4)},
-      {"D where p = 3 q", d(0.9, 3, 1), 0.675, d(1, 3, 1), 0.75},
-  };
-}
-
 std::vector<Showing> two_sided(Study& study) {
   const Distribution p_data = normal(0, 1), p_g = normal(10, 1);
   const auto log_d = [&](double t, double u, double x) {
@@ -98,128 +83,28 @@ std::vector<Showing> two_sided(Study& study) {
   };
 }
 
-// D from one mean over a batch of real and generated points, or from one mean for each of the two.
-std::vector<Showing> unequal_batches(Study& study) {
-  const Distribution p_data = normal(0, 1), p_g = normal(1, 1);
-  const auto d = [&](double reals, double fakes, double log_ratio) {
-    return sigmoid(study.find(std::vector{std::log(reals) + log_ratio}, std::vector{std::log(fakes)})[0]);
+std::vector<Showing> penalty(Study&) {
+  const Critic logit = [](const Var& x) { return 1.0 * x; };
+  const Critic probability = [](const Var& x) { return ad::sigmoid(x); };
+  const auto to_one = [](const Critic& D, double x) {
+    Tape tape;
+    return gradient_penalty(D, tape.constant(x), 1).value();
   };
-  const double x = 0.5 + std::log(3), log_ratio = p_data.log_pdf(x) - p_g.log_pdf(x);
+  const auto to_zero = [](const Critic& D, double x) {
+    Tape tape;
+    return r1_penalty(D, tape.constant(x), 2).value();
+  };
+  const double d = sigmoid(10), slope = d * (1 - d);
   return {
-      {"D where p = q, 48 reals and 16 fakes", d(48, 16, 0), 0.75, d(1, 1, 0), 0.5},
-      {"D where p = q, 16 reals and 48 fakes", d(16, 48, 0), 0.25, d(1, 1, 0), 0.5},
-      {"D where 3 p = q, 48 reals and 16 fakes", d(48, 16, log_ratio), 0.5, d(1, 1, log_ratio), 0.25},
+      {"(slope - 1)^2 at x = 0", to_one(probability, 0), 0.5625, to_one(logit, 0), 0},
+      {"slope^2 at x = 10", to_zero(probability, 10), slope * slope, to_zero(logit, 10), 1},
   };
 }
 
-std::vector<Showing> lemma(Study&) {
-  struct Objective {
-    double a, b;
-    double operator()(double y) const { return a * std::log(y) + b * std::log1p(-y); }
-    // The best of many y in (0, 1), down to 2^-40 from its ends.
-    double best() const {
-      double best = 0.5;
-      for (int k = 1; k <= 40; ++k) {
-        for (const double y : {std::exp2(-k), 1 - std::exp2(-k)})
-          if ((*this)(y) > (*this)(best)) best = y;
-      }
-      return best;
-    }
-  };
-  const Objective negative{-1, -1}, mixed{2, -1};
-  const auto formula = [](const Objective& f) { return f.a / (f.a + f.b); };
-  return {
-      {"distance of the best y from 1/2, a = b = -1", std::fabs(formula(negative) - 0.5), 0,
-       std::fabs(negative.best() - 0.5), 0.5},
-      {"the largest value for y from 2^-40, a = b = -1", negative(formula(negative)), 2 * ln2,
-       negative(negative.best()), 40 * ln2},
-      {"the best y for a = 2, b = -1", formula(mixed), 2, mixed.best(), 1},
-  };
-}
-
-}  // namespace
-
-std::vector<Exhibit> exhibits_of_objectives() {
-  return {
-      {.id = "museum-minus-log-d",
-       .belief = "If G ascends log D(G(z)), then -log D(G(z)) can stand in V in place of log(1 - D(G(z))).",
-       .truth = "With -log D(G(z)) inside V no D is best unless p_g = p_data: where the densities differ D "
-                "runs to 0 or 1, and V grows with its logits without a bound.",
-       .source = "Derived; D* as in Goodfellow et al. 2014, Prop. 1",
-       .formula = R"(\max_{\lvert \operatorname{logit} D \rvert \le L} (\mathbb{E}_p \log D - \mathbb{E}_q )"
-                  R"(\log D) = L \operatorname{TV}(p, q) \\ )"
-                  R"(\text{not } -\log 4 + 2 \operatorname{JSD}(p, q))",
-       .why =
-           "At each point V has (p - q) log D, whose slope in D has the sign of p - q throughout. D goes "
-           "to the largest logit where p > q and to the smallest where p < q; log sigmoid(L) - log "
-           "sigmoid(-L) = L, so that V is L times the integral of the positive part of p - q. It has no "
-           "bound. For G p_g = p_data is still the best, but at V = 0, where every D is as good: nothing "
-           "holds D at 1/2. With the other sign, log D for both, D is 1 everywhere. The non-saturating cost "
-           "is G's alone: D keeps V.",
-       .tolerance = arithmetic,
-       .tolerance_reason = arithmetic_reason,
-       .show = minus_log_d},
-      {.id = "museum-one-sided",
-       .belief = "Labels of 0.9 for data are a matter of taste: the equilibrium stays D = 1/2, V = -log 4.",
-       .truth = "With labels of 0.9 for data and 0 for samples the best D is 0.9 p / (p + q), at p = q it is "
-                "0.45.",
-       .source = "Goodfellow 2016, Sec. 4.2",
-       .formula = R"(D = \frac{t p}{p + q} \\ )"
-                  R"(\text{at } p = q\text{: } D = \frac{t}{2},\quad V = -2 H\left(\frac{t}{2}\right) \\ )"
-                  R"(t = 0.9)",
-       .why = "A label t says that a share 1 - t of the data is fake. So V is that of t p against (1 - t) p "
-              "+ q, and Prop. 1 gives D for these. As D is still a rising function of p / q, and constant "
-              "where p_g = p_data, that remains the equilibrium; what moves is D there, and V.",
-       .tolerance = arithmetic,
-       .tolerance_reason = arithmetic_reason,
-       .show = one_sided},
-      {.id = "museum-two-sided",
-       .belief = "Labels of 0.1 for samples smooth D as labels of 0.9 for data do, and G keeps its gradient.",
-       .truth = "With labels of 0.1 for samples log D levels off where p is far below q, and the gradient of "
-                "-log D(G(z)) vanishes there with D*.",
-       .source = "Goodfellow 2016, Sec. 4.2",
-       .formula = R"(D = \frac{t p + u q}{p + q} = u + (t - u) D^* \\ )"
-                  R"(\frac{d}{dx} \log D = \frac{(t - u) D^* (1 - D^*) r'}{D},\quad r = \log\frac{p}{q})",
-       .why = "Where samples are far from the data D falls to u, not to 0, and log D with it to log u. The "
-              "slope of log D* goes to r', that of log D to zero with D*. Labels for data alone leave log "
-              "D = log t + log D* with its slope. In the middle, where p = q, t = 0.9 and u = 0.1 leave D "
-              "= 1/2, and for t > u the equilibrium p_g = p_data stays too.",
-       .tolerance = 1e-10,
-       .tolerance_reason = "differences: what extrapolation leaves of steps of 0.02, and the roundings of "
-                           "log D over the smallest one",
-       .show = two_sided},
-      {.id = "museum-unequal-batches",
-       .belief = "How many reals and how many fakes are in a batch changes the noise, not the equilibrium.",
-       .truth = "One mean over n reals and m fakes, n other than m, is another game: its best D is n p / (n "
-                "p + m q).",
-       .source = "Derived; D* as in Goodfellow et al. 2014, Prop. 1",
-       .formula = R"(D = \frac{n p}{n p + m q} \\ \text{at } p = q\text{: } \frac{n}{n + m})",
-       .why = "The mean over the whole batch weighs E_p by n / (n + m) and E_q by m / (n + m), and the "
-              "lemma has a = n p, b = m q. Sizes in the same proportion leave the game as it is; a table "
-              "of results for several proportions has the results of several games. With one mean for "
-              "each of the two the sizes change the noise only.",
-       .tolerance = arithmetic,
-       .tolerance_reason = arithmetic_reason,
-       .show = unequal_batches},
-      {.id = "museum-lemma",
-       .belief = "For any nonzero a and b, a log y + b log(1 - y) is largest at y = a / (a + b).",
-       .truth = "For negative a and b the point a / (a + b) is the lowest of a log y + b log(1 - y); for "
-                "mixed signs it is no probability.",
-       .source = "Goodfellow et al. 2014, Prop. 1",
-       .formula = R"(a = b = -1\text{: } 2 \log 2 \text{ at } y = \tfrac{1}{2},\quad k \log 2 \text{ at } )"
-                  R"(y = 2^{-k} \\ )"
-                  R"(a = 2, b = -1\text{: } \frac{a}{a + b} = 2 \text{, and the best } y \text{ is 1})",
-       .why = "The second derivative at a / (a + b) is -(a + b)^3 / (a b), which is 8 for a = b = -1: a "
-              "minimum. With a = 2 and b = -1 the slope 2 / y + 1 / (1 - y) is positive on all of (0, 1). "
-              "Densities are never negative, and for a, b >= 0, not both zero, the lemma holds.",
-       .tolerance = 2e-11,
-       .tolerance_reason = "the best y that is tested lies 2^-40 = 9e-13 from its limit",
-       .show = lemma},
-  };
-}
-
-// Each at the same densities, of N(0,1) and N(2,1).
-Chart chart_of_objectives(const Study& study) {
+// D under each of the mistaken objectives, compared with D*, at the same densities of N(0,1) and N(2,1).
+Measurement draw_objectives(Study& study) {
+  Measurement result;
+  if (!study.charts()) return result;
   const Distribution p_data = normal(0, 1), p_g = normal(2, 1);
   using Logit = std::function<double(double p, double q)>;
   const Logit right = [&study](double p, double q) { return smoothed_logit(study, 1, 0, p, q); };
@@ -264,7 +149,76 @@ Chart chart_of_objectives(const Study& study) {
     chart.panels.push_back(
         {.id = id, .title = title, .x_label = "x", .y_label = "D(x)", .curves = {of_v, found}});
   }
-  return chart;
+  result.charts.push_back(std::move(chart));
+  return result;
+}
+
+}  // namespace
+
+std::vector<Claim> claims_of_mistaken_objectives() {
+  return {
+      {.id = "museum-minus-log-d",
+       .source = "Derived; D* as in Goodfellow et al. 2014, Prop. 1",
+       .formula = R"(\max_{\lvert \operatorname{logit} D \rvert \le L} (\mathbb{E}_p \log D - \mathbb{E}_q )"
+                  R"(\log D) = L \operatorname{TV}(p, q) \\ )"
+                  R"(\text{not } -\log 4 + 2 \operatorname{JSD}(p, q))",
+       .measure = draw_objectives,
+       .figure = true,
+       .mistake =
+           Mistake{
+               .belief =
+                   "If G ascends log D(G(z)), then -log D(G(z)) can stand in V in place of log(1 - D(G(z))).",
+               .truth = "With -log D(G(z)) inside V no D is best unless p_g = p_data: where the densities "
+                        "differ D "
+                        "runs to 0 or 1, and V grows with its logits without a bound.",
+               .why =
+                   "At each point V has (p - q) log D, whose slope in D has the sign of p - q throughout. D "
+                   "goes "
+                   "to the largest logit where p > q and to the smallest where p < q; log sigmoid(L) - log "
+                   "sigmoid(-L) = L, so that V is L times the integral of the positive part of p - q. It has "
+                   "no "
+                   "bound. For G p_g = p_data is still the best, but at V = 0, where every D is as good: "
+                   "nothing "
+                   "holds D at 1/2. With the other sign, log D for both, D is 1 everywhere. The "
+                   "non-saturating cost "
+                   "is G's alone: D keeps V.",
+               .show = minus_log_d}},
+      {.id = "museum-two-sided",
+       .source = "Goodfellow 2016, Sec. 4.2",
+       .formula = R"(D = \frac{t p + u q}{p + q} = u + (t - u) D^* \\ )"
+                  R"(\frac{d}{dx} \log D = \frac{(t - u) D^* (1 - D^*) r'}{D},\quad r = \log\frac{p}{q})",
+       .mistake = Mistake{.belief = "Labels of 0.1 for samples smooth D as labels of 0.9 for data do, and G "
+                                    "keeps its gradient.",
+                          .truth = "With labels of 0.1 for samples log D levels off where p is far below q, "
+                                   "and the gradient of "
+                                   "-log D(G(z)) vanishes there with D*.",
+                          .why = "Where samples are far from the data D falls to u, not to 0, and log D with "
+                                 "it to log u. The "
+                                 "slope of log D* goes to r', that of log D to zero with D*. Labels for data "
+                                 "alone leave log "
+                                 "D = log t + log D* with its slope. In the middle, where p = q, t = 0.9 and "
+                                 "u = 0.1 leave D "
+                                 "= 1/2, and for t > u the equilibrium p_g = p_data stays too.",
+                          .tolerance = 1e-10,
+                          .tolerance_reason =
+                              "differences: what extrapolation leaves of steps of 0.02, and the roundings of "
+                              "log D over the smallest one",
+                          .show = two_sided}},
+      {.id = "museum-penalty",
+       .source = "Derived; the penalty as in Gulrajani et al. 2017",
+       .formula = R"(\text{logit } x\text{: } \frac{dD}{dx} = D (1 - D) \\ )"
+                  R"(\left(\tfrac{1}{4} - 1\right)^2 = 0.5625 \text{ instead of 0})",
+       .mistake =
+           Mistake{.belief = "A gradient penalty can as well be put on D's probability as on its logit.",
+                   .truth = "The slope of the probability is D (1 - D) times that of the logit, at most a "
+                            "quarter of it.",
+                   .why = "A penalty that wants slopes of 1 wants a logit that is four times as steep, and "
+                          "steeper still "
+                          "away from D = 1/2. A penalty on the squared slope sees nothing where D is sure of "
+                          "itself, "
+                          "which is where it is needed.",
+                   .show = penalty}},
+  };
 }
 
 }  // namespace saddle::gan

@@ -1,12 +1,13 @@
-// Mistakes about samples: a D whose input is more than one of them, or that is evaluated on its training
-// samples.
+// Mistakes about samples: a D whose input is more than one of them.
 #include <array>
 #include <cmath>
-#include <limits>
 #include <map>
 #include <numbers>
+#include <string>
 
-#include "gan/claims/mistakes/rooms.h"
+#include "gan/claims/chapters.h"
+#include "gan/claims/claim.h"
+#include "gan/claims/study.h"
 #include "gan/probability/tanh_sinh.h"
 
 namespace saddle::gan {
@@ -68,70 +69,45 @@ std::vector<Showing> whole_batch(Study& study) {
   return {show(0.5, 16), show(0.5, 64)};
 }
 
-std::vector<Showing> memorised(Study& study) {
-  const Distribution p = normal(0, 1);
-  const auto jsd_of_samples = [&](int n) {
-    ad::Random random = study.random("museum-memorised");
-    Seen seen;
-    for (int i = 0; i < n; ++i) {
-      for (const int kind : {0, 1}) ++seen[p.sample(random)][kind];
-    }
-    return (best_value(study, seen) + std::log(4)) / 2;
-  };
-  const double right = (study.play(p, p).value + std::log(4)) / 2;
-  return {
-      {"JSD of N(0,1) with itself, from 100 samples of each", jsd_of_samples(100), ln2, right, 0},
-      {"JSD of N(0,1) with itself, from 1000 samples of each", jsd_of_samples(1000), ln2, right, 0},
-  };
-}
-
-constexpr const char* source_of_d = "Derived; D* as in Goodfellow et al. 2014, Prop. 1";
-
 }  // namespace
 
-std::vector<Exhibit> exhibits_of_samples() {
+std::vector<Claim> claims_of_mistakes_with_samples() {
   return {
       {.id = "museum-own-statistics",
-       .belief = "Data and samples may each be normalised by their own batch on the way into D.",
-       .truth = "If each batch is normalised by its own mean and standard deviation, D cannot tell p_data "
-                "from p_data moved and scaled by a positive factor.",
-       .source = source_of_d,
+       .source = "Derived; D* as in Goodfellow et al. 2014, Prop. 1",
        .formula = R"(\frac{x - \text{mean}}{\text{sd}} \text{ is the same for } x \text{ and for } )"
                   R"(a + b x, b > 0\text{: } V = -\log 4 \\ )"
                   R"(\text{disjoint: } V = 0)",
-       .why = "The samples 5 + 2 x of data x have the mean and the standard deviation that take just this "
-              "away again. D sees two equal distributions, says 1/2, and V has its least value, while the "
-              "supports do not even meet. Batch normalisation as D's first layer, on data and samples in "
-              "turn, does this.",
-       .tolerance = arithmetic,
-       .tolerance_reason = arithmetic_reason,
-       .show = own_statistics},
+       .mistake =
+           Mistake{
+               .belief = "Data and samples may each be normalised by their own batch on the way into D.",
+               .truth =
+                   "If each batch is normalised by its own mean and standard deviation, D cannot tell p_data "
+                   "from p_data moved and scaled by a positive factor.",
+               .why = "The samples 5 + 2 x of data x have the mean and the standard deviation that take just "
+                      "this "
+                      "away again. D sees two equal distributions, says 1/2, and V has its least value, "
+                      "while the "
+                      "supports do not even meet. Batch normalisation as D's first layer, on data and "
+                      "samples in "
+                      "turn, does this.",
+               .show = own_statistics}},
       {.id = "museum-whole-batch",
-       .belief = "A D that sees its batch as a whole estimates the JSD of p_data and p_g.",
-       .truth = "A D that sees its batch as a whole estimates the JSD of whole batches of independent draws, "
-                "which never falls with their size and, unless p_g = p_data, tends to log 2.",
-       .source = source_of_d,
+       .source = "Derived; D* as in Goodfellow et al. 2014, Prop. 1",
        .formula = R"(N(0, 1) \text{ and } N(d, 1) \text{, batches of } m\text{: } V \text{ is that of } )"
                   R"(N(0, 1) \text{ and } N(d \sqrt{m}, 1))",
-       .why = "Prop. 1 holds for what D is given, here n samples at once, and for normals of one width "
-              "their mean says all there is to know: N(0, 1/sqrt(n)) against N(d, 1/sqrt(n)). A shift of a "
-              "half is hardly visible in one sample and clear in the mean of 64.",
-       .tolerance = by_quadrature,
-       .tolerance_reason = by_quadrature_reason,
-       .show = whole_batch},
-      {.id = "museum-memorised",
-       .belief = "The best D on the training samples shows the JSD of p_data and p_g.",
-       .truth = "On finitely many samples from densities, where no two points coincide, a D that is free at "
-                "each point reaches log 2, even if p_g is p_data.",
-       .source = "Derived; JSD as in Lin 1991",
-       .formula = R"(n + n \text{ different points: } \operatorname{JSD} = \log 2 \\ )"
-                  R"(p_g = p_{\text{data}}\text{: } \operatorname{JSD} = 0)",
-       .why = "Two samples from a density share no point, so that the two empirical distributions are "
-              "disjoint. A D that can learn each point by heart says 1 on one and 0 on the other. What D is "
-              "worth shows on points that it was not trained on.",
-       .tolerance = by_quadrature,
-       .tolerance_reason = by_quadrature_reason,
-       .show = memorised},
+       .mistake =
+           Mistake{
+               .belief = "A D that sees its batch as a whole estimates the JSD of p_data and p_g.",
+               .truth = "A D that sees its batch as a whole estimates the JSD of whole batches of "
+                        "independent draws, "
+                        "which never falls with their size and, unless p_g = p_data, tends to log 2.",
+               .why =
+                   "Prop. 1 holds for what D is given, here n samples at once, and for normals of one width "
+                   "their mean says all there is to know: N(0, 1/sqrt(n)) against N(d, 1/sqrt(n)). A shift "
+                   "of a "
+                   "half is hardly visible in one sample and clear in the mean of 64.",
+               .show = whole_batch}},
   };
 }
 

@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "autodiff/array_ops.h"
+#include "autodiff/real_math.h"
 #include "autodiff/table.h"
 #include "gan/claims/card.h"
 #include "gan/claims/chapters.h"
@@ -80,6 +81,35 @@ constexpr const char* reason =
     "the quadratures', 1e-15 of integrands as smooth as these, and the roundings of up to 2000 nodes; the "
     "optimiser's last step is below 1e-9 and converges quadratically";
 
+// D as it is found at one x where V has these factors before log D and log(1 - D).
+double found_d(double data, double generated, const Study& study) {
+  return ad::real::sigmoid(study.find(std::vector{std::log(data)}, std::vector{std::log(generated)})[0]);
+}
+
+std::vector<Showing> labels_for_data(Study& study) {
+  // A label t says that a share 1 - t of the data is fake.
+  const auto d = [&](double t, double p, double q) { return found_d(t * p, (1 - t) * p + q, study); };
+  // The cost's value where p = q, with its sign turned round: V.
+  const auto value = [&](double t) {
+    const double y = d(t, 1, 1);
+    return t * std::log(y) + (1 - t) * std::log(1 - y) + std::log(1 - y);
+  };
+  return {
+      {"D where p = q", d(0.9, 1, 1), 0.45, d(1, 1, 1), 0.5},
+      {"V where p = q", value(0.9), -2 * entropy(0.45), value(1), -2 * ln2},
+      {"D where p = 3 q", d(0.9, 3, 1), 0.675, d(1, 3, 1), 0.75},
+  };
+}
+
+// D from one mean over a batch of real and generated points, or from one mean for each of the two.
+std::vector<Showing> unequal_batches(Study& study) {
+  return {
+      {"D where p = q, 48 reals and 16 fakes", found_d(48, 16, study), 0.75, found_d(1, 1, study), 0.5},
+      {"D where p = q, 16 reals and 48 fakes", found_d(16, 48, study), 0.25, found_d(1, 1, study), 0.5},
+      {"D where 3 p = q, 48 reals and 16 fakes", found_d(48, 3 * 16, study), 0.5, found_d(1, 3, study), 0.25},
+  };
+}
+
 }  // namespace
 
 std::vector<Claim> claims_of_cards() {
@@ -152,7 +182,18 @@ std::vector<Claim> claims_of_cards() {
                               return 2 * entropy(0.45) - 2 * by_second_way().jsd(p, q);
                             }),
                  off("the cost for labels of 0.9 and 0.2 2 % off", "two-sided smoothing, 0.9 and 0.2")},
-       .unit = "nats"},
+       .unit = "nats",
+       .mistake =
+           Mistake{
+               .belief =
+                   "Labels of 0.9 for data are a matter of taste: the equilibrium stays D = 1/2, V = -log 4.",
+               .truth = "With labels of 0.9 for data and 0 for samples the best D is 0.9 p / (p + q), at p = "
+                        "q it is 0.45.",
+               .why =
+                   "A label t says that a share 1 - t of the data is fake. So V is that of t p against (1 - "
+                   "t) p + q, and Prop. 1 gives D for these. As D is still a rising function of p / q, and "
+                   "constant where p_g = p_data, that remains the equilibrium; what moves is D there, and V.",
+               .show = labels_for_data}},
       {.id = "card-factor",
        .statement =
            "With factors s, t > 0 on its two terms the best D for V is s p / (s p + t q), wherever p + q "
@@ -179,7 +220,18 @@ std::vector<Claim> claims_of_cards() {
                  wrong(How::formula, "-log 4 at p = q whatever the factors", "factor 3 on the generated",
                        [](Card& card) { card.value_at_equality = -2 * ln2; }),
                  off("the value with a factor 3 2 % off", "factor 3 on the generated")},
-       .unit = "nats"},
+       .unit = "nats",
+       .mistake =
+           Mistake{
+               .belief =
+                   "How many reals and how many fakes are in a batch changes the noise, not the equilibrium.",
+               .truth = "One mean over n reals and m fakes, n other than m, is another game: its best D is n "
+                        "p / (n p + m q).",
+               .why = "The mean over the whole batch weighs E_p by n / (n + m) and E_q by m / (n + m), and "
+                      "the lemma has a = n p, b = m q. Sizes in the same proportion leave the game as it is; "
+                      "a table of results for several proportions has the results of several games. With one "
+                      "mean for each of the two the sizes change the noise only.",
+               .show = unequal_batches}},
       {.id = "card-least-squares",
        .statement =
            "Least squares, 1/2 E_p (D - b)^2 + 1/2 E_q (D - a)^2 with a < b, have the best D (b p + a q) / "

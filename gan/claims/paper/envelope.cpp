@@ -152,6 +152,41 @@ Measurement measure_fisher_rate(double before, double power) {
   return result;
 }
 
+// The slope of V in what D can change, its logits, and in what G can, the location of p_g.
+std::vector<Showing> slopes_at_optimum(Study& study) {
+  const GeneratorFamily& normals = generator_families()[0];
+  const auto show = [&](double distance) -> Showing {
+    const Game game = study.play(normal(0, 1), normal(distance, 1));
+    const std::vector<double> p = game.nodes.p(), q = game.nodes.q();
+    double of_d = 0;
+    for (std::size_t i = 0; i < p.size(); ++i) {
+      const double d = 1 / (1 + std::exp(-game.logit[i]));
+      of_d += std::fabs(p[i] * (1 - d) - q[i] * d);
+    }
+    const Theta at = {distance, 1};
+    return {"slope of V at D*, " + game.name, of_d, 0,
+            gradient_at_nodes(normals, at, game.nodes, game.logit, GeneratorCost::minimax).location,
+            derivatives(at, [&](const Theta& theta) {
+              return twice_jsd(game.p_data, normals.at(theta));
+            }).location};
+  };
+  return {show(1), show(3)};
+}
+
+// JSD of U(0,1) and the same moved, and what other functions of that name return.
+std::vector<Showing> kinds_of_jsd(Study&) {
+  const auto moved = [](double by) { return jsd(uniform(0, 1), uniform(by, 1 + by)).value; };
+  const auto root = [&](double by) { return std::sqrt(moved(by)); };
+  const Distribution p = uniform(0, 1), q = uniform(2, 3), m = mixture({{0.5, p}, {0.5, q}});
+  return {
+      {"JSD of disjoint supports, the root of it", root(2), std::sqrt(ln2), moved(2), ln2},
+      {"JSD of disjoint supports, without its two halves", kl(p, m).value + kl(q, m).value, 2 * ln2, moved(2),
+       ln2},
+      {"growth as the shift of U(0,1) doubles, the root of it", root(0.5) / root(0.25), std::sqrt(2),
+       moved(0.5) / moved(0.25), 2},
+  };
+}
+
 }  // namespace
 
 std::vector<Claim> claims_of_envelope() {
@@ -209,7 +244,20 @@ std::vector<Claim> claims_of_envelope() {
                     return measure_envelope(study, envelope_cases(), frozen_at_optimum,
                                             times(1.02, twice_jsd));
                   }}},
-       .unit = "nats"},
+       .unit = "nats",
+       .mistake =
+           Mistake{
+               .belief = "G's cost is the negative of D's: once D is optimal, G cannot improve either.",
+               .truth = "At D* the slope of V is zero in D; in the parameters of G it is that of 2 JSD, zero "
+                        "only where JSD is stationary.",
+               .why =
+                   "D being at its best says that V is flat in D. G moves V through p_g, where it follows 2 "
+                   "JSD, with a slope of 0.398 at a distance of 1. What stops G is distance, not D's being "
+                   "optimal: JSD levels off at log 2, and the slope of 2 JSD is 4.5e-6 at a distance of 10.",
+               .tolerance = 1e-12,
+               .tolerance_reason = "differences: roundings of 1e-16 over the smallest step, 0.00625, doubled "
+                                   "by extrapolation",
+               .show = slopes_at_optimum}},
       {.id = "jsd-fisher",
        .statement =
            "In a regular family, JSD(p_theta || p_(theta + d)) / d^2 tends to I(theta) / 8 as d -> 0, "
@@ -249,7 +297,19 @@ std::vector<Claim> claims_of_envelope() {
                  {off, "I / 8 is 2 % off",
                   [](Study&) { return measure_fisher(fisher_cases, times(1.02, eighth), ln2); }},
                  {off, "the slope log 2 for uniforms 2 % off",
-                  [](Study&) { return measure_fisher(fisher_cases, eighth, 1.02 * ln2); }}}},
+                  [](Study&) { return measure_fisher(fisher_cases, eighth, 1.02 * ln2); }}},
+       .mistake =
+           Mistake{
+               .belief = "A function called Jensen-Shannon returns JSD.",
+               .truth = "Of the functions called Jensen-Shannon some return the root of JSD, some leave out "
+                        "its two halves; JSD itself is log 2 at disjoint supports.",
+               .why = "The root of JSD is a metric, the Jensen-Shannon distance (Endres & Schindelin 2003), "
+                      "and just that is what some libraries return. Disjoint supports show which one it is: "
+                      "JSD is 0.693 there, its root 0.833, the sum of the two KL 1.386. It matters near "
+                      "equality most: for normals JSD grows with the square of a small shift, its root "
+                      "linearly, so that its gradient does not vanish. Uniforms have edges: there JSD grows "
+                      "linearly, so that twice the shift is twice the JSD but 1.41 times its root.",
+               .show = kinds_of_jsd}},
       {.id = "jsd-fisher-rate",
        .statement =
            "In the regular families measured, with the parameters at theta - d/2 and theta + d/2, the "

@@ -107,6 +107,22 @@ Measurement measure_gradients(Study& study, double shift, double w, double close
   return result;
 }
 
+// JSD read off V where every logit of the D found is multiplied by a factor.
+std::vector<Showing> jsd_read_off_v(Study& study) {
+  const Game game = study.play(categorical({0.75, 0.25}), categorical({0.25, 0.75}));
+  const double closed = ln2 + 0.75 * std::log(0.75) + 0.25 * std::log(0.25);
+  const auto show = [&](const char* what, double factor) -> Showing {
+    std::vector<double> logit = game.logit;
+    for (double& a : logit) a *= factor;
+    const double a = factor * std::log(3);
+    return {what, ln2 + value_on_nodes(game.nodes, logit) / 2,
+            ln2 - 0.75 * std::log1p(std::exp(-a)) - 0.25 * std::log1p(std::exp(a)), ln2 + game.value / 2,
+            closed};
+  };
+  return {show("JSD, D = 1/2 everywhere", 0), show("JSD, D half way to D*", 0.5),
+          show("JSD, D with its labels exchanged", -1)};
+}
+
 }  // namespace
 
 std::vector<Claim> claims_of_equilibrium() {
@@ -128,7 +144,16 @@ std::vector<Claim> claims_of_equilibrium() {
                  {condition, "V = -log 4 for D = 0.51 too",
                   [](Study& study) { return measure_constant(study, 0.51, -2 * ln2); }},
                  {off, "V 2 % off", [](Study& study) { return measure_constant(study, 0.5, -2.04 * ln2); }}},
-       .unit = "nats"},
+       .unit = "nats",
+       .mistake =
+           Mistake{.belief = "V = -log 4 is the sign of convergence, and V tells the JSD at any time.",
+                   .truth = "(V + log 4) / 2 is JSD at the best D and less at any D that differs from it "
+                            "where there is mass; at D = 1/2 it is zero.",
+                   .why = "V falls short of its largest value by twice the mean divergence of D from D*: (V "
+                          "+ log 4) / 2 = JSD - E_m KL(D* || D), m = (p + q) / 2. A D with zeros in its last "
+                          "layer has V = -log 4 against every G. One that has been trained too little shows "
+                          "too small a JSD, and one with its labels exchanged a negative one.",
+                   .show = jsd_read_off_v}},
       {.id = "equilibrium",
        .statement =
            "If p_g = p_data and D(x) = 1/2 for all x, the derivatives of V by the parameters of D and "

@@ -113,6 +113,28 @@ double growth_by_halving(double a, double b) {
   return -std::fmin(a, b) * ln2;
 }
 
+// The best of many y in (0, 1), down to 2^-40 from its ends.
+double best_of_many(const Objective& f) {
+  double y_best = 0.5;
+  for (int k = 1; k <= 40; ++k) {
+    for (const double y : {std::exp2(-k), 1 - std::exp2(-k)})
+      if (f.value(y) > f.value(y_best)) y_best = y;
+  }
+  return y_best;
+}
+
+std::vector<Showing> nonzero_a_and_b(Study&) {
+  const Objective negative{-1, -1}, mixed{2, -1};
+  const double at_end = best_of_many(negative);
+  return {
+      {"distance of the best y from 1/2, a = b = -1", std::fabs(best(-1, -1) - 0.5), 0,
+       std::fabs(at_end - 0.5), 0.5},
+      {"the largest value for y from 2^-40, a = b = -1", negative.value(best(-1, -1)), 2 * ln2,
+       negative.value(at_end), 40 * ln2},
+      {"the best y for a = 2, b = -1", best(2, -1), 2, best_of_many(mixed), 1},
+  };
+}
+
 }  // namespace
 
 std::vector<Claim> claims_of_lemma() {
@@ -195,7 +217,15 @@ std::vector<Claim> claims_of_lemma() {
                  {off, "the place of the minimum 2 % off",
                   [](Study&) { return measure_signs(-1, times(1.02, best), growth_by_halving); }},
                  {off, "the growth 2 % off",
-                  [](Study&) { return measure_signs(-1, best, times(1.02, growth_by_halving)); }}}},
+                  [](Study&) { return measure_signs(-1, best, times(1.02, growth_by_halving)); }}},
+       .mistake =
+           Mistake{.belief = "For any nonzero a and b, a log y + b log(1 - y) is largest at y = a / (a + b).",
+                   .why = "The second derivative at a / (a + b) is -(a + b)^3 / (a b), which is 8 for a = b "
+                          "= -1: a minimum. With a = 2 and b = -1 the slope 2 / y + 1 / (1 - y) is positive "
+                          "on all of (0, 1), and a / (a + b) = 2 is no probability.",
+                   .tolerance = 2e-11,
+                   .tolerance_reason = "the best y that is tested lies 2^-40 = 9e-13 from its limit",
+                   .show = nonzero_a_and_b}},
   };
 }
 

@@ -162,6 +162,18 @@ double itself(double d) {
   return d;
 }
 
+std::vector<Showing> underflow(Study& study) {
+  const Distribution p = normal(0, 1), q = normal(100, 1);
+  const auto guarded = [&](double x) { return p.pdf(x) / (p.pdf(x) + q.pdf(x) + 1e-12); };
+  const auto right = [&](double x) {
+    return sigmoid(study.find(std::vector{p.log_pdf(x)}, std::vector{q.log_pdf(x)})[0]);
+  };
+  return {
+      {"D* in the middle, at x = 50", guarded(50), 0, right(50), 0.5},
+      {"D* nearer to the data, at x = 45", guarded(45), 0, right(45), 1},
+  };
+}
+
 }  // namespace
 
 std::vector<Claim> claims_of_prop_1() {
@@ -195,7 +207,15 @@ std::vector<Claim> claims_of_prop_1() {
                  {condition, "any D is as good in a cell where p_g is 1e-6",
                   [](Study& study) { return measure_prop_1(study, d_star, 1e-6); }},
                  {off, "D* 2 % off",
-                  [](Study& study) { return measure_prop_1(study, times(1.02, d_star), 0); }}}},
+                  [](Study& study) { return measure_prop_1(study, times(1.02, d_star), 0); }}},
+       .mistake =
+           Mistake{.belief = "D* is p / (p + q), and an epsilon in the denominator takes care of 0 / 0.",
+                   .truth = "D* comes from the difference of the log densities; far from both centres the "
+                            "densities themselves underflow.",
+                   .why = "For N(0,1) and N(100,1) log p - log q is 5000 - 100 x. At x = 50 both densities "
+                          "are exp(-1250), which a double rounds to zero. p / (p + q) is then NaN, and with "
+                          "an epsilon 0: certainly fake. The log densities are equal there, and D* is 1/2.",
+                   .show = underflow}},
       {.id = "prop-1-ratio",
        .statement = "Where both densities are positive, D / (1 - D) at the optimum is the density ratio "
                     "p_data / p_g.",

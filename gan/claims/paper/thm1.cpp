@@ -187,6 +187,25 @@ Measurement measure_cost(Study& study, const OfPair& closed) {
   return result;
 }
 
+// The same numbers with logarithms to base 2.
+std::vector<Showing> in_bits(Study& study) {
+  const Distribution p = categorical({1, 0}), q = categorical({0, 1});
+  return {
+      {"C(G) where p_g = p_data", std::log2(0.5) + std::log2(1 - 0.5), -2, study.play(p, p).value, -log_4},
+      {"JSD of disjoint supports", std::log2(1 / 0.5) / 2 + std::log2(1 / 0.5) / 2, 1, jsd(p, q).value, ln2},
+  };
+}
+
+// JSD from J, read as the sum of two losses and as their mean.
+std::vector<Showing> half_read_as_whole(Study& study) {
+  const auto show = [&](const Distribution& p, const Distribution& q) -> Showing {
+    const Game game = study.play(p, q);
+    const double j = cost_on_nodes(game), closed = jsd_by_tanh_sinh(p, q).value;
+    return {"JSD from J, " + game.name, (log_4 - j) / 2, (ln2 + closed) / 2, ln2 - j, closed};
+  };
+  return {show(normal(0, 1), normal(0, 1)), show(normal(0, 1), normal(1, 1))};
+}
+
 }  // namespace
 
 std::vector<Claim> claims_of_thm_1() {
@@ -225,7 +244,14 @@ std::vector<Claim> claims_of_thm_1() {
                                            return -log_4 + 2 * plain(p, q);
                                          }));
                   }}},
-       .unit = "nats"},
+       .unit = "nats",
+       .mistake =
+           Mistake{.belief = "The best value is -2, and JSD is at most 1.",
+                   .truth = "In nats, the unit of V, the best value is -log 4 and JSD is at most log 2.",
+                   .why = "-2 and 1 are right in bits, where logarithms are to base 2. The paper's -log 4, "
+                          "and every cross-entropy in code, is in nats. Both in one comparison are off by "
+                          "log 2 = 0.693.",
+                   .show = in_bits}},
       {.id = "thm-1-kl",
        .statement = "C(G) is -log 4 plus the Kullback-Leibler divergences of p_data and of p_g from their "
                     "mixture m = (p_data + p_g) / 2.",
@@ -326,7 +352,13 @@ std::vector<Claim> claims_of_thm_1() {
                   }},
                  {off, "J 2 % off",
                   [=](Study& study) { return measure_cost(study, times(1.02, cost_from_jsd)); }}},
-       .unit = "nats"},
+       .unit = "nats",
+       .mistake = Mistake{.belief = "The loss of D is -V, so that JSD is (log 4 - loss) / 2.",
+                          .why = "V adds up two expectations, the mean over a batch of data and samples has "
+                                 "half of each. At equality J is log 2 = 0.693 and the sum of the two losses "
+                                 "log 4 = 1.386. Read as a sum, 0.693 is a D that tells a lot: JSD = 0.347. "
+                                 "Read as a mean, it is a D that tells nothing.",
+                          .show = half_read_as_whole}},
   };
 }
 

@@ -130,6 +130,15 @@ Wrong refuse(Wrong::Kind kind, std::string what, ClippedValue closed) {
   return {kind, std::move(what), [closed](Study& study) { return measure_clipping(closed, study); }};
 }
 
+std::vector<Showing> loss_for_distance(Study&) {
+  const Clipped pair = {uniform(5, 6), uniform(2, 3), 3, 3, 3};
+  const auto show = [&](const char* what, ad::Index h, double c) -> Showing {
+    return {what, find_clipped(2, h, c, pair, ad::Random(1)).value, static_cast<double>(h) * c * c * pair.w1,
+            w1(pair.p, pair.q).value, pair.w1};
+  };
+  return {show("W1, a layer of 1, clipped to 0.1", 1, 0.1), show("W1, a layer of 8, clipped to 0.5", 8, 0.5)};
+}
+
 }  // namespace
 
 Measurement measure_clipping(const ClippedValue& closed, Study& study) {
@@ -213,7 +222,16 @@ std::vector<Claim> claims_of_wgan() {
                         [](int layers, ad::Index, double c, const Clipped& pair) {
                           return largest_clipped(layers, 1, c, pair);
                         }),
-                 refuse(off, "the closed form 2 % off", times(1.02, largest_clipped))}},
+                 refuse(off, "the closed form 2 % off", times(1.02, largest_clipped))},
+       .mistake = Mistake{.belief = "The loss of a critic with clipped weights is the Wasserstein distance.",
+                          .truth = "The loss of a critic with clipped weights is at most K W1, K the largest "
+                                   "slope that the weights allow; on the line, for a layer of relu units "
+                                   "that are active on all data and a shift, it is K W1.",
+                          .why = "Critics with slopes of at most K reach K W1. With clipped weights K "
+                                 "depends on the clip, the depth and the width: with 1 unit, clipped to 0.1, "
+                                 "3 becomes 0.03, with 8 and 0.5 it becomes 6. Such losses can be compared "
+                                 "over a training run, not between nets, and not with W1.",
+                          .show = loss_for_distance}},
   };
 }
 

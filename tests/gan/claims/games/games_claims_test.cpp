@@ -1,10 +1,7 @@
 // The claims about games: on many seeds they hold, and a wrong solver or formula is found out.
-#include <algorithm>
-
 #include "gan/claims/claim.h"
 #include "gan/claims/games/equilibria.h"
 #include "gan/claims/games/repeated_games.h"
-#include "gan/claims/museum.h"
 #include "gan/claims/study.h"
 #include "gan/games/normal_form.h"
 #include "gan/games/rational.h"
@@ -73,10 +70,7 @@ TEST_CASE("claims of games: a wrong threshold is found out") {
 
 TEST_CASE("claims of games: the museum's numbers for a bargain that is made again and again") {
   Study study;
-  const auto is_it = [](const Exhibit& each) { return each.id == "museum-repeated-game"; };
-  const auto exhibit = std::find_if(museum().begin(), museum().end(), is_it);
-  REQUIRE(exhibit != museum().end());
-  const std::vector<Showing> showings = exhibit->show(study);
+  const std::vector<Showing> showings = find_claim("game-grim")->mistake->show(study);
   constexpr double bound = saddle::tolerance::known_function;
   CHECK_THAT(showings.at(0).mistaken, WithinAbs(3.75, bound));
   CHECK_THAT(showings.at(0).right, WithinAbs(4.75, bound));
