@@ -5,7 +5,6 @@
 #include <regex>
 
 #include "gan/claims/data/logit_polynomial.h"
-#include "gan/claims/fgan.h"
 #include "gan/claims/vanishing/apart.h"
 #include "gan/probability/divergence.h"
 #include "tests/catch.h"
@@ -37,18 +36,6 @@ TEST_CASE("documents: log 2 - JSD of a line with a thickness is what the page sa
   const auto deficit = [](double eps) { return log2_minus_jsd(normal(0, 1), normal(0, eps)).value; };
   CHECK(text.find(fmt::format("{:.2g} at $\\varepsilon = 0.1$, {:.2g} at 0.01 and {:.2g} at 0.001",
                               deficit(0.1), deficit(0.01), deficit(0.001))) != std::string::npos);
-}
-
-TEST_CASE("documents: the table of f-divergences is that of the library, in its words") {
-  const std::vector<Row> rows = table(document("docs/f-gan.md"), {"member", "f(u)", "T*"});
-  const auto members = f_divergences();
-  CHECK(rows.size() == members.size());
-  for (std::size_t i = 0; i < members.size() && i < rows.size(); ++i) {
-    const FDivergence& member = members[i];
-    CHECK(rows[i] == Row{std::string(member.name), std::string(member.f_text), std::string(member.slope_text),
-                         std::string(member.conjugate_text), std::string(member.domain_text),
-                         std::string(member.critic_text), std::string(member.measures)});
-  }
 }
 
 TEST_CASE("documents: the table of capacity has the largest V of each degree") {
