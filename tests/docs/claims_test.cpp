@@ -160,6 +160,7 @@ TEST_CASE("tables of claims: a formula is in the TeX that the pages are shown in
   CHECK(formula_in_markdown("\\operatorname{JSD} \\\\ 1") == "$`\\mathop{\\text{JSD}}`$ <br> $`1`$");
   CHECK(formula_in_markdown("x \\text{ and } -1,\\quad \\text{sum} - \\operatorname{f}(\\text{a})") ==
         "$`x`$ and $`-1`$, sum $`{} - \\mathop{\\text{f}}(\\text{a})`$");
+  CHECK(formula_in_markdown("\\operatorname{f} - 2") == "$`\\mathop{\\text{f}} {} - 2`$");
   const std::string matrix = "\\begin{pmatrix} a & b \\\\ c & d \\end{pmatrix}";
   CHECK(formula_in_markdown(matrix + " \\\\ s") == "$`" + matrix + "`$ <br> $`s`$");
 }

@@ -8,9 +8,11 @@
 namespace saddle::docs {
 
 std::string formula_in_markdown(std::string_view tex) {
-  // GitHub does not allow \operatorname.
-  static const std::regex name(R"(\\operatorname\{(\w+)\})");
-  const std::string formula = std::regex_replace(std::string(tex), name, R"(\mathop{\text{$1}})");
+  // GitHub does not allow \operatorname. Behind a name a minus would be a sign, unless something stands
+  // between.
+  static const std::regex name(R"(\\operatorname\{(\w+)\})"), minus(R"((\\mathop\{\\text\{\w+\}\}) ([-+] ))");
+  const std::string formula = std::regex_replace(
+      std::regex_replace(std::string(tex), name, R"(\mathop{\text{$1}})"), minus, "$1 {} $2");
   std::string text, math;
   const auto end_math = [&] {
     while (math.starts_with(' ')) math.erase(0, 1);
