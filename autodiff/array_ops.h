@@ -88,6 +88,14 @@ inline Var gather_rows(const Var& x, std::initializer_list<Index> rows, Location
   return gather_rows(x, std::span<const Index>(rows.begin(), rows.size()), here);
 }
 
+// Row r of x added to row rows[r] of an array of zeros with `count` rows, in which rows with the same number
+// add up: the adjoint of gather_rows. The round-off error of each sum is a few epsilon times the sum of |x|.
+Var scatter_rows(const Var& x, std::span<const Index> rows, Index count, Location here = Location::current());
+inline Var scatter_rows(const Var& x, std::initializer_list<Index> rows, Index count,
+                        Location here = Location::current()) {
+  return scatter_rows(x, std::span<const Index>(rows.begin(), rows.size()), count, here);
+}
+
 // x repeated along the rows or columns in which it has size 1.
 Var broadcast(const Var& x, Shape shape, Location here = Location::current());
 

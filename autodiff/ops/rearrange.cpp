@@ -82,7 +82,7 @@ constexpr Rule concat_rule = array_rule(
       }
     });
 
-Var scatter_rows(const Var& x, const Index* rows, Shape shape, Real fill);
+Var add_rows(const Var& x, const Index* rows, Shape shape, Real fill, Location here);
 
 constexpr Rule gather_rule = array_rule(
     "gather_rows", 1,
@@ -92,7 +92,7 @@ constexpr Rule gather_rule = array_rule(
                     f.out + r * f.shape.cols);
     },
     [](Pullback& p) {
-      p.give(0, scatter_rows(p.dy, p.attributes.indices, p.operand(0).shape(), p.nothing));
+      p.give(0, add_rows(p.dy, p.attributes.indices, p.operand(0).shape(), p.nothing, Location::current()));
     });
 
 // The adjoint of gather_rows: row r of x is added to row rows[r] of an array of zeros. Any number of rows may
@@ -122,11 +122,18 @@ constexpr Rule scatter_rule = [] {
   return rule;
 }();
 
-Var scatter_rows(const Var& x, const Index* rows, Shape shape, Real fill) {
+Var add_rows(const Var& x, const Index* rows, Shape shape, Real fill, Location here) {
   Attributes attributes;
   attributes.indices = rows;
   attributes.fill = fill;
-  return record(scatter_rule, x, shape, attributes, Location::current());
+  return record(scatter_rule, x, shape, attributes, here);
+}
+
+// The list of rows in the memory of the tape, since the sweep needs it again.
+const Index* kept(const Var& x, std::span<const Index> rows) {
+  Index* copy = x.tape().store().memory->take<Index>(rows.size());
+  std::copy(rows.begin(), rows.end(), copy);
+  return copy;
 }
 
 }  // namespace
@@ -186,12 +193,21 @@ Var gather_rows(const Var& x, std::span<const Index> rows, Location here) {
   for (Index row : rows)
     if (row < 0 || row >= shape.rows)
       reject("gather_rows: rows must lie inside the array, got row {} of {}", row, to_string(shape));
-  // The tape keeps the list, since the sweep needs it again.
-  Index* copy = x.tape().store().memory->take<Index>(rows.size());
-  std::copy(rows.begin(), rows.end(), copy);
   Attributes attributes;
-  attributes.indices = copy;
+  attributes.indices = kept(x, rows);
   return record(gather_rule, x, {static_cast<Index>(rows.size()), shape.cols}, attributes, here);
+}
+
+Var scatter_rows(const Var& x, std::span<const Index> rows, Index count, Location here) {
+  const Shape shape = x.shape();
+  if (static_cast<Index>(rows.size()) != shape.rows)
+    reject<ShapeError>("scatter_rows: needs a number for each row, got {} for {}", rows.size(),
+                       to_string(shape));
+  for (Index row : rows)
+    if (row < 0 || row >= count)
+      reject("scatter_rows: rows must lie inside the result, got row {} of {}", row,
+             to_string(Shape{count, shape.cols}));
+  return add_rows(x, kept(x, rows), {count, shape.cols}, 0, here);
 }
 
 }  // namespace saddle::inline SADDLE_PRECISION::ad

@@ -289,6 +289,7 @@ TEST_CASE("gradient: a computed Var may be named, scalar or array, and its histo
                                  slice_rows(a, 0, 1),
                                  concat({a, a}, Axis::rows),
                                  gather_rows(a, {1, 1}),
+                                 scatter_rows(a, {2, 0}, 3),
                                  where(a > 2, a, 0),
                                  broadcast(x, {2, 2}),
                                  exp(a),

@@ -121,6 +121,13 @@ const std::vector<Case> untaken{
      [](const Var& x) { return sum(where(x > 3, log_softmax(sqrt(x)) + logsumexp(sqrt(x)), x)); },
      {0, 1},
      ""},
+    {"through scatter_rows",
+     [](const Var& x) {
+       const Var y = scatter_rows(sqrt(x), {2, 0}, 3);
+       return sum(where(y > 5, y, 0)) + sum(x);
+     },
+     {{0}, {0}},
+     ""},
     {"through transpose, reshape, concat, gather_rows",
      [](const Var& x) {
        const Var y = reshape(transpose(concat({sqrt(x), sqrt(x)}, Axis::rows)), 4, 1);

@@ -113,6 +113,10 @@ void add_moves(List& to) {
          [](std::span<const Var> x) { return exp(slice_rows(x[0], 0, x[0].rows() - 1)); });
   to.add("slice_cols", arrays, [](std::span<const Var> x) { return exp(slice_cols(x[0], 1, 1)); });
   to.add("gather_rows", arrays, [](std::span<const Var> x) { return exp(gather_rows(x[0], {1, 0, 1, 1})); });
+  to.add("scatter_rows", arrays, [](std::span<const Var> x) {
+    const std::vector<Index> all_to_one(static_cast<std::size_t>(x[0].rows()), 1);
+    return exp(scatter_rows(x[0], all_to_one, 2));
+  });
   to.add("concat of rows", {{{2, 3}, {1, 3}}, {{1, 1}, {2, 1}}}, [](std::span<const Var> x) {
     return exp(concat({x[0], x[1], x[0]}, Axis::rows));
   });

@@ -337,6 +337,10 @@ TEST_CASE("edges: shapes that do not fit name the operation, the shapes and the 
   CHECK(mentions(text([&] { gather_rows(b, {4}); }), "gather_rows", "row 4", "4x1"));
   CHECK_FALSE(text([&] { gather_rows(b, {-1}); }).empty());
   CHECK_FALSE(text([&] { gather_rows(b, std::vector<Index>{}); }).empty());
+  CHECK(mentions(text([&] { scatter_rows(b, {0, 1, 2}, 3); }), "scatter_rows", "got 3 for 4x1"));
+  CHECK(mentions(text([&] { scatter_rows(b, {0, 1, 2, 3}, 3); }), "scatter_rows", "row 3 of 3x1"));
+  CHECK_FALSE(text([&] { scatter_rows(b, {0, 1, -1, 1}, 3); }).empty());
+  CHECK_FALSE(text([&] { scatter_rows(b, {0, 0, 0, 0}, 0); }).empty());
   CHECK(mentions(text([&] { broadcast(b, {5, 2}); }), "broadcast", "4x1", "5x2"));
   CHECK_FALSE(text([&] { broadcast(a, {1, 8}); }).empty());
   CHECK(mentions(text([&] { clamp(s, 2, 1); }), "clamp", "2", "1"));

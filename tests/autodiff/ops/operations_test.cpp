@@ -191,6 +191,11 @@ const std::vector<ArrayOperation> array_operations{
      [](std::span<const Var> x) {
        return exp(gather_rows(x[0], {2, 0, 2, 2}));
      }},
+    {"scatter_rows",
+     {x34},
+     [](std::span<const Var> x) {
+       return exp(scatter_rows(x[0], {3, 1, 3}, 4));
+     }},
     {"broadcast of a scalar",
      {Array(0.7)},
      [](std::span<const Var> x) {
@@ -306,6 +311,8 @@ TEST_CASE("operations: those on arrays take 1x1 operands too") {
   CHECK(gradcheck([](const Var& v) { return exp(concat({v, v}, Axis::rows)); }, x));
   CHECK(gradcheck([](const Var& v) { return exp(gather_rows(v, {0, 0, 0})); }, x));
   CHECK(gradcheck([](const Var& v) { return exp(gather_rows(v, {0})); }, x));
+  CHECK(gradcheck([](const Var& v) { return exp(scatter_rows(v, {1}, 3)); }, x));
+  CHECK(gradcheck([](const Var& v) { return exp(scatter_rows(v, {0}, 1)); }, x));
 }
 
 TEST_CASE("operations: a composite of many is right to third order") {

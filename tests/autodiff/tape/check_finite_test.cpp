@@ -178,6 +178,7 @@ TEST_CASE("check_finite: every function passes the place of its caller on") {
   all_since([&] { slice_cols(a, 0, 1, place); });
   all_since([&] { concat({a, a}, Axis::rows, place); });
   all_since([&] { gather_rows(a, {1, 1}, place); });
+  all_since([&] { scatter_rows(a, {1, 1}, 3, place); });
   all_since([&] { broadcast(x, {2, 2}, place); });
 }
 
