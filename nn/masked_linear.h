@@ -11,12 +11,15 @@ namespace saddle::inline SADDLE_PRECISION::nn {
 // bias b (1, out). The mask is multiplied in at each forward pass and never written into the weights: a layer
 // whose mask changes keeps what it has learned. The weights that the mask takes out are zero at first and
 // have a gradient of exactly zero, so that Adam and weight decay leave them at zero too. Germain et al. 2015,
-// "MADE: Masked Autoencoder for Distribution Estimation", Eq. 9. A copy shares parameters and mask.
+// "MADE: Masked Autoencoder for Distribution Estimation", Eq. 9. A copy shares parameters
+// and mask, and so does what was moved.
 class MaskedLinear {
  public:
   // Initialised with PyTorch's default for the width `in`. Throws std::invalid_argument for an empty mask and
   // for an element that is neither 0 nor 1.
   MaskedLinear(ArrayView mask, Random& rng);
+  MaskedLinear(const MaskedLinear&) = default;
+  MaskedLinear& operator=(const MaskedLinear&) = default;
 
   // x (batch, in) gives (batch, out). Throws std::invalid_argument for another width, or a plain number.
   Var operator()(const Var& x, Location here = Location::current()) const;
