@@ -2,6 +2,9 @@
 #pragma once
 
 #include "autodiff/autodiff.h"
+#include "nn/causal_conv.h"
+#include "nn/conv.h"
+#include "nn/embedding.h"
 #include "nn/init.h"
 #include "nn/layer.h"
 #include "nn/loss.h"
@@ -11,6 +14,7 @@
 #include "nn/parallel.h"
 #include "nn/parameter.h"
 #include "nn/parameter_list.h"
+#include "nn/recurrent.h"
 #include "nn/sequential.h"
 #include "nn/trainable.h"
 #include "nn/unroll.h"
