@@ -44,6 +44,7 @@ class Report {
     steps();
     if (!options_.limits && (options_.wants("M1") || options_.wants("M2") || options_.wants("M3")))
       overheads();
+    if (!options_.limits && (options_.wants("R1") || options_.wants("C1"))) layers();
     json_.end_object();
     return json_.text();
   }
@@ -203,6 +204,31 @@ class Report {
     json_.end_object();
   }
 
+  void layers() {
+    say("\nA layer and its gradient against its matrix products alone: microseconds, medians; the ratio as "
+        "above\n\n{:<9} {:>10} {:>10} {:>7} {:>13} {:>5}\n",
+        "", "products", "layer", "ratio", "", "gate");
+    json_.key("layers").begin_array();
+    for (const LayerWorkload& w : benchmark::layers())
+      if (options_.wants(w.name)) layer(w);
+    json_.end_array();
+  }
+
+  void layer(const LayerWorkload& w) {
+    const auto products = w.products(), layer = w.layer();
+    const std::vector<Contestant> sides{{"products", products.get()}, {"layer", layer.get()}};
+    const std::vector<Times> seconds = take_turns(sides, options_.repetitions);
+    const Quartiles p = quartiles(seconds[0]), l = quartiles(seconds[1]), r = ratio(seconds[1], seconds[0]);
+    say("{:<5} {:<3} {:>10.2f} {:>10.2f} {:>7.3f} {:>6.3f}-{:<6.3f} {:>5}\n", w.name, w.precision,
+        p.median * 1e6, l.median * 1e6, r.median, r.low, r.high, w.gate);
+    json_.begin_object().member("workload", w.name).member("precision", w.precision);
+    times("products", p);
+    times("layer", l);
+    quartiles_of("ratio", r);
+    json_.member("gate", w.gate).end_object();
+    at_most(fmt::format("{} {}: ratio to its products", w.name, w.precision), r.median, w.gate);
+  }
+
   void times(const std::string& name, const Quartiles& seconds) {
     quartiles_of(name.empty() ? "us" : name + "_us",
                  {seconds.low * 1e6, seconds.median * 1e6, seconds.high * 1e6});
@@ -249,6 +275,8 @@ int main(int argc, char** argv) {
   std::vector<std::string> names;
   for (const benchmark::Workload& w : benchmark::workloads())
     if (names.empty() || names.back() != w.name) names.push_back(w.name);
+  for (const benchmark::LayerWorkload& w : benchmark::layers())
+    if (names.back() != w.name) names.push_back(w.name);
 
   CLI::App app("Measures the tape against derivative code written by hand", "benchmark");
   app.add_option("--only", options.only, "Measure these workloads, separated by commas")

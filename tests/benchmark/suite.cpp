@@ -149,6 +149,13 @@ std::vector<OverheadWorkload> overheads() {
   return list;
 }
 
+std::vector<LayerWorkload> layers() {
+  return {{"R1", "f64", 0, f64::recurrent_layer, f64::recurrent_products},
+          {"R1", "f32", 0, f32::recurrent_layer, f32::recurrent_products},
+          {"C1", "f64", 0, f64::convolution_layer, f64::convolution_products},
+          {"C1", "f32", 0, f32::convolution_layer, f32::convolution_products}};
+}
+
 std::vector<std::string> peer_names() {
   std::vector<std::string> names;
 #ifdef SADDLE_BENCHMARK_ADOLC

@@ -38,10 +38,18 @@ struct OverheadWorkload {
   std::vector<Overhead> sides;
 };
 
+// A layer and its gradient against the matrix products that it consists of.
+struct LayerWorkload {
+  std::string name, precision;
+  double gate;  // the largest ratio that is promised
+  Make layer, products;
+};
+
 inline constexpr double bytes_gate = 48;  // for a scalar operation, adjoint included
 
 std::vector<Workload> workloads();
 std::vector<OverheadWorkload> overheads();
+std::vector<LayerWorkload> layers();
 
 // The libraries that workloads() compares with.
 std::vector<std::string> peer_names();

@@ -11,6 +11,9 @@
 //   M1   G 1-16-16-1, D 1-32-32-1, tanh, batch 128
 //   M2   G 2-128-128-2, D 2-128-128-1, relu, batch 256
 //   M3   G 100-1200-1200-784, relu, sigmoid at its end, D 784-512-256-1, leaky relu, batch 100
+// Layer workloads, the loss mean(square(y)) and its gradient, against the matrix products in them alone:
+//   R1   28 steps of an LSTM of 256 units, 28 numbers at each step, batch 64; by the parameters
+//   C1   a convolution of 16 channels of 14x14 to 32, kernel 3, padding 1, batch 64; by the input too
 // This header is read as C++17 too, by the translation unit that includes libtorch.
 #pragma once
 
@@ -124,5 +127,24 @@ std::unique_ptr<Runner> gan_tape(const GanSpec& spec, const GanData& data, Part 
 namespace f32 {
 std::unique_ptr<Runner> gan_tape(const GanSpec& spec, const GanData& data, Part part);
 }
+
+// --- layers
+
+inline constexpr int layer_batch = 64;
+inline constexpr int lstm_inputs = 28, lstm_units = 256, lstm_steps = 28;
+inline constexpr int conv_channels = 16, conv_side = 14;
+
+namespace f64 {
+std::unique_ptr<Runner> recurrent_layer();
+std::unique_ptr<Runner> recurrent_products();
+std::unique_ptr<Runner> convolution_layer();
+std::unique_ptr<Runner> convolution_products();
+}  // namespace f64
+namespace f32 {
+std::unique_ptr<Runner> recurrent_layer();
+std::unique_ptr<Runner> recurrent_products();
+std::unique_ptr<Runner> convolution_layer();
+std::unique_ptr<Runner> convolution_products();
+}  // namespace f32
 
 }  // namespace benchmark
