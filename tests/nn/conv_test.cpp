@@ -199,6 +199,8 @@ TEST_CASE("conv: says what is wrong with sizes and inputs") {
         }) ==
         "conv: images, kernel and stride of size 1 or more, padding of 0 or more and a kernel that fits are "
         "required, got images 1x3x4, kernel 5, stride 1 and padding 0");
+  CHECK_THROWS_AS(Conv2d({1, 6, 4}, 2, 5, rng), std::invalid_argument);
+  CHECK_THROWS_AS(Conv2d({1, 4, 6}, 2, 5, rng), std::invalid_argument);
   CHECK_THROWS_AS(Conv2d({0, 3, 4}, 2, 2, rng), std::invalid_argument);
   CHECK_THROWS_AS(Conv2d({1, 3, 4}, 2, 0, rng), std::invalid_argument);
   CHECK_THROWS_AS(Conv2d({1, 3, 4}, 2, 2, rng, {.stride = 0}), std::invalid_argument);
@@ -220,6 +222,7 @@ TEST_CASE("conv: says what is wrong with sizes and inputs") {
   const Conv2d conv({2, 3, 4}, 5, 2, rng);
   CHECK(message<std::invalid_argument>([&] { conv(tape.constant(Array::zeros(3, 12))); }) ==
         "conv: images 2x3x4 are rows of 24 numbers, got 3x12");
+  CHECK_THROWS_AS(conv(tape.constant(Array::zeros(3, 25))), std::invalid_argument);
   const ConvTranspose2d transpose({5, 2, 3}, 2, 2, rng);
   CHECK(message<std::invalid_argument>([&] { transpose(tape.constant(Array::zeros(3, 12))); }) ==
         "conv: images 5x2x3 are rows of 30 numbers, got 3x12");

@@ -125,5 +125,8 @@ TEST_CASE("lstm: says what is wrong with sizes, inputs and states") {
   CHECK(message<std::invalid_argument>([&] { cell.step(x, cell.start(tape, 4)); }) ==
         "lstm: x (batch, 2), h and c (batch, 3) are required, got 4x5, 4x3 and 4x3");
   CHECK_THROWS_AS(cell.step(slice_cols(x, 0, 2), cell.start(tape, 1)), std::invalid_argument);
+  // A state of one row would be broadcast.
+  const LstmState good = cell.start(tape, 4), row = cell.start(tape, 1);
+  CHECK_THROWS_AS(cell.step(slice_cols(x, 0, 2), {good.h, row.c}), std::invalid_argument);
   CHECK_THROWS_AS(LstmCell(1, 3, rng)(Var(1.0)), std::invalid_argument);
 }
