@@ -63,10 +63,10 @@ std::string command(const Results& results) {
   };
   std::string text =
       "verify_paper" + option(fmt::format("--seed {}", results.seed)) + option("--html report.html");
-  if (results.list.size() == gan::claims().size()) return text;
+  if (results.list.size() == results.all.size()) return text;
   // The claims measured are the quick ones, if they are as many and none is slow.
   const auto is_quick = [](const gan::Claim& claim) { return !claim.slow; };
-  const auto quick = std::count_if(gan::claims().begin(), gan::claims().end(), is_quick);
+  const auto quick = std::count_if(results.all.begin(), results.all.end(), is_quick);
   if (std::ssize(results.list) == quick &&
       std::all_of(results.list.begin(), results.list.end(),
                   [&](const ClaimResult& result) { return is_quick(*result.claim); }))

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,8 @@ struct ClaimResult {
 struct Results {
   std::uint64_t seed = 0;
   std::vector<ClaimResult> list;
+  // What the program would measure if nobody chose.
+  std::span<const gan::Claim> all = gan::claims();
 
   std::size_t passed() const;
   std::size_t failed() const { return list.size() - passed(); }

@@ -8,6 +8,7 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "examples/generative_models/program/member.h"
 #include "gan/claims/card.h"
 #include "gan/claims/claim.h"
 #include "gan/claims/fgan.h"
@@ -201,7 +202,7 @@ class Table {
         if (selection == "all" || claim.page == page_.path) chosen.push_back(cells_of(claim));
     } else if (selection == "each section") {
       std::string section;
-      for (const Claim& claim : gan::claims()) {
+      for (const Claim& claim : family::all_claims()) {
         if (claim.section != section) {
           section = claim.section;
           const std::string name = claim.page.substr(claim.page.find('/') + 1);

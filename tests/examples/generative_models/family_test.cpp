@@ -3,6 +3,8 @@
 #include <filesystem>
 #include <set>
 
+#include "examples/figures/markup.h"
+#include "examples/figures/tex.h"
 #include "examples/generative_models/program/member.h"
 #include "gan/claims/study.h"
 #include "tests/catch.h"
@@ -39,6 +41,19 @@ TEST_CASE("family: each exact check holds to 1e-9 or better") {
       for (const gan::Comparison& each : verdict.measurement.comparisons)
         sampled = sampled || each.relation == gan::Relation::within_standard_errors;
       if (!sampled) CHECK(claim.tolerance <= 1e-9);
+    }
+  }
+}
+
+TEST_CASE("family: formulas are understood, and no subscript is left in plain text") {
+  for (const gan::Claim& claim : family_claims()) {
+    INFO(claim.id);
+    CHECK_NOTHROW(saddle::examples::formula_html(claim.formula));
+    std::vector<std::string> list = {claim.statement, claim.source, claim.derivation, claim.tolerance_reason};
+    for (const gan::Wrong& wrong : claim.wrong) list.push_back(wrong.what);
+    for (const std::string& text : list) {
+      INFO(text);
+      CHECK(saddle::examples::prose(text).find_first_of("_^") == std::string::npos);
     }
   }
 }
