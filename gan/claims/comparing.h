@@ -24,6 +24,12 @@ inline void keep_worse(Comparison& worst, Comparison other) {
   if (!std::isnan(worst.error) && !(other.error <= worst.error)) worst = std::move(other);
 }
 
+// All that another measurement compared and noted, after what this one did.
+inline void append(Measurement& result, const Measurement& more) {
+  result.comparisons.insert(result.comparisons.end(), more.comparisons.begin(), more.comparisons.end());
+  result.notes.insert(result.notes.end(), more.notes.begin(), more.notes.end());
+}
+
 // A closed form that is wrong by a factor, or by an offset where it is zero; it takes the arguments of the
 // right one. For Wrong::Kind::off.
 template <class Closed>

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "gan/claims/fgan.h"
+#include "gan/probability/blend.h"
 #include "gan/probability/divergence.h"
 #include "gan/probability/finite.h"
 #include "gan/probability/limits.h"
@@ -45,27 +47,39 @@ double textbook_chi2(const Distribution& p, const Distribution& q) {
          1;
 }
 
-// q f(u) where u = p / q is at most one, p f(u) / u where it is larger.
 double textbook_f(const FDivergence& member, const Distribution& p, const Distribution& q) {
   if (std::isinf(member.divergence(p, q))) return infinity;
-  // Where one density is zero, the largest ratio whose exponential is finite is used in place of infinity.
-  static constexpr double log_largest = 700;
-  TanhSinhOptions options;
   // Total variation has a kink where the densities cross.
-  if (!p.is_discrete()) options.cuts = crossings(p, q);
-  const OfLogDensities h = [&member](double, double log_p, double log_q) {
-    const double u = std::exp(std::clamp(log_p - log_q, -log_largest, log_largest));
-    const double density = std::exp(std::max(log_p, log_q));
-    return density == 0 ? 0 : density * (u > 1 ? member.f(u) / u : member.f(u));
-  };
-  return integral_by_tanh_sinh(p, q, h, options).value;
+  return expected_f(member.f, p, q, p.is_discrete() ? std::vector<double>() : crossings(p, q));
 }
 
 }  // namespace
 
+Divergence operator+(const Divergence& a, const Divergence& b) {
+  return [=](const Distribution& p, const Distribution& q) { return a(p, q) + b(p, q); };
+}
+Divergence operator-(const Divergence& a, const Divergence& b) {
+  return a + -1 * b;
+}
+Divergence operator+(double a, const Divergence& b) {
+  return [=](const Distribution& p, const Distribution& q) { return a + b(p, q); };
+}
+Divergence operator-(double a, const Divergence& b) {
+  return a + -1 * b;
+}
+Divergence operator*(double factor, const Divergence& a) {
+  return [=](const Distribution& p, const Distribution& q) { return factor * a(p, q); };
+}
+Divergence reverse(const Divergence& a) {
+  return [=](const Distribution& p, const Distribution& q) { return a(q, p); };
+}
+Divergence of_q_and_mean(const Divergence& a) {
+  return [=](const Distribution& p, const Distribution& q) { return a(q, blend(0.5, p, q)); };
+}
+
 const Distances& by_library() {
   using D = Distribution;
-  static constexpr Distances distances{
+  static const Distances distances{
       .kl = [](const D& p, const D& q) { return kl(p, q).value; },
       .jsd = [](const D& p, const D& q) { return jsd(p, q).value; },
       .tv = [](const D& p, const D& q) { return tv(p, q).value; },
@@ -85,6 +99,19 @@ const Distances& by_second_way() {
                                    .w1 = by_library().w1,
                                    .f = textbook_f};
   return distances;
+}
+
+double expected_f(const std::function<double(double u)>& f, const Distribution& p, const Distribution& q,
+                  std::vector<double> cuts) {
+  // Where one density is zero, the largest ratio whose exponential is finite is used in place of infinity.
+  static constexpr double log_largest = 700;
+  // q f(u) where u = p / q is at most one, p f(u) / u where it is larger.
+  const OfLogDensities h = [&f](double, double log_p, double log_q) {
+    const double u = std::exp(std::clamp(log_p - log_q, -log_largest, log_largest));
+    const double density = std::exp(std::max(log_p, log_q));
+    return density == 0 ? 0 : density * (u > 1 ? f(u) / u : f(u));
+  };
+  return integral_by_tanh_sinh(p, q, h, {.cuts = std::move(cuts)}).value;
 }
 
 double entropy(double w) {

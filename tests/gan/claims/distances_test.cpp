@@ -22,7 +22,7 @@ namespace tolerance = saddle::tolerance;
 using tolerance::second_rule;
 
 TEST_CASE("distances: the second way finds the numbers of the library, for each row of its table") {
-  const std::map<std::string_view, Distances::Distance Distances::*> of_name = {
+  const std::map<std::string_view, Divergence Distances::*> of_name = {
       {"kl", &Distances::kl},     {"jsd", &Distances::jsd},
       {"tv", &Distances::tv},     {"hellinger2", &Distances::hellinger2},
       {"chi2", &Distances::chi2}, {"w1", &Distances::w1}};
@@ -63,6 +63,22 @@ TEST_CASE("distances: the second way finds the numbers of the library, for each 
       check(by_second_way().f(f_divergence(name), p, q), by_library().f(f_divergence(name), p, q));
   }
   CHECK(finite > 400);
+}
+
+TEST_CASE(
+    "distances: a divergence made of others is the sum, the multiple or the mirror image of their numbers") {
+  const Distribution p = categorical({0.5, 0.3, 0.2}), q = categorical({0.2, 0.1, 0.7}),
+                     m = categorical({0.35, 0.2, 0.45});
+  const Distances& by = by_library();
+  const double forward = by.kl(p, q), js = by.jsd(p, q);
+  CHECK((by.kl + by.jsd)(p, q) == forward + js);
+  CHECK((by.kl - by.jsd)(p, q) == forward - js);
+  CHECK((3 + by.kl)(p, q) == 3 + forward);
+  CHECK((3 - by.kl)(p, q) == 3 - forward);
+  CHECK((-2 * by.kl)(p, q) == -2 * forward);
+  CHECK(reverse(by.kl)(p, q) == by.kl(q, p));
+  CHECK_THAT(of_q_and_mean(by.kl)(p, q), WithinAbs(by.kl(q, m), tolerance::dozen_roundings));
+  CHECK_THAT(expected_f([](double u) { return u * std::log(u); }, p, q), WithinAbs(forward, second_rule));
 }
 
 TEST_CASE("distances: densities cross where a hand finds them") {
