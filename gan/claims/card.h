@@ -27,6 +27,10 @@ enum class Family { cross_entropy, smoothing, factor, least_squares, hinge, wass
 // Whether D maximises its objective (a value) or minimises it (a cost).
 enum class Direction { ascends, descends };
 
+// An objective where D's last layer gives y, from columns of one size: the sum is the objective, if the
+// densities are weighted by those of a quadrature.
+using Objective = std::function<ad::Var(const ad::Var& y, const ad::Var& p_data, const ad::Var& p_g)>;
+
 struct Card {
   std::string id = {};           // "least squares (0, 1, 1)"
   std::string objective = {};    // of D, with its factors: E_p log D + E_q log(1 - D)
@@ -35,15 +39,14 @@ struct Card {
   std::string measures = {};     // the objective at the optimum, for any p and q: -log 4 + 2 JSD(p, q)
   std::string source = {};
 
-  Family family;
-  Direction direction;
+  Family family = Family::cross_entropy;
+  Direction direction = Direction::ascends;
 
-  // The objective where D's last layer gives y, from columns of one size: its sum is the objective, if the
-  // densities are weighted by those of a quadrature. Concave in y if D ascends, convex if it descends.
-  std::function<ad::Var(const ad::Var& y, const ad::Var& p_data, const ad::Var& p_g)> value;
+  // Concave in y if D ascends, convex if it descends.
+  Objective value = {};
   // D as a function of y, if D is not y itself; and the |y| beyond which the objective no longer changes.
-  std::function<double(double y)> output;
-  double limit;
+  std::function<double(double y)> output = {};
+  double limit = 0;
 
   // D* for positive densities; nothing where the optimum is not attained at a single finite D.
   std::function<double(double p_data, double p_g)> optimal = {};
@@ -54,11 +57,11 @@ struct Card {
   std::function<double(const Distribution& p_data, const Distribution& p_g)> best = {};
 
   // The cost that G descends, where the objective defines one for G, and this cost at D*.
-  std::function<ad::Var(const ad::Var& y, const ad::Var& p_data, const ad::Var& p_g)> generator_cost = {};
+  Objective generator_cost = {};
   std::function<double(const Distribution& p_data, const Distribution& p_g)> generator_best = {};
 };
 
-// All cards, family by family. The ids are unique.
+// All cards, family by family. The ids are unique. Those of f-GANs are made of the rows of fgan.h.
 std::span<const Card> cards();
 
 // The same with other implementations of the divergences (distances.h), which must outlive the cards: for
@@ -77,9 +80,9 @@ using FindOutputs = std::function<std::vector<double>(const Card& card, std::spa
 std::vector<double> maximise(const Card& card, std::span<const double> log_p_data,
                              std::span<const double> log_p_g);
 
-// The objective for given y on the nodes of a quadrature; p_data and p_g are the densities times the weights
+// An objective for given y on the nodes of a quadrature; p_data and p_g are the densities times the weights
 // of the nodes.
-double value_on_cells(const Card& card, const std::vector<double>& y, const std::vector<double>& p_data,
+double value_on_cells(const Objective& value, const std::vector<double>& y, const std::vector<double>& p_data,
                       const std::vector<double>& p_g);
 
 }  // namespace saddle::gan

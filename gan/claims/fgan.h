@@ -1,4 +1,5 @@
 // f-divergences and their variational lower bounds by critics: the table of Nowozin et al. 2016, as data.
+// The rows stand in card.cpp, with those of all other objectives.
 //
 //   D_f(p || q) = E_q f(p / q) >= E_p T - E_q f*(T),   equality at T = f'(p / q)
 //
@@ -7,6 +8,7 @@
 // p is p_data, q is p_g. In the texts u is p / q, t is T(x), and y is the output of the critic's last layer.
 #pragma once
 
+#include <functional>
 #include <span>
 #include <string_view>
 
@@ -15,26 +17,54 @@
 
 namespace saddle::gan {
 
+// A formula of one number, as a text and as a function.
+struct Formula {
+  std::string_view text;
+  double (*at)(double x);
+
+  double operator()(double x) const { return at(x); }
+};
+
+// The same for a formula that is needed on the tape, too: a generic lambda.
+struct TapedFormula {
+  template <class F>
+  constexpr TapedFormula(std::string_view words, F)
+      : text(words), at([](double y) { return F()(y); }), on_tape([](const ad::Var& y) { return F()(y); }) {}
+
+  double operator()(double y) const { return at(y); }
+  ad::Var operator()(const ad::Var& y) const { return on_tape(y); }
+
+  std::string_view text;
+  double (*at)(double y);
+  ad::Var (*on_tape)(const ad::Var& y);
+};
+
+// A row of the table.
 struct FDivergence {
-  std::string_view name;                                // "reverse KL"
-  std::string_view f_text, slope_text, conjugate_text;  // "-log u", "-1 / u", "-1 - log(-t)"
-  std::string_view domain_text, critic_text, measures;  // "t < 0", "-exp(-y)", "KL(q || p)"
+  std::string_view name, measures;  // "reverse KL", "KL(q || p)"
+  // D_f by divergence.h, which does not use f. Infinite where the divergence is.
+  std::function<double(const Distribution& p, const Distribution& q)> divergence;
 
   // f, convex on u > 0, and its derivative.
-  double (*f)(double u);
-  double (*slope)(double u);
+  Formula f, slope;
   // f*(t), the supremum of u t - f(u) over u >= 0; infinity outside the domain, which ends at `top`.
-  double (*conjugate)(double t);
-  double top;
+  Formula conjugate;
+  struct Domain {
+    std::string_view text;  // "t < 0"
+    double top;
+  } domain;
 
-  // The output activation: T = g_f(y) is in the domain for every y. On the tape and for a number.
-  ad::Var (*critic)(const ad::Var& y);
-  double (*critic_at)(double y);
+  // The output activation: T = g_f(y) is in the domain for every y.
+  TapedFormula critic;
   // f*(g_f(y)), in a form without cancellation.
   ad::Var (*conjugate_of_critic)(const ad::Var& y);
 
-  // D_f by divergence.h, which does not use f. Infinite where the divergence is.
-  double (*divergence)(const Distribution& p, const Distribution& q);
+  // What its card (card.h) says with D for T, if the bound is concave in y; and the |y| beyond which the
+  // bound no longer changes.
+  struct OfCard {
+    std::string_view objective, optimum, at_equality;
+    double limit = 0;
+  } card = {};
 
   // The threshold on T that classifies x as from p or q: f'(1).
   double threshold() const { return slope(1); }

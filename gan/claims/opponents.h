@@ -1,6 +1,7 @@
 // Pairs of distributions of every kind, few enough to measure many things on each. Internal to gan/.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,16 @@ inline std::vector<Opponents> opponents() {
       {categorical({0.5, 0.5, 0}), categorical({0, 0.25, 0.75})},
       {categorical({1, 0}), categorical({0, 1})},
   };
+}
+
+// The categorical distribution of n cells whose weights are drawn one after the other.
+template <class Weight>
+Distribution random_categorical(std::size_t n, const Weight& weight) {
+  std::vector<double> cells;
+  double sum = 0;
+  for (std::size_t i = 0; i < n; ++i) sum += cells.emplace_back(weight());
+  for (double& cell : cells) cell /= sum;
+  return categorical(cells);
 }
 
 }  // namespace saddle::gan

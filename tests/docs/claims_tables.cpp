@@ -100,11 +100,11 @@ std::vector<Cells> all_f_divergences() {
   std::vector<Cells> rows;
   for (const gan::FDivergence& member : gan::f_divergences())
     rows.push_back({{"member", in_cell(member.name)},
-                    {"f(u)", in_cell(member.f_text)},
-                    {"T*", in_cell(member.slope_text)},
-                    {"f*(t)", in_cell(member.conjugate_text)},
-                    {"finite for", in_cell(member.domain_text)},
-                    {"T from y", in_cell(member.critic_text)},
+                    {"f(u)", in_cell(member.f.text)},
+                    {"T*", in_cell(member.slope.text)},
+                    {"f*(t)", in_cell(member.conjugate.text)},
+                    {"finite for", in_cell(member.domain.text)},
+                    {"T from y", in_cell(member.critic.text)},
                     {"D_f", in_cell(member.measures)}});
   return rows;
 }

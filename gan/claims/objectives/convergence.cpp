@@ -8,8 +8,8 @@
 
 #include "gan/claims/chapters.h"
 #include "gan/claims/claim.h"
-#include "gan/claims/comparing.h"
 #include "gan/claims/study.h"
+#include "gan/claims/wrong_forms.h"
 #include "gan/probability/distribution.h"
 #include "gan/probability/divergence.h"
 #include "gan/probability/limits.h"
@@ -27,11 +27,12 @@ struct Gaps {
 
 // A sequence that approaches p = U(0,1), in whatever sense it does; e = 1 / n.
 struct Sequence {
-  const char* name;
+  std::string name;
   Distribution (*at)(int n);
-  Gaps (*gaps)(double e);
+  std::function<Gaps(double e)> gaps;
   bool bounded = true;  // whether one bounded set holds all p_n
 };
+using Sequences = std::vector<Sequence>;
 
 // The part of JSD of a place over which masses p and q are spread evenly.
 double part_of_jsd(double p, double q) {
@@ -47,63 +48,49 @@ Distribution comb(int n) {
   return mixture(teeth);
 }
 
-Gaps gaps_with_outliers(double e) {
-  return {infinity, -std::log1p(-e), e, part_of_jsd(1, 1 - e) + part_of_jsd(0, e), 0};
+// A share 1/n of p_n is on U(a,a+1) instead.
+Distribution with_outliers(int n, double a) {
+  return mixture({{1 - 1.0 / n, uniform(0, 1)}, {1.0 / n, uniform(a, a + 1)}});
 }
-
-const Sequence tilted = {"a tilt of 1/n",
-                         [](int n) {
-                           return mixture({{1 - 1.0 / n, uniform(0, 1)}, {1.0 / n, uniform(0, 0.5)}});
-                         },
-                         [](double e) {
-                           return Gaps{((1 + e) * std::log1p(e) + (1 - e) * std::log1p(-e)) / 2,
-                                       -std::log1p(-e * e) / 2, e / 2,
-                                       part_of_jsd(0.5, (1 + e) / 2) + part_of_jsd(0.5, (1 - e) / 2), e / 4};
-                         }};
-const Sequence hole = {
-    "a hole of 1/n", [](int n) { return uniform(1.0 / n, 1); },
-    [](double e) {
-      return Gaps{-std::log1p(-e), infinity, e, part_of_jsd(e, 0) + part_of_jsd(1 - e, 1), e / 2};
-    }};
-const Sequence outliers_near = {"a share 1/n on U(1,2)",
-                                [](int n) {
-                                  return mixture({{1 - 1.0 / n, uniform(0, 1)}, {1.0 / n, uniform(1, 2)}});
-                                },
-                                [](double e) {
-                                  Gaps gaps = gaps_with_outliers(e);
-                                  gaps.w1 = e;
-                                  return gaps;
-                                }};
-const Sequence moved = {"moved by 1/n", [](int n) { return uniform(1.0 / n, 1 + 1.0 / n); },
-                        [](double e) {
-                          return Gaps{infinity, infinity, e, e * ln2, e};
-                        }};
-const Sequence combs = {"a comb of n teeth", comb, [](double e) {
-                          return Gaps{ln2, infinity, 0.5, 0.75 * std::log(4.0 / 3), e / 4};
-                        }};
-const Sequence outliers_far = {"a share 1/n on U(n,n+1)",
-                               [](int n) {
-                                 return mixture({{1 - 1.0 / n, uniform(0, 1)}, {1.0 / n, uniform(n, n + 1)}});
-                               },
-                               [](double e) {
-                                 Gaps gaps = gaps_with_outliers(e);
-                                 gaps.w1 = 1;
-                                 return gaps;
-                               },
-                               false};
-
-using Sequences = std::vector<Sequence>;
+std::function<Gaps(double e)> gaps_with_outliers(double (*kl)(double e), double (*w1)(double e)) {
+  return [=](double e) {
+    return Gaps{kl(e), -std::log1p(-e), e, part_of_jsd(1, 1 - e) + part_of_jsd(0, e), w1(e)};
+  };
+}
+double infinite(double) {
+  return infinity;
+}
+double one_over_n(double e) {
+  return e;
+}
 
 Sequences all_sequences() {
-  return {tilted, hole, outliers_near, moved, combs, outliers_far};
-}
-
-// The sequences with another closed form for one of them.
-Sequences with(Sequence sequence, Gaps (*gaps)(double e)) {
-  Sequences list = all_sequences();
-  for (Sequence& each : list)
-    if (each.at == sequence.at) each.gaps = gaps;
-  return list;
+  return {
+      {"a tilt of 1/n",
+       [](int n) {
+         return mixture({{1 - 1.0 / n, uniform(0, 1)}, {1.0 / n, uniform(0, 0.5)}});
+       },
+       [](double e) {
+         return Gaps{((1 + e) * std::log1p(e) + (1 - e) * std::log1p(-e)) / 2, -std::log1p(-e * e) / 2, e / 2,
+                     part_of_jsd(0.5, (1 + e) / 2) + part_of_jsd(0.5, (1 - e) / 2), e / 4};
+       }},
+      {"a hole of 1/n", [](int n) { return uniform(1.0 / n, 1); },
+       [](double e) {
+         return Gaps{-std::log1p(-e), infinity, e, part_of_jsd(e, 0) + part_of_jsd(1 - e, 1), e / 2};
+       }},
+      {"a share 1/n on U(1,2)", [](int n) { return with_outliers(n, 1); },
+       gaps_with_outliers(infinite, one_over_n)},
+      {"moved by 1/n", [](int n) { return uniform(1.0 / n, 1 + 1.0 / n); },
+       [](double e) {
+         return Gaps{infinity, infinity, e, e * ln2, e};
+       }},
+      {"a comb of n teeth", comb,
+       [](double e) {
+         return Gaps{ln2, infinity, 0.5, 0.75 * std::log(4.0 / 3), e / 4};
+       }},
+      {"a share 1/n on U(n,n+1)", [](int n) { return with_outliers(n, n); },
+       gaps_with_outliers(infinite, [](double) { return 1.; }), false},
+  };
 }
 
 Chart draw(const Sequences& sequences) {
@@ -164,61 +151,53 @@ Measurement measure_convergence(const Sequences& sequences, Study& study) {
   return result;
 }
 
-std::function<Measurement(Study&)> measure(Sequences sequences) {
-  return [sequences = std::move(sequences)](Study& study) { return measure_convergence(sequences, study); };
-}
-
 }  // namespace
 
 std::vector<Claim> claims_of_convergence() {
-  using How = Wrong::Kind;
-  Sequences unbounded = all_sequences();
-  for (Sequence& sequence : unbounded) sequence.bounded = true;
+  using enum Wrong::Kind;
+  const Refuses<Sequences> refuse{measure_convergence};
+  const Sequences all = all_sequences();
+  const Sequence &near = all[2], &moved = all[3], &combs = all[4], &far = all[5];
   return {
       {.id = "convergence",
-       .statement =
-           "If KL(p_n || p) or KL(p || p_n) tends to 0, so do TV and JSD; TV tends to 0 if and only if "
-           "JSD does; if they do and one bounded set holds all p_n, W1 tends to 0; no other of these "
-           "tendencies implies another.",
+       .statement = "If KL(p_n || p) or KL(p || p_n) tends to 0, so do TV and JSD; TV tends to 0 if and only "
+                    "if JSD does; if they do and one bounded set holds all p_n, W1 tends to 0; no other of "
+                    "these tendencies implies another.",
        .source = "Arjovsky et al. 2017, Thm. 2",
        .formula = R"(\operatorname{TV} \le \sqrt{\operatorname{KL} / 2} \\ )"
                   R"(\frac{\operatorname{TV}^2}{2} \le \operatorname{JSD} \le \operatorname{TV} \log 2 \\ )"
                   R"(W_1 \le L \operatorname{TV})",
        .derivation =
            "The inequalities are those of this page. That nothing else holds six sequences show, with p = "
-           "U(0,1): with a share 1/n on U(1,2) KL(p_n || p) is infinite, with a hole U(1/n,1) KL(p || "
-           "p_n) is, and for U(1/n,1+1/n) both are, though TV = 1/n; a comb of n teeth with gaps has W1 = "
-           "1 / (4 n) with TV = 1/2; a share 1/n on U(n,n+1) has TV = 1/n, and W1 = 1, as no bounded set "
-           "holds it. Measured: sums over the steps of the densities at n = 4, 32, 256, against closed "
-           "forms in 1/n.",
+           "U(0,1): with a share 1/n on U(1,2) KL(p_n || p) is infinite, with a hole U(1/n,1) KL(p || p_n) "
+           "is, and for U(1/n,1+1/n) both are, though TV = 1/n; a comb of n teeth with gaps has W1 = 1 / (4 "
+           "n) with TV = 1/2; a share 1/n on U(n,n+1) has TV = 1/n, and W1 = 1, as no bounded set holds it. "
+           "Measured: sums over the steps of the densities at n = 4, 32, 256, against closed forms in 1/n.",
        .tolerance = 5e-14,
        .tolerance_reason = "a sum over up to 768 steps, with roundings relative to 1",
-       .measure = measure(all_sequences()),
+       .measure = with(measure_convergence, all),
        .figure = true,
-       .wrong = {{How::formula, "convergence in W1 makes JSD small: 1/n for the comb",
-                  measure(with(combs,
-                               [](double e) {
-                                 return Gaps{ln2, infinity, 0.5, e, e / 4};
-                               }))},
-                 {How::formula, "convergence in TV makes KL small: log(1 + 1/n) for what is moved by 1/n",
-                  measure(with(moved,
-                               [](double e) {
-                                 return Gaps{std::log1p(e), std::log1p(e), e, e * ln2, e};
-                               }))},
-                 {How::formula, "KL is small both ways or not at all: log(1 + 1/n) for a share 1/n on U(1,2)",
-                  measure(with(outliers_near,
-                               [](double e) {
-                                 Gaps gaps = gaps_with_outliers(e);
-                                 gaps.kl = std::log1p(e), gaps.w1 = e;
-                                 return gaps;
-                               }))},
-                 {How::condition, "convergence in TV makes W1 small without a bounded set",
-                  measure(unbounded)},
-                 {How::off, "W1 of the comb 2 % off",
-                  measure(with(combs,
-                               [](double e) {
-                                 return Gaps{ln2, infinity, 0.5, 0.75 * std::log(4.0 / 3), 1.02 * e / 4};
-                               }))}}},
+       .wrong = {refuse(formula, "convergence in W1 makes JSD small: 1/n for the comb",
+                        {changed(combs, &Sequence::gaps,
+                                 [](double e) {
+                                   return Gaps{ln2, infinity, 0.5, e, e / 4};
+                                 })}),
+                 refuse(formula, "convergence in TV makes KL small: log(1 + 1/n) for what is moved by 1/n",
+                        {changed(moved, &Sequence::gaps,
+                                 [](double e) {
+                                   return Gaps{std::log1p(e), std::log1p(e), e, e * ln2, e};
+                                 })}),
+                 refuse(formula,
+                        "KL is small both ways or not at all: log(1 + 1/n) for a share 1/n on U(1,2)",
+                        {changed(near, &Sequence::gaps,
+                                 gaps_with_outliers([](double e) { return std::log1p(e); }, one_over_n))}),
+                 refuse(condition, "convergence in TV makes W1 small without a bounded set",
+                        {changed(far, &Sequence::bounded, true)}),
+                 refuse(off, "W1 of the comb 2 % off",
+                        {changed(combs, &Sequence::gaps,
+                                 [](double e) {
+                                   return Gaps{ln2, infinity, 0.5, 0.75 * std::log(4.0 / 3), 1.02 * e / 4};
+                                 })})}},
   };
 }
 

@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "autodiff/array_ops.h"
+#include "gan/claims/card.h"
 #include "gan/claims/chapters.h"
 #include "gan/claims/claim.h"
 #include "gan/claims/comparing.h"
@@ -15,15 +16,14 @@
 #include "gan/claims/distances.h"
 #include "gan/claims/fgan.h"
 #include "gan/claims/objectives/ratio_nodes.h"
+#include "gan/claims/opponents.h"
 #include "gan/claims/study.h"
+#include "gan/claims/wrong_forms.h"
 #include "gan/probability/distribution.h"
-#include "gan/probability/divergence.h"
 #include "gan/probability/tanh_sinh.h"
 
 namespace saddle::gan {
 namespace {
-
-using ad::Array;
 
 // --- the conjugate
 
@@ -52,11 +52,11 @@ Chart draw_critics() {
   Chart chart{.id = "f-gan-critics",
               .title = "The best critic of each f-divergence",
               .caption =
-                  "T* = f'(p / q) over the ratio of the densities. Where it has no bound says what a "
-                  "member pays for: KL and Pearson, which grow without bound to the right, for data that "
-                  "G leaves out; reverse KL and Neyman, which stay below a bound there and fall without "
-                  "one to the left, for samples where there are no data; KL falls to the left, too, but "
-                  "only like a logarithm. Total variation only asks which of the two is larger.",
+                  "T* = f'(p / q) over the ratio of the densities. Where it has no bound says what a member "
+                  "pays for: KL and Pearson, which grow without bound to the right, for data that G leaves "
+                  "out; reverse KL and Neyman, which stay below a bound there and fall without one to the "
+                  "left, for samples where there are no data; KL falls to the left, too, but only like a "
+                  "logarithm. Total variation only asks which of the two is larger.",
               .x_label = "p / q",
               .y_label = "T*"};
   for (const FDivergence& member : f_divergences()) {
@@ -81,28 +81,16 @@ Chart draw_critics() {
 
 // --- critics
 
-struct CriticPair {
-  Distribution p, q;
-  std::string name() const { return p.text() + " | " + q.text(); }
-};
-
 // Where all members are finite. Total variation has a kink where p = q, which fixed nodes do not know of: it
 // is looked at where the sum is exact.
-std::vector<CriticPair> pairs_of(const FDivergence& member) {
-  const CriticPair cells{categorical({0.5, 0.3, 0.2}), categorical({0.2, 0.1, 0.7})};
+std::vector<Opponents> pairs_of(const FDivergence& member) {
+  const Opponents cells{categorical({0.5, 0.3, 0.2}), categorical({0.2, 0.1, 0.7})};
   if (member.name == "total variation")
     return {cells, {categorical({0.75, 0.25}), categorical({0.25, 0.75})}};
   return {{normal(0, 1), normal(0.5, 1.1)},
           {exponential(2), exponential(1.5)},
           {cauchy(0, 1), cauchy(1, 2)},
           cells};
-}
-
-double bound_at(const FDivergence& member, const RatioNodes& at, const std::vector<double>& y) {
-  ad::Tape tape;
-  return variational_bound(member, tape.constant(Array::column(y)), tape.constant(Array::column(at.p)),
-                           tape.constant(Array::column(at.q)))
-      .value();
 }
 
 // A critic as a function of x: y, before the activation, is a smooth bounded one.
@@ -113,10 +101,10 @@ struct SmoothY {
 
 // E_q (f(u) + f*(T) - u T), which Fenchel's inequality has above zero: by numbers, and by another rule than
 // the bound.
-double gap(const FDivergence& member, const CriticPair& pair, const SmoothY& y) {
-  return integral_by_tanh_sinh(pair.p, pair.q,
+double gap(const FDivergence& member, const Opponents& pair, const SmoothY& y) {
+  return integral_by_tanh_sinh(pair.p_data, pair.p_g,
                                [&](double x, double log_p, double log_q) {
-                                 const double t = member.critic_at(y(x)), q = std::exp(log_q);
+                                 const double t = member.critic(y(x)), q = std::exp(log_q);
                                  if (q == 0) return 0.0;
                                  const double u = std::exp(log_p - log_q);
                                  return q * (member.f(u) + member.conjugate(t)) - std::exp(log_p) * t;
@@ -138,23 +126,17 @@ using Measure = Measurement (*)(const FDivergence&, Study&);
 
 std::function<Measurement(Study&)> over_members(Measure measure) {
   return [measure](Study& study) {
-    Measurement result;
-    for (const FDivergence& member : f_divergences()) {
-      for (Comparison& comparison : measure(member, study).comparisons)
-        result.comparisons.push_back(std::move(comparison));
-    }
-    return result;
+    Measurement all;
+    for (const FDivergence& member : f_divergences()) append(all, measure(member, study));
+    return all;
   };
 }
 
-// A member that is changed is measured as it stands.
-template <class Change>
-Wrong wrong(Wrong::Kind kind, const char* what, Measure measure, const char* name, Change change) {
-  return {kind, what, [=](Study& study) {
-            FDivergence member = f_divergence(name);
-            change(member);
-            return measure(member, study);
-          }};
+// A member with one field changed is measured as it stands.
+template <class Field, class Value>
+Wrong wrong(Wrong::Kind kind, const char* what, Measure measure, const char* name, Field FDivergence::*field,
+            Value value) {
+  return {kind, what, with(measure, changed(f_divergence(name), field, value))};
 }
 
 }  // namespace
@@ -165,7 +147,7 @@ Measurement measure_f_conjugate(const FDivergence& member, Study& study) {
   Comparison worst{"", 0, 0, -1}, worst_slope = worst;
   for (int i = 0; i <= 100; ++i) {
     // -5 is below every slope that has a bound.
-    const double t = i < 100 ? member.critic_at(6 * random.uniform() - 3) : -5;
+    const double t = i < 100 ? member.critic(6 * random.uniform() - 3) : -5;
     const double closed = member.conjugate(t), found = supremum(member, t);
     const double error = relative(found, closed, closed);
     keep_worse(worst, {fmt::format("{}: f*({:.6g})", member.name, t), found, closed, error});
@@ -177,11 +159,10 @@ Measurement measure_f_conjugate(const FDivergence& member, Study& study) {
     const double off = relative(rise, slope, member.f(u) / u);
     keep_worse(worst_slope, {fmt::format("{}: f'({:.6g})", member.name, u), rise, slope, off});
   }
-  result.comparisons.push_back(worst);
-  result.comparisons.push_back(worst_slope);
+  result.comparisons = {worst, worst_slope};
   // Above the bound of t, u t - f(u) grows with u for ever.
-  if (std::isfinite(member.top)) {
-    const double t = member.top + 0.1, u = 1e6;
+  if (std::isfinite(member.domain.top)) {
+    const double t = member.domain.top + 0.1, u = 1e6;
     result.add(fmt::format("{}: f*({:.6g})", member.name, t), member.conjugate(t),
                std::numeric_limits<double>::infinity());
     result.at_least(fmt::format("{}: u t - f(u) at u = {:g}, t = {:.6g}", member.name, u, t),
@@ -199,8 +180,7 @@ Measurement measure_f_fenchel(const FDivergence& member, Study& study) {
     equal.add(fmt::format("{}: f(u) + f*(f'(u)), u = {:.6g}", member.name, u), left, right,
               relative(left, right, larger(std::fabs(member.f(u)), std::fabs(right))));
     // At any other t of the domain the left side is larger.
-    for (const double other :
-         {member.critic_at(6 * random.uniform() - 3), member.slope(random_ratio(random))})
+    for (const double other : {member.critic(6 * random.uniform() - 3), member.slope(random_ratio(random))})
       above.at_least(fmt::format("{}: f(u) + f*(t), u = {:.6g}, t = {:.6g}", member.name, u, other),
                      member.f(u) + member.conjugate(other), u * other, larger(1, std::fabs(u * other)));
   }
@@ -212,21 +192,24 @@ Measurement measure_f_fenchel(const FDivergence& member, Study& study) {
 Measurement measure_f_bound(const FDivergence& member, Study& study) {
   Measurement result;
   ad::Random random = study.random("f-gan-bound");
-  for (const CriticPair& pair : pairs_of(member)) {
-    const RatioNodes at(pair.p, pair.q);
+  for (const Opponents& pair : pairs_of(member)) {
+    const RatioNodes at(pair.p_data, pair.p_g);
     // E_q f(p / q), by another rule than the bounds; and the divergence with a name.
-    const double closed = by_second_way().f(member, pair.p, pair.q);
+    const double closed = by_second_way().f(member, pair.p_data, pair.p_g);
     const std::string what = fmt::format("{}, {}", member.name, pair.name());
-    result.add("E_q f(p / q): " + what, closed, member.divergence(pair.p, pair.q));
+    result.add("E_q f(p / q): " + what, closed, member.divergence(pair.p_data, pair.p_g));
     result.add("T = f'(p / q): " + what, bound_at_optimum(member, at), closed);
     for (int i = 0; i < 3; ++i) {
       // On the line y stays above -2, where Pearson's conjugate has a kink that nodes do not know of.
-      const double a = 2 * random.uniform() - 1, b = (pair.p.is_discrete() ? 2 : 1) * random.uniform(),
+      const double a = 2 * random.uniform() - 1, b = (pair.p_data.is_discrete() ? 2 : 1) * random.uniform(),
                    c = 1 + random.uniform();
       const SmoothY critic{a, b, c};
       std::vector<double> y;
       for (const double x : at.x) y.push_back(critic(x));
-      const double bound = bound_at(member, at, y);
+      const Objective taped = [&](const ad::Var& of, const ad::Var& p_data, const ad::Var& p_g) {
+        return variational_bound(member, of, p_data, p_g);
+      };
+      const double bound = value_on_cells(taped, y, at.p, at.q);
       result.add("a random T and its gap: " + what, bound, closed - gap(member, pair, critic));
       result.at_most("a random T against D_f: " + what, bound, closed);
     }
@@ -240,118 +223,102 @@ std::vector<Claim> claims_of_f_gan() {
     if (study.charts()) result.charts.push_back(draw_critics());
     return result;
   };
-  using How = Wrong::Kind;
-  using D = Distribution;
+  using enum Wrong::Kind;
+  const Distances& by = by_library();
   return {
       {.id = "f-gan-conjugate",
-       .statement =
-           "For each of the eight f, f*(t) is the supremum of u t - f(u) over u > 0, infinite where t is "
-           "above the bound given, and T* is the slope f'(u), for total variation at u != 1.",
+       .statement = "For each of the eight f, f*(t) is the supremum of u t - f(u) over u > 0, infinite where "
+                    "t is above the bound given, and T* is the slope f'(u), for total variation at u != 1.",
        .source = "Nowozin et al. 2016",
        .formula = R"(f^*(t) = \sup_{u > 0} (u t - f(u)))",
-       .derivation = "u t - f(u) is concave in u, so that it is largest where f'(u) = t, or it rises up "
-                     "to the limit at u = 0 if t is below every slope: there f* is -f(0), for Pearson and "
-                     "total variation. Above every slope it grows for ever. Measured: by golden section, "
-                     "which knows f alone, at 100 random t and at -5; f' against differences of f; and at "
-                     "u = 10^6 for a t above the bound.",
+       .derivation =
+           "u t - f(u) is concave in u, so that it is largest where f'(u) = t, or it rises up to the limit "
+           "at u = 0 if t is below every slope: there f* is -f(0), for Pearson and total variation. Above "
+           "every slope it grows for ever. Measured: by golden section, which knows f alone, at 100 random t "
+           "and at -5; f' against differences of f; and at u = 10^6 for a t above the bound.",
        .tolerance = 1e-11,
-       .tolerance_reason =
-           "the supremum: at u = exp(-40) to exp(20) it is right to 1e-12; the differences of f: steps of "
-           "0.01 to 0.00125 in log u divide roundings of 1e-16 by 1e-3, and extrapolation and the size of "
-           "f leave 1e-12",
+       .tolerance_reason = "the supremum: at u = exp(-40) to exp(20) it is right to 1e-12; the differences "
+                           "of f: steps of 0.01 to 0.00125 in log u divide roundings of 1e-16 by 1e-3, and "
+                           "extrapolation and the size of f leave 1e-12",
        .measure = with_chart,
        .figure = true,
-       .wrong = {wrong(How::formula, "t + t^2 / 4 for Pearson at every t, also below -2", measure_f_conjugate,
-                       "Pearson",
-                       [](FDivergence& m) { m.conjugate = [](double t) { return t + t * t / 4; }; }),
-                 wrong(How::formula, "exp(t) for KL, without the -1", measure_f_conjugate, "KL",
-                       [](FDivergence& m) { m.conjugate = [](double t) { return std::exp(t); }; }),
-                 wrong(How::formula, "|u - 1|, without the half, for total variation", measure_f_conjugate,
-                       "total variation",
-                       [](FDivergence& m) { m.f = [](double u) { return std::fabs(u - 1); }; }),
-                 wrong(How::formula, "T* = log u for KL, without the 1", measure_f_conjugate, "KL",
-                       [](FDivergence& m) { m.slope = [](double u) { return std::log(u); }; }),
-                 wrong(How::condition, "t / (1 - t) for squared Hellinger at t > 1, too", measure_f_conjugate,
-                       "squared Hellinger",
-                       [](FDivergence& m) { m.conjugate = [](double t) { return t / (1 - t); }; }),
-                 wrong(How::off, "f* of Neyman 2 % off", measure_f_conjugate, "Neyman",
-                       [](FDivergence& m) {
-                         m.conjugate = [](double t) { return 1.02 * f_divergence("Neyman").conjugate(t); };
-                       })}},
+       .wrong = {wrong(formula, "t + t^2 / 4 for Pearson at every t, also below -2", measure_f_conjugate,
+                       "Pearson", &FDivergence::conjugate,
+                       Formula{"t + t^2 / 4", [](double t) { return t + t * t / 4; }}),
+                 wrong(formula, "exp(t) for KL, without the -1", measure_f_conjugate, "KL",
+                       &FDivergence::conjugate, Formula{"exp(t)", [](double t) { return std::exp(t); }}),
+                 wrong(formula, "|u - 1|, without the half, for total variation", measure_f_conjugate,
+                       "total variation", &FDivergence::f,
+                       Formula{"|u - 1|", [](double u) { return std::fabs(u - 1); }}),
+                 wrong(formula, "T* = log u for KL, without the 1", measure_f_conjugate, "KL",
+                       &FDivergence::slope, Formula{"log u", [](double u) { return std::log(u); }}),
+                 wrong(condition, "t / (1 - t) for squared Hellinger at t > 1, too", measure_f_conjugate,
+                       "squared Hellinger", &FDivergence::conjugate,
+                       Formula{"t / (1 - t)", [](double t) { return t / (1 - t); }}),
+                 wrong(off, "f* of Neyman 2 % off", measure_f_conjugate, "Neyman", &FDivergence::conjugate,
+                       Formula{"1.02 f*",
+                               [](double t) { return 1.02 * f_divergence("Neyman").conjugate(t); }})}},
       {.id = "f-gan-fenchel",
-       .statement = "For each of the eight convex f, u > 0 and every t, f(u) + f*(t) >= u t, with "
-                    "equality at t = f'(u), and only there where f is differentiable.",
+       .statement = "For each of the eight convex f, u > 0 and every t, f(u) + f*(t) >= u t, with equality "
+                    "at t = f'(u), and only there where f is differentiable.",
        .source = "Nowozin et al. 2016",
        .formula = R"(f(u) + f^*(t) \ge u t \\ f(u) + f^*(f'(u)) = u f'(u))",
-       .derivation =
-           "The supremum is at least its value at any one u, and equal to it if and only if t is a "
-           "subgradient of f at u: f'(u) where f is differentiable, for total variation at u = 1 any t of "
-           "[-1/2, 1/2]. Measured: at 100 random u from 1/1000 to 1000 and 200 random t.",
+       .derivation = "The supremum is at least its value at any one u, and equal to it if and only if t is a "
+                     "subgradient of f at u: f'(u) where f is differentiable, for total variation at u = 1 "
+                     "any t of [-1/2, 1/2]. Measured: at 100 random u from 1/1000 to 1000 and 200 random t.",
        .tolerance = 2e-14,
-       .tolerance_reason = "relative to the largest term, some 3000 at u = 1000: log(2 - exp(t)) loses "
-                           "three digits there, which is what it is smaller by",
+       .tolerance_reason = "relative to the largest term, some 3000 at u = 1000: log(2 - exp(t)) loses three "
+                           "digits there, which is what it is smaller by",
        .measure = over_members(measure_f_fenchel),
-       .wrong = {wrong(How::condition, "log u, which is concave, with 1 + log t", measure_f_fenchel,
-                       "reverse KL",
-                       [](FDivergence& m) {
-                         m.f = [](double u) { return std::log(u); };
-                         m.slope = [](double u) { return 1 / u; };
-                         m.conjugate = [](double t) { return 1 + std::log(t); };
-                         m.critic_at = [](double y) { return std::exp(-y); };
-                       }),
-                 wrong(How::formula, "equality at t = f(u) for KL", measure_f_fenchel, "KL",
-                       [](FDivergence& m) { m.slope = m.f; }),
-                 wrong(How::formula, "f of Jensen-Shannon halved, as the source's divergence is, with its f*",
-                       measure_f_fenchel, "Jensen-Shannon",
-                       [](FDivergence& m) {
-                         m.f = [](double u) { return f_divergence("Jensen-Shannon").f(u) / 2; };
-                       }),
-                 wrong(
-                     How::off, "f* of KL 2 % off", measure_f_fenchel, "KL",
-                     [](FDivergence& m) { m.conjugate = [](double t) { return 1.02 * std::exp(t - 1); }; })}},
+       .wrong = {{condition, "log u, which is concave, with 1 + log t",
+                  [](Study& study) {
+                    FDivergence member = f_divergence("reverse KL");
+                    member.f.at = [](double u) { return std::log(u); };
+                    member.slope.at = [](double u) { return 1 / u; };
+                    member.conjugate.at = [](double t) { return 1 + std::log(t); };
+                    member.critic.at = [](double y) { return std::exp(-y); };
+                    return measure_f_fenchel(member, study);
+                  }},
+                 wrong(formula, "equality at t = f(u) for KL", measure_f_fenchel, "KL", &FDivergence::slope,
+                       f_divergence("KL").f),
+                 wrong(formula, "f of Jensen-Shannon halved, as the source's divergence is, with its f*",
+                       measure_f_fenchel, "Jensen-Shannon", &FDivergence::f,
+                       Formula{"f / 2", [](double u) { return f_divergence("Jensen-Shannon").f(u) / 2; }}),
+                 wrong(off, "f* of KL 2 % off", measure_f_fenchel, "KL", &FDivergence::conjugate,
+                       Formula{"1.02 f*", [](double t) { return 1.02 * std::exp(t - 1); }})}},
       {.id = "f-gan-bound",
        .statement = "Let p and q have one support, u = p / q and D_f be finite: every critic T that stays "
-                    "where f* is finite, with finite E_p T and E_q f*(T), says D_f - E_q (f(u) + f*(T) - "
-                    "u T), which is at most D_f, with equality at T = f'(u).",
+                    "where f* is finite, with finite E_p T and E_q f*(T), says D_f - E_q (f(u) + f*(T) - u "
+                    "T), which is at most D_f, with equality at T = f'(u).",
        .source = "Nowozin et al. 2016",
        .formula = R"(\mathbb{E}_p T - \mathbb{E}_q f^*(T) \le D_f(p \parallel q) = \mathbb{E}_q )"
                   R"(f\left(\frac{p}{q}\right))",
        .derivation =
            "Fenchel's inequality at each x, integrated with q. Where q is 0 and p is not, u would be "
-           "infinite, and where p is 0, f'(0) may be. Measured: the bound by the tape at random T, "
-           "against E_q f(u) and the gap from f and f* as numbers, by another rule of integration; and "
-           "E_q f(u) against KL, chi-square, Hellinger, JSD and TV, which know nothing of f.",
+           "infinite, and where p is 0, f'(0) may be. Measured: the bound by the tape at random T, against "
+           "E_q f(u) and the gap from f and f* as numbers, by another rule of integration; and E_q f(u) "
+           "against KL, chi-square, Hellinger, JSD and TV, which know nothing of f.",
        .tolerance = 1e-12,
        .tolerance_reason =
            "the quadratures', 1e-13 as a rule, of integrands ten times as large as those of JSD",
        .measure = over_members(measure_f_bound),
-       .wrong = {wrong(How::formula, "JSD for the member Jensen-Shannon, which is 2 JSD", measure_f_bound,
-                       "Jensen-Shannon",
-                       [](FDivergence& m) {
-                         m.divergence = [](const D& p, const D& q) { return jsd(p, q).value; };
-                       }),
-                 wrong(How::formula, "1 - integral of sqrt(p q) for squared Hellinger, which is twice that",
-                       measure_f_bound, "squared Hellinger",
-                       [](FDivergence& m) {
-                         m.divergence = [](const D& p, const D& q) { return hellinger2(p, q).value; };
-                       }),
-                 wrong(How::formula, "the integral of (p - q)^2 / p for Pearson", measure_f_bound, "Pearson",
-                       [](FDivergence& m) { m.divergence = f_divergence("Neyman").divergence; }),
-                 wrong(
-                     How::formula, "E_p T - E_q exp(T) for KL, without the -1", measure_f_bound, "KL",
-                     [](FDivergence& m) { m.conjugate_of_critic = [](const ad::Var& y) { return exp(y); }; }),
-                 wrong(How::condition, "T = 2 for squared Hellinger, where t / (1 - t) is no longer f*",
-                       measure_f_bound, "squared Hellinger",
-                       [](FDivergence& m) {
-                         m.critic = [](const ad::Var& y) { return 2.0 + 0.0 * y; };
-                         m.critic_at = [](double) { return 2.0; };
-                         m.conjugate = [](double t) { return t / (1 - t); };
-                         m.conjugate_of_critic = [](const ad::Var& y) { return -2.0 + 0.0 * y; };
-                       }),
-                 wrong(How::off, "KL 2 % off", measure_f_bound, "KL",
-                       [](FDivergence& m) {
-                         m.divergence = [](const D& p, const D& q) { return 1.02 * kl(p, q).value; };
-                       })}},
+       .wrong = {wrong(formula, "JSD for the member Jensen-Shannon, which is 2 JSD", measure_f_bound,
+                       "Jensen-Shannon", &FDivergence::divergence, by.jsd),
+                 wrong(formula, "1 - integral of sqrt(p q) for squared Hellinger, which is twice that",
+                       measure_f_bound, "squared Hellinger", &FDivergence::divergence, by.hellinger2),
+                 wrong(formula, "the integral of (p - q)^2 / p for Pearson", measure_f_bound, "Pearson",
+                       &FDivergence::divergence, reverse(by.chi2)),
+                 wrong(formula, "E_p T - E_q exp(T) for KL, without the -1", measure_f_bound, "KL",
+                       &FDivergence::conjugate_of_critic, [](const ad::Var& y) { return exp(y); }),
+                 {condition, "T = 2 for squared Hellinger, where t / (1 - t) is no longer f*",
+                  [](Study& study) {
+                    FDivergence member = f_divergence("squared Hellinger");
+                    member.critic = {"2", [](const auto& y) { return 2.0 + 0.0 * y; }};
+                    member.conjugate.at = [](double t) { return t / (1 - t); };
+                    member.conjugate_of_critic = [](const ad::Var& y) { return -2.0 + 0.0 * y; };
+                    return measure_f_bound(member, study);
+                  }},
+                 wrong(off, "KL 2 % off", measure_f_bound, "KL", &FDivergence::divergence, 1.02 * by.kl)}},
   };
 }
 

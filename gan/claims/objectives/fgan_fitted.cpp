@@ -8,11 +8,13 @@
 #include "autodiff/transformations.h"
 #include "gan/claims/chapters.h"
 #include "gan/claims/claim.h"
+#include "gan/claims/comparing.h"
 #include "gan/claims/distances.h"
 #include "gan/claims/fgan.h"
 #include "gan/claims/linear_equations.h"
 #include "gan/claims/objectives/ratio_nodes.h"
 #include "gan/claims/study.h"
+#include "gan/claims/wrong_forms.h"
 #include "gan/discriminator_nets.h"
 #include "gan/learned.h"
 #include "gan/probability/distribution.h"
@@ -96,8 +98,8 @@ double steep_bound(double c, const Distribution& p, const Distribution& q) {
 
 // What is said of the critics.
 struct Fitted {
-  double (*closed)(const FDivergence& member, const Distribution& p,
-                   const Distribution& q) = by_second_way().f;
+  std::function<double(const FDivergence& member, const Distribution& p, const Distribution& q)> closed =
+      by_second_way().f;
   ad::Index degree = 2;      // of the y that reach D_f
   bool pearson_too = false;  // whether Pearson's does
   double net_gap = 0.05;     // what the net leaves at most, as a part of D_f - f(1)
@@ -147,43 +149,34 @@ Measurement measure_fitted(const Fitted& said, Study& study) {
   return result;
 }
 
-std::function<Measurement(Study&)> measure_fitted(const Fitted& said) {
-  return [said](Study& study) { return measure_fitted(said, study); };
-}
-
 }  // namespace
 
 std::vector<Claim> claims_of_fitted_critics() {
-  using How = Wrong::Kind;
+  using enum Wrong::Kind;
+  const Refuses<Fitted> refuse{measure_fitted};
   return {
       {.id = "f-gan-fitted",
-       .statement =
-           "For p = N(0,1) and q = N(0.5,1.1) the largest bound over critics whose y is a quadratic in x "
-           "is D_f for six of the eight members, for total variation as a limit, and less for Pearson; a "
-           "net of eight hidden units, after 400 steps of Adam, stays below D_f by less than a twentieth "
-           "of D_f - f(1).",
+       .statement = "For p = N(0,1) and q = N(0.5,1.1) the largest bound over critics whose y is a quadratic "
+                    "in x is D_f for six of the eight members, for total variation as a limit, and less for "
+                    "Pearson; a net of eight hidden units, after 400 steps of Adam, stays below D_f by less "
+                    "than a twentieth of D_f - f(1).",
        .source = "Nowozin et al. 2016",
        .formula = R"(\max_{y \text{ quadratic}} (\mathbb{E}_p T - \mathbb{E}_q f^*(T)) = D_f,\quad )"
                   R"(p = N(0, 1),\quad q = N(0.5, 1.1))",
-       .derivation =
-           "log(p / q) is a quadratic in x for two normals, and y is log(p / q) times a number, for KL "
-           "plus one, at the best critic of all members but two: Pearson's T* is a ratio, and that of "
-           "total variation a step, which tanh(c log(p / q)) / 2 tends to for large c. No critic exceeds "
-           "D_f, however it was found. Measured: a quadratic by Newton's method with the tape's Hessian; "
-           "a net of tanh by 400 steps of Adam, with learning rates from 0.03 down to 0; expectations by "
-           "quadrature; D_f by tanh-sinh.",
+       .derivation = "log(p / q) is a quadratic in x for two normals, and y is log(p / q) times a number, "
+                     "for KL plus one, at the best critic of all members but two: Pearson's T* is a ratio, "
+                     "and that of total variation a step, which tanh(c log(p / q)) / 2 tends to for large c. "
+                     "No critic exceeds D_f, however it was found. Measured: a quadratic by Newton's method "
+                     "with the tape's Hessian; a net of tanh by 400 steps of Adam, with learning rates from "
+                     "0.03 down to 0; expectations by quadrature; D_f by tanh-sinh.",
        .tolerance = 2e-14,
        .tolerance_reason =
            "the quadratures', 1e-15 of a D_f below 0.3; at the maximum the error of theta enters squared",
-       .measure = measure_fitted({}),
-       .wrong =
-           {{How::condition, "a y that is linear in x", measure_fitted({.degree = 1})},
-            {How::condition, "a quadratic y for Pearson, too", measure_fitted({.pearson_too = true})},
-            {How::formula, "a net that leaves less than a thousandth", measure_fitted({.net_gap = 0.001})},
-            {How::off, "D_f 2 % off",
-             measure_fitted(
-                 {.closed = [](const FDivergence& member, const Distribution& p,
-                               const Distribution& q) { return 1.02 * by_second_way().f(member, p, q); }})}}},
+       .measure = with(measure_fitted, Fitted()),
+       .wrong = {refuse(condition, "a y that is linear in x", {.degree = 1}),
+                 refuse(condition, "a quadratic y for Pearson, too", {.pearson_too = true}),
+                 refuse(formula, "a net that leaves less than a thousandth", {.net_gap = 0.001}),
+                 refuse(off, "D_f 2 % off", {.closed = times(1.02, by_second_way().f)})}},
   };
 }
 

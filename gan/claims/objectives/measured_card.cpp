@@ -25,28 +25,21 @@ using ad::Var;
 
 constexpr int random_pairs = 100;
 
-Distribution random_categorical(ad::Index n, ad::Random& random) {
-  std::vector<double> cells;
-  double sum = 0;
-  for (ad::Index i = 0; i < n; ++i) sum += cells.emplace_back(0.01 + random.uniform());
-  for (double& cell : cells) cell /= sum;
-  return categorical(cells);
+Opponents random_cells(std::size_t n, ad::Random& random) {
+  const auto weight = [&random] { return 0.01 + random.uniform(); };
+  const Distribution p_data = random_categorical(n, weight);
+  return {p_data, random_categorical(n, weight)};
 }
 
 // And random categories.
 std::vector<Opponents> all_opponents(ad::Random random) {
   std::vector<Opponents> list = opponents();
-  for (const ad::Index n : {2, 5, 30}) {
-    const Distribution p_data = random_categorical(n, random);
-    list.push_back({p_data, random_categorical(n, random)});
-  }
+  for (const std::size_t n : {2, 5, 30}) list.push_back(random_cells(n, random));
   return list;
 }
 
-using Integrated = std::function<Var(const Var& y, const Var& p_data, const Var& p_g)>;
-
-// The objective of D or G as an integral, with D found at each node.
-double play(const Card& card, const Integrated& value, const Opponents& pair, const Study& study) {
+// An objective of D or G as an integral, with the D found at each node.
+double play(const Card& card, const Objective& value, const Opponents& pair, const Study& study) {
   // The hinge has kinks where the densities cross: the quadrature has to detect them.
   if (card.family == Family::hinge && !pair.p_data.is_discrete()) {
     const double unit = length_unit(pair.p_data, pair.p_g);
@@ -60,18 +53,14 @@ double play(const Card& card, const Integrated& value, const Opponents& pair, co
       }
       const std::vector<double> y = study.find(card, log_p, log_q);
       for (std::size_t i = 0; i < offsets.size(); ++i)
-        samples[i] = {value_on_cells(card, {y[i]}, {std::exp(log_p[i])}, {std::exp(log_q[i])})};
+        samples[i] = {value_on_cells(value, {y[i]}, {std::exp(log_p[i])}, {std::exp(log_q[i])})};
     };
     const Integral integral = integrate(mesh(p, q), f);
     return integral.value * std::exp(integral.log_scale);
   }
 
   const QuadratureNodes nodes = quadrature_nodes(pair.p_data, pair.p_g);
-  const std::vector<double> y = study.find(card, nodes.log_p, nodes.log_q);
-  ad::Tape tape;
-  return sum(value(tape.constant(Array::column(y)), tape.constant(Array::column(nodes.p())),
-                   tape.constant(Array::column(nodes.q()))))
-      .value();
+  return value_on_cells(value, study.find(card, nodes.log_p, nodes.log_q), nodes.p(), nodes.q());
 }
 
 // D at single points: the error is relative to max(|D*|, 1).
@@ -81,26 +70,28 @@ void compare_optima(const Card& card, Study& study, Measurement& result) {
   for (int i = 0; i < random_pairs; ++i) {
     const double size = std::pow(10, 4 * random.uniform() - 2),
                  ratio = std::pow(10, 6 * random.uniform() - 3);
-    p.push_back(size * ratio);
-    q.push_back(size);
-  }
-  for (int i = 0; i < random_pairs; ++i) {
-    log_p.push_back(std::log(p[i]));
-    log_q.push_back(std::log(q[i]));
+    log_p.push_back(std::log(p.emplace_back(size * ratio)));
+    log_q.push_back(std::log(q.emplace_back(size)));
   }
   const std::vector<double> y = study.find(card, log_p, log_q);
   Comparison worst{"", 0, 0, -1};
   for (int i = 0; i < random_pairs; ++i) {
     const double d = card.output(y[i]), optimal = card.optimal(p[i], q[i]);
-    const double error = std::fabs(d - optimal) / larger(1, std::fabs(optimal));
-    keep_worse(worst,
-               {fmt::format("{}: D at p = {:.6g}, q = {:.6g}", card.id, p[i], q[i]), d, optimal, error});
+    keep_worse(worst, {fmt::format("{}: D at p = {:.6g}, q = {:.6g}", card.id, p[i], q[i]), d, optimal,
+                       std::fabs(d - optimal) / larger(1, std::fabs(optimal))});
   }
   result.comparisons.push_back(worst);
   if (card.d_at_equality) {
     const double zero[] = {0};
     result.add(card.id + ": D at p = q", card.output(study.find(card, zero, zero)[0]), *card.d_at_equality);
   }
+}
+
+// The value at the best D against its closed form, and at equality.
+void compare_value(const Card& card, const Opponents& pair, double value, double best, Measurement& result) {
+  result.add(fmt::format("{}: {}", card.id, pair.name()), value, best);
+  if (pair.p_data == pair.p_g)
+    result.add(fmt::format("{}: equality, {}", card.id, pair.name()), value, card.value_at_equality);
 }
 
 void compare_values(const Card& card, Study& study, Measurement& result) {
@@ -111,10 +102,7 @@ void compare_values(const Card& card, Study& study, Measurement& result) {
       ++infinite;
       continue;
     }
-    const double value = play(card, card.value, pair, study);
-    result.add(fmt::format("{}: {}", card.id, pair.name()), value, best);
-    if (pair.p_data == pair.p_g)
-      result.add(fmt::format("{}: equality, {}", card.id, pair.name()), value, card.value_at_equality);
+    compare_value(card, pair, play(card, card.value, pair, study), best, result);
     if (card.generator_cost) {
       result.add(fmt::format("{}: G's cost, {}", card.id, pair.name()),
                  play(card, card.generator_cost, pair, study), card.generator_best(pair.p_data, pair.p_g));
@@ -131,11 +119,11 @@ void compare_values(const Card& card, Study& study, Measurement& result) {
 void compare_flat_hinge(const Card& card, Measurement& result) {
   for (const double y : {-1.0, -0.3, 0.0, 0.7, 1.0, -1.25, 1.25}) {
     result.add(fmt::format("{}: cost of D = {} at p = q = 1", card.id, y),
-               value_on_cells(card, {y}, {1}, {1}), 1 + std::fmax(1, std::fabs(y)));
+               value_on_cells(card.value, {y}, {1}, {1}), 1 + std::fmax(1, std::fabs(y)));
   }
   for (const double y : {0.7, 1.0, 1.25, 5.0}) {
     result.add(fmt::format("{}: cost of D = {} at p = 1, q = 0", card.id, y),
-               value_on_cells(card, {y}, {1}, {0}), y < 1 ? 1 - y : 0);
+               value_on_cells(card.value, {y}, {1}, {0}), y < 1 ? 1 - y : 0);
   }
 }
 
@@ -144,28 +132,20 @@ struct SlopedCritic {
   Array basis, p_data, p_g;
 };
 
-// On 0, 1, 2, ...: y_0 = 0 and n - 1 slopes.
-SlopedCritic critic_on_cells(const Distribution& p_data, const Distribution& p_g) {
-  const ad::Index n = p_data.size();
-  SlopedCritic critic{Array::zeros(n, n - 1), Array::zeros(n, 1), Array::zeros(n, 1)};
-  for (ad::Index i = 0; i < n; ++i) {
-    for (ad::Index j = 0; j < i; ++j) critic.basis(i, j) = 1;
-    critic.p_data[i] = p_data.probabilities()[static_cast<std::size_t>(i)];
-    critic.p_g[i] = p_g.probabilities()[static_cast<std::size_t>(i)];
-  }
-  return critic;
-}
-
-// On the line: one slope left of 0 and one right of it, which is enough if the distribution functions cross
-// at 0 or nowhere.
-SlopedCritic critic_on_line(const Distribution& p_data, const Distribution& p_g) {
-  const QuadratureNodes nodes = quadrature_nodes(p_data, p_g);
+// On 0, 1, 2, ...: y_0 = 0 and a slope from each to the next. On the line: one slope left of 0 and one right
+// of it, which is enough if the distribution functions cross at 0 or nowhere.
+SlopedCritic critic_for(const Opponents& pair) {
+  const QuadratureNodes nodes = quadrature_nodes(pair.p_data, pair.p_g);
   const auto n = static_cast<ad::Index>(nodes.x.size());
-  SlopedCritic critic{Array::zeros(n, 2), Array::column(nodes.p()), Array::column(nodes.q())};
+  const ad::Index slopes = pair.p_data.is_discrete() ? pair.p_data.size() - 1 : 2;
+  SlopedCritic critic{Array::zeros(n, slopes), Array::column(nodes.p()), Array::column(nodes.q())};
   for (ad::Index i = 0; i < n; ++i) {
     const double x = nodes.x[static_cast<std::size_t>(i)];
-    critic.basis(i, 0) = std::fmin(x, 0);
-    critic.basis(i, 1) = std::fmax(x, 0);
+    if (pair.p_data.is_discrete()) {
+      for (ad::Index j = 0; j < x; ++j) critic.basis(i, j) = 1;
+    } else {
+      critic.basis(i, 0) = std::fmin(x, 0), critic.basis(i, 1) = std::fmax(x, 0);
+    }
   }
   return critic;
 }
@@ -190,7 +170,7 @@ void compare_critics(const Card& card, double steepest, Study& study, Measuremen
   // D = c sign(p - q) has the value 2 c TV, which is unbounded in c.
   for (const double c : {1.0, 1e3, 1e6})
     result.add_relative(fmt::format("{}: D = {:g} sign(p - q), no bound on its slope", card.id, c),
-                        value_on_cells(card, {c, c, -c}, {0.5, 0.5, 0}, {0, 0.25, 0.75}), 2 * c * 0.75);
+                        value_on_cells(card.value, {c, c, -c}, {0.5, 0.5, 0}, {0, 0.25, 0.75}), 2 * c * 0.75);
 
   std::vector<Opponents> pairs = {
       {normal(0, 1), normal(2, 1)},
@@ -204,21 +184,17 @@ void compare_critics(const Card& card, double steepest, Study& study, Measuremen
       {categorical({0.5, 0.5, 0}), categorical({0, 0.25, 0.75})},
   };
   for (int i = 0; i < random_pairs; ++i) {
-    const ad::Index n = 2 + static_cast<ad::Index>(random.below(20));
-    const Distribution p_data = random_categorical(n, random);
-    pairs.push_back({p_data, random_categorical(n, random)});
+    const std::size_t n = 2 + static_cast<std::size_t>(random.below(20));
+    pairs.push_back(random_cells(n, random));
   }
   for (const Opponents& pair : pairs) {
-    const SlopedCritic critic = pair.p_data.is_discrete() ? critic_on_cells(pair.p_data, pair.p_g)
-                                                          : critic_on_line(pair.p_data, pair.p_g);
+    const SlopedCritic critic = critic_for(pair);
     // The objective is linear in the slopes: the best ones are as steep as they may be, each to its side.
     Array slopes = Array::zeros(critic.basis.cols(), 1);
     const Slopes start = at_slopes(card, critic, slopes);
     for (ad::Index i = 0; i < slopes.size(); ++i) slopes[i] = start.gradient[i] < 0 ? -steepest : steepest;
-    const double best = card.best(pair.p_data, pair.p_g), value = at_slopes(card, critic, slopes).value;
-    result.add(fmt::format("{}: {}", card.id, pair.name()), value, best);
-    if (pair.p_data == pair.p_g)
-      result.add(fmt::format("{}: equality, {}", card.id, pair.name()), value, card.value_at_equality);
+    const double best = card.best(pair.p_data, pair.p_g);
+    compare_value(card, pair, at_slopes(card, critic, slopes).value, best, result);
 
     // Any other critic of the class has a smaller value.
     for (double& slope : slopes) slope = steepest * (2 * random.uniform() - 1);

@@ -36,7 +36,7 @@ double found(const Card& card, double log_p_data, double log_p_g) {
 
 double played(const Card& card, const Distribution& p_data, const Distribution& p_g) {
   const QuadratureNodes nodes = quadrature_nodes(p_data, p_g);
-  return value_on_cells(card, maximise(card, nodes.log_p, nodes.log_q), nodes.p(), nodes.q());
+  return value_on_cells(card.value, maximise(card, nodes.log_p, nodes.log_q), nodes.p(), nodes.q());
 }
 
 // The largest error of a card against itself, and the largest bound that a claim about cards sets.

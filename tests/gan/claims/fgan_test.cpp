@@ -118,7 +118,7 @@ TEST_CASE("f-GAN: divergences, both terms of the bound, best critics and thresho
 }
 
 TEST_CASE("f-GAN: output activations of the reference, at 0.3") {
-  const auto at = [](const char* name) { return f_divergence(name).critic_at(0.3); };
+  const auto at = [](const char* name) { return f_divergence(name).critic(0.3); };
   constexpr double error = tolerance::two_ulp;
   CHECK_THAT(at("KL"), WithinAbs(0.3, error));
   CHECK_THAT(at("reverse KL"), WithinAbs(-0.74081822068171786606687378, error));
@@ -132,8 +132,8 @@ TEST_CASE("f-GAN: an activation stays in the domain of f*, which ends at its top
   for (const FDivergence& member : f_divergences()) {
     CAPTURE(member.name);
     for (const double y : {-5., -1., 0., 1., 5.}) {
-      const double t = member.critic_at(y);
-      CHECK(t < member.top);
+      const double t = member.critic(y);
+      CHECK(t < member.domain.top);
       CHECK(std::isfinite(member.conjugate(t)));
       saddle::ad::Tape tape;
       const saddle::ad::Var on_tape = tape.constant(y);
@@ -142,7 +142,8 @@ TEST_CASE("f-GAN: an activation stays in the domain of f*, which ends at its top
                  WithinRel(member.conjugate(t), tolerance::known_function) ||
                      WithinAbs(member.conjugate(t), tolerance::known_function));
     }
-    if (std::isfinite(member.top)) CHECK(member.conjugate(std::nextafter(member.top, infinity)) == infinity);
+    const double top = member.domain.top;
+    if (std::isfinite(top)) CHECK(member.conjugate(std::nextafter(top, infinity)) == infinity);
   }
 }
 
@@ -159,7 +160,7 @@ TEST_CASE("f-GAN: the members hold, and each wrong formula is found out") {
     CHECK_FALSE(fenchel_finds(right));
     CHECK_FALSE(bound_finds(right));
     FDivergence wrong = right;
-    wrong.conjugate = at_minus_three;
+    wrong.conjugate.at = at_minus_three;
     CHECK(conjugate_finds(wrong));
     CHECK(fenchel_finds(wrong));
     CHECK(bound_finds(wrong));
@@ -184,7 +185,7 @@ TEST_CASE("f-GAN: the members hold, and each wrong formula is found out") {
 
 TEST_CASE("f-GAN: a NaN somewhere is found out, whatever comes after it") {
   FDivergence wrong = f_divergence("KL");
-  wrong.conjugate = [](double t) {
+  wrong.conjugate.at = [](double t) {
     return t > 1 && t < 1.2 ? std::numeric_limits<double>::quiet_NaN() : std::exp(t - 1);
   };
   CHECK(conjugate_finds(wrong));
