@@ -3,23 +3,16 @@
 #include <cmath>
 #include <numbers>
 
+#include "autodiff/array_ops.h"
 #include "autodiff/gradient.h"
+#include "gan/claims/differences.h"
+#include "gan/claims/study.h"
 
 namespace saddle::gan {
 namespace {
 
 using ad::Array;
 using ad::Var;
-
-Var normal_log_pdf(const Var& z) {
-  return -0.5 * square(z) - 0.5 * std::log(2 * std::numbers::pi);
-}
-Var logistic_log_pdf(const Var& z) {
-  return -z - 2.0 * softplus(-z);
-}
-Var cauchy_log_pdf(const Var& z) {
-  return -log1p(square(z)) - std::log(std::numbers::pi);
-}
 
 // log of the density at x of the member at (location, scale), each a number or a Var.
 Var log_pdf(const GeneratorFamily& family, const Var& x, double location, double scale) {
@@ -50,9 +43,20 @@ Theta gradient(const GeneratorFamily& family, const Theta& theta_data, const The
 
 }  // namespace
 
+constinit const GeneratorFamily normal_family{
+    normal, [](const Var& z) { return -0.5 * square(z) - 0.5 * std::log(2 * std::numbers::pi); }};
+constinit const GeneratorFamily logistic_family{logistic,
+                                                [](const Var& z) { return -z - 2.0 * softplus(-z); }};
+constinit const GeneratorFamily cauchy_family{
+    cauchy, [](const Var& z) { return -log1p(square(z)) - std::log(std::numbers::pi); }};
+constinit const GeneratorFamily laplace_family{laplace,
+                                               [](const Var& z) { return -abs(z) - std::numbers::ln2; }};
+constinit const GeneratorFamily uniform_family{
+    [](double location, double scale) { return uniform(location, location + scale); },
+    [](const Var& z) { return where(z * (1.0 - z) >= 0.0, 0.0 * z, 0.0 * z - 700.0); }};
+
 std::span<const GeneratorFamily> generator_families() {
-  static const GeneratorFamily families[] = {
-      {normal, normal_log_pdf}, {logistic, logistic_log_pdf}, {cauchy, cauchy_log_pdf}};
+  static const GeneratorFamily families[] = {normal_family, logistic_family, cauchy_family};
   return families;
 }
 
@@ -82,6 +86,24 @@ Theta gradient_at_nodes(const GeneratorFamily& family, const Theta& theta, const
   const ad::Gradients g =
       backward(generator_cost(cost, tape.constant(Array::column(logit)), p_g), {location, scale});
   return {g[location], g[scale]};
+}
+
+Theta gradient_at_found(const GeneratorPair& pair, GeneratorCost cost, const Study& study) {
+  const QuadratureNodes nodes = quadrature_nodes(pair.p_data(), pair.p_g());
+  return gradient_at_nodes(pair.family, pair.theta, nodes, study.find(nodes.log_p, nodes.log_q), cost);
+}
+
+Theta derivatives(const Theta& theta, double h, const std::function<double(const Theta&)>& f) {
+  return {refined_difference(
+              [&](double step) {
+                return f({theta.location + step, theta.scale});
+              },
+              h),
+          refined_difference(
+              [&](double step) {
+                return f({theta.location, theta.scale + step});
+              },
+              h)};
 }
 
 }  // namespace saddle::gan

@@ -2,7 +2,10 @@
 // gradient in theta. Internal to gan/.
 #pragma once
 
+#include <functional>
 #include <span>
+#include <string>
+#include <vector>
 
 #include "autodiff/tape.h"
 #include "gan/objective.h"
@@ -10,6 +13,8 @@
 #include "gan/probability/mesh.h"
 
 namespace saddle::gan {
+
+class Study;
 
 struct Theta {
   double location, scale;
@@ -23,8 +28,34 @@ struct GeneratorFamily {
   Distribution at(const Theta& theta) const { return distribution(theta.location, theta.scale); }
 };
 
-// Normal, logistic, Cauchy.
+extern const GeneratorFamily normal_family, logistic_family, cauchy_family, laplace_family;
+// U(location, location + scale), whose density jumps where it begins and ends, and has no derivative in theta
+// there.
+extern const GeneratorFamily uniform_family;
+
+// Normal, logistic, Cauchy: smooth on the whole line.
 std::span<const GeneratorFamily> generator_families();
+
+// A density of the data and one of G, of one family.
+struct GeneratorPair {
+  const GeneratorFamily& family;
+  Theta theta, theta_data = {0, 1};
+
+  Distribution p_data() const { return family.at(theta_data); }
+  Distribution p_g() const { return family.at(theta); }
+  std::string name() const { return p_data().text() + " | " + p_g().text(); }
+};
+
+inline constexpr GeneratorCost generator_costs[] = {GeneratorCost::minimax, GeneratorCost::non_saturating,
+                                                    GeneratorCost::maximum_likelihood};
+
+// What G follows under each cost while D is held fixed at D*: the gradient of this, made of divergences, and
+// with their slopes for the divergences, its slope. Sources: objective.h.
+template <class T>
+T followed(GeneratorCost cost, const T& twice_jsd, const T& kl_from_g, const T& kl_from_data) {
+  if (cost == GeneratorCost::minimax) return twice_jsd;
+  return cost == GeneratorCost::non_saturating ? kl_from_g - twice_jsd : 0.5 * kl_from_data;
+}
 
 // The gradient in theta of a cost of G with D held fixed at the D* of the same theta, by the tape and through
 // the samples G(z) (reparameterisation); for the minimax cost
@@ -46,5 +77,11 @@ Theta gradient_through_optimum(const GeneratorFamily& family, const Theta& theta
 // moves the density p_g there, and no derivative of D is needed. theta is that of nodes.log_q.
 Theta gradient_at_nodes(const GeneratorFamily& family, const Theta& theta, const QuadratureNodes& nodes,
                         const std::vector<double>& logit, GeneratorCost cost);
+
+// The derivatives of a function of theta by differences, with steps of h and less: no tape.
+Theta derivatives(const Theta& theta, double h, const std::function<double(const Theta&)>& f);
+
+// The gradient at the D that the study finds.
+Theta gradient_at_found(const GeneratorPair& pair, GeneratorCost cost, const Study& study);
 
 }  // namespace saddle::gan

@@ -11,8 +11,10 @@
 #include "gan/claims/claim.h"
 #include "gan/claims/comparing.h"
 #include "gan/claims/differences.h"
+#include "gan/claims/distances.h"
 #include "gan/claims/generator_family.h"
 #include "gan/claims/study.h"
+#include "gan/claims/wrong_forms.h"
 #include "gan/objective.h"
 #include "gan/probability/distribution.h"
 #include "gan/probability/divergence.h"
@@ -23,19 +25,11 @@ namespace {
 
 using std::numbers::ln2;
 
-struct EnvelopeCase {
-  const GeneratorFamily& family;
-  Theta theta_data, theta;
-};
-
-std::vector<EnvelopeCase> envelope_cases() {
-  const auto families = generator_families();
-  return {
-      {families[0], {0, 1}, {1, 1}},
-      {families[0], {0, 1}, {0.5, 2}},
-      {families[1], {0, 1}, {1, 1.5}},
-      {families[2], {0, 1}, {1, 2}},
-  };
+std::vector<GeneratorPair> envelope_pairs() {
+  return {{normal_family, {1, 1}},
+          {normal_family, {0.5, 2}},
+          {logistic_family, {1, 1.5}},
+          {cauchy_family, {1, 2}}};
 }
 
 // A uniform on an interval that G moves: its density does not change where it is positive.
@@ -46,48 +40,34 @@ const GeneratorFamily& moving_uniform() {
   return family;
 }
 
-// The gradient in theta_g with D held fixed, by the tape and through the samples G(z).
-using Frozen = std::function<Theta(const EnvelopeCase&)>;
-Theta frozen_at_optimum(const EnvelopeCase& c) {
-  return frozen_gradient(c.family, c.theta_data, c.theta);
-}
-
-// What C and this gradient are to belong to, from p_data and p_g.
-using OfPair = std::function<double(const Distribution& p_data, const Distribution& p_g)>;
 double twice_jsd(const Distribution& p_data, const Distribution& p_g) {
   return 2 * jsd_by_tanh_sinh(p_data, p_g).value;
 }
 
-// The derivatives of f(theta), by differences.
-Theta derivatives(const Theta& theta, const std::function<double(const Theta&)>& f) {
-  return {refined_difference(
-              [&](double h) {
-                return f({theta.location + h, theta.scale});
-              },
-              0.05),
-          refined_difference(
-              [&](double h) {
-                return f({theta.location, theta.scale + h});
-              },
-              0.05)};
-}
+// How the gradient in theta_g is taken: with D held fixed, by the tape and through the samples G(z), or not;
+// and what C and this gradient are to belong to.
+struct Envelope {
+  Theta (*gradient)(const GeneratorFamily& family, const Theta& theta_data, const Theta& theta,
+                    GeneratorCost cost) = frozen_gradient;
+  Divergence closed = twice_jsd;
+  std::vector<GeneratorPair> pairs = envelope_pairs();
+};
 
-Measurement measure_envelope(Study& study, const std::vector<EnvelopeCase>& cases, const Frozen& frozen,
-                             const OfPair& closed) {
+Measurement measure_envelope(const Envelope& said, Study& study) {
   Measurement result;
-  for (const EnvelopeCase& c : cases) {
-    const Distribution p_data = c.family.at(c.theta_data);
-    const std::string name = p_data.text() + " | " + c.family.at(c.theta).text();
-    const Theta reference =
-        derivatives(c.theta, [&](const Theta& moved) { return closed(p_data, c.family.at(moved)); });
+  for (const GeneratorPair& pair : said.pairs) {
+    const Distribution p_data = pair.p_data();
+    const Theta reference = derivatives(
+        pair.theta, 0.05, [&](const Theta& moved) { return said.closed(p_data, pair.family.at(moved)); });
     const auto add = [&](const std::string& what, const Theta& measured) {
-      result.add("d/dlocation of " + what + ", " + name, measured.location, reference.location);
-      result.add("d/dscale of " + what + ", " + name, measured.scale, reference.scale);
+      result.add("d/dlocation of " + what + ", " + pair.name(), measured.location, reference.location);
+      result.add("d/dscale of " + what + ", " + pair.name(), measured.scale, reference.scale);
     };
-    add("V at fixed D*", frozen(c));
+    add("V at fixed D*", said.gradient(pair.family, pair.theta_data, pair.theta, GeneratorCost::minimax));
     // C moves with its D: D is found anew for each theta.
-    add("C", derivatives(c.theta,
-                         [&](const Theta& moved) { return study.play(p_data, c.family.at(moved)).value; }));
+    add("C", derivatives(pair.theta, 0.05, [&](const Theta& moved) {
+          return study.play(p_data, pair.family.at(moved)).value;
+        }));
   }
   return result;
 }
@@ -166,7 +146,7 @@ std::vector<Showing> slopes_at_optimum(Study& study) {
     const Theta at = {distance, 1};
     return {"slope of V at D*, " + game.name, of_d, 0,
             gradient_at_nodes(normals, at, game.nodes, game.logit, GeneratorCost::minimax).location,
-            derivatives(at, [&](const Theta& theta) {
+            derivatives(at, 0.05, [&](const Theta& theta) {
               return twice_jsd(game.p_data, normals.at(theta));
             }).location};
   };
@@ -191,6 +171,7 @@ std::vector<Showing> kinds_of_jsd(Study&) {
 
 std::vector<Claim> claims_of_envelope() {
   using enum Wrong::Kind;
+  const Refuses<Envelope> refuse{measure_envelope};
   return {
       {.id = "envelope",
        .statement =
@@ -215,35 +196,13 @@ std::vector<Claim> claims_of_envelope() {
            "that of the differences: their smallest step, 0.00625, divides roundings of 1e-15 "
            "of V and JSD, and extrapolation doubles the result; what it leaves is below (0.05 "
            "* 0.025 * 0.0125 * 0.00625)^2 = 1e-14 times an eighth derivative over 8!",
-       .measure =
-           [](Study& study) {
-             return measure_envelope(study, envelope_cases(), frozen_at_optimum, twice_jsd);
-           },
-       .wrong = {{formula, "dJSD/dtheta, without the 2",
-                  [](Study& study) {
-                    return measure_envelope(study, envelope_cases(), frozen_at_optimum,
-                                            times(0.5, twice_jsd));
-                  }},
-                 {formula, "G's cost differentiated through D* as well, which moves with theta",
-                  [](Study& study) {
-                    return measure_envelope(
-                        study, envelope_cases(),
-                        [](const EnvelopeCase& c) {
-                          return gradient_through_optimum(c.family, c.theta_data, c.theta,
-                                                          GeneratorCost::minimax);
-                        },
-                        twice_jsd);
-                  }},
-                 {condition, "two uniforms, whose supports move",
-                  [](Study& study) {
-                    return measure_envelope(study, {{moving_uniform(), {0, 1}, {0.5, 1}}}, frozen_at_optimum,
-                                            twice_jsd);
-                  }},
-                 {off, "2 dJSD/dtheta 2 % off",
-                  [](Study& study) {
-                    return measure_envelope(study, envelope_cases(), frozen_at_optimum,
-                                            times(1.02, twice_jsd));
-                  }}},
+       .measure = with(measure_envelope, Envelope()),
+       .wrong = {refuse(formula, "dJSD/dtheta, without the 2", {.closed = times(0.5, twice_jsd)}),
+                 refuse(formula, "G's cost differentiated through D* as well, which moves with theta",
+                        {.gradient = gradient_through_optimum}),
+                 refuse(condition, "two uniforms, whose supports move",
+                        {.pairs = {{moving_uniform(), {0.5, 1}}}}),
+                 refuse(off, "2 dJSD/dtheta 2 % off", {.closed = times(1.02, twice_jsd)})},
        .unit = "nats",
        .mistake =
            Mistake{

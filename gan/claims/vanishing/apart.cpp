@@ -6,7 +6,6 @@
 #include <numbers>
 
 #include "autodiff/real_math.h"
-#include "autodiff/table.h"
 
 namespace saddle::gan {
 namespace {
@@ -14,102 +13,69 @@ namespace {
 using ad::real::softplus;
 using std::numbers::pi;
 
-ad::Var laplace_log_pdf(const ad::Var& z) {
-  return -abs(z) - std::numbers::ln2;
-}
-
-// With x = mu / 2 + t both densities hold the factor phi(t) exp(-mu^2 / 8), and the logit of D* is -mu t.
-double normal_deficit(double mu) {
-  return std::exp(-mu * mu / 8) * normal_expectation(pi / std::fmax(mu, 1), [mu](double t) {
-           return std::exp(mu * t / 2) * softplus(-mu * t);
-         });
-}
-double normal_minimax(double mu) {
-  return mu / 2 * std::exp(-mu * mu / 8) *
-         normal_expectation(pi / std::fmax(mu, 1), [mu](double t) { return 1 / std::cosh(mu * t / 2); });
-}
-double normal_kl_slope(double mu) {
-  return mu;
-}
-
-// The logit of D* is -2 t between the two centres, and constant beyond.
 double laplace_minimax(double mu) {
   return 2 * std::exp(-mu / 2) * std::atan(std::tanh(mu / 4));
-}
-double laplace_deficit(double mu) {
-  return laplace_minimax(mu) + softplus(-mu);
-}
-double laplace_kl_slope(double mu) {
-  return -std::expm1(-mu);
-}
-
-// JSD = log 2 - log(1 + 2 / r), KL = 2 log(r / 2), r = sqrt(4 + mu^2).
-double cauchy_deficit(double mu) {
-  return std::log1p(2 / std::hypot(2, mu));
-}
-double cauchy_minimax(double mu) {
-  const double r = std::hypot(2, mu);
-  return 4 * mu / (r * r * (r + 2));
-}
-double cauchy_kl_slope(double mu) {
-  return 2 * mu / (4 + mu * mu);
-}
-
-// The asymptotic laws. For normals, exp(-t^2 / 2) is replaced by its series in the expectations: the first
-// partial sum is an upper bound, the second one a lower bound.
-Apart normals() {
-  return {generator_families()[0],
-          normal_deficit,
-          normal_minimax,
-          normal_kl_slope,
-          {[](double mu) { return std::sqrt(2 * pi) / mu * std::exp(-mu * mu / 8); },
-           [](double mu) { return (4 + pi * pi / 2) / (mu * mu); }},
-          {[](double mu) { return std::sqrt(pi / 2) * std::exp(-mu * mu / 8); },
-           [](double mu) { return pi * pi / (2 * mu * mu); }},
-          {[](double mu) { return mu; },
-           [](double mu) { return std::sqrt(pi / 2) / mu * std::exp(-mu * mu / 8); }}};
-}
-
-// With y = exp(-mu / 2) the deficit is pi/2 y - 2 y atan y + log(1 + y^2), the minimax gradient its first two
-// terms, and the non-saturating one 1 - y^2 minus these.
-Apart laplaces() {
-  const Law law = {[](double mu) { return pi / 2 * std::exp(-mu / 2); },
-                   [](double mu) { return 4 / pi * std::exp(-mu / 2); }};
-  return {{laplace, laplace_log_pdf},
-          laplace_deficit,
-          laplace_minimax,
-          laplace_kl_slope,
-          law,
-          law,
-          {[](double) { return 1.; }, [](double mu) { return (pi / 2 + 1) * std::exp(-mu / 2); }}};
-}
-
-// With r^2 = 4 + mu^2 the ratios to the laws are at least mu / (r + 1), mu^3 / (r^2 (r + 2)) and
-// mu^2 / (r (r + 2)): 1 - 2 / mu at worst, and terms of second order.
-Apart cauchys() {
-  const auto inverse = [](double mu) { return 2 / mu; };
-  const auto missing = [](double mu) { return 4 / mu; };
-  return {generator_families()[2], cauchy_deficit,     cauchy_minimax,
-          cauchy_kl_slope,         {inverse, missing}, {[](double mu) { return 4 / (mu * mu); }, missing},
-          {inverse, missing}};
 }
 
 }  // namespace
 
 double Apart::slope(GeneratorCost cost, double mu) const {
-  switch (cost) {
-    case GeneratorCost::minimax:
-      return minimax(mu);
-    case GeneratorCost::non_saturating:
-      return kl_slope(mu) - minimax(mu);
-    case GeneratorCost::maximum_likelihood:
-      break;
-  }
-  return kl_slope(mu) / 2;
+  return followed(cost, minimax(mu), kl_slope(mu), kl_slope(mu));
 }
 
 std::span<const Apart> pairs_apart() {
-  static const Apart pairs[] = {normals(), laplaces(), cauchys()};
+  static const Law laplace_law{[](double mu) { return pi / 2 * std::exp(-mu / 2); },
+                               [](double mu) { return 4 / pi * std::exp(-mu / 2); }};
+  static const Law cauchy_law{[](double mu) { return 2 / mu; }, [](double mu) { return 4 / mu; }};
+  static const Apart pairs[] = {
+      // With x = mu / 2 + t both densities hold the factor phi(t) exp(-mu^2 / 8), and the logit of D* is
+      // -mu t. In the laws exp(-t^2 / 2) is replaced by its series in the expectations: the first partial sum
+      // is an upper bound, the second one a lower bound.
+      {.family = normal_family,
+       .deficit =
+           [](double mu) {
+             return std::exp(-mu * mu / 8) * normal_expectation(pi / std::fmax(mu, 1), [mu](double t) {
+                      return std::exp(mu * t / 2) * softplus(-mu * t);
+                    });
+           },
+       .minimax =
+           [](double mu) {
+             const auto sech = [mu](double t) { return 1 / std::cosh(mu * t / 2); };
+             return mu / 2 * std::exp(-mu * mu / 8) * normal_expectation(pi / std::fmax(mu, 1), sech);
+           },
+       .kl_slope = [](double mu) { return mu; },
+       .deficit_law = {[](double mu) { return std::sqrt(2 * pi) / mu * std::exp(-mu * mu / 8); },
+                       [](double mu) { return (4 + pi * pi / 2) / (mu * mu); }},
+       .minimax_law = {[](double mu) { return std::sqrt(pi / 2) * std::exp(-mu * mu / 8); },
+                       [](double mu) { return pi * pi / (2 * mu * mu); }},
+       .non_saturating_law = {[](double mu) { return mu; },
+                              [](double mu) { return std::sqrt(pi / 2) / mu * std::exp(-mu * mu / 8); }}},
+      // The logit of D* is -2 t between the two centres, and constant beyond. With y = exp(-mu / 2) the
+      // deficit is pi/2 y - 2 y atan y + log(1 + y^2), the minimax gradient its first two terms, and the
+      // non-saturating gradient is 1 - y^2 minus these.
+      {.family = laplace_family,
+       .deficit = [](double mu) { return laplace_minimax(mu) + softplus(-mu); },
+       .minimax = laplace_minimax,
+       .kl_slope = [](double mu) { return -std::expm1(-mu); },
+       .deficit_law = laplace_law,
+       .minimax_law = laplace_law,
+       .non_saturating_law = {[](double) { return 1.; },
+                              [](double mu) { return (pi / 2 + 1) * std::exp(-mu / 2); }}},
+      // JSD = log 2 - log(1 + 2 / r), KL = 2 log(r / 2), r = sqrt(4 + mu^2). The ratios to the laws are at
+      // least mu / (r + 1), mu^3 / (r^2 (r + 2)) and mu^2 / (r (r + 2)): 1 - 2 / mu at worst, and terms of
+      // second order.
+      {.family = cauchy_family,
+       .deficit = [](double mu) { return std::log1p(2 / std::hypot(2, mu)); },
+       .minimax =
+           [](double mu) {
+             const double r = std::hypot(2, mu);
+             return 4 * mu / (r * r * (r + 2));
+           },
+       .kl_slope = [](double mu) { return 2 * mu / (4 + mu * mu); },
+       .deficit_law = cauchy_law,
+       .minimax_law = {[](double mu) { return 4 / (mu * mu); }, cauchy_law.missing},
+       .non_saturating_law = cauchy_law},
+  };
   return pairs;
 }
 
@@ -135,7 +101,7 @@ QuadratureNodes nodes_apart(const Distribution& p_data, const Distribution& p_g,
 }
 
 double slope_by_tape(const Apart& pair, GeneratorCost cost, double mu) {
-  const Distribution p_data = pair.p_data(), p_g = pair.p_g(mu);
+  const Distribution p_data = pair.at(mu).p_data(), p_g = pair.at(mu).p_g();
   // Tails as heavy as a Cauchy's need nodes far out.
   const bool heavy = p_data.right_tail().kind == Tail::Kind::power;
   const QuadratureNodes nodes = heavy ? quadrature_nodes(p_data, p_g) : nodes_apart(p_data, p_g, mu);

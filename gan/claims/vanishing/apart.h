@@ -26,8 +26,7 @@ struct Apart {
 
   Law deficit_law, minimax_law, non_saturating_law;
 
-  Distribution p_data() const { return family.at({0, 1}); }
-  Distribution p_g(double mu) const { return family.at({mu, 1}); }
+  GeneratorPair at(double mu) const { return {family, {mu, 1}}; }
 
   // The gradient in mu of G's cost with D fixed at D*, in closed form.
   double slope(GeneratorCost cost, double mu) const;

@@ -11,6 +11,7 @@
 #include "gan/claims/claim.h"
 #include "gan/claims/comparing.h"
 #include "gan/claims/study.h"
+#include "gan/claims/wrong_forms.h"
 #include "gan/probability/divergence.h"
 #include "gan/probability/mesh.h"
 #include "gan/probability/tanh_sinh.h"
@@ -45,15 +46,22 @@ double deficit_on_the_line(double eps) {
 }
 
 // What max V is said to be; p_g has a standard deviation of `along` along its line.
-using ThinValue = std::function<double(double eps)>;
-Measurement measure_dimension(const ThinValue& closed, double along, Study& study) {
+double thin_value(double eps) {
+  return -2 * deficit_on_the_line(eps);
+}
+struct ThinValue {
+  std::function<double(double eps)> closed = thin_value;
+  double along = 1;
+};
+Measurement measure_dimension(const ThinValue& said, Study& study) {
   Measurement result;
   double before = 0;
   for (const double eps : {0.1, 0.01, 0.001}) {
     const std::string what = fmt::format("V at the D found in the plane, eps = {}", eps);
-    const double& value = study.once<double>(fmt::format("vanishing-dimension: {}, {}", eps, along),
-                                             [&] { return value_in_the_plane(eps, along, pi / 6, study); });
-    result.add(what, value, closed(eps));
+    const double& value =
+        study.once<double>(fmt::format("vanishing-dimension: {}, {}", eps, said.along),
+                           [&] { return value_in_the_plane(eps, said.along, pi / 6, study); });
+    result.add(what, value, said.closed(eps));
     // It goes to 0: less thickness, less than a third is left.
     if (before != 0) result.at_least(what + ", to 0", value, before / 3);
     before = value;
@@ -118,49 +126,36 @@ Measurement measure_dimension_rate(const ThinRate& said, Study&) {
   return result;
 }
 
-Wrong refuse_dimension(Wrong::Kind kind, std::string what, ThinValue closed, double along = 1) {
-  return {kind, std::move(what), [=](Study& study) { return measure_dimension(closed, along, study); }};
-}
-Wrong refuse_rate(Wrong::Kind kind, std::string what, ThinRate said) {
-  return {kind, std::move(what), [=](Study& study) { return measure_dimension_rate(said, study); }};
-}
-
-double thin_value(double eps) {
-  return -2 * deficit_on_the_line(eps);
-}
-
 }  // namespace
 
 std::vector<Claim> claims_of_dimension() {
   using enum Wrong::Kind;
+  const Refuses<ThinValue> refuse_dimension{measure_dimension};
+  const Refuses<ThinRate> refuse_rate{measure_dimension_rate};
   return {
       {.id = "vanishing-dimension",
-       .statement =
-           "For p_data = N(0,I) in the plane and p_g = N(0,1) along a line through 0 with normal noise of "
-           "standard deviation eps across it, the largest V is -2 (log 2 - JSD) of N(0,1) and N(0,eps) on "
-           "the "
-           "line, and goes to 0 with eps.",
+       .statement = "For p_data = N(0,I) in the plane and p_g = N(0,1) along a line through 0 with normal "
+                    "noise of standard deviation eps across it, the largest V is -2 (log 2 - JSD) of N(0,1) "
+                    "and N(0,eps) on the line, and goes to 0 with eps.",
        .source = "Arjovsky & Bottou 2017, Sec. 2",
        .formula = R"(\max V = -2 (\log 2 - \operatorname{JSD}(N(0, 1), N(0, \varepsilon))) \to 0 )"
                   R"(\text{ for } p_{\text{data}} = N(0, I) \text{ and } p_g \text{ that of } )"
                   R"(z u + \varepsilon n v)",
-       .derivation =
-           "Along the line p_g is just as the data are, so that all that differs is the thickness across "
-           "it: N(0,1) against N(0,eps). Without noise p_g has no density, the line has no share in the "
-           "data, and D tells them apart with certainty. Measured: V at the D found on nodes in the plane, "
-           "against the divergence on the line by another rule, tanh-sinh; each tenth of eps leaves less "
-           "than a third of V.",
+       .derivation = "Along the line p_g is just as the data are, so that all that differs is the thickness "
+                     "across it: N(0,1) against N(0,eps). Without noise p_g has no density, the line has no "
+                     "share in the data, and D tells them apart with certainty. Measured: V at the D found "
+                     "on nodes in the plane, against the divergence on the line by another rule, tanh-sinh; "
+                     "each tenth of eps leaves less than a third of V.",
        .tolerance = 2e-14,
        .tolerance_reason =
            "roundings of V and of log 2 - JSD, numbers below 1, by sums of some hundred terms",
-       .measure = [](Study& study) { return measure_dimension(thin_value, 1, study); },
-       .wrong = {refuse_dimension(formula, "log 2 - JSD without the factor -2",
-                                  [](double eps) { return thin_value(eps) / -2; }),
+       .measure = with(measure_dimension, ThinValue()),
+       .wrong = {refuse_dimension(formula, "log 2 - JSD without the factor -2", {times(-0.5, thin_value)}),
                  refuse_dimension(formula, "eps as the variance of the noise",
-                                  [](double eps) { return thin_value(std::sqrt(eps)); }),
+                                  {[](double eps) { return thin_value(std::sqrt(eps)); }}),
                  refuse_dimension(condition, "p_g with a standard deviation of 0.7 along the line",
-                                  thin_value, 0.7),
-                 refuse_dimension(off, "the closed form 2 % off", times(1.02, thin_value))},
+                                  {.along = 0.7}),
+                 refuse_dimension(off, "the closed form 2 % off", {times(1.02, thin_value)})},
        .unit = "nats"},
       {.id = "vanishing-dimension-rate",
        .statement =
@@ -171,18 +166,16 @@ std::vector<Claim> claims_of_dimension() {
                   R"(F(L),\quad L = \log\frac{p_g(c)}{p_{\text{data}}(c)} \\ )"
                   R"(F(L) = \tfrac{2}{3} Y^3 + 2Y + \frac{2 + \pi^2 / 3}{Y} - \dots,\quad Y = \sqrt{2L})",
        .derivation =
-           "At x = c + eps y the logit of D* is y^2/2 - L but for terms of order eps; that leaves "
-           "F(L) = integral of softplus(L - y^2/2) + exp(L - y^2/2) softplus(y^2/2 - L). For large "
-           "L softplus is a ramp, which gives 2/3 Y^3, and the rest comes from its rounded corner "
-           "at y = Y, as in Sommerfeld's expansion. L is log(1/eps) + c^2/2. Measured: log 2 - JSD relative "
-           "to F(L) for eps down to 1e-200, where the five terms of the series are compared, too; its ratio "
-           "to "
-           "the leading term, which is above 1 by less than 2 (1 + c^2/2) / log(1/eps).",
+           "At x = c + eps y the logit of D* is y^2/2 - L but for terms of order eps; that leaves F(L) = "
+           "integral of softplus(L - y^2/2) + exp(L - y^2/2) softplus(y^2/2 - L). For large L softplus is a "
+           "ramp, which gives 2/3 Y^3, and the rest comes from its rounded corner at y = Y, as in "
+           "Sommerfeld's expansion. L is log(1/eps) + c^2/2. Measured: log 2 - JSD relative to F(L) for eps "
+           "down to 1e-200, where the five terms of the series are compared, too; its ratio to the leading "
+           "term, which is above 1 by less than 2 (1 + c^2/2) / log(1/eps).",
        .tolerance = 1e-11,
-       .tolerance_reason =
-           "relative: terms of order eps^2 L, 2e-13 at eps = 1e-7; the next term of the series, of "
-           "order Y^-10, 3e-13 at 1e-200; and the quadrature's, 1e-13",
-       .measure = [](Study& study) { return measure_dimension_rate({}, study); },
+       .tolerance_reason = "relative: terms of order eps^2 L, 2e-13 at eps = 1e-7; the next term of the "
+                           "series, of order Y^-10, 3e-13 at 1e-200; and the quadrature's, 1e-13",
+       .measure = with(measure_dimension_rate, ThinRate()),
        .wrong = {refuse_rate(
                      formula, "the power 1 in place of 3/2, eps p_data(c) 2 log(1/eps) / 3",
                      {.leading = [](double eps,

@@ -12,6 +12,7 @@
 #include "gan/claims/claim.h"
 #include "gan/claims/comparing.h"
 #include "gan/claims/study.h"
+#include "gan/claims/wrong_forms.h"
 #include "gan/expectation.h"
 
 namespace saddle::gan {
@@ -70,10 +71,6 @@ Measurement measure_near_perfect(const NearPerfect& said, Study&) {
                     std::fabs(straight) / said.bound(eps), 0.99);
   }
   return result;
-}
-
-Wrong refuse_near_perfect(Wrong::Kind kind, std::string what, NearPerfect said) {
-  return {kind, std::move(what), [said](Study& study) { return measure_near_perfect(said, study); }};
 }
 
 // --- D off by white noise
@@ -175,21 +172,17 @@ Measurement measure_noise(const NoiseLaw& said, Study& study) {
   return result;
 }
 
-Wrong refuse_noise(Wrong::Kind kind, std::string what, NoiseLaw said) {
-  return {kind, std::move(what), [said](Study& study) { return measure_noise(said, study); }};
-}
-
 }  // namespace
 
 std::vector<Claim> claims_of_near_perfect() {
   using enum Wrong::Kind;
+  const Refuses<NearPerfect> refuse_near_perfect{measure_near_perfect};
+  const Refuses<NoiseLaw> refuse_noise{measure_noise};
   return {
       {.id = "vanishing-near-perfect",
        .statement = "If D* = 0 near the support of p_g and 0 <= D < eps and |D'| < eps < 1 there, the "
-                    "minimax gradient "
-                    "in theta of G(z) = theta + z is below eps / (1 - eps) in size, and no smaller bound "
-                    "holds for all "
-                    "such D.",
+                    "minimax gradient in theta of G(z) = theta + z is below eps / (1 - eps) in size, and no "
+                    "smaller bound holds for all such D.",
        .source = "Arjovsky & Bottou 2017, Thm. 2.4",
        .formula = R"(\left\lvert \frac{d}{d\theta} \mathbb{E} \log(1 - D(\theta + z)) \right\rvert < )"
                   R"(\frac{M \varepsilon}{1 - \varepsilon},\quad M = 1)",
@@ -200,7 +193,7 @@ std::vector<Claim> claims_of_near_perfect() {
            "slopes come nearer. Measured: by the tape, expectation by quadrature.",
        .tolerance = 1e-12,
        .tolerance_reason = "roundings of a difference, 1e-16, divided by a length of 0.01",
-       .measure = [](Study& study) { return measure_near_perfect({}, study); },
+       .measure = with(measure_near_perfect, NearPerfect()),
        .wrong = {refuse_near_perfect(formula, "the bound eps, without 1 - eps",
                                      {.bound = [](double eps) { return eps; }}),
                  refuse_near_perfect(formula, "the bound eps / 2 / (1 - eps)",
@@ -209,13 +202,10 @@ std::vector<Claim> claims_of_near_perfect() {
                  refuse_near_perfect(off, "the closed form of the gradient 2 % off",
                                      {.closed = times(1.02, NearPerfect().closed)})}},
       {.id = "vanishing-noise",
-       .statement =
-           "If at each sample G(z) of a minibatch D* = 0, D = |e| and D' = r with centred Gaussians e and r "
-           "that "
-           "are independent of each other and from sample to sample, each coordinate of the non-saturating "
-           "gradient is, given the samples, a centred Cauchy, whose width does not shrink with the size of "
-           "the "
-           "minibatch.",
+       .statement = "If at each sample G(z) of a minibatch D* = 0, D = |e| and D' = r with centred Gaussians "
+                    "e and r that are independent of each other and from sample to sample, each coordinate "
+                    "of the non-saturating gradient is, given the samples, a centred Cauchy, whose width "
+                    "does not shrink with the size of the minibatch.",
        .source = "Arjovsky & Bottou 2017, Thm. 2.6",
        .formula = R"(\text{half-width } \frac{\operatorname{sd}(r)}{\operatorname{sd}(e)} )"
                   R"(\text{ times the mean over the samples of } )"
@@ -233,7 +223,7 @@ std::vector<Claim> claims_of_near_perfect() {
            "beyond ten half-widths.",
        .tolerance = 5,
        .tolerance_reason = "standard errors: of a quartile from the draws beside it, of a share the binomial",
-       .measure = [](Study& study) { return measure_noise({}, study); },
+       .measure = with(measure_noise, NoiseLaw()),
        .wrong = {refuse_noise(formula, "a half-width that shrinks with the root of the minibatch",
                               {.half_width =
                                    [](double d, double slope, const std::vector<double>& all) {

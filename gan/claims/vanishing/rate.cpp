@@ -12,6 +12,7 @@
 #include "gan/claims/comparing.h"
 #include "gan/claims/study.h"
 #include "gan/claims/vanishing/apart.h"
+#include "gan/claims/wrong_forms.h"
 #include "gan/objective.h"
 #include "gan/probability/mesh.h"
 #include "gan/probability/turning_point.h"
@@ -23,14 +24,14 @@ using ad::Array;
 using ad::Var;
 using std::numbers::pi;
 
-// leading(mu) times the sum of term(n, mu).
-struct Series {
-  std::function<double(double mu)> leading;
-  std::function<double(int n, double mu)> term;
-};
-double leading(double mu) {
+double leading_factor(double mu) {
   return std::sqrt(pi / 2) * std::exp(-mu * mu / 8);
 }
+// leading(mu) times the sum of term(n, mu).
+struct Series {
+  std::function<double(double mu)> leading = leading_factor;
+  std::function<double(int n, double mu)> term = rate_term;
+};
 
 Measurement measure_rate(const Series& series, Study&) {
   const Apart& normals = pairs_apart()[0];
@@ -57,7 +58,7 @@ struct Course {
   double slope, curvature, third;
 };
 Course course(const Apart& pair, double at) {
-  const QuadratureNodes nodes = quadrature_nodes(pair.p_data(), pair.p_g(at));
+  const QuadratureNodes nodes = quadrature_nodes(pair.at(at).p_data(), pair.at(at).p_g());
   ad::Tape tape;
   const Var mu = tape.leaf(at);
   const Var log_p = tape.constant(Array::column(nodes.log_p));
@@ -93,8 +94,11 @@ double largest_for_cauchys() {
   return std::sqrt((1 + std::sqrt(17)) / 2);
 }
 
-using Place = std::function<double()>;
-Measurement measure_largest(const Place& normals, const Place& cauchys, Study&) {
+// Where the gradient is said to be largest.
+struct Largest {
+  std::function<double()> normals = largest_by_condition, cauchys = largest_for_cauchys;
+};
+Measurement measure_largest(const Largest& said, Study&) {
   Measurement result;
   const auto add = [&](const char* what, const Apart& pair, double closed) {
     const double found = largest_by_tape(pair), largest = course(pair, found).slope;
@@ -102,35 +106,26 @@ Measurement measure_largest(const Place& normals, const Place& cauchys, Study&) 
     result.add(fmt::format("the gradient there, {}", what), largest, pair.minimax(closed));
     // On the way there it rises, and from there on it falls.
     double before = 0;
-    for (const double part : {0.125, 0.5, 0.9, 1.}) {
+    for (const double part : {0.125, 0.5, 0.9, 1., 1.1, 1.5, 2., 4., 8.}) {
+      const std::string at = fmt::format("the gradient at {} mu*, {}", part, what);
       const double slope = part == 1 ? largest : slope_by_tape(pair, GeneratorCost::minimax, part * closed);
-      result.at_least(fmt::format("the gradient at {} mu*, {}", part, what), slope, before);
-      before = slope;
-    }
-    for (const double part : {1.1, 1.5, 2., 4., 8.}) {
-      const double slope = slope_by_tape(pair, GeneratorCost::minimax, part * closed);
-      result.at_most(fmt::format("the gradient at {} mu*, {}", part, what), slope, before);
+      part <= 1 ? result.at_least(at, slope, before) : result.at_most(at, slope, before);
       before = slope;
     }
     result.notes.push_back(fmt::format("{}: the gradient is largest at mu = {:.10g}, where it is {:.10g}.",
                                        what, found, pair.minimax(found)));
   };
-  add("normals", pairs_apart()[0], normals());
-  add("Cauchy densities", pairs_apart()[2], cauchys());
+  add("normals", pairs_apart()[0], said.normals());
+  add("Cauchy densities", pairs_apart()[2], said.cauchys());
   return result;
-}
-
-Wrong refuse_rate(Wrong::Kind kind, std::string what, Series series) {
-  return {kind, std::move(what), [=](Study& study) { return measure_rate(series, study); }};
-}
-Wrong refuse_largest(Wrong::Kind kind, std::string what, Place normals, Place cauchys) {
-  return {kind, std::move(what), [=](Study& study) { return measure_largest(normals, cauchys, study); }};
 }
 
 }  // namespace
 
 std::vector<Claim> claims_of_vanishing_rate() {
   using enum Wrong::Kind;
+  const Refuses<Series> refuse_rate{measure_rate};
+  const Refuses<Largest> refuse_largest{measure_largest};
   return {
       {.id = "vanishing-rate",
        .statement =
@@ -140,30 +135,23 @@ std::vector<Claim> claims_of_vanishing_rate() {
        .source = "Derived from Goodfellow et al. 2014, Thm. 1",
        .formula = R"(2 \frac{d}{d\mu} \operatorname{JSD} \sim \sqrt{\frac{\pi}{2}}\, e^{-\mu^2 / 8} \sum_n )"
                   R"((-1)^n \frac{\lvert E_{2n} \rvert \pi^{2n}}{2^n n!\, \mu^{2n}})",
-       .derivation =
-           "In E sech(mu Z/2) put exp(-t^2/2) as its series; the moments of sech are Euler numbers "
-           "E_2n: integral of t^2n sech t = pi (pi/2)^2n |E_2n|. A partial sum of exp(-t^2/2) is "
-           "off by less than its next term, with its sign, and so is this one. As |E_2n| grows like "
-           "(2n)!, the terms shrink up to n = mu^2/8 or so and then grow without bound. "
-           "Measured: by the tape through the samples, at mu from 1 to 36, "
-           "with one to four terms; what the sum lacks is between 0 and 1 times the next term.",
+       .derivation = "In E sech(mu Z/2) put exp(-t^2/2) as its series; the moments of sech are Euler numbers "
+                     "E_2n: integral of t^2n sech t = pi (pi/2)^2n |E_2n|. A partial sum of exp(-t^2/2) is "
+                     "off by less than its next term, with its sign, and so is this one. As |E_2n| grows "
+                     "like (2n)!, the terms shrink up to n = mu^2/8 or so and then grow without bound. "
+                     "Measured: by the tape through the samples, at mu from 1 to 36, with one to four terms; "
+                     "what the sum lacks is between 0 and 1 times the next term.",
        .tolerance = 0,
-       .tolerance_reason =
-           "an inequality; at mu = 36 and four terms the gradient is right to 1e-5 of the next "
-           "term, and the sum lacks 0.97 of it",
-       .measure =
-           [](Study& study) {
-             return measure_rate({leading, rate_term}, study);
-           },
+       .tolerance_reason = "an inequality; at mu = 36 and four terms the gradient is right to 1e-5 of the "
+                           "next term, and the sum lacks 0.97 of it",
+       .measure = with(measure_rate, Series()),
        .wrong = {refuse_rate(formula, "sqrt(pi) in place of sqrt(pi/2)",
-                             {times(std::sqrt(2), leading), rate_term}),
+                             {.leading = times(std::sqrt(2), leading_factor)}),
                  refuse_rate(formula, "all terms with the same sign",
-                             {leading, [](int n, double mu) { return std::fabs(rate_term(n, mu)); }}),
-                 refuse_rate(
-                     formula, "the third term without the 5 of the Euler numbers",
-                     {leading,
-                      [](int n, double mu) { return n == 2 ? rate_term(n, mu) / 5 : rate_term(n, mu); }}),
-                 refuse_rate(off, "the leading factor 2 % off", {times(1.02, leading), rate_term})}},
+                             {.term = [](int n, double mu) { return std::fabs(rate_term(n, mu)); }}),
+                 refuse_rate(formula, "the third term without the 5 of the Euler numbers",
+                             {.term = [](int n, double mu) { return rate_term(n, mu) / (n == 2 ? 5 : 1); }}),
+                 refuse_rate(off, "the leading factor 2 % off", {.leading = times(1.02, leading_factor)})}},
       {.id = "vanishing-largest",
        .statement =
            "Over mu > 0 the minimax gradient at D* has one maximum, at mu = 1.636 for N(0,1) and N(mu,1) and "
@@ -176,28 +164,22 @@ std::vector<Claim> claims_of_vanishing_rate() {
                   R"(\text{for Cauchy } \mu^4 - \mu^2 - 4 = 0)",
        .derivation =
            "The first is d/dmu of log(mu exp(-mu^2/8) E sech(mu Z/2)) = 0. That logarithm is concave, so "
-           "that "
-           "there is one zero: with f = E sech(mu Z/2) the second derivative is at most -1/mu^2 - 1/4 + "
-           "f''/f, "
-           "and f''/f is at most E (Z^2/4) sech / E sech <= 1/4, as sech falls with |Z|. For Cauchy the "
-           "gradient is 4 sqrt(r^2 - 4) / (r^2 (r + 2)), whose logarithm has slope zero at r^2 - r - 4 = 0 "
-           "alone; there mu^2 = r^2 - 4 = r. Measured: Newton's method on d2C/dmu2, with the second and "
-           "third "
-           "derivative by the tape, and the gradient at other mu, by the tape through the samples; the "
-           "closed "
-           "side halves an interval or solves the quadratic.",
+           "that there is one zero: with f = E sech(mu Z/2) the second derivative is at most -1/mu^2 - 1/4 + "
+           "f''/f, and f''/f is at most E (Z^2/4) sech / E sech <= 1/4, as sech falls with |Z|. For Cauchy "
+           "the gradient is 4 sqrt(r^2 - 4) / (r^2 (r + 2)), whose logarithm has slope zero at r^2 - r - 4 = "
+           "0 alone; there mu^2 = r^2 - 4 = r. Measured: Newton's method on d2C/dmu2, with the second and "
+           "third derivative by the tape, and the gradient at other mu, by the tape through the samples; the "
+           "closed side halves an interval or solves the quadratic.",
        .tolerance = 2e-14,
        .tolerance_reason =
            "roundings of a second derivative, 1e-15, divided by a third derivative of 0.1 to 0.2",
-       .measure =
-           [](Study& study) { return measure_largest(largest_by_condition, largest_for_cauchys, study); },
-       .wrong = {refuse_largest(
-                     formula, "normals at mu = 2, where mu exp(-mu^2/8) alone is largest", [] { return 2.; },
-                     largest_for_cauchys),
+       .measure = with(measure_largest, Largest()),
+       .wrong = {refuse_largest(formula, "normals at mu = 2, where mu exp(-mu^2/8) alone is largest",
+                                {.normals = [] { return 2.; }}),
                  refuse_largest(formula, "Cauchy densities at (1 + sqrt 17)/2, without the root",
-                                largest_by_condition, [] { return (1 + std::sqrt(17)) / 2; }),
-                 refuse_largest(off, "mu* of normals 2 % off", times(1.02, largest_by_condition),
-                                largest_for_cauchys)}},
+                                {.cauchys = [] { return (1 + std::sqrt(17)) / 2; }}),
+                 refuse_largest(off, "mu* of normals 2 % off",
+                                {.normals = times(1.02, largest_by_condition)})}},
   };
 }
 

@@ -17,8 +17,10 @@
 #include "gan/claims/claim.h"
 #include "gan/claims/comparing.h"
 #include "gan/claims/differences.h"
+#include "gan/claims/generator_family.h"
 #include "gan/claims/study.h"
 #include "gan/claims/transport.h"
+#include "gan/claims/wrong_forms.h"
 #include "gan/discriminator.h"
 #include "gan/discriminator_nets.h"
 #include "gan/objective.h"
@@ -31,37 +33,30 @@ using ad::Array;
 using ad::Var;
 using std::numbers::ln2;
 
-constexpr GeneratorCost costs[] = {GeneratorCost::minimax, GeneratorCost::non_saturating,
-                                   GeneratorCost::maximum_likelihood};
-
 // --- uniforms that do not overlap
 
 constexpr int cells = 100;  // to a unit of x
 constexpr int reach = 20;   // so many cells G is moved to either side
 
-// A D that was found in the middle of cells. Where neither density is positive nothing was found, and D is
-// that of the nearest cell where something was: constant around each support.
+// A D that was found in the middle of cells. Where neither density is positive D is that of the nearest cell
+// where one is: constant around each support.
 class CellwiseD {
  public:
-  // The cells: those of p_data = U(0,1), and those of U(theta, theta + 1) and up to `reach` beyond. The logit
-  // gets a slope in addition, from theta on.
-  CellwiseD(double theta, const FindLogits& find, double slope = 0)
+  // The cells: those of p_data = U(0,1), and those of U(theta, theta + 1). The logit gets a slope in
+  // addition, from theta on.
+  CellwiseD(double theta, const Study& study, double slope = 0)
       : first_(static_cast<int>(std::lround(theta * cells))), slope_(slope) {
     const Distribution p_data = uniform(0, 1), p_g = uniform(theta, theta + 1);
-    std::set<int> all;
-    for (int i = 0; i < cells; ++i) all.insert(i);
-    for (int i = -reach; i < cells + reach; ++i) all.insert(first_ + i);
+    std::set<int> supports;
+    for (int i = 0; i < cells; ++i) supports.insert({i, first_ + i});
     std::vector<double> log_p, log_q;
-    for (const int cell : all) {
+    for (const int cell : supports) {
       log_p.push_back(p_data.log_pdf((cell + 0.5) / cells));
       log_q.push_back(p_g.log_pdf((cell + 0.5) / cells));
     }
-    const std::vector<double> logit = find(log_p, log_q);
+    const std::vector<double> logit = study.find(log_p, log_q);
     std::size_t i = 0;
-    for (const int cell : all) {
-      if (std::isfinite(log_p[i]) || std::isfinite(log_q[i])) logit_[cell] = logit[i];
-      ++i;
-    }
+    for (const int cell : supports) logit_[cell] = logit[i++];
   }
 
   // V, every cell of a support being equally likely.
@@ -82,7 +77,7 @@ class CellwiseD {
   }
 
  private:
-  // Of the nearest cell where D was found.
+  // Of the nearest cell of a support.
   double logit(int cell) const {
     const auto after = logit_.lower_bound(cell);
     if (after == logit_.end()) return std::prev(after)->second;
@@ -132,17 +127,14 @@ struct Disjoint {
 
 Measurement measure_disjoint(const Disjoint& said, Study& study) {
   Measurement result;
-  const FindLogits find = [&](std::span<const double> p, std::span<const double> q) {
-    return study.find(p, q);
-  };
   const Distribution p_data = uniform(0, 1);
   for (const double theta : said.thetas) {
     const Distribution p_g = uniform(theta, theta + 1);
     const std::string pair = p_data.text() + " | " + p_g.text();
-    const CellwiseD D(theta, find, said.logit_slope);
+    const CellwiseD D(theta, study, said.logit_slope);
     result.add("V at the D found, " + pair, D.value(), said.value).unit = "nats";
     result.add("V at the D found on nodes, " + pair, study.play(p_data, p_g).value, said.value).unit = "nats";
-    for (const GeneratorCost cost : costs) {
+    for (const GeneratorCost cost : generator_costs) {
       for (const int moved : {1, reach}) {
         result.add(fmt::format("{} gradient, G moved by {} cells, {}", name(cost), moved, pair),
                    D.slope(cost, -moved, moved), said.gradient);
@@ -155,7 +147,7 @@ Measurement measure_disjoint(const Disjoint& said, Study& study) {
   }
   // At D* itself one cost is infinite.
   constexpr double infinity = std::numeric_limits<double>::infinity();
-  for (const GeneratorCost cost : costs) {
+  for (const GeneratorCost cost : generator_costs) {
     ad::Tape tape;
     const double at_d_star = generator_cost(cost, tape.constant(-infinity)).value();
     result.add(fmt::format("{} cost where D* = 0", name(cost)), at_d_star,
@@ -176,13 +168,9 @@ Measurement measure_disjoint(const Disjoint& said, Study& study) {
   // right, G gives up cells of log(1/2) for cells of log 1.
   result
       .add("minimax slope to the right where supports overlap, theta = 0.5",
-           CellwiseD(0.5, find).slope(GeneratorCost::minimax, 0, reach), ln2)
+           CellwiseD(0.5, study).slope(GeneratorCost::minimax, 0, reach), ln2)
       .control = true;
   return result;
-}
-
-Wrong refuse_disjoint(Wrong::Kind kind, std::string what, Disjoint said) {
-  return {kind, std::move(what), [said](Study& study) { return measure_disjoint(said, study); }};
 }
 
 // --- training from a bad start
@@ -241,23 +229,21 @@ Measurement measure_training(const FarStart& said, Study& study) {
     result.at_least(what, left, 0.9);
     result.at_most(what, left, 1);
     result.add(fmt::format("m from {}, {}", start, name(said.arrives)), arrives.m, said.end);
-    result.notes.push_back(fmt::format(
-        "From {}: with the {} cost the steepest gradient is {:.1e} and m ends at {:.10g}; with the "
-        "{} one it is {:.2g}, m is within 0.01 of 0 after {} iterations and ends at {:.1e}.",
-        start, name(said.stays), stays.steepest, stays.m, name(said.arrives), arrives.steepest,
-        arrives.arrived, arrives.m));
+    result.notes.push_back(
+        fmt::format("From {}: with the {} cost the steepest gradient is {:.1e} and m ends at {:.10g}; with "
+                    "the {} one it is {:.2g}, m is within 0.01 of 0 after {} iterations and ends at {:.1e}.",
+                    start, name(said.stays), stays.steepest, stays.m, name(said.arrives), arrives.steepest,
+                    arrives.arrived, arrives.m));
   }
   return result;
-}
-
-Wrong refuse_training(Wrong::Kind kind, std::string what, FarStart said) {
-  return {kind, std::move(what), [said](Study& study) { return measure_training(said, study); }};
 }
 
 }  // namespace
 
 std::vector<Claim> claims_of_supports() {
   using enum Wrong::Kind;
+  const Refuses<Disjoint> refuse_disjoint{measure_disjoint};
+  const Refuses<FarStart> refuse_training{measure_training};
   constexpr double training_tolerance = 1e-14;
   const Claim disjoint = {
       .id = "vanishing-disjoint",
@@ -281,7 +267,7 @@ std::vector<Claim> claims_of_supports() {
           "either side; a D with a slope, by the tape. W1 by the area between the distribution functions.",
       .tolerance = 1e-12,
       .tolerance_reason = "roundings of W1, 1e-14, in differences; those of the costs are zero exactly",
-      .measure = [](Study& study) { return measure_disjoint({}, study); },
+      .measure = with(measure_disjoint, Disjoint()),
       .wrong = {refuse_disjoint(condition, "supports that overlap, theta = 1/2", {.thetas = {0.5}}),
                 refuse_disjoint(condition, "a D whose logit has a slope of -1 near the support of p_g",
                                 {.logit_slope = -1}),
@@ -295,20 +281,20 @@ std::vector<Claim> claims_of_supports() {
   const Claim training = {
       .id = "vanishing-training",
       .statement =
-          "From 10 or 20 away exact Algorithm 1 makes less than a tenth of the way in 1000 iterations "
-          "with the minimax cost, and arrives with the non-saturating one, for p_data = N(0,1), G(z) = m + "
-          "z, steps of 0.3 for both players, k = 1 and a D with a linear logit that has 200 steps first.",
+          "From 10 or 20 away exact Algorithm 1 makes less than a tenth of the way in 1000 iterations with "
+          "the minimax cost, and arrives with the non-saturating one, for p_data = N(0,1), G(z) = m + z, "
+          "steps of 0.3 for both players, k = 1 and a D with a linear logit that has 200 steps first.",
       .source = "Goodfellow et al. 2014, Sec. 3",
       .formula = R"(0.9 < \frac{m}{\text{start}} < 1 \text{, or } m = 0 \text{, for } )"
                  R"(p_{\text{data}} = N(0, 1),\quad G(z) = m + z \text{ and the linear } D)",
       .derivation =
-          "D makes 200 steps first, and is nearly certain of every G(z): log(1 - D) is flat there, and "
-          "-log D is not. It still lacks some of the slope of D*, with which G would move even less: "
-          "300 exp(-100/8) sqrt(pi/2) = 0.0014 from 10 away. The claim saturation has a D that is "
-          "so certain that nothing moves at all.",
+          "D makes 200 steps first, and is nearly certain of every G(z): log(1 - D) is flat there, and -log "
+          "D is not. It still lacks some of the slope of D*, with which G would move even less: 300 "
+          "exp(-100/8) sqrt(pi/2) = 0.0014 from 10 away. The claim saturation has a D that is so certain "
+          "that nothing moves at all.",
       .tolerance = training_tolerance,
       .tolerance_reason = "roundings of m, once a geometric decay has ended: 1e-16 over a rate of 0.3",
-      .measure = [](Study& study) { return measure_training({}, study); },
+      .measure = with(measure_training, FarStart()),
       .wrong = {refuse_training(formula, "the two costs exchanged",
                                 {.stays = GeneratorCost::non_saturating, .arrives = GeneratorCost::minimax}),
                 refuse_training(condition, "a start only 2 away", {.starts = {2}}),
