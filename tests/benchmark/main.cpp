@@ -220,7 +220,8 @@ class Report {
     const std::vector<Times> seconds = take_turns(sides, options_.repetitions);
     const Quartiles p = quartiles(seconds[0]), l = quartiles(seconds[1]), r = ratio(seconds[1], seconds[0]);
     say("{:<5} {:<3} {:>10.2f} {:>10.2f} {:>7.3f} {:>6.3f}-{:<6.3f} {:>5}\n", w.name, w.precision,
-        p.median * 1e6, l.median * 1e6, r.median, r.low, r.high, w.gate);
+        p.median * 1e6, l.median * 1e6, r.median, r.low, r.high,
+        w.gate == 0 ? "" : fmt::format("{}", w.gate));
     json_.begin_object().member("workload", w.name).member("precision", w.precision);
     times("products", p);
     times("layer", l);
