@@ -8,6 +8,7 @@
 
 #include "gan/claims/card.h"
 #include "gan/claims/chapters.h"
+#include "gan/text/one_line.h"
 
 namespace saddle::gan {
 
@@ -144,6 +145,14 @@ constexpr Section sections[] = {
 
 }  // namespace
 
+void join_lines(Claim& claim) {
+  for (std::string* text : {&claim.statement, &claim.derivation, &claim.tolerance_reason})
+    *text = one_line(*text);
+  if (!claim.mistake) return;
+  Mistake& m = *claim.mistake;
+  for (std::string* text : {&m.belief, &m.truth, &m.why, &m.tolerance_reason}) *text = one_line(*text);
+}
+
 std::span<const Claim> claims() {
   static const std::vector<Claim> list = [] {
     std::vector<Claim> all;
@@ -151,6 +160,7 @@ std::span<const Claim> claims() {
       for (Claim claim : section.claims()) {
         claim.section = section.title;
         claim.page = section.page;
+        join_lines(claim);
         complete(claim);
         all.push_back(std::move(claim));
       }

@@ -134,6 +134,9 @@ struct Claim {
   std::string section = {}, page = {};
 };
 
+// Its sentences as single lines: chapters write them as raw strings, with line breaks anywhere.
+void join_lines(Claim& claim);
+
 // All claims, section by section, those of the paper first and in its order. The ids are unique.
 std::span<const Claim> claims();
 

@@ -138,9 +138,9 @@ std::vector<Claim> belief_net_claims() {
               "The probabilities of a fully visible belief net with 16 bits and any weights sum to one.",
           .source = "Goodfellow 2016, Eq. 2; Frey, Hinton and Dayan 1996",
           .formula = R"(\sum_x \prod_i p(x_i \mid x_1, \dots, x_{i-1}) = 1)",
-          .derivation = "Sum over the last bit first: only its own factor holds it, and the two values of "
-                        "that factor sum to "
-                        "one. What remains is the same product with one bit less.",
+          .derivation = R"(
+              Sum over the last bit first: only its own factor holds it, and the two values of that factor sum
+              to one. What remains is the same product with one bit less.)",
           .tolerance = 1e-12,
           .tolerance_reason = "65,536 terms, each with 16 roundings of the logarithm",
           .measure = [](Study& study) { return measure_total(before_only(16), study); },
@@ -149,15 +149,14 @@ std::vector<Claim> belief_net_claims() {
       },
       {
           .id = "belief-net-jacobian",
-          .statement = "In a fully visible belief net the derivative of the logit ell_i of bit i by bit j is "
-                       "the weight W_ji "
-                       "for j < i and "
-                       "exactly zero for j >= i.",
+          .statement = R"(
+              In a fully visible belief net the derivative of the logit ell_i of bit i by bit j is the weight
+              W_ji for j < i and exactly zero for j >= i.)",
           .source = "Goodfellow 2016, section 2.3.1",
           .formula = R"(\frac{\partial\, \ell_i}{\partial x_j} = W_{ji}\ \text{for}\ j < i,\ \text{else}\ 0)",
-          .derivation = "Logit i is linear in the bits, and its mask takes out all but those before i. "
-                        "Autoregression is this "
-                        "pattern of zeros: a strictly triangular Jacobian.",
+          .derivation = R"(
+              Logit i is linear in the bits, and its mask takes out all but those before i. Autoregression is
+              this pattern of zeros: a strictly triangular Jacobian.)",
           .tolerance = 1e-14,
           .tolerance_reason = "a derivative is one product with one and sums with zeros",
           .measure = [](Study& study) { return measure_belief_net_jacobian(before_only(16), study); },
@@ -166,20 +165,19 @@ std::vector<Claim> belief_net_claims() {
       },
       {
           .id = "belief-net-moments",
-          .statement =
-              "The maximum of the likelihood of a belief net on data that give every state a positive "
-              "probability "
-              "has the moments E x_i and, for j < i, E x_j x_i of the data, if E x_i is computed from the "
-              "factor of "
-              "bit i and the bits before it from the data; Newton's method by the tape finds this maximum.",
+          .statement = R"(
+              The maximum of the likelihood of a belief net on data that give every state a positive
+              probability has the moments E x_i and, for j < i, E x_j x_i of the data, if E x_i is computed
+              from the factor of bit i and the bits before it from the data; Newton's method by the tape finds
+              this maximum.)",
           .source = "the likelihood equations of logistic regression, one for each bit; Frey, Hinton and "
                     "Dayan 1996",
           .formula = R"(\sum_x p(x)\, x_j\, \sigma(\ell_i(x)) = \sum_x p(x)\, x_j x_i\ \text{for}\ j < i)",
-          .derivation = "The loss is a sum over the bits, and each part is convex in its own bias and "
-                        "weights. Its derivative by "
-                        "W_ji is sum p(x) x_j (sigmoid(logit_i) - x_i), and by the bias the same without "
-                        "x_j; both are zero at "
-                        "the minimum, which is the only one since every state has a positive probability.",
+          .derivation = R"(
+              The loss is a sum over the bits, and each part is convex in its own bias and weights. Its
+              derivative by W_ji is sum p(x) x_j (sigmoid(logit_i) - x_i), and by the bias the same without
+              x_j; both are zero at the minimum, which is the only one since every state has a positive
+              probability.)",
           .tolerance = 1e-12,
           .tolerance_reason = "Newton's method ends at the rounding of its gradient, sums of 16 terms",
           .measure = [](Study& study) { return measure_belief_net_moments(40, study); },

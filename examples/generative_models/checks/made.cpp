@@ -148,9 +148,9 @@ std::vector<Claim> made_claims() {
               "The probabilities of a MADE with any weights and any ordering of its bits sum to one.",
           .source = source,
           .formula = R"(\sum_x \prod_i p(x_i \mid x_j,\ j\ \text{before}\ i) = 1)",
-          .derivation = "Each logit depends on the bits before it alone. Sum over the last bit of the "
-                        "ordering first: only its "
-                        "own factor holds it, and the two values of that factor sum to one.",
+          .derivation = R"(
+              Each logit depends on the bits before it alone. Sum over the last bit of the ordering first:
+              only its own factor holds it, and the two values of that factor sum to one.)",
           .tolerance = 1e-13,
           .tolerance_reason = "256 terms with 8 roundings each",
           .measure = [](Study& study) { return measure_made_total(made_masks, study); },
@@ -159,15 +159,15 @@ std::vector<Claim> made_claims() {
       },
       {
           .id = "made-jacobian",
-          .statement = "In a MADE no path leads from a bit to the logit of a bit that is not after it in the "
-                       "ordering, and the "
-                       "derivative of that logit by the bit is exactly zero.",
+          .statement = R"(
+              In a MADE no path leads from a bit to the logit of a bit that is not after it in the ordering,
+              and the derivative of that logit by the bit is exactly zero.)",
           .source = source,
           .formula =
               R"(\frac{\partial\, \ell_i}{\partial x_j} = 0,\ (M N)_{ji} = 0\ \text{unless}\ j\ \text{is before}\ i)",
-          .derivation =
-              "A path needs a hidden unit k with place(j) at most degree(k) and degree(k) below place(i), so "
-              "place(j) is below place(i). The entry (j, i) of the product of both masks counts these units.",
+          .derivation = R"(
+              A path needs a hidden unit k with place(j) at most degree(k) and degree(k) below place(i), so
+              place(j) is below place(i). The entry (j, i) of the product of both masks counts these units.)",
           .tolerance = 0,
           .tolerance_reason = "a sum of exact zeros",
           .measure = [](Study& study) { return measure_made_jacobian(made_masks, study); },
@@ -176,14 +176,14 @@ std::vector<Claim> made_claims() {
       },
       {
           .id = "made-mixture",
-          .statement = "The mean of the probabilities that several orderings of one MADE give to a state "
-                       "sums to one over "
-                       "all states.",
+          .statement = R"(
+              The mean of the probabilities that several orderings of one MADE give to a state sums to one
+              over all states.)",
           .source = source,
           .formula = R"(\sum_x \frac{1}{m} \sum_o p_o(x) = 1)",
-          .derivation = "A mixture of distributions is a distribution. The average of the logits is none: "
-                        "the logit of bit i "
-                        "then depends on bits before and after it.",
+          .derivation = R"(
+              A mixture of distributions is a distribution. The average of the logits is none: the logit of
+              bit i then depends on bits before and after it.)",
           .tolerance = 1e-13,
           .tolerance_reason = "four sums of 256 terms with 8 roundings each",
           .measure = [](Study& study) { return measure_made_mixture(false, study); },
@@ -192,13 +192,13 @@ std::vector<Claim> made_claims() {
       },
       {
           .id = "made-masks-change",
-          .statement = "A MADE whose ordering changes and changes back gives each state the same probability "
-                       "as before.",
+          .statement = R"(
+              A MADE whose ordering changes and changes back gives each state the same probability as before.)",
           .source = source,
           .formula = R"(p_o(x)\ \text{before} = p_o(x)\ \text{after})",
-          .derivation = "The masks multiply the weights at each pass and are not written into them, so that "
-                        "a weight that one "
-                        "ordering takes out is kept for the next one.",
+          .derivation = R"(
+              The masks multiply the weights at each pass and are not written into them, so that a weight that
+              one ordering takes out is kept for the next one.)",
           .tolerance = 0,
           .tolerance_reason = "the same operations on the same numbers",
           .measure = [](Study& study) { return measure_made_masks_change(false, study); },

@@ -136,9 +136,9 @@ std::vector<Claim> nade_claims() {
           .statement = "The probabilities of a NADE with any weights sum to one.",
           .source = source,
           .formula = R"(\sum_x \prod_i p(x_i \mid x_1, \dots, x_{i-1}) = 1)",
-          .derivation = "The hidden units of factor i see the bits before i alone, so the sum over the last "
-                        "bit is one, then "
-                        "that over the bit before it, and so on.",
+          .derivation = R"(
+              The hidden units of factor i see the bits before i alone, so the sum over the last bit is one,
+              then that over the bit before it, and so on.)",
           .tolerance = 1e-13,
           .tolerance_reason = "256 terms with 8 roundings each",
           .measure = [](Study& study) { return measure_nade_total(study, false); },
@@ -148,15 +148,14 @@ std::vector<Claim> nade_claims() {
       },
       {
           .id = "nade-shared",
-          .statement = "The recurrence of NADE, which adds x_i W_i from bit to bit, gives the logits of its "
-                       "definition, whose "
-                       "hidden layers take H D (D - 1) / 2 multiplications instead of H D.",
+          .statement = R"(
+              The recurrence of NADE, which adds x_i W_i from bit to bit, gives the logits of its definition,
+              whose hidden layers take H D (D - 1) / 2 multiplications instead of H D.)",
           .source = source,
           .formula = R"(\ell_i = b_i + V_i\, \sigma(c + \sum_{j<i} x_j W_j))",
-          .derivation =
-              "The argument of the sigmoid for bit i + 1 is that for bit i and one more term, x_i W_i, H "
-              "multiplications. The definition sums i - 1 such terms for bit i, which is D (D - 1) / 2 in "
-              "all.",
+          .derivation = R"(
+              The argument of the sigmoid for bit i + 1 is that for bit i and one more term, x_i W_i, H
+              multiplications. The definition sums i - 1 such terms for bit i, which is D (D - 1) / 2 in all.)",
           .tolerance = 1e-12,
           .tolerance_reason = "sums of 8 terms in two orders; the counts are exact",
           .measure = shared(right),
@@ -166,13 +165,14 @@ std::vector<Claim> nade_claims() {
       },
       {
           .id = "nade-sampling",
-          .statement = "The log-probability that NADE accumulates while it draws a sample is that which it "
-                       "gives to the sample.",
+          .statement = R"(
+              The log-probability that NADE accumulates while it draws a sample is that which it gives to the
+              sample.)",
           .source = source,
           .formula = R"(\sum_i \log p(x_i \mid x_1, \dots, x_{i-1}) = \log p(x))",
-          .derivation = "Both compute the same factors: sampling in one pass that fills in bit after bit, "
-                        "the forward pass "
-                        "with all bits present.",
+          .derivation = R"(
+              Both compute the same factors: sampling in one pass that fills in bit after bit, the forward
+              pass with all bits present.)",
           .tolerance = 1e-12,
           .tolerance_reason = "sums of 8 terms of size one in two orders",
           .measure = [](Study& study) { return measure_nade_sampling(false, study); },

@@ -36,6 +36,7 @@ std::span<const gan::Claim> family_claims() {
     std::vector<gan::Claim> all;
     for (const Member& each : members())
       for (gan::Claim& claim : each.claims()) {
+        join_lines(claim);
         claim.section = "The family tree";
         claim.page = "docs/family/" + each.name + ".md";
         all.push_back(std::move(claim));

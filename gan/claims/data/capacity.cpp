@@ -200,16 +200,17 @@ std::vector<Claim> claims_of_capacity() {
   using enum Wrong::Kind;
   return {
       {.id = "data-lower-bound",
-       .statement =
-           "For every D, log 2 + V(D) / 2 is at most JSD(p_data || p_g), by the mean over m = (p_data "
-           "+ p_g) / 2 of KL(D* || D), the divergence of two Bernoulli distributions.",
+       .statement = R"(
+           For every D, log 2 + V(D) / 2 is at most JSD(p_data || p_g), by the mean over m = (p_data + p_g) /
+           2 of KL(D* || D), the divergence of two Bernoulli distributions.)",
        .source = "Derived; V as in Goodfellow et al. 2014, Thm. 1",
        .formula =
            R"(\operatorname{JSD} - \left(\log 2 + \frac{V(D)}{2}\right) = \mathbb{E}_m )"
            R"(\operatorname{KL}(\operatorname{Bernoulli}(D^*) \parallel \operatorname{Bernoulli}(D)) \ge 0)",
-       .derivation = "C(G) - V(D) is the integral of p log(D* / D) + q log((1 - D*) / (1 - D)), and p = 2 m "
-                     "D*, q = 2 m (1 - D*). Measured: D of degree 1, 2 and 4 learned from 200 samples, its V "
-                     "by the adaptive rule, that of the D found on nodes, the divergence by tanh-sinh.",
+       .derivation = R"(
+           C(G) - V(D) is the integral of p log(D* / D) + q log((1 - D*) / (1 - D)), and p = 2 m D*, q = 2 m
+           (1 - D*). Measured: D of degree 1, 2 and 4 learned from 200 samples, its V by the adaptive rule,
+           that of the D found on nodes, the divergence by tanh-sinh.)",
        .tolerance = 2e-14,
        .tolerance_reason = "a few roundings of sums and integrals of size one, by two rules",
        .measure = [](Study& study) { return measure_lower_bound(gap_density, Judge::expectations, study); },
@@ -220,20 +221,21 @@ std::vector<Claim> claims_of_capacity() {
                  wrong_bound(off, "the divergence 2 % off", times(1.02, gap_density))},
        .unit = "nats"},
       {.id = "data-capacity",
-       .statement = "Of the D whose logit is a polynomial of degree d the largest V, if it is attained, does "
-                    "not fall as d grows; it is C(G) if log p_data - log p_g is a polynomial of degree d or "
-                    "less, and below C(G) by a gap otherwise.",
+       .statement = R"(
+           Of the D whose logit is a polynomial of degree d the largest V, if it is attained, does not fall as
+           d grows; it is C(G) if log p_data - log p_g is a polynomial of degree d or less, and below C(G) by
+           a gap otherwise.)",
        .source = "Derived; C(G) as in Goodfellow et al. 2014, Thm. 1",
        .formula = R"(C(G) - V(D_d) = 2 \mathbb{E}_m \operatorname{KL}(D^* \parallel D_d) \\ )"
                   R"(V(D_d) - V(D_{d-1}) = 2 \mathbb{E}_m \operatorname{KL}(D_d \parallel D_{d-1}),\quad )"
                   R"(D_d \text{ the best of degree } d)",
-       .derivation =
-           "With a the logit of D, V = E_p_data a + 2 E_m log(1 - D). At the best D of a class that "
-           "is linear in its coefficients, E_p_data phi = 2 E_m D phi, so that V(D_d) - V(D) = 2 "
-           "E_m KL(D_d || D) for each D of the class, and those of a smaller one are among them. "
-           "log p_data - log p_g has degree 2 for two normals, 1 if their variances are equal. The gap is at "
-           "least 4 E_m (D* - D_d)^2, by Pinsker's inequality. Measured: degrees 0 to 4 by Newton's method "
-           "on the nodes of a quadrature, the divergences by tanh-sinh.",
+       .derivation = R"(
+           With a the logit of D, V = E_p_data a + 2 E_m log(1 - D). At the best D of a class that is linear
+           in its coefficients, E_p_data phi = 2 E_m D phi, so that V(D_d) - V(D) = 2 E_m KL(D_d || D) for
+           each D of the class, and those of a smaller one are among them. log p_data - log p_g has degree 2
+           for two normals, 1 if their variances are equal. The gap is at least 4 E_m (D* - D_d)^2, by
+           Pinsker's inequality. Measured: degrees 0 to 4 by Newton's method on the nodes of a quadrature, the
+           divergences by tanh-sinh.)",
        .tolerance = 1e-13,
        .tolerance_reason = "roundings of sums and integrals of size up to five, by two rules",
        .measure = [](Study& study) { return measure_capacity({}, study); },

@@ -175,21 +175,18 @@ std::vector<Claim> claims_of_counts() {
   using enum Wrong::Kind;
   return {
       {.id = "data-empirical",
-       .statement =
-           "On two finite samples the largest log 2 + V / 2 over all D is the JSD of the two empirical "
-           "distributions, which is log 2 if no point is in both, as for samples of continuous "
-           "distributions, "
-           "equal or not.",
+       .statement = R"(
+           On two finite samples the largest log 2 + V / 2 over all D is the JSD of the two empirical
+           distributions, which is log 2 if no point is in both, as for samples of continuous distributions,
+           equal or not.)",
        .source = "Derived; C(G) as in Goodfellow et al. 2014, Thm. 1",
        .formula = R"(\max_D \left(\log 2 + \frac{V}{2}\right) = \operatorname{JSD} )"
                   R"(\text{ of the two empirical measures} = \log 2 \text{ if they are disjoint})",
-       .derivation =
-           "V on samples is V of the empirical distributions, so that Thm. 1 applies. If each point belongs "
-           "to "
-           "one side, D is 1 or 0 there, and V is 0. Two samples of continuous distributions have a common "
-           "point with probability zero. Where points coincide, as categories do, it is the JSD of the "
-           "counts. "
-           "Measured: D found at each point; the JSD of the counts is a sum of its own.",
+       .derivation = R"(
+           V on samples is V of the empirical distributions, so that Thm. 1 applies. If each point belongs to
+           one side, D is 1 or 0 there, and V is 0. Two samples of continuous distributions have a common
+           point with probability zero. Where points coincide, as categories do, it is the JSD of the counts.
+           Measured: D found at each point; the JSD of the counts is a sum of its own.)",
        .tolerance = 5e-15,
        .tolerance_reason = "roundings of sums of up to 500 terms that are below one",
        .measure = [](Study& study) { return measure_empirical(jsd_of_samples, study); },
@@ -200,26 +197,28 @@ std::vector<Claim> claims_of_counts() {
                                  [](const TwoSamples&) { return ln2; }),
                  wrong_empirical(off, "the JSD 2 % off", times(1.02, jsd_of_samples))},
        .unit = "nats",
-       .mistake =
-           Mistake{.belief = "The best D on the training samples shows the JSD of p_data and p_g.",
-                   .truth = "On finitely many samples from densities, where no two points coincide, a D that "
-                            "is free at each point reaches log 2, even if p_g is p_data.",
-                   .why = "Two samples from a density share no point, so that the two empirical "
-                          "distributions are disjoint. A D that can learn each point by heart says 1 on one "
-                          "and 0 on the other. What D is worth shows on points that it was not trained on.",
-                   .show = learned_by_heart}},
+       .mistake = Mistake{.belief = "The best D on the training samples shows the JSD of p_data and p_g.",
+                          .truth = R"(
+                On finitely many samples from densities, where no two points coincide, a D that is free at
+                each point reaches log 2, even if p_g is p_data.)",
+                          .why = R"(
+                Two samples from a density share no point, so that the two empirical distributions are
+                disjoint. A D that can learn each point by heart says 1 on one and 0 on the other. What D is
+                worth shows on points that it was not trained on.)",
+                          .show = learned_by_heart}},
       {.id = "data-plug-in",
-       .statement =
-           "If all k cells of two distributions have positive probabilities, the JSD of the counts of n "
-           "independent draws of each exceeds JSD on average by (k - 2 h) / (4 n) to first order in 1 "
-           "/ n, which is (k - 1) / (4 n) for equal distributions.",
+       .statement = R"(
+           If all k cells of two distributions have positive probabilities, the JSD of the counts of n
+           independent draws of each exceeds JSD on average by (k - 2 h) / (4 n) to first order in 1 / n,
+           which is (k - 1) / (4 n) for equal distributions.)",
        .source = "Derived; as in Miller 1955",
        .formula = R"(n (\mathbb{E}[\operatorname{JSD}(\text{counts})] - \operatorname{JSD}) \to )"
                   R"(\frac{k - 2h}{4},\quad h = \sum \frac{p q}{p + q},\quad h = \tfrac{1}{2} \text{ if } )"
                   R"(p = q)",
-       .derivation = "To second order: 1/2 times the second derivatives q / (2 p (p + q)) and p / (2 q (p + "
-                     "q)) times the variances p (1 - p) / n and q (1 - q) / n. Measured: the exact "
-                     "expectation as a sum over binomial counts, n = 160, 320, 640 and 1280, extrapolated.",
+       .derivation = R"(
+           To second order: 1/2 times the second derivatives q / (2 p (p + q)) and p / (2 q (p + q)) times the
+           variances p (1 - p) / n and q (1 - q) / n. Measured: the exact expectation as a sum over binomial
+           counts, n = 160, 320, 640 and 1280, extrapolated.)",
        .tolerance = 2e-7,
        .tolerance_reason =
            "the fourth order in 1 / n: 1 / (160 * 320 * 640 * 1280) times a large coefficient",

@@ -202,23 +202,24 @@ std::vector<Claim> claims_of_data() {
   using enum Wrong::Kind;
   return {
       {.id = "data-rate",
-       .statement =
-           "If the logit of D is a polynomial of some degree, D* is such a D, and the information matrix is "
-           "not singular, then the mean error E |D - D*| of the D that is best on n independent samples of "
-           "each side falls like 1 / sqrt(n), with a constant that the information gives.",
+       .statement = R"(
+           If the logit of D is a polynomial of some degree, D* is such a D, and the information matrix is not
+           singular, then the mean error E |D - D*| of the D that is best on n independent samples of each
+           side falls like 1 / sqrt(n), with a constant that the information gives.)",
        .source = "Derived; covariance as in Prentice & Pyke 1979",
        .formula = R"(\sqrt{n}\, \mathbb{E} \lvert D - D^* \rvert \to \sqrt{\frac{2}{\pi}}\, )"
                   R"(\mathbb{E}_m\left[D^* (1 - D^*) \sqrt{\varphi^T (I^{-1} - 2 e_0 e_0^T) \varphi}\right])",
-       .derivation = "phi = (1, x, ..., x^d) with all its moments. The score of n draws of each side has "
-                     "covariance n (I - 2 mu mu^T), I the integral of p q / (p + q) phi phi^T and mu = I e0, "
-                     "because the numbers of data and of samples are fixed. So the coefficients have "
-                     "covariance (I^-1 - 2 e0 e0^T) / n to first order, D differs by D*(1 - D*) phi^T of "
-                     "that, and a normal variable's mean size is sqrt(2 / pi) deviations. Measured: N(0,1) "
-                     "against N(0,2) on the multiples of 1/2, logits of degree 2 and 3 by Newton's method, n "
-                     "= 1600 and 6400.",
+       .derivation = R"(
+           phi = (1, x, ..., x^d) with all its moments. The score of n draws of each side has covariance n (I
+           - 2 mu mu^T), I the integral of p q / (p + q) phi phi^T and mu = I e0, because the numbers of data
+           and of samples are fixed. So the coefficients have covariance (I^-1 - 2 e0 e0^T) / n to first
+           order, D differs by D*(1 - D*) phi^T of that, and a normal variable's mean size is sqrt(2 / pi)
+           deviations. Measured: N(0,1) against N(0,2) on the multiples of 1/2, logits of degree 2 and 3 by
+           Newton's method, n = 1600 and 6400.)",
        .tolerance = 5,
-       .tolerance_reason = "in standard errors of 6000 and 1500 runs, which are 0.6 to 1.3 % of the value; "
-                           "what the next order in 1 / n adds is less than one of them",
+       .tolerance_reason = R"(
+           in standard errors of 6000 and 1500 runs, which are 0.6 to 1.3 % of the value; what the next order
+           in 1 / n adds is less than one of them)",
        .measure = [](Study& study) { return measure_rate(learning_distance, containing, study); },
        .figure = true,
        .wrong = {wrong_rate(formula, "the covariance I^-1 / n, as if the number of each side were random",
@@ -232,23 +233,24 @@ std::vector<Claim> claims_of_data() {
                  wrong_rate(off, "the constant 10 % off", times(1.1, learning_distance))},
        .slow = true},
       {.id = "data-optimism",
-       .statement =
-           "If the logit of D is a polynomial with k coefficients and D* is such a D, then V of the best D "
-           "for n samples of each side exceeds C(G) on these samples by (k - 2 h) / (2 n) on average, h = "
-           "E_p_g D*, and falls short of it for exact expectations by as much, to first order in 1 / n; "
-           "samples that a polynomial separates, of a probability that vanishes exponentially, are left out.",
+       .statement = R"(
+           If the logit of D is a polynomial with k coefficients and D* is such a D, then V of the best D for
+           n samples of each side exceeds C(G) on these samples by (k - 2 h) / (2 n) on average, h = E_p_g D*,
+           and falls short of it for exact expectations by as much, to first order in 1 / n; samples that a
+           polynomial separates, of a probability that vanishes exponentially, are left out.)",
        .source = "Derived; as in Akaike 1974",
        .formula = R"(n \mathbb{E}[V_{\text{train}}(D) - V_{\text{train}}(D^*)] \text{ and } )"
                   R"(n \mathbb{E}[C(G) - V(D)] \to \frac{k - 2h}{2},\quad h = \mathbb{E}_{p_g} D^*)",
-       .derivation = "h is the integral of p q / (p + q), and E V_train(D*) = C(G). Both differences are "
-                     "half of the squared length of the coefficients' error in the metric I, whose mean is "
-                     "tr(I (I^-1 - 2 e0 e0^T)) / n = (k - 2 h) / n in the limit law. So log 2 + V / 2 on the "
-                     "training samples is above JSD "
-                     "by (k - 2 h) / (4 n), and that of the learned D below by the same. V_train(D*) is "
-                     "taken off because it has that mean and most of the noise. Measured as for data-rate.",
+       .derivation = R"(
+           h is the integral of p q / (p + q), and E V_train(D*) = C(G). Both differences are half of the
+           squared length of the coefficients' error in the metric I, whose mean is tr(I (I^-1 - 2 e0 e0^T)) /
+           n = (k - 2 h) / n in the limit law. So log 2 + V / 2 on the training samples is above JSD by (k - 2
+           h) / (4 n), and that of the learned D below by the same. V_train(D*) is taken off because it has
+           that mean and most of the noise. Measured as for data-rate.)",
        .tolerance = 5,
-       .tolerance_reason = "in standard errors of 6000 runs, which are 1.0 to 1.2 % of the value; what the "
-                           "next order in 1 / n adds at n = 1600 is less than one of them",
+       .tolerance_reason = R"(
+           in standard errors of 6000 runs, which are 1.0 to 1.2 % of the value; what the next order in 1 / n
+           adds at n = 1600 is less than one of them)",
        .measure = [](Study& study) { return measure_optimism(optimism, containing, study); },
        .wrong = {wrong_optimism(formula, "k / 2, without h, as if the number of each side were random",
                                 [](double k, double) { return k / 2; }),

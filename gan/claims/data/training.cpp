@@ -208,27 +208,24 @@ std::vector<Claim> claims_of_training() {
   using enum Wrong::Kind;
   return {
       {.id = "data-training",
-       .statement =
-           "If V is ascended in the coefficients of a polynomial logit from D = 1/2, with exact expectations "
-           "and steps 0 < h <= 2 along the gradient in the metric E_m (da)^2, it stays at or below C(G), "
-           "rises "
-           "by (h - h^2 / 4) |grad|^2 or more in each step, and after t steps is within E_m a_d^2 / (2 h t) "
-           "of "
-           "its largest value V(D_d) in this class, if that is attained.",
+       .statement = R"(
+           If V is ascended in the coefficients of a polynomial logit from D = 1/2, with exact expectations
+           and steps 0 < h <= 2 along the gradient in the metric E_m (da)^2, it stays at or below C(G), rises
+           by (h - h^2 / 4) |grad|^2 or more in each step, and after t steps is within E_m a_d^2 / (2 h t) of
+           its largest value V(D_d) in this class, if that is attained.)",
        .source = "Derived; C(G) as in Goodfellow et al. 2014, Thm. 1",
        .formula = R"(C(G) - V_t = 2 \mathbb{E}_m \operatorname{KL}(D^* \parallel D_t) \ge 0 \\ )"
                   R"(V_{t+1} - V_t \ge \left(h - \frac{h^2}{4}\right) \lvert \operatorname{grad} )"
                   R"(\rvert^2 \\ )"
                   R"(V(D_d) - V_t = 2 \mathbb{E}_m \operatorname{KL}(D_d \parallel D_t) \le )"
                   R"(\frac{\mathbb{E}_m a_d^2}{2 h t})",
-       .derivation =
-           "The second derivative of V along da is -2 E_m D (1 - D) (da)^2, at least -1/2 E_m "
-           "(da)^2. So a step h along the gradient rises by (h - h^2 / 4) |grad|^2 or more. As V is "
-           "concave, what is missing after a step is at most (|a_t - a_d|^2 - |a_(t+1) - a_d|^2) / "
-           "(2 h) for h <= 2; the sum over t steps gives the rate. Measured: expectations on nodes "
-           "of a quadrature, the gradient by the tape, the metric from the moments in closed form, "
-           "100 steps of 0.1 and of 2; the divergences by tanh-sinh. For a net with 8 units of tanh "
-           "the first formula is measured, too.",
+       .derivation = R"(
+           The second derivative of V along da is -2 E_m D (1 - D) (da)^2, at least -1/2 E_m (da)^2. So a step
+           h along the gradient rises by (h - h^2 / 4) |grad|^2 or more. As V is concave, what is missing
+           after a step is at most (|a_t - a_d|^2 - |a_(t+1) - a_d|^2) / (2 h) for h <= 2; the sum over t
+           steps gives the rate. Measured: expectations on nodes of a quadrature, the gradient by the tape,
+           the metric from the moments in closed form, 100 steps of 0.1 and of 2; the divergences by
+           tanh-sinh. For a net with 8 units of tanh the first formula is measured, too.)",
        .tolerance = 2e-14,
        .tolerance_reason = "roundings of sums and integrals of size up to two, by two rules",
        .measure = [](Study& study) { return measure_ascent(short_enough, {}, study); },

@@ -184,16 +184,17 @@ std::vector<Claim> claims_of_weak_d() {
   using enum Wrong::Kind;
   return {
       {.id = "weak-linear",
-       .statement = "For N(0,1) against N(0,2) the best D with a linear logit is 1/2, at V = -log 4, though "
-                    "p_g is not p_data; the best one with a quadratic logit is D*, at V = C(G).",
+       .statement = R"(
+           For N(0,1) against N(0,2) the best D with a linear logit is 1/2, at V = -log 4, though p_g is not
+           p_data; the best one with a quadratic logit is D*, at V = C(G).)",
        .source = "Derived; C(G) as in Goodfellow et al. 2014, Thm. 1",
        .formula = R"(\max_{w, b} V = -\log 4 \text{ at } w = b = 0 \\ )"
                   R"(\text{quadratic: } a(x) = \log 2 - \tfrac{3}{8} x^2,\quad V = C(G))",
-       .derivation =
-           "V is concave in the coefficients, since log sigmoid is concave and the logit linear in "
-           "them. Its gradient at 0 is half of E_p phi - E_q phi, which is zero for equal means. So 0 "
-           "is the global maximum. It is the only one, as V is strictly concave. Measured: Newton's method "
-           "on nodes of a quadrature from three starts, C(G) by tanh-sinh.",
+       .derivation = R"(
+           V is concave in the coefficients, since log sigmoid is concave and the logit linear in them. Its
+           gradient at 0 is half of E_p phi - E_q phi, which is zero for equal means. So 0 is the global
+           maximum. It is the only one, as V is strictly concave. Measured: Newton's method on nodes of a
+           quadrature from three starts, C(G) by tanh-sinh.)",
        .tolerance = 2e-14,
        .tolerance_reason = "roundings of sums of size one, divided by curvatures above 0.05",
        .measure =
@@ -213,31 +214,28 @@ std::vector<Claim> claims_of_weak_d() {
                   }},
                  wrong_coefficients(off, "the coefficients 2 % off", times(1.02, coefficient_of_optimum))},
        .mistake = Mistake{.belief = "A trained D that stays at 1/2 shows that p_g is p_data, or a bug.",
-                          .truth = "Normals of one mean and two widths need a quadratic logit; the best "
-                                   "linear one is D = 1/2.",
-                          .why = "The logit of D* for N(0,1) and N(0,s) is log s - x^2 / 2 (1 - 1 / s^2). At "
-                                 "w = b = 0 the slopes of V for the logit w x + b are (E_p x - E_q x) / 2 "
-                                 "and (1 - 1) / 2, both zero, and V is concave in w and b: this is its "
-                                 "maximum. What D cannot express, G is never told.",
+                          .truth = R"(
+                Normals of one mean and two widths need a quadratic logit; the best linear one is D = 1/2.)",
+                          .why = R"(
+                The logit of D* for N(0,1) and N(0,s) is log s - x^2 / 2 (1 - 1 / s^2). At w = b = 0 the
+                slopes of V for the logit w x + b are (E_p x - E_q x) / 2 and (1 - 1) / 2, both zero, and V is
+                concave in w and b: this is its maximum. What D cannot express, G is never told.)",
                           .show = nothing_seen}},
       {.id = "weak-moments",
-       .statement =
-           "If p_data and p_g have the same first d moments, the best D with a polynomial logit of degree d "
-           "is "
-           "1/2, at V = -log 4, and no cost of G that depends on D(G(z)) alone has a gradient there.",
+       .statement = R"(
+           If p_data and p_g have the same first d moments, the best D with a polynomial logit of degree d is
+           1/2, at V = -log 4, and no cost of G that depends on D(G(z)) alone has a gradient there.)",
        .source = "Derived; V as in Goodfellow et al. 2014, Eq. 1",
        .formula = R"(\text{at the best } D\text{: } \mathbb{E}_p[(1 - D) \varphi] = \mathbb{E}_q[D )"
                   R"(\varphi] \\ )"
                   R"(D = \tfrac{1}{2} \text{ if and only if } \mathbb{E}_p \varphi = \mathbb{E}_q \varphi)",
-       .derivation =
-           "The first is dV/dc = 0, and V is concave: where it is zero V has its maximum. There is one "
-           "unless "
-           "a polynomial separates the two supports, and it is the only one unless one vanishes on both. At "
-           "D "
-           "= 1/2 dV/dc is half of E_p phi - E_q phi, so that it is the maximum if and only if these agree; "
-           "and there the logit is constant in x, so that every cost of G is. Measured: pairs with equal "
-           "moments up to 1 and 3, and pairs with unequal ones, by Newton's method on nodes of a quadrature "
-           "that never begins at D = 1/2; the expectations at the best D by tanh-sinh.",
+       .derivation = R"(
+           The first is dV/dc = 0, and V is concave: where it is zero V has its maximum. There is one unless a
+           polynomial separates the two supports, and it is the only one unless one vanishes on both. At D =
+           1/2 dV/dc is half of E_p phi - E_q phi, so that it is the maximum if and only if these agree; and
+           there the logit is constant in x, so that every cost of G is. Measured: pairs with equal moments up
+           to 1 and 3, and pairs with unequal ones, by Newton's method on nodes of a quadrature that never
+           begins at D = 1/2; the expectations at the best D by tanh-sinh.)",
        .tolerance = 2e-14,
        .tolerance_reason = "roundings of sums of size one, divided by curvatures above 0.05",
        .measure = [](Study&) { return measure_weak_moments(moment_of_samples, 0); },

@@ -127,33 +127,29 @@ Claim gradient_penalty_claim() {
   const PenaltyForms right{cycle, end};
   return {
       .id = "dirac-gradient-penalty",
-      .statement =
-          "With f(t) = t and the penalty gamma/2 (|psi| - 1)^2 of WGAN-GP the flow of the Dirac-GAN does "
-          "not converge to the equilibrium from any start with psi != 0: for 0 < gamma < 2 it converges "
-          "to a limit cycle, for gamma >= 2 at one of the points theta = -gamma and theta = gamma of psi = "
-          "0.",
+      .statement = R"(
+          With f(t) = t and the penalty gamma/2 (|psi| - 1)^2 of WGAN-GP the flow of the Dirac-GAN does not
+          converge to the equilibrium from any start with psi != 0: for 0 < gamma < 2 it converges to a limit
+          cycle, for gamma >= 2 at one of the points theta = -gamma and theta = gamma of psi = 0.)",
       .source = "Mescheder, Geiger & Nowozin 2018; the cycle and the ends are derived",
       .formula = R"(\lvert \theta \rvert = \gamma \coth\frac{\gamma \pi}{4 \sqrt{1 - \gamma^2 / 4}} )"
                  R"(\text{ where the cycle crosses } \psi = 0 \\ )"
                  R"(\theta = \mp\gamma \text{ at the end for } \gamma \ge 2)",
-      .derivation =
-          "dtheta/dt = -psi and dpsi/dt = theta - gamma sign(psi) (|psi| - 1). For psi > 0 that is linear "
-          "around (-gamma, 0), with the eigenvalues -gamma/2 +- sqrt(gamma^2/4 - 1). If gamma < 2 it is a "
-          "spiral: half a turn takes theta + gamma to -(theta + gamma) exp(-gamma pi / (2 w)), w^2 = 1 - "
-          "gamma^2/4. The other half is its mirror image, and the cycle is the fixed point of both. Every "
-          "start ends there, as each half turn shrinks differences by the same factor. If gamma >= 2 it is a "
-          "node on the border: a flow with psi > 0 ends there if theta + gamma >= l psi, l = 2 / (gamma + "
-          "sqrt(gamma^2 - 4)), and else crosses psi = 0 once, for the node (gamma, 0) of the other side. On "
-          "psi = 0 itself, |theta| < gamma, the field jumps, and a flow may leave on either side. The ends "
-          "are "
-          "such points too: what holds a flow there from one side lets the least push across psi = 0 start "
-          "it "
-          "for the other end.",
+      .derivation = R"(
+          dtheta/dt = -psi and dpsi/dt = theta - gamma sign(psi) (|psi| - 1). For psi > 0 that is linear
+          around (-gamma, 0), with the eigenvalues -gamma/2 +- sqrt(gamma^2/4 - 1). If gamma < 2 it is a
+          spiral: half a turn takes theta + gamma to -(theta + gamma) exp(-gamma pi / (2 w)), w^2 = 1 -
+          gamma^2/4. The other half is its mirror image, and the cycle is the fixed point of both. Every start
+          ends there, as each half turn shrinks differences by the same factor. If gamma >= 2 it is a node on
+          the border: a flow with psi > 0 ends there if theta + gamma >= l psi, l = 2 / (gamma + sqrt(gamma^2
+          - 4)), and else crosses psi = 0 once, for the node (gamma, 0) of the other side. On psi = 0 itself,
+          |theta| < gamma, the field jumps, and a flow may leave on either side. The ends are such points too:
+          what holds a flow there from one side lets the least push across psi = 0 start it for the other end.)",
       .tolerance = 1e-9,
-      .tolerance_reason =
-          "steps of 0.005 leave h^4 / 120 = 5e-12 of the way of half a turn, below ten; the "
-          "cycle divides it by one minus the factor, at least 0.7. An end is found where a step of the flow "
-          "is below 1e-13, at least 1/200 of what is left of the way",
+      .tolerance_reason = R"(
+          steps of 0.005 leave h^4 / 120 = 5e-12 of the way of half a turn, below ten; the cycle divides it by
+          one minus the factor, at least 0.7. An end is found where a step of the flow is below 1e-13, at
+          least 1/200 of what is left of the way)",
       .measure = with(measure_gradient_penalty, right),
       .figure = true,
       .wrong = wrong_forms<PenaltyForms>(

@@ -175,15 +175,16 @@ std::vector<Claim> claims_of_drift() {
   const CircleForms circle{two};
   return {
       {.id = "alternating-ellipse",
-       .statement =
-           "On xy alternating steps of size 0 < h < 2, x first, stay on an ellipse; at h = 2 they run "
-           "away linearly unless x = y at the start, though all eigenvalues have modulus one.",
+       .statement = R"(
+           On xy alternating steps of size 0 < h < 2, x first, stay on an ellipse; at h = 2 they run away
+           linearly unless x = y at the start, though all eigenvalues have modulus one.)",
        .source = "Derived; xy as in Goodfellow 2016, Sec. 8.2",
        .formula = R"(x^2 + y^2 - h x y \text{ stays} \\ )"
                   R"(z_n = (-1)^n (z_0 + n (2 y_0 - 2 x_0) (1, 1)) \text{ at } h = 2)",
-       .derivation = "x moves first: x' = x - hy, y' = y + hx'. Then x'^2 - hx'y' + y'^2 = x'^2 + y'(y' - "
-                     "hx') = x'^2 + y'y = x'^2 + y^2 + hx'y = y^2 + x'(x' + hy) = y^2 + x'x = x^2 + y^2 - "
-                     "hxy. The form is definite for 0 < h < 2. At h = 2 the matrix is -(I + N) with N^2 = 0.",
+       .derivation = R"(
+           x moves first: x' = x - hy, y' = y + hx'. Then x'^2 - hx'y' + y'^2 = x'^2 + y'(y' - hx') = x'^2 +
+           y'y = x'^2 + y^2 + hx'y = y^2 + x'(x' + hy) = y^2 + x'x = x^2 + y^2 - hxy. The form is definite for
+           0 < h < 2. At h = 2 the matrix is -(I + N) with N^2 = 0.)",
        .tolerance = 5e-13,
        .tolerance_reason = "5000 steps of a few roundings each, which add up, of numbers up to ten",
        .measure = with(measure_ellipse, on_ellipse),
@@ -203,27 +204,23 @@ std::vector<Claim> claims_of_drift() {
              "the drift at h = 2 2 % off",
              {ellipse, times(1.02, shift_at_two), sizes_below_two}}})},
       {.id = "alternating-drift",
-       .statement =
-           "Alternating steps of the Dirac-GAN, G first, move inwards in the non-saturating game: near the "
-           "equilibrium 1/Q, Q = theta^2 + psi^2 - h theta psi / 2, grows by h / (8 (1 - h^2/16)) per "
-           "step on average, up to terms that vanish with |z|, for 0 < h < 4 other than 2 sqrt(2); in the "
-           "minimax game that growth is "
-           "zero, and from (1, 1) with h = 0.5 the steps move outwards to a distance above 3.",
+       .statement = R"(
+           Alternating steps of the Dirac-GAN, G first, move inwards in the non-saturating game: near the
+           equilibrium 1/Q, Q = theta^2 + psi^2 - h theta psi / 2, grows by h / (8 (1 - h^2/16)) per step on
+           average, up to terms that vanish with |z|, for 0 < h < 4 other than 2 sqrt(2); in the minimax game
+           that growth is zero, and from (1, 1) with h = 0.5 the steps move outwards to a distance above 3.)",
        .source = "Derived; the game as in Mescheder, Geiger & Nowozin 2018",
        .formula = R"(\text{mean growth of } 1/Q\text{: } \frac{h}{8 (1 - h^2 / 16)} )"
                   R"(\text{ non-saturating, 0 minimax})",
-       .derivation =
-           "The linear part keeps Q, with a = h/2 for h in the invariant of alternating-ellipse. With f'(t) "
-           "= "
-           "1/2 - t/4 + ... the next terms of a step are of third order, and change Q, written in psi and "
-           "the "
-           "theta' that G has moved to, by (h/4) a (3 theta' psi^3 + a psi^4 - theta'^3 psi) in the minimax "
-           "game and by -(h/4) (4 theta'^2 psi^2 + 3a theta' psi^3 + a^2 psi^4 + a theta'^3 psi) in the "
-           "other one. On the ellipse theta'^2 + psi^2 + a theta' psi = Q the means of theta'^2 psi^2, "
-           "theta' "
-           "psi^3, psi^4 and theta'^3 psi are Q^2 / (8 (1 - a^2/4)^2) times 1 + a^2/2, -3a/2, 3 and -3a/2, "
-           "so that Q changes by 0 and by -h Q^2 / (8 (1 - a^2/4)). Steps that turn by a quarter, a = "
-           "sqrt(2), see four points of the ellipse only.",
+       .derivation = R"(
+           The linear part keeps Q, with a = h/2 for h in the invariant of alternating-ellipse. With f'(t) =
+           1/2 - t/4 + ... the next terms of a step are of third order, and change Q, written in psi and the
+           theta' that G has moved to, by (h/4) a (3 theta' psi^3 + a psi^4 - theta'^3 psi) in the minimax
+           game and by -(h/4) (4 theta'^2 psi^2 + 3a theta' psi^3 + a^2 psi^4 + a theta'^3 psi) in the other
+           one. On the ellipse theta'^2 + psi^2 + a theta' psi = Q the means of theta'^2 psi^2, theta' psi^3,
+           psi^4 and theta'^3 psi are Q^2 / (8 (1 - a^2/4)^2) times 1 + a^2/2, -3a/2, 3 and -3a/2, so that Q
+           changes by 0 and by -h Q^2 / (8 (1 - a^2/4)). Steps that turn by a quarter, a = sqrt(2), see four
+           points of the ellipse only.)",
        .tolerance = 1e-6,
        .tolerance_reason = "terms of fifth order, Q = 1e-7 times a number below ten; counted in h/8",
        .measure = with(measure_drift, drift),
@@ -242,16 +239,16 @@ std::vector<Claim> claims_of_drift() {
              {non_saturating_growth, [](double h) { return 1e-4 * h / 8; }}}}),
        .slow = true},
       {.id = "simultaneous-circle",
-       .statement =
-           "Simultaneous steps of a small size h in the non-saturating Dirac-GAN, from (1, 1), leave "
-           "the equilibrium but do not run away: they end near the circle |z|^2 = 2h.",
+       .statement = R"(
+           Simultaneous steps of a small size h in the non-saturating Dirac-GAN, from (1, 1), leave the
+           equilibrium but do not run away: they end near the circle |z|^2 = 2h.)",
        .source = "Derived; the game as in Mescheder, Geiger & Nowozin 2018",
        .formula = R"(\text{the mean of } \lvert z \rvert^2 / h \text{ tends to 2 for } h \to 0)",
-       .derivation =
-           "On average over a turn a step adds h^2 f'(0)^2 |z|^2 = h^2 |z|^2 / 4 to |z|^2, as at every "
-           "centre, and the flow takes h |z|^4 / 8 away, the mean of 2 t tanh(t/2) = t^2 + ... over the "
-           "circle. They balance at |z|^2 = 2h. Both are followed by terms that are smaller by h, whose "
-           "mean is smaller by h^2.",
+       .derivation = R"(
+           On average over a turn a step adds h^2 f'(0)^2 |z|^2 = h^2 |z|^2 / 4 to |z|^2, as at every centre,
+           and the flow takes h |z|^4 / 8 away, the mean of 2 t tanh(t/2) = t^2 + ... over the circle. They
+           balance at |z|^2 = 2h. Both are followed by terms that are smaller by h, whose mean is smaller by
+           h^2.)",
        .tolerance = 1e-8,
        .tolerance_reason = "what four step sizes leave of a series in h^2",
        .measure = with(measure_circle, circle),

@@ -215,20 +215,19 @@ std::vector<Claim> claims_of_equilibrium_jacobian() {
   };
   return {
       {.id = "location-game",
-       .statement =
-           "For data of mean 0 and a finite variance s^2, G(z) = theta + z with z distributed as the data "
-           "and "
-           "D(x) = sigmoid(w x + b), the Jacobian of V's field at the equilibrium is that of the Dirac-GAN "
-           "with instance noise of variance s^2, beside an eigenvalue of -1/2 for b.",
+       .statement = R"(
+           For data of mean 0 and a finite variance s^2, G(z) = theta + z with z distributed as the data and
+           D(x) = sigmoid(w x + b), the Jacobian of V's field at the equilibrium is that of the Dirac-GAN with
+           instance noise of variance s^2, beside an eigenvalue of -1/2 for b.)",
        .source = "Derived; Goodfellow et al. 2014, Eq. 1",
        .formula = R"(-\frac{s^2}{4} \pm \sqrt{\frac{s^4}{16} - \frac{1}{4}} \text{ and } -\tfrac{1}{2} )"
                   R"(\text{, for data of mean 0 and variance } s^2)",
-       .derivation =
-           "At theta = w = b = 0, V has the second derivatives -1/2 E phi phi^T in D's parameters, phi = (x, "
-           "1), as sigmoid' is 1/4 for data and samples each; -1/2 in theta and w; none in theta and b, as w "
-           "= 0. So b is on its own if the mean is 0, and the rest is the Dirac-GAN with noise s^2, up to "
-           "the sign of w. With another mean w and b are coupled, and the eigenvalues are others: the "
-           "Jacobian is compared entry by entry.",
+       .derivation = R"(
+           At theta = w = b = 0, V has the second derivatives -1/2 E phi phi^T in D's parameters, phi = (x,
+           1), as sigmoid' is 1/4 for data and samples each; -1/2 in theta and w; none in theta and b, as w =
+           0. So b is on its own if the mean is 0, and the rest is the Dirac-GAN with noise s^2, up to the
+           sign of w. With another mean w and b are coupled, and the eigenvalues are others: the Jacobian is
+           compared entry by entry.)",
        .tolerance = 2e-14,
        .tolerance_reason = jacobian_reason,
        .measure = with(measure_location_game, location),
@@ -243,13 +242,15 @@ std::vector<Claim> claims_of_equilibrium_jacobian() {
                return scaled(1.02, location_spectrum(variance));
              }}}})},
       {.id = "location-critic",
-       .statement = "For G(z) = theta + z with z distributed as the data and the critic D(x) = w x of the "
-                    "Wasserstein game, without a bound on w, the Jacobian at the equilibrium has the "
-                    "eigenvalues +-i for data of any distribution with a mean, however wide.",
+       .statement = R"(
+           For G(z) = theta + z with z distributed as the data and the critic D(x) = w x of the Wasserstein
+           game, without a bound on w, the Jacobian at the equilibrium has the eigenvalues +-i for data of any
+           distribution with a mean, however wide.)",
        .source = "Derived; Mescheder, Geiger & Nowozin 2018",
        .formula = R"(\pm i)",
-       .derivation = "E D(x) - E D(G(z)) = -w theta for every distribution with a mean: nothing is curved in "
-                     "w. The game is bilinear, and its flow a circle everywhere.",
+       .derivation = R"(
+           E D(x) - E D(G(z)) = -w theta for every distribution with a mean: nothing is curved in w. The game
+           is bilinear, and its flow a circle everywhere.)",
        .tolerance = 5e-14,
        .tolerance_reason = jacobian_reason,
        .measure = with(measure_critic, CriticForms{critic_spectrum}),
@@ -266,21 +267,19 @@ std::vector<Claim> claims_of_equilibrium_jacobian() {
              {critic_spectrum, [](const Var& output) { return 2.0 * log_sigmoid(output); }}},
             {Wrong::Kind::off, "the closed form 2 % off", {[](double) { return centre(1.02); }}}})},
       {.id = "normal-game",
-       .statement =
-           "For data N(0,1), G(z) = location + scale z with z from N(0,1) and a D with the logit b + w "
-           "x + a x^2, which contains D* for every scale but 0, all eigenvalues of the Jacobian at the "
-           "equilibrium have negative real parts: it is asymptotically stable, for the flow and for small "
-           "steps.",
+       .statement = R"(
+           For data N(0,1), G(z) = location + scale z with z from N(0,1) and a D with the logit b + w x + a
+           x^2, which contains D* for every scale but 0, all eigenvalues of the Jacobian at the equilibrium
+           have negative real parts: it is asymptotically stable, for the flow and for small steps.)",
        .source = "Nagarajan & Kolter 2017; the numbers are derived",
        .formula = R"(-1,\quad -\tfrac{1}{2} \pm \tfrac{i}{2},\quad -\tfrac{1}{4} \pm \tfrac{i \sqrt{3}}{4})",
-       .derivation =
-           "With the features phi = (1, x, x^2) the second derivatives of V in D are -1/2 E phi "
-           "phi^T = -1/2 [[1, 0, 1], [0, 1, 0], [1, 0, 3]], the mixed ones -1/2 d/dtheta E phi(G), "
-           "with E x^2 = location^2 + scale^2. Both have full rank, which is what makes the "
-           "equilibrium attract (Nagarajan & Kolter 2017). Location and w make the block of the "
-           "location game with s = 1. Scale, b and a have the characteristic polynomial t^3 + 2 t^2 "
-           "+ 3/2 t + 1/2 = (t + 1)(t^2 + t + 1/2). Without x^2 the scale does not move D, the "
-           "mixed derivatives lose their rank, and an eigenvalue is 0.",
+       .derivation = R"(
+           With the features phi = (1, x, x^2) the second derivatives of V in D are -1/2 E phi phi^T = -1/2
+           [[1, 0, 1], [0, 1, 0], [1, 0, 3]], the mixed ones -1/2 d/dtheta E phi(G), with E x^2 = location^2 +
+           scale^2. Both have full rank, which is what makes the equilibrium attract (Nagarajan & Kolter
+           2017). Location and w make the block of the location game with s = 1. Scale, b and a have the
+           characteristic polynomial t^3 + 2 t^2 + 3/2 t + 1/2 = (t + 1)(t^2 + t + 1/2). Without x^2 the scale
+           does not move D, the mixed derivatives lose their rank, and an eigenvalue is 0.)",
        .tolerance = 2e-14,
        .tolerance_reason = jacobian_reason,
        .measure = with(measure_normal, normal_forms()),

@@ -186,18 +186,18 @@ std::vector<Claim> claims_of_dynamics() {
   const DampedFlow consensus{consensus_spectrum, {}, r1.objectives, {1, 3}};
   std::vector<Claim> list = {
       {.id = "dirac-spectrum",
-       .statement =
-           "Without penalties and noise the Jacobian of the Dirac-GAN's field at its equilibrium has "
-           "two imaginary eigenvalues other than zero: the linearised flow is a centre.",
+       .statement = R"(
+           Without penalties and noise the Jacobian of the Dirac-GAN's field at its equilibrium has two
+           imaginary eigenvalues other than zero: the linearised flow is a centre.)",
        .source = "Mescheder, Geiger & Nowozin 2018",
        .formula = R"(\pm i f'(0)\text{: } \pm\tfrac{i}{2} )"
                   R"(\text{ for the minimax and the non-saturating game, } \pm i )"
                   R"(\text{ for the Wasserstein game})",
-       .derivation =
-           "The cost f(psi theta) has the mixed derivative f'(0) at zero and no other of second order. G "
-           "descends it and D ascends it, so that the Jacobian is [[0, -f'(0)], [f'(0), 0]]. The "
-           "non-saturating cost of G has the same mixed derivative there. What the flow itself does depends "
-           "on terms of higher order too: see dirac-norm.",
+       .derivation = R"(
+           The cost f(psi theta) has the mixed derivative f'(0) at zero and no other of second order. G
+           descends it and D ascends it, so that the Jacobian is [[0, -f'(0)], [f'(0), 0]]. The non-saturating
+           cost of G has the same mixed derivative there. What the flow itself does depends on terms of higher
+           order too: see dirac-norm.)",
        .tolerance = 1e-14,
        .tolerance_reason = exact,
        .measure = with(measure_centre, centre),
@@ -211,18 +211,19 @@ std::vector<Claim> claims_of_dynamics() {
                  {Wrong::Kind::off, "the closed form 2 % off",
                   with(measure_centre, [](double s) { return centre(1.02 * s); })}}},
       {.id = "dirac-r1",
-       .statement = "With the penalty gamma/2 |D'|^2 on the data (R1), gamma > 0, the flow of the Dirac-GAN "
-                    "converges to the equilibrium from every start; the linearised flow is fastest where "
-                    "its eigenvalues meet, at gamma = 2 f'(0).",
+       .statement = R"(
+           With the penalty gamma/2 |D'|^2 on the data (R1), gamma > 0, the flow of the Dirac-GAN converges to
+           the equilibrium from every start; the linearised flow is fastest where its eigenvalues meet, at
+           gamma = 2 f'(0).)",
        .source = "Mescheder, Geiger & Nowozin 2018; for every start derived",
        .formula = R"(-\frac{\gamma}{2} \pm \sqrt{\frac{\gamma^2}{4} - f'(0)^2})",
-       .derivation =
-           "D' is psi everywhere, so that R1 is gamma/2 psi^2 and adds -gamma to dv_psi/dpsi. The trace is "
-           "-gamma, the determinant f'(0)^2. Both real parts are -gamma/2 as long as the pair is complex, "
-           "and the larger one grows again beyond. From every start: |z|^2 never grows, as dirac-norm says, "
-           "and shrinks where psi is not zero; a flow that stays on psi = 0 has dpsi/dt = theta f'(0) = 0 "
-           "(LaSalle). Measured: D' by the tape, and the meeting point by halving an interval that has "
-           "complex eigenvalues at one end only.",
+       .derivation = R"(
+           D' is psi everywhere, so that R1 is gamma/2 psi^2 and adds -gamma to dv_psi/dpsi. The trace is
+           -gamma, the determinant f'(0)^2. Both real parts are -gamma/2 as long as the pair is complex, and
+           the larger one grows again beyond. From every start: |z|^2 never grows, as dirac-norm says, and
+           shrinks where psi is not zero; a flow that stays on psi = 0 has dpsi/dt = theta f'(0) = 0
+           (LaSalle). Measured: D' by the tape, and the meeting point by halving an interval that has complex
+           eigenvalues at one end only.)",
        .tolerance = 1e-13,
        .tolerance_reason = "a dozen roundings of eigenvalues up to ten, and of the place where they meet",
        .measure = with(damped_by(Damping::r1), r1),
@@ -238,16 +239,17 @@ std::vector<Claim> claims_of_dynamics() {
             {Wrong::Kind::off, "the eigenvalues 2 % off", off(r1)},
             {Wrong::Kind::off, "the meeting point 2 % off", {r1.spectrum, times(1.02, r1.meeting)}}})},
       {.id = "dirac-instance-noise",
-       .statement = "Linearised at the equilibrium of the minimax or the non-saturating Dirac-GAN, normal "
-                    "noise of variance sigma^2 > 0 on data and samples is R1 with gamma = -2 f''(0) sigma^2 "
-                    "= sigma^2 / 2: the equilibrium is asymptotically stable.",
+       .statement = R"(
+           Linearised at the equilibrium of the minimax or the non-saturating Dirac-GAN, normal noise of
+           variance sigma^2 > 0 on data and samples is R1 with gamma = -2 f''(0) sigma^2 = sigma^2 / 2: the
+           equilibrium is asymptotically stable.)",
        .source = "Mescheder, Geiger & Nowozin 2018",
        .formula = R"(f''(0) \sigma^2 \pm \sqrt{f''(0)^2 \sigma^4 - f'(0)^2} \\ )"
                   R"(\text{they meet at } \sigma^2 = 2)",
-       .derivation = "D sees theta + sigma e and sigma e'. The second derivative of E f(psi (theta + sigma "
-                     "e)) + E f(-psi sigma e') in psi is 2 f''(0) sigma^2, with f''(0) = -1/4; the mixed one "
-                     "stays f'(0). In the Wasserstein game f'' = 0, and noise does nothing. Measured with "
-                     "expectations by quadrature.",
+       .derivation = R"(
+           D sees theta + sigma e and sigma e'. The second derivative of E f(psi (theta + sigma e)) + E f(-psi
+           sigma e') in psi is 2 f''(0) sigma^2, with f''(0) = -1/4; the mixed one stays f'(0). In the
+           Wasserstein game f'' = 0, and noise does nothing. Measured with expectations by quadrature.)",
        .tolerance = 2e-14,
        .tolerance_reason = "a dozen roundings of eigenvalues up to five, and of the place where they meet",
        .measure = with(damped_by(Damping::instance_noise), noise),
@@ -265,14 +267,15 @@ std::vector<Claim> claims_of_dynamics() {
              {noise.spectrum, noise.meeting, {DiracObjective::wasserstein}, noise.at_rest}},
             {Wrong::Kind::off, "the eigenvalues 2 % off", off(noise)}})},
       {.id = "dirac-consensus",
-       .statement =
-           "Consensus optimisation with gamma > 0 moves both eigenvalues of the Dirac-GAN's Jacobian "
-           "at the equilibrium to the left by gamma f'(0)^2 and leaves their imaginary parts: the "
-           "equilibrium is asymptotically stable.",
+       .statement = R"(
+           Consensus optimisation with gamma > 0 moves both eigenvalues of the Dirac-GAN's Jacobian at the
+           equilibrium to the left by gamma f'(0)^2 and leaves their imaginary parts: the equilibrium is
+           asymptotically stable.)",
        .source = "Mescheder, Nowozin & Geiger 2017",
        .formula = R"(-\gamma f'(0)^2 \pm i f'(0))",
-       .derivation = "The field is v - gamma grad(|v|^2 / 2). Where v = 0 the second part has the Jacobian "
-                     "-gamma v'^T v' = -gamma f'(0)^2 times the identity.",
+       .derivation = R"(
+           The field is v - gamma grad(|v|^2 / 2). Where v = 0 the second part has the Jacobian -gamma v'^T v'
+           = -gamma f'(0)^2 times the identity.)",
        .tolerance = 1e-14,
        .tolerance_reason = "differences of numbers near ten with steps of 0.01 and less",
        .measure = with(damped_by(Damping::consensus), consensus),
@@ -295,16 +298,18 @@ std::vector<Claim> claims_of_dynamics() {
   list.push_back(gradient_penalty_claim());
   list.push_back(
       {.id = "dirac-norm",
-       .statement = "Along the flow of the Dirac-GAN without penalties the distance from the equilibrium is "
-                    "constant in the minimax game, and shrinks in the non-saturating one wherever theta psi "
-                    "is not zero, though the eigenvalues at the equilibrium are the same.",
+       .statement = R"(
+           Along the flow of the Dirac-GAN without penalties the distance from the equilibrium is constant in
+           the minimax game, and shrinks in the non-saturating one wherever theta psi is not zero, though the
+           eigenvalues at the equilibrium are the same.)",
        .source = "Mescheder, Geiger & Nowozin 2018; the rates are derived",
        .formula = R"(\frac{d \lvert z \rvert^2}{dt} = 0 \text{, non-saturating } )"
                   R"(-2 \theta \psi \tanh\frac{\theta \psi}{2} \\ )"
                   R"(R_1 \text{ adds } -2 \gamma \psi^2)",
-       .derivation = "d|z|^2/dt = 2 z.v. In the minimax game that is 2 t (f'(t) - f'(t)). In the "
-                     "non-saturating one it is 2 t (f'(t) - f'(-t)), and f'(t) - f'(-t) = sigmoid(-t) - "
-                     "sigmoid(t) = -tanh(t/2): of third order in z, which no eigenvalue shows.",
+       .derivation = R"(
+           d|z|^2/dt = 2 z.v. In the minimax game that is 2 t (f'(t) - f'(t)). In the non-saturating one it is
+           2 t (f'(t) - f'(-t)), and f'(t) - f'(-t) = sigmoid(-t) - sigmoid(t) = -tanh(t/2): of third order in
+           z, which no eigenvalue shows.)",
        .tolerance = 1e-13,
        .tolerance_reason = "a dozen roundings of terms up to 60",
        .measure = with(measure_norm, norm_rate),

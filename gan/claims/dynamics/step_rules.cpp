@@ -237,17 +237,18 @@ std::vector<Claim> claims_of_steps() {
   const DampedForms r1{damped, damped_step_limit}, consensus{consensus_spectrum, consensus_step_limit};
   return {
       {.id = "steps-simultaneous",
-       .statement = "Linearised at a centre, the equilibrium of the Dirac-GAN or of xy, a simultaneous "
-                    "gradient step of any size h > 0 has a spectral radius above one, so that the steps "
-                    "leave every small neighbourhood of it.",
+       .statement = R"(
+           Linearised at a centre, the equilibrium of the Dirac-GAN or of xy, a simultaneous gradient step of
+           any size h > 0 has a spectral radius above one, so that the steps leave every small neighbourhood
+           of it.)",
        .source = "Mescheder, Geiger & Nowozin 2018; Goodfellow 2016, Sec. 8.2",
        .formula = R"(\text{spectral radius } \sqrt{1 + a^2},\quad a = h f'(0) \\ )"
                   R"(\text{for } xy\text{, } a = h)",
-       .derivation =
-           "The step's Jacobian is I + h v', with the eigenvalues 1 +- i h f'(0). For xy and the minimax "
-           "Dirac-GAN the step is at a right angle to z: |z|^2 grows by the factor 1 + h^2 f'(theta psi)^2 "
-           "in every step, near the equilibrium or not. The non-saturating game leaves too, but does not "
-           "get far: see simultaneous-circle.",
+       .derivation = R"(
+           The step's Jacobian is I + h v', with the eigenvalues 1 +- i h f'(0). For xy and the minimax
+           Dirac-GAN the step is at a right angle to z: |z|^2 grows by the factor 1 + h^2 f'(theta psi)^2 in
+           every step, near the equilibrium or not. The non-saturating game leaves too, but does not get far:
+           see simultaneous-circle.)",
        .tolerance = 2e-14,
        .tolerance_reason = step_reason,
        .measure = with(measure_simultaneous, simultaneous),
@@ -258,18 +259,20 @@ std::vector<Claim> claims_of_steps() {
             {Wrong::Kind::formula, "one for small steps, as for alternating steps", {alternating_radius}},
             {Wrong::Kind::off, "the closed form 2 % off", {times(1.02, simultaneous_radius)}}})},
       {.id = "steps-alternating",
-       .statement = "Linearised at the equilibrium of the Dirac-GAN, or of xy with 1 for f'(0), n_g steps of "
-                    "G and then n_d of D have two eigenvalues of modulus one for a = sqrt(n_g n_d) h f'(0) "
-                    "<= 2 and one of larger modulus for a > 2, so that for a <= 2 the linear part does not "
-                    "tell whether the steps of a Dirac-GAN that is not linear leave or come nearer.",
+       .statement = R"(
+           Linearised at the equilibrium of the Dirac-GAN, or of xy with 1 for f'(0), n_g steps of G and then
+           n_d of D have two eigenvalues of modulus one for a = sqrt(n_g n_d) h f'(0) <= 2 and one of larger
+           modulus for a > 2, so that for a <= 2 the linear part does not tell whether the steps of a
+           Dirac-GAN that is not linear leave or come nearer.)",
        .source = "Mescheder, Geiger & Nowozin 2018",
        .formula = R"(\text{eigenvalues } 1 - \frac{a^2}{2} \pm )"
                   R"(\sqrt{\left(1 - \frac{a^2}{2}\right)^2 - 1},\quad a = \sqrt{n_g n_d}\, h f'(0) \\ )"
                   R"(\text{modulus one for } a \le 2)",
-       .derivation = "n_g steps of G are the shear [[1, -n_g h f'(0)], [0, 1]], n_d steps of D another; both "
-                     "have determinant one, and the trace of the product is 2 - a^2. In the bilinear games, "
-                     "which are their own linear part, orbits are bounded for a < 2. In the others terms of "
-                     "higher order decide: see alternating-drift.",
+       .derivation = R"(
+           n_g steps of G are the shear [[1, -n_g h f'(0)], [0, 1]], n_d steps of D another; both have
+           determinant one, and the trace of the product is 2 - a^2. In the bilinear games, which are their
+           own linear part, orbits are bounded for a < 2. In the others terms of higher order decide: see
+           alternating-drift.)",
        .tolerance = 5e-14,
        .tolerance_reason = step_reason,
        .measure = with(measure_alternating, turns),
@@ -283,9 +286,10 @@ std::vector<Claim> claims_of_steps() {
             {Wrong::Kind::off, "the radius 2 % off", {times(1.02, turns_radius), 2}}}),
        .slow = true},
       {.id = "steps-extragradient",
-       .statement = "Linearised at the equilibrium of the Dirac-GAN or of xy, an extragradient step with a = "
-                    "h f'(0) > 0, or h on xy, has a spectral radius below one if and only if a < 1: then "
-                    "the equilibrium is asymptotically stable.",
+       .statement = R"(
+           Linearised at the equilibrium of the Dirac-GAN or of xy, an extragradient step with a = h f'(0) >
+           0, or h on xy, has a spectral radius below one if and only if a < 1: then the equilibrium is
+           asymptotically stable.)",
        .source = "Korpelevich 1976; the radius is derived",
        .formula = R"(\sqrt{1 - a^2 + a^4})",
        .derivation =
@@ -302,15 +306,16 @@ std::vector<Claim> claims_of_steps() {
             {Wrong::Kind::condition, "a < 1.2", {extragradient_radius, 1.2}},
             {Wrong::Kind::off, "the radius 2 % off", {times(1.02, extragradient_radius), 1}}})},
       {.id = "steps-optimistic",
-       .statement = "Linearised at the equilibrium of the Dirac-GAN or of xy, an optimistic step with a = h "
-                    "f'(0) > 0, or h on xy, has a spectral radius below one if and only if a < 1/sqrt(3): "
-                    "then the equilibrium is asymptotically stable.",
+       .statement = R"(
+           Linearised at the equilibrium of the Dirac-GAN or of xy, an optimistic step with a = h f'(0) > 0,
+           or h on xy, has a spectral radius below one if and only if a < 1/sqrt(3): then the equilibrium is
+           asymptotically stable.)",
        .source = "Daskalakis et al. 2018; the radius is derived",
        .formula = R"(\sqrt{\frac{1 + \sqrt{1 - 4 a^2}}{2}} \text{ for } a \le \tfrac{1}{2},\quad )"
                   R"(\sqrt{2 a^2 + a \sqrt{4 a^2 - 1}} \text{ beyond})",
-       .derivation = "z_(t+1) = z_t + 2h v(z_t) - h v(z_(t-1)). With x + iy as one number this is r^2 = (1 + "
-                     "2ia) r - ia, whose roots are (1 + 2ia +- sqrt(1 - 4a^2)) / 2; at a^2 = 1/3 the larger "
-                     "one has modulus one.",
+       .derivation = R"(
+           z_(t+1) = z_t + 2h v(z_t) - h v(z_(t-1)). With x + iy as one number this is r^2 = (1 + 2ia) r - ia,
+           whose roots are (1 + 2ia +- sqrt(1 - 4a^2)) / 2; at a^2 = 1/3 the larger one has modulus one.)",
        .tolerance = 2e-13,
        .tolerance_reason = step_reason,
        .measure = with(measuring(StepMethod::optimistic), optimistic),
@@ -324,16 +329,16 @@ std::vector<Claim> claims_of_steps() {
             {Wrong::Kind::off, "the radius 2 % off", {times(1.02, optimistic_radius), optimistic.limit}}}),
        .slow = true},
       {.id = "steps-implicit",
-       .statement =
-           "Linearised at the equilibrium of the Dirac-GAN or of xy, an implicit step, that of the proximal "
-           "point method, has a spectral radius below one for every a = h f'(0) > 0, or h on xy; on xy and "
-           "in the Wasserstein game, which are linear, such steps converge from every start.",
+       .statement = R"(
+           Linearised at the equilibrium of the Dirac-GAN or of xy, an implicit step, that of the proximal
+           point method, has a spectral radius below one for every a = h f'(0) > 0, or h on xy; on xy and in
+           the Wasserstein game, which are linear, such steps converge from every start.)",
        .source = "Rockafellar 1976; the radius is derived",
        .formula = R"(\frac{1}{\sqrt{1 + a^2}})",
-       .derivation =
-           "z' = z + h v(z') has the Jacobian (I - h v')^-1, with the eigenvalues 1 / (1 -+ ia). "
-           "Extragradient and optimistic steps are estimates of it. Measured: solved by Newton's method "
-           "with the Jacobian by the tape, for xy and the Wasserstein game.",
+       .derivation = R"(
+           z' = z + h v(z') has the Jacobian (I - h v')^-1, with the eigenvalues 1 / (1 -+ ia). Extragradient
+           and optimistic steps are estimates of it. Measured: solved by Newton's method with the Jacobian by
+           the tape, for xy and the Wasserstein game.)",
        .tolerance = 2e-14,
        .tolerance_reason = step_reason,
        .measure = with(measuring(StepMethod::implicit), implicit),
@@ -345,20 +350,20 @@ std::vector<Claim> claims_of_steps() {
             {Wrong::Kind::formula, "the radius of extragradient steps", {extragradient_radius}},
             {Wrong::Kind::off, "the closed form 2 % off", {times(1.02, implicit_radius)}}})},
       {.id = "steps-r1",
-       .statement =
-           "Linearised at the equilibrium of the Dirac-GAN with the penalty gamma/2 |D'|^2, gamma > 0, a "
-           "simultaneous step of size h > 0 has a spectral radius below one if and only if h is below gamma "
-           "/ f'(0)^2 for gamma <= 2 f'(0), and below (gamma - sqrt(gamma^2 - 4 f'(0)^2)) / f'(0)^2 for a "
-           "larger gamma: then the equilibrium is asymptotically stable.",
+       .statement = R"(
+           Linearised at the equilibrium of the Dirac-GAN with the penalty gamma/2 |D'|^2, gamma > 0, a
+           simultaneous step of size h > 0 has a spectral radius below one if and only if h is below gamma /
+           f'(0)^2 for gamma <= 2 f'(0), and below (gamma - sqrt(gamma^2 - 4 f'(0)^2)) / f'(0)^2 for a larger
+           gamma: then the equilibrium is asymptotically stable.)",
        .source = "Mescheder, Geiger & Nowozin 2018; the limit beyond gamma = 2 f'(0) is derived",
        .formula = R"(\sqrt{1 - h \gamma + h^2 f'(0)^2} \text{ for } \gamma < 2 f'(0) \\ )"
                   R"(\text{else the larger } \left\lvert 1 - h \left(\frac{\gamma}{2} \pm )"
                   R"(\sqrt{\frac{\gamma^2}{4} - f'(0)^2}\right) \right\rvert)",
-       .derivation =
-           "The eigenvalues are 1 + h l with those l of the flow. If they are complex, their modulus is the "
-           "root of the determinant. If they are real, both negative, the modulus is below one for h < 2 / "
-           "|l|, and the larger |l| = (gamma + sqrt(gamma^2 - 4 f'(0)^2)) / 2 decides; l l' = f'(0)^2. At "
-           "gamma = 3, f'(0) = 1/2 the limit is 0.686, where gamma / f'(0)^2 is 12.",
+       .derivation = R"(
+           The eigenvalues are 1 + h l with those l of the flow. If they are complex, their modulus is the
+           root of the determinant. If they are real, both negative, the modulus is below one for h < 2 / |l|,
+           and the larger |l| = (gamma + sqrt(gamma^2 - 4 f'(0)^2)) / 2 decides; l l' = f'(0)^2. At gamma = 3,
+           f'(0) = 1/2 the limit is 0.686, where gamma / f'(0)^2 is 12.)",
        .tolerance = 5e-14,
        .tolerance_reason = step_reason,
        .measure = with(measure_r1, r1),
@@ -377,14 +382,15 @@ std::vector<Claim> claims_of_steps() {
             {Wrong::Kind::off, "the eigenvalues 2 % off", {off(damped), damped_step_limit}},
             {Wrong::Kind::off, "the limit 2 % off", {damped, times(1.02, damped_step_limit)}}})},
       {.id = "steps-consensus",
-       .statement =
-           "Linearised at the equilibrium of the Dirac-GAN, or of xy with 1 for f'(0), a simultaneous "
-           "consensus step with gamma > 0 and h > 0 has a spectral radius below one if and only if h < 2 "
-           "gamma / (1 + gamma^2 f'(0)^2): then the equilibrium is asymptotically stable.",
+       .statement = R"(
+           Linearised at the equilibrium of the Dirac-GAN, or of xy with 1 for f'(0), a simultaneous consensus
+           step with gamma > 0 and h > 0 has a spectral radius below one if and only if h < 2 gamma / (1 +
+           gamma^2 f'(0)^2): then the equilibrium is asymptotically stable.)",
        .source = "Mescheder, Nowozin & Geiger 2017; the limit is derived",
        .formula = R"(\sqrt{(1 - h \gamma f'(0)^2)^2 + h^2 f'(0)^2})",
-       .derivation = "1 + h l with l = -gamma f'(0)^2 +- i f'(0). Its squared modulus is below one where h "
-                     "(1 + gamma^2 f'(0)^2) < 2 gamma.",
+       .derivation = R"(
+           1 + h l with l = -gamma f'(0)^2 +- i f'(0). Its squared modulus is below one where h (1 + gamma^2
+           f'(0)^2) < 2 gamma.)",
        .tolerance = 5e-14,
        .tolerance_reason = step_reason,
        .measure = with(measure_consensus, consensus),
@@ -404,20 +410,20 @@ std::vector<Claim> claims_of_steps() {
              "the limit 2 % off",
              {consensus_spectrum, times(1.02, consensus_step_limit)}}})},
       {.id = "steps-unrolled",
-       .statement =
-           "Linearised at the equilibrium of the Dirac-GAN or of xy, a simultaneous step with a = h f'(0) > "
-           "0, or h on xy, in which G foresees k >= 1 steps of D has a spectral radius below one if and only "
-           "if a < 2 / sqrt(4k - 1): then the equilibrium is asymptotically stable.",
+       .statement = R"(
+           Linearised at the equilibrium of the Dirac-GAN or of xy, a simultaneous step with a = h f'(0) > 0,
+           or h on xy, in which G foresees k >= 1 steps of D has a spectral radius below one if and only if a
+           < 2 / sqrt(4k - 1): then the equilibrium is asymptotically stable.)",
        .source = "Metz et al. 2017; the closed form is derived",
        .formula = R"(1 - k a^2 \pm a \sqrt{k^2 a^2 - 1} \\ )"
                   R"(\text{the modulus is } \sqrt{1 - (2k - 1) a^2} \text{ for } k a \le 1)",
-       .derivation = "After k steps of size h, psi_k = psi + h k f'(0) theta + ... G descends f(theta "
-                     "psi_k), whose part of second order is f'(0) theta psi + h k f'(0)^2 theta^2, while D "
-                     "moves on by itself as ever. So the flow has the Jacobian [[-2 h k f'(0)^2, -f'(0)], "
-                     "[f'(0), 0]], as if R1 with gamma = 2 h k f'(0)^2 held G, and the step has the trace t "
-                     "= 2 - 2 k a^2 and the determinant d = 1 - (2k - 1) a^2. Both roots are inside the unit "
-                     "circle if and only if d < 1, 1 - t + d = a^2 > 0 and 1 + t + d = 4 - (4k - 1) a^2 > 0. "
-                     "Measured for k = 1 and 4.",
+       .derivation = R"(
+           After k steps of size h, psi_k = psi + h k f'(0) theta + ... G descends f(theta psi_k), whose part
+           of second order is f'(0) theta psi + h k f'(0)^2 theta^2, while D moves on by itself as ever. So
+           the flow has the Jacobian [[-2 h k f'(0)^2, -f'(0)], [f'(0), 0]], as if R1 with gamma = 2 h k
+           f'(0)^2 held G, and the step has the trace t = 2 - 2 k a^2 and the determinant d = 1 - (2k - 1)
+           a^2. Both roots are inside the unit circle if and only if d < 1, 1 - t + d = a^2 > 0 and 1 + t + d
+           = 4 - (4k - 1) a^2 > 0. Measured for k = 1 and 4.)",
        .tolerance = 1e-12,
        .tolerance_reason = step_reason,
        .measure = with(measure_unrolled, unrolled),

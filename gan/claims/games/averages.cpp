@@ -120,29 +120,28 @@ Claim replicator_claim() {
   };
   return {
       .id = "learning-replicator",
-      .statement =
-          "If a zero-sum game has a fully mixed equilibrium (x*, y*), the replicator dynamics keep KL(x* || "
-          "x) + KL(y* || y) from every fully mixed start, so that from any but the equilibrium they come "
-          "neither to it nor to the boundary; with a strictly dominant strategy each, as in 3 2; 1 0, they "
-          "come to the pure equilibrium.",
+      .statement = R"(
+          If a zero-sum game has a fully mixed equilibrium (x*, y*), the replicator dynamics keep KL(x* || x)
+          + KL(y* || y) from every fully mixed start, so that from any but the equilibrium they come neither
+          to it nor to the boundary; with a strictly dominant strategy each, as in 3 2; 1 0, they come to the
+          pure equilibrium.)",
       .source = "Hofbauer & Sigmund 1998",
       .formula = R"(\frac{d}{dt} (k \operatorname{KL}(x^* \parallel x) + \operatorname{KL}(y^* \parallel )"
                  R"(y)) = 0 \text{ for } B = -k A,\quad k = 1 \text{ if zero-sum} \\ )"
                  R"(\text{in } \begin{pmatrix} 3 & 2 \\ 1 & 0 \end{pmatrix} \text{ the sum at } T )"
                  R"(\text{ is } \log(1 + e^{-r - 2T}) + \log(1 + e^{t - T}) \\ )"
                  R"(r = \log\frac{x_1}{x_2} \text{ and } t = \log\frac{y_1}{y_2} \text{ at } 0)",
-      .derivation =
-          "d/dt of -sum x*_i log x_i is x^T A y - x*^T A y, and of the other half x^T B y - x^T B y*. A "
-          "fully mixed equilibrium makes the other player indifferent: x*^T A y and x^T A y* are both the "
-          "value v, whatever y and x are. With B = -k A the first half, times k, is k (x^T A y - v) and the "
-          "second one minus that. If x* or y* is not fully mixed, x*^T A y >= v >= x^T A y*: the sum can "
-          "only fall. In 3 2; 1 0 the first row earns 2 more and the first column 1 less: r' = 2, t' = -1. "
-          "Measured: along the course from a random start, for 2x2 games, also with k = 2, and for rock, "
-          "paper, scissors.",
+      .derivation = R"(
+          d/dt of -sum x*_i log x_i is x^T A y - x*^T A y, and of the other half x^T B y - x^T B y*. A fully
+          mixed equilibrium makes the other player indifferent: x*^T A y and x^T A y* are both the value v,
+          whatever y and x are. With B = -k A the first half, times k, is k (x^T A y - v) and the second one
+          minus that. If x* or y* is not fully mixed, x*^T A y >= v >= x^T A y*: the sum can only fall. In 3
+          2; 1 0 the first row earns 2 more and the first column 1 less: r' = 2, t' = -1. Measured: along the
+          course from a random start, for 2x2 games, also with k = 2, and for rock, paper, scissors.)",
       .tolerance = 1e-12,
-      .tolerance_reason =
-          "thousands of sub-steps of the flow with roundings of numbers up to 10, and its own error of order "
-          "eight",
+      .tolerance_reason = R"(
+          thousands of sub-steps of the flow with roundings of numbers up to 10, and its own error of order
+          eight)",
       .measure =
           [](Study& study) { return measure_replicator(study, games_with_full_support(study), kept, kept); },
       .wrong =
@@ -272,10 +271,10 @@ Measurement measure_average(Study& study, const MeanOff& closed, const MeanBound
 Claim average_claim() {
   return {
       .id = "learning-average",
-      .statement =
-          "In a 2x2 zero-sum game whose only equilibrium is fully mixed, the time averages of the replicator "
-          "dynamics come to it from every fully mixed start, and their distance from it is at most a "
-          "constant over the time T.",
+      .statement = R"(
+          In a 2x2 zero-sum game whose only equilibrium is fully mixed, the time averages of the replicator
+          dynamics come to it from every fully mixed start, and their distance from it is at most a constant
+          over the time T.)",
       .source = "Hofbauer & Sigmund 1998",
       .formula = R"(\bar{y}_1 = y^* + \frac{1}{T s} \left[\log\frac{x_1}{x_2}\right]_0^T,\quad )"
                  R"(\bar{x}_1 = x^* - \frac{1}{T s} \left[\log\frac{y_1}{y_2}\right]_0^T )"
@@ -284,13 +283,13 @@ Claim average_claim() {
                  R"(\frac{K + H(x^*)}{x^* (1 - x^*) \lvert s \rvert},\quad )"
                  R"(K = \operatorname{KL}(x^* \parallel x) + \operatorname{KL}(y^* \parallel y) )"
                  R"(\text{ at } 0,\quad H \text{ the entropy})",
-      .derivation =
-          "d/dt log x_1/x_2 = (A y)_1 - (A y)_2 = s (y_1 - y*), s = a_11 - a_12 - a_21 + a_22: the average "
-          "of y - y* is a difference of logits over T s. The logit r stays bounded, as K is kept: KL(x* || "
-          "x) + H(x*) = x* log(1 + e^-r) + (1 - x*) log(1 + e^r) <= K + H(x*), so r is between -(K + H) / x* "
-          "and (K + H) / (1 - x*). The gradient flow on logits moves with another factor, 2 x (1 - x), and "
-          "its averages, which weigh all points alike, are off. Measured: the average by Simpson's rule at "
-          "T, 2 T and 4 T, T = 50 / |s|.",
+      .derivation = R"(
+          d/dt log x_1/x_2 = (A y)_1 - (A y)_2 = s (y_1 - y*), s = a_11 - a_12 - a_21 + a_22: the average of y
+          - y* is a difference of logits over T s. The logit r stays bounded, as K is kept: KL(x* || x) +
+          H(x*) = x* log(1 + e^-r) + (1 - x*) log(1 + e^r) <= K + H(x*), so r is between -(K + H) / x* and (K
+          + H) / (1 - x*). The gradient flow on logits moves with another factor, 2 x (1 - x), and its
+          averages, which weigh all points alike, are off. Measured: the average by Simpson's rule at T, 2 T
+          and 4 T, T = 50 / |s|.)",
       .tolerance = 1e-11,
       .tolerance_reason =
           "Simpson's rule in steps of 0.01 / |s|, times T; and that of the flow, thousands of roundings",

@@ -106,20 +106,20 @@ Claim coin_claim() {
   using R = Rational;
   return {
       .id = "game-coin",
-      .statement =
-          "In the only equilibrium of the coin game (3 -2; -2 1) both players show heads with probability "
-          "3/8 and you lose 1/8 a round on average, and if she shows heads with a probability strictly "
-          "between 1/3 and 2/5 you lose on average whatever you do.",
+      .statement = R"(
+          In the only equilibrium of the coin game (3 -2; -2 1) both players show heads with probability 3/8
+          and you lose 1/8 a round on average, and if she shows heads with a probability strictly between 1/3
+          and 2/5 you lose on average whatever you do.)",
       .source = "von Neumann 1928; the 2x2 case",
       .formula = R"(x = \frac{d - c}{s},\quad y = \frac{d - b}{s},\quad \text{value} )"
                  R"(= \frac{a d - b c}{s} \\ )"
                  R"(\text{for the table } \begin{pmatrix} a & b \\ c & d \end{pmatrix} )"
                  R"(\text{ without a pure equilibrium},\quad s = a - b - c + d \\ )"
                  R"(\text{she wins between } \frac{d}{d - c} \text{ and } \frac{b}{b - a})",
-      .derivation =
-          "Each mixes so that the other's two choices pay the same: a x + c (1 - x) = b x + d (1 - x). She "
-          "wins where 3 y - 2 (1 - y) < 0 and -2 y + (1 - y) < 0. Measured: by vertex enumeration, for the "
-          "coin game and 50 random ones.",
+      .derivation = R"(
+          Each mixes so that the other's two choices pay the same: a x + c (1 - x) = b x + d (1 - x). She wins
+          where 3 y - 2 (1 - y) < 0 and -2 y + (1 - y) < 0. Measured: by vertex enumeration, for the coin game
+          and 50 random ones.)",
       .tolerance = 0,
       .tolerance_reason = "none: both sides are exact fractions",
       .measure = [](Study& study) { return measure_coin(study, mixed_solution, winning_interval); },
@@ -205,15 +205,15 @@ Minimax average_as_value(const Payoffs& payoffs) {
 Claim minimax_claim() {
   return {
       .id = "game-minimax",
-      .statement =
-          "In a finite zero-sum game the most that one player can secure on average by a mixed strategy is "
-          "the least to which a mixed strategy of the other can limit it, and every equilibrium pays it.",
+      .statement = R"(
+          In a finite zero-sum game the most that one player can secure on average by a mixed strategy is the
+          least to which a mixed strategy of the other can limit it, and every equilibrium pays it.)",
       .source = "von Neumann 1928",
       .formula = R"(\max_x \min_y x^T A y = \min_y \max_x x^T A y)",
-      .derivation =
-          "Linear programming duality: the prices of the column player's program are the row player's mix. "
-          "Measured: what these mixes secure, and their value against the payoff of every equilibrium that "
-          "vertex enumeration finds, for 100 random games up to 5x5.",
+      .derivation = R"(
+          Linear programming duality: the prices of the column player's program are the row player's mix.
+          Measured: what these mixes secure, and their value against the payoff of every equilibrium that
+          vertex enumeration finds, for 100 random games up to 5x5.)",
       .tolerance = 0,
       .tolerance_reason = "none: both sides are exact fractions",
       .measure = [](Study& study) { return measure_minimax(minimax, study); },
@@ -288,14 +288,14 @@ Equilibria without_mixed_ones(const NormalForm& game) {
 Claim nash_claim() {
   return {
       .id = "game-nash",
-      .statement =
-          "Every finite game of two players has an equilibrium in mixed strategies, and an odd number of "
-          "them if it is not degenerate.",
+      .statement = R"(
+          Every finite game of two players has an equilibrium in mixed strategies, and an odd number of them
+          if it is not degenerate.)",
       .source = "Nash 1951; Lemke & Howson 1964",
       .formula = R"(\max_i (A y)_i = x^T A y \text{ and } \max_j (x^T B)_j = x^T B y)",
-      .derivation =
-          "Nash by a fixed point; Lemke and Howson by paths that join the equilibria in pairs, one of them "
-          "to the origin. Measured: 100 random games up to 5x5, each equilibrium by its best pure deviation.",
+      .derivation = R"(
+          Nash by a fixed point; Lemke and Howson by paths that join the equilibria in pairs, one of them to
+          the origin. Measured: 100 random games up to 5x5, each equilibrium by its best pure deviation.)",
       .tolerance = 0,
       .tolerance_reason = "none: both sides are exact fractions",
       .measure = [](Study& study) { return measure_nash(study); },

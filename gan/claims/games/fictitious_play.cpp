@@ -131,24 +131,23 @@ Measurement measure_fictitious(Study& study, const GapBound& bound, bool of_aver
 Claim fictitious_claim() {
   return {
       .id = "learning-fictitious",
-      .statement =
-          "In a zero-sum game of m x n strategies, m + n > 2, what the averages of fictitious play secure "
-          "and what they concede both converge to the value, and after t rounds differ by at most a constant "
-          "times t^(-1 / (m + n - 2)).",
+      .statement = R"(
+          In a zero-sum game of m x n strategies, m + n > 2, what the averages of fictitious play secure and
+          what they concede both converge to the value, and after t rounds differ by at most a constant times
+          t^(-1 / (m + n - 2)).)",
       .source = "Brown 1951; Robinson 1951",
       .formula = R"(\max_i (A y)_i - \min_j (x^T A)_j \le e \text{ after } N_k(e) \text{ rounds},\quad )"
                  R"(k = m + n - 2 \\ )"
                  R"(N_0 = 1,\quad N_k(e) = \left\lceil \frac{8a}{e} N_{k-1}\left(\frac{e}{2}\right) )"
                  R"(\right\rceil,\quad 2a \text{ the largest less the smallest payoff} \\ )"
                  R"(\text{for } 2 \times 2 \text{ about } \frac{8 \sqrt{2}\, a}{\sqrt{t}})",
-      .derivation =
-          "Robinson, by induction over the strategies: in N_(k - 1)(e / 2) rounds either some strategy was "
-          "never a best response, and the gap, times the rounds, grew by at most e / 2 a round, as in the "
-          "smaller game; or all were, and it is at most 4 a times these rounds. Adding a number to all "
-          "payoffs changes nothing, so a may be half of their range. That the value is between the two is no "
-          "property of fictitious play: it holds for all mixes (von Neumann). Measured: the gap after 10, "
-          "100, ... rounds of nine games of up to 3x3, ties broken by the first strategy; the value by a "
-          "linear program.",
+      .derivation = R"(
+          Robinson, by induction over the strategies: in N_(k - 1)(e / 2) rounds either some strategy was
+          never a best response, and the gap, times the rounds, grew by at most e / 2 a round, as in the
+          smaller game; or all were, and it is at most 4 a times these rounds. Adding a number to all payoffs
+          changes nothing, so a may be half of their range. That the value is between the two is no property
+          of fictitious play: it holds for all mixes (von Neumann). Measured: the gap after 10, 100, ...
+          rounds of nine games of up to 3x3, ties broken by the first strategy; the value by a linear program.)",
       .tolerance = 2e-13,
       .tolerance_reason = "a sum of three products of payoffs up to 10 and averages, and its differences",
       .measure = [](Study& study) { return measure_fictitious(study, robinson_bound); },

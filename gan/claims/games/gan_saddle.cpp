@@ -105,20 +105,20 @@ Claim saddle_claim() {
   };
   return {
       .id = "gan-saddle",
-      .statement =
-          "If p_g can be p_data and D can be the constant 1/2, these two are a saddle point of V: against "
-          "p_g = p_data no D from the space to (0, 1) does better, and against D = 1/2 all G do alike, V(D, "
-          "G*) <= V(D*, G*) = V(D*, G).",
+      .statement = R"(
+          If p_g can be p_data and D can be the constant 1/2, these two are a saddle point of V: against p_g =
+          p_data no D from the space to (0, 1) does better, and against D = 1/2 all G do alike, V(D, G*) <=
+          V(D*, G*) = V(D*, G).)",
       .source = "Goodfellow et al. 2014, Thm. 1",
       .formula = R"(V(D, G^*) = -\log 4 - 2 \mathbb{E} \log \cosh\frac{\operatorname{logit} D}{2} \le )"
                  R"(-\log 4 = V(\tfrac{1}{2}, G))",
-      .derivation =
-          "At p_g = p_data V is E log(D (1 - D)), and D (1 - D) = 1 / (4 cosh^2(logit D / 2)). Against D = "
-          "1/2 every G, with a density or without one, gets log 1/2 + log 1/2. So (D*, G*) is a saddle "
-          "point, a Nash equilibrium of the zero-sum game V, but not a strict one: G could go anywhere, if D "
-          "did not follow. If D's class lacks 1/2 or G's lacks p_data, it is none of this game. Measured: V "
-          "for 36 D against an expectation of the other formula by tanh-sinh, the inequality, and V at D = "
-          "1/2 for 32 random G.",
+      .derivation = R"(
+          At p_g = p_data V is E log(D (1 - D)), and D (1 - D) = 1 / (4 cosh^2(logit D / 2)). Against D = 1/2
+          every G, with a density or without one, gets log 1/2 + log 1/2. So (D*, G*) is a saddle point, a
+          Nash equilibrium of the zero-sum game V, but not a strict one: G could go anywhere, if D did not
+          follow. If D's class lacks 1/2 or G's lacks p_data, it is none of this game. Measured: V for 36 D
+          against an expectation of the other formula by tanh-sinh, the inequality, and V at D = 1/2 for 32
+          random G.)",
       .tolerance = 5e-14,
       .tolerance_reason =
           "roundings of integrals up to 6: for D of these slopes both rules are as good as doubles",

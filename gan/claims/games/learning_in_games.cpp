@@ -93,19 +93,19 @@ Measurement measure_circles(Study& study, const Frequency& closed, bool is_zero_
 Claim circles_claim() {
   return {
       .id = "learning-circles",
-      .statement =
-          "In a 2x2 zero-sum game whose only equilibrium is fully mixed, the gradient flow on softmax "
-          "logits, linearised there, has the eigenvalues +-i c and, for shifts of all logits of a player, 0 "
-          "twice: it goes round, neither inwards nor outwards.",
+      .statement = R"(
+          In a 2x2 zero-sum game whose only equilibrium is fully mixed, the gradient flow on softmax logits,
+          linearised there, has the eigenvalues +-i c and, for shifts of all logits of a player, 0 twice: it
+          goes round, neither inwards nor outwards.)",
       .source = "Derived; Mescheder, Nowozin & Geiger 2017",
       .formula = R"(\text{eigenvalues } \pm i c \text{ at the equilibrium},\quad )"
                  R"(c = 2 x (1 - x) y (1 - y) \lvert a_{11} - a_{12} - a_{21} + a_{22} \rvert)",
-      .derivation =
-          "With logits r and t of the first strategies against the second, x' = x (1 - x) r', and r moves "
-          "twice as fast as each logit: r' = 2 x (1 - x) s (y - y*), t' = -2 y (1 - y) s (x - x*), s = a_11 "
-          "- a_12 - a_21 + a_22. Near the equilibrium x - x* = x (1 - x) r and y - y* = y (1 - y) t, with r "
-          "and t from their values there, which leaves r' = k t, t' = -m r, k m = c^2. Measured: the "
-          "Jacobian of the field by the tape, for the coin game, matching pennies and ten random games.",
+      .derivation = R"(
+          With logits r and t of the first strategies against the second, x' = x (1 - x) r', and r moves twice
+          as fast as each logit: r' = 2 x (1 - x) s (y - y*), t' = -2 y (1 - y) s (x - x*), s = a_11 - a_12 -
+          a_21 + a_22. Near the equilibrium x - x* = x (1 - x) r and y - y* = y (1 - y) t, with r and t from
+          their values there, which leaves r' = k t, t' = -m r, k m = c^2. Measured: the Jacobian of the field
+          by the tape, for the coin game, matching pennies and ten random games.)",
       .tolerance = 5e-13,
       .tolerance_reason = "some hundred roundings of numbers up to 40, and the square root of an eigenvalue",
       .measure = [](Study& study) { return measure_circles(study, frequency); },
@@ -189,23 +189,23 @@ Measurement measure_orbits(Study& study, const KeptByLogits& measured, const Kep
 Claim orbits_claim() {
   return {
       .id = "learning-orbits",
-      .statement =
-          "In a 2x2 zero-sum game whose only equilibrium is fully mixed, the gradient flow on softmax logits "
-          "goes round it on a closed orbit from every other fully mixed start; with a strictly dominant "
-          "strategy each, as in 3 2; 1 0, it goes to the pure equilibrium instead.",
+      .statement = R"(
+          In a 2x2 zero-sum game whose only equilibrium is fully mixed, the gradient flow on softmax logits
+          goes round it on a closed orbit from every other fully mixed start; with a strictly dominant
+          strategy each, as in 3 2; 1 0, it goes to the pure equilibrium instead.)",
       .source = "Derived",
       .formula = R"(I(x^*, r) + I(y^*, t) \text{ is constant},\quad )"
                  R"(I(p, r) = (1 - 2p) r + (1 - p) e^r + p e^{-r} \\ )"
                  R"(\text{in } \begin{pmatrix} 3 & 2 \\ 1 & 0 \end{pmatrix} \text{ the sum } )"
                  R"(2r + e^r - e^{-r} \text{ grows by } 4T \text{ in a time of } T \text{, and that of } t )"
                  R"(\text{ falls by } 2T)",
-      .derivation =
-          "x (1 - x) dI(x*, r)/dr = x - x*, so d/dt (I(x*, r) + I(y*, t)) = 2 s (x - x*) (y - y*) - 2 s (y - "
-          "y*) (x - x*) = 0. I is strictly convex in r and grows without bounds on both sides, with its "
-          "least value 1 + (1 - 2 p) log(p / (1 - p)) at the equilibrium: its level curves are closed and go "
-          "round it. In 3 2; 1 0 the first row earns 2 more: r' = 4 x (1 - x), and (2 + e^r + e^-r) dr = 4 "
-          "dT; 1 - x falls like 1 / (4 T). Measured: by the Runge-Kutta method on the field that the tape "
-          "gives, over about a turn.",
+      .derivation = R"(
+          x (1 - x) dI(x*, r)/dr = x - x*, so d/dt (I(x*, r) + I(y*, t)) = 2 s (x - x*) (y - y*) - 2 s (y -
+          y*) (x - x*) = 0. I is strictly convex in r and grows without bounds on both sides, with its least
+          value 1 + (1 - 2 p) log(p / (1 - p)) at the equilibrium: its level curves are closed and go round
+          it. In 3 2; 1 0 the first row earns 2 more: r' = 4 x (1 - x), and (2 + e^r + e^-r) dr = 4 dT; 1 - x
+          falls like 1 / (4 T). Measured: by the Runge-Kutta method on the field that the tape gives, over
+          about a turn.)",
       .tolerance = 5e-9,
       .tolerance_reason = "the Runge-Kutta method's: the fourth power of steps of 1/160 of a radian",
       .measure = [](Study& study) { return measure_orbits(study, kept_by_logits, kept_by_logits, progress); },
@@ -296,11 +296,11 @@ Claim steps_claim() {
   };
   return {
       .id = "learning-steps",
-      .statement =
-          "In a 2x2 zero-sum game whose only equilibrium is fully mixed, one step of size h on softmax "
-          "logits, linearised there, with a = h c and but for shifts, has a spectral radius above 1 if "
-          "simultaneous, of 1 if alternating with a <= 2, and below 1 if extragradient with 0 < a < 1 or "
-          "optimistic with 0 < a < 1 / sqrt(3).",
+      .statement = R"(
+          In a 2x2 zero-sum game whose only equilibrium is fully mixed, one step of size h on softmax logits,
+          linearised there, with a = h c and but for shifts, has a spectral radius above 1 if simultaneous, of
+          1 if alternating with a <= 2, and below 1 if extragradient with 0 < a < 1 or optimistic with 0 < a <
+          1 / sqrt(3).)",
       .source = "Korpelevich 1976; Daskalakis et al. 2018",
       .formula = R"(a = h c,\quad c = 2 x (1 - x) y (1 - y) \lvert a_{11} - a_{12} - a_{21} + a_{22} )"
                  R"(\rvert \\ )"
@@ -309,14 +309,14 @@ Claim steps_claim() {
                  R"(\text{extragradient: } \sqrt{1 - a^2 + a^4} \\ )"
                  R"(\text{optimistic: } \sqrt{\frac{1 + \sqrt{1 - 4 a^2}}{2}} \text{ up to } )"
                  R"(a = \tfrac{1}{2},\quad \sqrt{2 a^2 + a \sqrt{4 a^2 - 1}} \text{ beyond})",
-      .derivation =
-          "A simultaneous step of size h multiplies an eigenvector of the field by 1 + i a and is longer "
-          "than one: the gradient points along the circle, and a step along a tangent ends outside. The "
-          "others look where the step leads (extragradient), or guess it from the step before (optimistic), "
-          "or move one after the other. The radii are those of the game xy with a in place of h, as both are "
-          "one linear map in other coordinates. That is all that it says: with a radius of 1 the terms that "
-          "are left out decide (learning-alternating). Measured: eigenvalues of the Jacobian of one step on "
-          "the logits, by differences.",
+      .derivation = R"(
+          A simultaneous step of size h multiplies an eigenvector of the field by 1 + i a and is longer than
+          one: the gradient points along the circle, and a step along a tangent ends outside. The others look
+          where the step leads (extragradient), or guess it from the step before (optimistic), or move one
+          after the other. The radii are those of the game xy with a in place of h, as both are one linear map
+          in other coordinates. That is all that it says: with a radius of 1 the terms that are left out
+          decide (learning-alternating). Measured: eigenvalues of the Jacobian of one step on the logits, by
+          differences.)",
       .tolerance = 2e-11,
       .tolerance_reason = "differences of the step map leave 1e-10 of its entries, of size one",
       .measure = [](Study& study) { return measure_steps(study, rules_at_rest()); },
@@ -386,23 +386,23 @@ Measurement measure_alternating(Study& study, const Turns& turns) {
 Claim alternating_claim() {
   return {
       .id = "learning-alternating",
-      .statement =
-          "In the coin game and in matching pennies alternating gradient steps on softmax logits with a = h "
-          "c of 0.1 and 0.2, begun 0.1 off the equilibrium in both mixes, drift outwards though their linear "
-          "part is neutral: by the first integral of the flow, less its least value, the nearest point of "
-          "the last turn of 10 / a^2 steps is farther out than the farthest point of the first turn.",
+      .statement = R"(
+          In the coin game and in matching pennies alternating gradient steps on softmax logits with a = h c
+          of 0.1 and 0.2, begun 0.1 off the equilibrium in both mixes, drift outwards though their linear part
+          is neutral: by the first integral of the flow, less its least value, the nearest point of the last
+          turn of 10 / a^2 steps is farther out than the farthest point of the first turn.)",
       .source = "Derived; compare Bailey, Gidel & Piliouras 2020",
       .formula = R"(I(x^*, r) + I(y^*, t) \text{ less its least value at the equilibrium, after } 10 / a^2 )"
                  R"(\text{ steps of } a = 0.1 )"
                  R"(\text{ and 0.2: at least as large at any step of the last turn as at any of the first})",
-      .derivation =
-          "Two exact moves by turns, each along its own part of the flow, would nearly keep I. A step of "
-          "Euler's on r lacks h^2/2 r' dr'/dr of that move, and so one on t. Together these change I in one "
-          "iteration by -2 h^2 s^2 ((x - x*) (y - y*)^2 (1 - 2 x) x (1 - x) + (y - y*) (x - x*)^2 (1 - 2 y) "
-          "y (1 - y)), up to h^3. In matching pennies that is never negative, as (x - 1/2) (1 - 2 x) <= 0: "
-          "near the middle I grows by a^2 I^2 / 4 an iteration. Steps by turns do stay near their start "
-          "where the moves are exact: in the game xy without bounds for a < 2 (Bailey, Gidel and Piliouras), "
-          "and for multiplicative weights. Measured: by the tape, from 0.1 off the equilibrium.",
+      .derivation = R"(
+          Two exact moves by turns, each along its own part of the flow, would nearly keep I. A step of
+          Euler's on r lacks h^2/2 r' dr'/dr of that move, and so one on t. Together these change I in one
+          iteration by -2 h^2 s^2 ((x - x*) (y - y*)^2 (1 - 2 x) x (1 - x) + (y - y*) (x - x*)^2 (1 - 2 y) y
+          (1 - y)), up to h^3. In matching pennies that is never negative, as (x - 1/2) (1 - 2 x) <= 0: near
+          the middle I grows by a^2 I^2 / 4 an iteration. Steps by turns do stay near their start where the
+          moves are exact: in the game xy without bounds for a < 2 (Bailey, Gidel and Piliouras), and for
+          multiplicative weights. Measured: by the tape, from 0.1 off the equilibrium.)",
       .tolerance = 1e-14,
       .tolerance_reason = "a hundred roundings of the two numbers that are compared",
       .measure = [](Study& study) { return measure_alternating(study, gradients_by_turns); },

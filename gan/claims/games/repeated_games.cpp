@@ -112,19 +112,18 @@ Claim known_rounds_claim() {
   };
   return {
       .id = "game-known-rounds",
-      .statement =
-          "If a prisoners' dilemma is repeated a number of times that both know, both break the bargain in "
-          "every round of every equilibrium, and in the only subgame-perfect one after every history, too.",
+      .statement = R"(
+          If a prisoners' dilemma is repeated a number of times that both know, both break the bargain in
+          every round of every equilibrium, and in the only subgame-perfect one after every history, too.)",
       .source = "Luce & Raiffa 1957",
       .formula = R"(N \text{ rounds: total payoffs } N P, N P \\ -N, -N \text{ for GOO and SAM})",
-      .derivation =
-          "After every history of N - 1 rounds the past is the same number in each cell, which leaves the "
-          "one equilibrium of the dilemma; so what follows round N - 1 does not depend on it either, and so "
-          "on. In an equilibrium that is not perfect take the last round in which anyone keeps the bargain: "
-          "to break it there earns more, and P, below which nobody can be pushed, afterwards. Measured: 1, 2 "
-          "and 3 rounds as a tree of all histories with payoffs at the ends only, each stage solved by "
-          "vertex enumeration; 2 rounds as one table of 8x8, all of its equilibria; 10 and 100 rounds by "
-          "known_rounds.",
+      .derivation = R"(
+          After every history of N - 1 rounds the past is the same number in each cell, which leaves the one
+          equilibrium of the dilemma; so what follows round N - 1 does not depend on it either, and so on. In
+          an equilibrium that is not perfect take the last round in which anyone keeps the bargain: to break
+          it there earns more, and P, below which nobody can be pushed, afterwards. Measured: 1, 2 and 3
+          rounds as a tree of all histories with payoffs at the ends only, each stage solved by vertex
+          enumeration; 2 rounds as one table of 8x8, all of its equilibria; 10 and 100 rounds by known_rounds.)",
       .tolerance = 0,
       .tolerance_reason = exact,
       .measure = [](Study&) { return measure_known_rounds(dilemmas(), always_broken); },
@@ -203,48 +202,49 @@ std::vector<Showing> forgotten_temptation(Study&) {
 Claim grim_claim() {
   // Punishes for one round, and forgives.
   const Automaton forgiving{{{0, {{0, 1}, {1, 1}}}, {1, {{0, 0}, {0, 0}}}}};
-  return {
-      .id = "game-grim",
-      .statement =
-          "In a prisoners' dilemma repeated without end, grim trigger against itself is an equilibrium that "
-          "keeps the bargain exactly if the discount is at least (T - R) / (T - P), and then a "
-          "subgame-perfect one.",
-      .source = "Friedman 1971",
-      .formula = R"(\text{discount} \ge \frac{T - R}{T - P} \\ \tfrac{1}{3} \text{ for GOO and SAM})",
-      .derivation =
-          "Breaking the bargain earns T once and P ever after: (1 - d) T + d P <= R. After a breach both "
-          "play an equilibrium of the game, so it is subgame perfect. Measured: by bisection of the "
-          "discount, with the best reply found by policy iteration.",
-      .tolerance = 2e-14,
-      .tolerance_reason = bisected,
-      .measure = [](Study&) { return measure_grim(grim_trigger(), grim_trigger_threshold); },
-      .wrong = {{Kind::formula, "(T - R) / (T - S): the sucker's payoff for the punishment",
-                 [](Study&) {
-                   return measure_grim(grim_trigger(),
-                                       [](const Dilemma& d) { return (d.t - d.r) / (d.t - d.s); });
-                 }},
-                {Kind::formula, "(T - R) / (R - P): what is lost against what is won",
-                 [](Study&) {
-                   return measure_grim(grim_trigger(),
-                                       [](const Dilemma& d) { return (d.t - d.r) / (d.r - d.p); });
-                 }},
-                {Kind::condition, "a punishment of one round only",
-                 [=](Study&) { return measure_grim(forgiving, grim_trigger_threshold); }},
-                {Kind::off, "the threshold 2 % off",
-                 [](Study&) {
-                   return measure_grim(grim_trigger(),
-                                       [](const Dilemma& d) { return off(grim_trigger_threshold(d)); });
-                 }}},
-      .mistake = Mistake{
-          .belief = "If a game is repeated without end, cooperation is an equilibrium, and the outcome.",
-          .truth = "In a dilemma with 3 each for cooperation, 5 and -3 for defecting alone and -1 each for "
-                   "both, repeated without end, grim trigger is an equilibrium if and only if the discount "
-                   "delta >= 1/3, and to defect for ever is one for every delta.",
-          .why = "A grim trigger cooperates until the other one defects, and defects ever after. Defecting "
-                 "at once brings 5 and then -1 for ever. With delta = 0.2 that is 4.75, more than the 3.75 "
-                 "of cooperation: the future weighs too little. Who forgets the 5, and sees 3 against -1 "
-                 "only, finds no condition on delta. Against one who always defects -1 is the best.",
-          .show = forgotten_temptation}};
+  return {.id = "game-grim",
+          .statement = R"(
+          In a prisoners' dilemma repeated without end, grim trigger against itself is an equilibrium that
+          keeps the bargain exactly if the discount is at least (T - R) / (T - P), and then a subgame-perfect
+          one.)",
+          .source = "Friedman 1971",
+          .formula = R"(\text{discount} \ge \frac{T - R}{T - P} \\ \tfrac{1}{3} \text{ for GOO and SAM})",
+          .derivation = R"(
+          Breaking the bargain earns T once and P ever after: (1 - d) T + d P <= R. After a breach both play
+          an equilibrium of the game, so it is subgame perfect. Measured: by bisection of the discount, with
+          the best reply found by policy iteration.)",
+          .tolerance = 2e-14,
+          .tolerance_reason = bisected,
+          .measure = [](Study&) { return measure_grim(grim_trigger(), grim_trigger_threshold); },
+          .wrong = {{Kind::formula, "(T - R) / (T - S): the sucker's payoff for the punishment",
+                     [](Study&) {
+                       return measure_grim(grim_trigger(),
+                                           [](const Dilemma& d) { return (d.t - d.r) / (d.t - d.s); });
+                     }},
+                    {Kind::formula, "(T - R) / (R - P): what is lost against what is won",
+                     [](Study&) {
+                       return measure_grim(grim_trigger(),
+                                           [](const Dilemma& d) { return (d.t - d.r) / (d.r - d.p); });
+                     }},
+                    {Kind::condition, "a punishment of one round only",
+                     [=](Study&) { return measure_grim(forgiving, grim_trigger_threshold); }},
+                    {Kind::off, "the threshold 2 % off",
+                     [](Study&) {
+                       return measure_grim(grim_trigger(),
+                                           [](const Dilemma& d) { return off(grim_trigger_threshold(d)); });
+                     }}},
+          .mistake = Mistake{
+              .belief = "If a game is repeated without end, cooperation is an equilibrium, and the outcome.",
+              .truth = R"(
+              In a dilemma with 3 each for cooperation, 5 and -3 for defecting alone and -1 each for both,
+              repeated without end, grim trigger is an equilibrium if and only if the discount delta >= 1/3,
+              and to defect for ever is one for every delta.)",
+              .why = R"(
+              A grim trigger cooperates until the other one defects, and defects ever after. Defecting at once
+              brings 5 and then -1 for ever. With delta = 0.2 that is 4.75, more than the 3.75 of cooperation:
+              the future weighs too little. Who forgets the 5, and sees 3 against -1 only, finds no condition
+              on delta. Against one who always defects -1 is the best.)",
+              .show = forgotten_temptation}};
 }
 
 // Where tit-for-tat is subgame perfect: at its threshold, of these dilemmas.
@@ -270,22 +270,22 @@ Claim tit_for_tat_claim() {
   const Credible credible = [](const Dilemma& d) { return d.t - d.r == d.p - d.s; };
   return {
       .id = "game-tit-for-tat",
-      .statement =
-          "Tit-for-tat against itself is an equilibrium exactly if the discount is at least max((T - R) / (T "
-          "- P), (T - R) / (R - S)), and subgame perfect only if T - R = P - S, and then for that one "
-          "discount only.",
+      .statement = R"(
+          Tit-for-tat against itself is an equilibrium exactly if the discount is at least max((T - R) / (T -
+          P), (T - R) / (R - S)), and subgame perfect only if T - R = P - S, and then for that one discount
+          only.)",
       .source = "Axelrod 1981",
       .formula = R"(\text{discount} \ge \max\left(\frac{T - R}{T - P}, \frac{T - R}{R - S}\right) \\ )"
                  R"(\tfrac{1}{3} \text{ for GOO and SAM, where } T - R = P - S = 2)",
-      .derivation =
-          "Two deviations matter: never to cooperate again, (1 - d) T + d P <= R, and to break and keep by "
-          "turns, (T + d S) / (1 + d) <= R. After a breach the one who is to punish must not prefer to "
-          "forgive: the last inequality the other way round, so d = (T - R) / (R - S). The one who is to be "
-          "punished must not prefer to break it again, S + d T >= (1 + d) P, and when both have broken it "
-          "nobody must prefer to keep it, the same the other way round: d = (P - S) / (T - P). With a = T - "
-          "R, b = R - P and c = P - S both are one number if a (a + b) = c (b + c), that is (a - c) (a + b + "
-          "c) = 0. Measured: by bisection of the discount, with the best reply found by policy iteration, "
-          "and by every single deviation after every history.",
+      .derivation = R"(
+          Two deviations matter: never to cooperate again, (1 - d) T + d P <= R, and to break and keep by
+          turns, (T + d S) / (1 + d) <= R. After a breach the one who is to punish must not prefer to forgive:
+          the last inequality the other way round, so d = (T - R) / (R - S). The one who is to be punished
+          must not prefer to break it again, S + d T >= (1 + d) P, and when both have broken it nobody must
+          prefer to keep it, the same the other way round: d = (P - S) / (T - P). With a = T - R, b = R - P
+          and c = P - S both are one number if a (a + b) = c (b + c), that is (a - c) (a + b + c) = 0.
+          Measured: by bisection of the discount, with the best reply found by policy iteration, and by every
+          single deviation after every history.)",
       .tolerance = 5e-14,
       .tolerance_reason = bisected,
       .measure = [=](Study&) { return measure_tit_for_tat(tit_for_tat_threshold, credible); },
@@ -403,23 +403,22 @@ Claim folk_claim() {
   };
   return {
       .id = "game-folk",
-      .statement =
-          "In a prisoners' dilemma repeated without end, every average of outcomes that pays both more than "
-          "P is approached by what subgame-perfect equilibria pay as the discount goes to 1, and to break "
-          "the bargain for ever stays an equilibrium for every discount.",
+      .statement = R"(
+          In a prisoners' dilemma repeated without end, every average of outcomes that pays both more than P
+          is approached by what subgame-perfect equilibria pay as the discount goes to 1, and to break the
+          bargain for ever stays an equilibrium for every discount.)",
       .source = "Friedman 1971; Fudenberg & Maskin 1986",
       .formula = R"(n \text{ rounds with averages } v_1, v_2 > P )"
                  R"(\text{, repeated until anyone leaves them, are subgame perfect if } )"
                  R"(1 - d \le \frac{v - P}{T - P + n (T - S) / 4},\quad v = \min(v_1, v_2) )"
                  R"(\text{, and pay within } \frac{(1 - d) n (T - S)}{4} \text{ of them})",
-      .derivation =
-          "The first m rounds of a path pay at most n (T - S) / 4 more or less than m v, the worst at half "
-          "the path; the discounted payoff is a mean of these sums, so it is within (1 - d) n (T - S) / 4 of "
-          "v wherever in the path one begins. Who leaves it gets at most (1 - d) T + d P. After that both "
-          "break the bargain for ever, and who keeps it once loses (1 - d) (P - S). Fudenberg and Maskin "
-          "have it for every game of two players, with the minmax in place of P. Measured: exact payoffs and "
-          "every single deviation of two automata, for 12 random paths of up to 8 rounds in each of 6 "
-          "dilemmas.",
+      .derivation = R"(
+          The first m rounds of a path pay at most n (T - S) / 4 more or less than m v, the worst at half the
+          path; the discounted payoff is a mean of these sums, so it is within (1 - d) n (T - S) / 4 of v
+          wherever in the path one begins. Who leaves it gets at most (1 - d) T + d P. After that both break
+          the bargain for ever, and who keeps it once loses (1 - d) (P - S). Fudenberg and Maskin have it for
+          every game of two players, with the minmax in place of P. Measured: exact payoffs and every single
+          deviation of two automata, for 12 random paths of up to 8 rounds in each of 6 dilemmas.)",
       .tolerance = 0,
       .tolerance_reason = exact,
       .measure = measured(right),

@@ -79,16 +79,16 @@ Claim dilemma_claim() {
   const OfDilemma punishment = [](const Dilemma& d) { return d.p; };
   return {
       .id = "game-dilemma",
-      .statement =
-          "In a prisoners' dilemma (T > R > P > S) to confess is strictly dominant, so that both confess in "
-          "the only equilibrium, and both would be better off if neither did.",
+      .statement = R"(
+          In a prisoners' dilemma (T > R > P > S) to confess is strictly dominant, so that both confess in the
+          only equilibrium, and both would be better off if neither did.)",
       .source = "Luce & Raiffa 1957",
       .formula = R"(T > R \text{ and } P > S\text{: to confess earns more, whatever the other does} \\ )"
                  R"(\text{both get } P \text{, and } R > P)",
-      .derivation =
-          "One strategy earns more than the other in each column, so that one round of elimination leaves "
-          "one cell; every equilibrium survives elimination. Measured: by vertex enumeration and by "
-          "elimination, for the two named games and 20 random ones.",
+      .derivation = R"(
+          One strategy earns more than the other in each column, so that one round of elimination leaves one
+          cell; every equilibrium survives elimination. Measured: by vertex enumeration and by elimination,
+          for the two named games and 20 random ones.)",
       .tolerance = 0,
       .tolerance_reason = "none: both sides are exact fractions",
       .measure = [punishment](Study& study) { return measure_dilemma(study, in_order, punishment); },
@@ -161,18 +161,18 @@ Claim pigs_claim() {
   const PigsPayoffs closed = [](const Rational& cost) { return std::pair(6 - cost, Rational(4)); };
   return {
       .id = "game-pigs",
-      .statement =
-          "With the usual shares of the 10 units of food between the big and the small boxed pig, 9 and 1 if "
-          "the small one alone presses the lever, 6 and 4 if the big one does and 7 and 3 if both do, and a "
-          "cost of pressing above 1 and below 6 (2 in the story), two rounds of strict dominance leave one "
-          "equilibrium: the big pig presses and the small one waits.",
+      .statement = R"(
+          With the usual shares of the 10 units of food between the big and the small boxed pig, 9 and 1 if
+          the small one alone presses the lever, 6 and 4 if the big one does and 7 and 3 if both do, and a
+          cost of pressing above 1 and below 6 (2 in the story), two rounds of strict dominance leave one
+          equilibrium: the big pig presses and the small one waits.)",
       .source = "Baldwin & Meese 1979, the story; its usual payoffs",
       .formula = R"(\text{the small pig: } 4 > 3 - c \text{ and } 0 > 1 - c \text{ by waiting} \\ )"
                  R"(\text{then the big one: } 6 - c > 0 \text{ by pressing})",
-      .derivation =
-          "Waiting dominates for the small pig alone; only without its pressing does pressing dominate for "
-          "the big one, whose waiting would earn it 9 > 7 - c: two rounds of elimination, in this order. "
-          "Measured: by vertex enumeration and by elimination, for five costs.",
+      .derivation = R"(
+          Waiting dominates for the small pig alone; only without its pressing does pressing dominate for the
+          big one, whose waiting would earn it 9 > 7 - c: two rounds of elimination, in this order. Measured:
+          by vertex enumeration and by elimination, for five costs.)",
       .tolerance = 0,
       .tolerance_reason = "none: both sides are exact fractions",
       .measure = [=](Study&) { return measure_pigs(costs, closed); },
@@ -215,17 +215,17 @@ Claim lions_claim() {
   const Eaters closed = [](double n) { return std::fmod(n, 2); };
   return {
       .id = "game-lions",
-      .statement =
-          "If the strongest of n hungry lions may eat the sheep, each next one may then eat the lion that "
-          "has just eaten, and each would rather be fed than hungry and rather hungry than eaten, then in "
-          "the only subgame-perfect equilibrium the strongest eats the sheep exactly if n is odd, and no "
-          "other lion eats.",
+      .statement = R"(
+          If the strongest of n hungry lions may eat the sheep, each next one may then eat the lion that has
+          just eaten, and each would rather be fed than hungry and rather hungry than eaten, then in the only
+          subgame-perfect equilibrium the strongest eats the sheep exactly if n is odd, and no other lion
+          eats.)",
       .source = "Derived; backward induction as in Kuhn 1953",
       .formula = R"(\text{number of lions that eat} = n \operatorname{mod} 2)",
-      .derivation =
-          "The last lion eats, as nobody is left to eat him. So the one before him does not, so the one "
-          "before that does: an eater is safe exactly if the next one abstains. Measured: by backward "
-          "induction over the tree, for 1 to 12, 100, 101 and 1000 lions.",
+      .derivation = R"(
+          The last lion eats, as nobody is left to eat him. So the one before him does not, so the one before
+          that does: an eater is safe exactly if the next one abstains. Measured: by backward induction over
+          the tree, for 1 to 12, 100, 101 and 1000 lions.)",
       .tolerance = 0,
       .tolerance_reason = "none: both sides are whole numbers",
       .measure = [=](Study&) { return measure_lions(closed); },

@@ -100,63 +100,54 @@ std::vector<Claim> claims_of_mistaken_divergences() {
                   R"(\frac{d}{da} \log(D + e) = \frac{D (1 - D)}{D + e} \\ )"
                   R"(\frac{d}{da} \log D = 1 - D)",
        .mistake =
-           Mistake{
-               .belief =
-                   "log(D + 1e-8), or a clamp of D, keeps the logarithm finite and changes nothing else.",
-               .truth = "A clamp or an epsilon in log D takes the slope in the logit away where D is far "
-                        "below it; "
-                        "the slope of log D itself is 1 - D, nearly 1 there.",
-               .why =
-                   "a is the logit, D = sigmoid(a). A clamp is constant below e, and so is its logarithm; an "
-                   "epsilon outweighs D there. log sigmoid(a) = -log(1 + exp(-a)) needs neither: it is "
-                   "finite for "
-                   "every finite logit, and its slope is 1 - D.",
-               .show = clamp}},
+           Mistake{.belief =
+                       "log(D + 1e-8), or a clamp of D, keeps the logarithm finite and changes nothing else.",
+                   .truth = R"(
+                A clamp or an epsilon in log D takes the slope in the logit away where D is far below it; the
+                slope of log D itself is 1 - D, nearly 1 there.)",
+                   .why = R"(
+                a is the logit, D = sigmoid(a). A clamp is constant below e, and so is its logarithm; an
+                epsilon outweighs D there. log sigmoid(a) = -log(1 + exp(-a)) needs neither: it is finite for
+                every finite logit, and its slope is 1 - D.)",
+                   .show = clamp}},
       {.id = "museum-mean-of-logs",
        .source = "Derived; KL as in Goodfellow et al. 2014, Eq. 5",
        .formula = R"(-\log \mathbb{E}_q \frac{p}{q} = -\log 1 = 0 \\ )"
                   R"(\mathbb{E}_q\left(-\log\frac{p}{q}\right) = \operatorname{KL}(q \parallel p))",
-       .mistake =
-           Mistake{.belief = "The logarithm of the mean ratio is an estimate of the divergence.",
-                   .truth = "-log E_q(p / q) is 0 whenever q is positive where p is; KL(q || p) is a mean of "
-                            "logarithms.",
-                   .why =
-                       "q p / q integrates to one, whatever the two are, as long as q reaches all of p. The "
-                       "logarithm has to be taken before the mean; by Jensen's inequality the order matters "
-                       "always, unless p = q.",
-                   .show = mean_of_logs}},
+       .mistake = Mistake{.belief = "The logarithm of the mean ratio is an estimate of the divergence.",
+                          .truth = R"(
+                -log E_q(p / q) is 0 whenever q is positive where p is; KL(q || p) is a mean of logarithms.)",
+                          .why = R"(
+                q p / q integrates to one, whatever the two are, as long as q reaches all of p. The logarithm
+                has to be taken before the mean; by Jensen's inequality the order matters always, unless p =
+                q.)",
+                          .show = mean_of_logs}},
       {.id = "museum-histogram",
        .source = "Derived; JSD as in Lin 1991",
        .formula = R"(U(0, 1) \text{ and } U(0.5, 1.5)\text{: } \operatorname{JSD} = \frac{\log 2}{2} \\ )"
                   R"(\text{bins on } [0, 1]\text{: } \frac{\log 2}{4} \\ )"
                   R"(\text{densities: } \frac{\operatorname{JSD}}{\text{width}})",
-       .mistake =
-           Mistake{.belief = "A histogram of each sample, and JSD is the sum over the bins.",
-                   .truth = "The sum over the bins of two histograms is the JSD of the binned distributions, "
-                            "at most that of "
-                            "p and q, if the bins cover all samples and hold probabilities; else it is "
-                            "another number.",
-                   .why =
-                       "Of U(0.5,1.5) half of the mass lies beyond 1, where it is fake for certain: bins on "
-                       "[0,1] lose "
-                       "these log(2) / 4. Normalising what is left makes it another distribution, U(0.5,1). "
-                       "Histograms given as densities sum to 1 / width = 10, and JSD comes out beyond its "
-                       "bound log 2.",
-                   .show = histogram}},
+       .mistake = Mistake{.belief = "A histogram of each sample, and JSD is the sum over the bins.",
+                          .truth = R"(
+                The sum over the bins of two histograms is the JSD of the binned distributions, at most that
+                of p and q, if the bins cover all samples and hold probabilities; else it is another number.)",
+                          .why = R"(
+                Of U(0.5,1.5) half of the mass lies beyond 1, where it is fake for certain: bins on [0,1] lose
+                these log(2) / 4. Normalising what is left makes it another distribution, U(0.5,1). Histograms
+                given as densities sum to 1 / width = 10, and JSD comes out beyond its bound log 2.)",
+                          .show = histogram}},
       {.id = "museum-empty-bins",
        .source = "Derived; KL as in Goodfellow et al. 2014, Eq. 5",
        .formula = R"(p = (\tfrac{1}{2}, \tfrac{1}{2}),\quad q = (1, 0)\text{: } )"
                   R"(\frac{1}{2} \log\frac{1/2}{1 + e} + \frac{1}{2} \log\frac{1/2}{e})",
-       .mistake =
-           Mistake{
-               .belief = "An epsilon in empty bins repairs KL.",
-               .truth =
-                   "If q is zero where p is not, KL(p || q) is infinite; with an epsilon added to q the sum "
-                   "depends on the epsilon, and grows without a bound as that goes to 0.",
-               .why = "The sum has p(empty) log(1 / e): it says how small the epsilon is. For each factor of "
-                      "ten it "
-                      "grows by 1.15 here, half of log 10. JSD needs no repair: it is 3/4 log(4/3) = 0.216.",
-               .show = empty_bins}},
+       .mistake = Mistake{.belief = "An epsilon in empty bins repairs KL.",
+                          .truth = R"(
+                If q is zero where p is not, KL(p || q) is infinite; with an epsilon added to q the sum
+                depends on the epsilon, and grows without a bound as that goes to 0.)",
+                          .why = R"(
+                The sum has p(empty) log(1 / e): it says how small the epsilon is. For each factor of ten it
+                grows by 1.15 here, half of log 10. JSD needs no repair: it is 3/4 log(4/3) = 0.216.)",
+                          .show = empty_bins}},
   };
 }
 

@@ -168,41 +168,35 @@ std::vector<Claim> claims_of_mistaken_objectives() {
            Mistake{
                .belief =
                    "If G ascends log D(G(z)), then -log D(G(z)) can stand in V in place of log(1 - D(G(z))).",
-               .truth = "With -log D(G(z)) inside V no D is best unless p_g = p_data: where the densities "
-                        "differ D "
-                        "runs to 0 or 1, and V grows with its logits without a bound.",
-               .why =
-                   "At each point V has (p - q) log D, whose slope in D has the sign of p - q throughout. D "
-                   "goes "
-                   "to the largest logit where p > q and to the smallest where p < q; log sigmoid(L) - log "
-                   "sigmoid(-L) = L, so that V is L times the integral of the positive part of p - q. It has "
-                   "no "
-                   "bound. For G p_g = p_data is still the best, but at V = 0, where every D is as good: "
-                   "nothing "
-                   "holds D at 1/2. With the other sign, log D for both, D is 1 everywhere. The "
-                   "non-saturating cost "
-                   "is G's alone: D keeps V.",
+               .truth = R"(
+                With -log D(G(z)) inside V no D is best unless p_g = p_data: where the densities differ D runs
+                to 0 or 1, and V grows with its logits without a bound.)",
+               .why = R"(
+                At each point V has (p - q) log D, whose slope in D has the sign of p - q throughout. D goes
+                to the largest logit where p > q and to the smallest where p < q; log sigmoid(L) - log
+                sigmoid(-L) = L, so that V is L times the integral of the positive part of p - q. It has no
+                bound. For G p_g = p_data is still the best, but at V = 0, where every D is as good: nothing
+                holds D at 1/2. With the other sign, log D for both, D is 1 everywhere. The non-saturating
+                cost is G's alone: D keeps V.)",
                .show = minus_log_d}},
       {.id = "museum-two-sided",
        .source = "Goodfellow 2016, Sec. 4.2",
        .formula = R"(D = \frac{t p + u q}{p + q} = u + (t - u) D^* \\ )"
                   R"(\frac{d}{dx} \log D = \frac{(t - u) D^* (1 - D^*) r'}{D},\quad r = \log\frac{p}{q})",
-       .mistake = Mistake{.belief = "Labels of 0.1 for samples smooth D as labels of 0.9 for data do, and G "
-                                    "keeps its gradient.",
-                          .truth = "With labels of 0.1 for samples log D levels off where p is far below q, "
-                                   "and the gradient of "
-                                   "-log D(G(z)) vanishes there with D*.",
-                          .why = "Where samples are far from the data D falls to u, not to 0, and log D with "
-                                 "it to log u. The "
-                                 "slope of log D* goes to r', that of log D to zero with D*. Labels for data "
-                                 "alone leave log "
-                                 "D = log t + log D* with its slope. In the middle, where p = q, t = 0.9 and "
-                                 "u = 0.1 leave D "
-                                 "= 1/2, and for t > u the equilibrium p_g = p_data stays too.",
+       .mistake = Mistake{.belief = R"(
+                Labels of 0.1 for samples smooth D as labels of 0.9 for data do, and G keeps its gradient.)",
+                          .truth = R"(
+                With labels of 0.1 for samples log D levels off where p is far below q, and the gradient of
+                -log D(G(z)) vanishes there with D*.)",
+                          .why = R"(
+                Where samples are far from the data D falls to u, not to 0, and log D with it to log u. The
+                slope of log D* goes to r', that of log D to zero with D*. Labels for data alone leave log D =
+                log t + log D* with its slope. In the middle, where p = q, t = 0.9 and u = 0.1 leave D = 1/2,
+                and for t > u the equilibrium p_g = p_data stays too.)",
                           .tolerance = 1e-10,
-                          .tolerance_reason =
-                              "differences: what extrapolation leaves of steps of 0.02, and the roundings of "
-                              "log D over the smallest one",
+                          .tolerance_reason = R"(
+                differences: what extrapolation leaves of steps of 0.02, and the roundings of log D over the
+                smallest one)",
                           .show = two_sided}},
       {.id = "museum-penalty",
        .source = "Derived; the penalty as in Gulrajani et al. 2017",
@@ -210,13 +204,12 @@ std::vector<Claim> claims_of_mistaken_objectives() {
                   R"(\left(\tfrac{1}{4} - 1\right)^2 = 0.5625 \text{ instead of 0})",
        .mistake =
            Mistake{.belief = "A gradient penalty can as well be put on D's probability as on its logit.",
-                   .truth = "The slope of the probability is D (1 - D) times that of the logit, at most a "
-                            "quarter of it.",
-                   .why = "A penalty that wants slopes of 1 wants a logit that is four times as steep, and "
-                          "steeper still "
-                          "away from D = 1/2. A penalty on the squared slope sees nothing where D is sure of "
-                          "itself, "
-                          "which is where it is needed.",
+                   .truth = R"(
+                The slope of the probability is D (1 - D) times that of the logit, at most a quarter of it.)",
+                   .why = R"(
+                A penalty that wants slopes of 1 wants a logit that is four times as steep, and steeper still
+                away from D = 1/2. A penalty on the squared slope sees nothing where D is sure of itself,
+                which is where it is needed.)",
                    .show = penalty}},
   };
 }

@@ -79,35 +79,29 @@ std::vector<Claim> claims_of_mistakes_with_samples() {
                   R"(a + b x, b > 0\text{: } V = -\log 4 \\ )"
                   R"(\text{disjoint: } V = 0)",
        .mistake =
-           Mistake{
-               .belief = "Data and samples may each be normalised by their own batch on the way into D.",
-               .truth =
-                   "If each batch is normalised by its own mean and standard deviation, D cannot tell p_data "
-                   "from p_data moved and scaled by a positive factor.",
-               .why = "The samples 5 + 2 x of data x have the mean and the standard deviation that take just "
-                      "this "
-                      "away again. D sees two equal distributions, says 1/2, and V has its least value, "
-                      "while the "
-                      "supports do not even meet. Batch normalisation as D's first layer, on data and "
-                      "samples in "
-                      "turn, does this.",
-               .show = own_statistics}},
+           Mistake{.belief = "Data and samples may each be normalised by their own batch on the way into D.",
+                   .truth = R"(
+                If each batch is normalised by its own mean and standard deviation, D cannot tell p_data from
+                p_data moved and scaled by a positive factor.)",
+                   .why = R"(
+                The samples 5 + 2 x of data x have the mean and the standard deviation that take just this
+                away again. D sees two equal distributions, says 1/2, and V has its least value, while the
+                supports do not even meet. Batch normalisation as D's first layer, on data and samples in
+                turn, does this.)",
+                   .show = own_statistics}},
       {.id = "museum-whole-batch",
        .source = "Derived; D* as in Goodfellow et al. 2014, Prop. 1",
        .formula = R"(N(0, 1) \text{ and } N(d, 1) \text{, batches of } m\text{: } V \text{ is that of } )"
                   R"(N(0, 1) \text{ and } N(d \sqrt{m}, 1))",
-       .mistake =
-           Mistake{
-               .belief = "A D that sees its batch as a whole estimates the JSD of p_data and p_g.",
-               .truth = "A D that sees its batch as a whole estimates the JSD of whole batches of "
-                        "independent draws, "
-                        "which never falls with their size and, unless p_g = p_data, tends to log 2.",
-               .why =
-                   "Prop. 1 holds for what D is given, here n samples at once, and for normals of one width "
-                   "their mean says all there is to know: N(0, 1/sqrt(n)) against N(d, 1/sqrt(n)). A shift "
-                   "of a "
-                   "half is hardly visible in one sample and clear in the mean of 64.",
-               .show = whole_batch}},
+       .mistake = Mistake{.belief = "A D that sees its batch as a whole estimates the JSD of p_data and p_g.",
+                          .truth = R"(
+                A D that sees its batch as a whole estimates the JSD of whole batches of independent draws,
+                which never falls with their size and, unless p_g = p_data, tends to log 2.)",
+                          .why = R"(
+                Prop. 1 holds for what D is given, here n samples at once, and for normals of one width their
+                mean says all there is to know: N(0, 1/sqrt(n)) against N(d, 1/sqrt(n)). A shift of a half is
+                hardly visible in one sample and clear in the mean of 64.)",
+                          .show = whole_batch}},
   };
 }
 

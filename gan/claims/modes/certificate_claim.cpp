@@ -125,25 +125,22 @@ std::vector<Claim> claims_of_certificate() {
   using enum Wrong::Kind;
   return {
       {.id = "certificate-bound",
-       .statement =
-           "For a D that was chosen before n samples of each side were drawn, log 2 + V / 2 on these, with "
-           "its logit held within +-log(n) and less the margin of both means by the empirical Bernstein "
-           "bound "
-           "with risk delta / 2 each, is at most JSD with probability 1 - delta or more, however little D "
-           "was "
-           "trained.",
+       .statement = R"(
+           For a D that was chosen before n samples of each side were drawn, log 2 + V / 2 on these, with its
+           logit held within +-log(n) and less the margin of both means by the empirical Bernstein bound with
+           risk delta / 2 each, is at most JSD with probability 1 - delta or more, however little D was
+           trained.)",
        .source = "Goodfellow et al. 2014, Thm. 1; Maurer & Pontil 2009",
        .formula = R"(\mathbb{P}\left(\log 2 + \frac{V}{2} - \text{margin} \le )"
                   R"(\operatorname{JSD}(p_{\text{data}} \parallel p_g)\right) \ge 1 - \delta )"
                   R"(\text{ for every } D)",
-       .derivation =
-           "V(D, G) <= max over D of V = -log 4 + 2 JSD, also for D with its logit held within +-log(n). The "
-           "mean over samples that D has not seen is its V without bias, and log D lies in an interval of "
-           "length log(n), so that Thm. 4 of Maurer and Pontil holds for both means. Measured: n = 10,000, "
-           "delta = 1e-7, 17 "
-           "bounds, after 1 and 100 steps of D or 800; for five of them p_g has only 3e-5 where p_data is, "
-           "which 10,000 samples miss three times in four. None is above JSD; by the theorem one is for at "
-           "most 1.7 of a million seeds.",
+       .derivation = R"(
+           V(D, G) <= max over D of V = -log 4 + 2 JSD, also for D with its logit held within +-log(n). The
+           mean over samples that D has not seen is its V without bias, and log D lies in an interval of
+           length log(n), so that Thm. 4 of Maurer and Pontil holds for both means. Measured: n = 10,000,
+           delta = 1e-7, 17 bounds, after 1 and 100 steps of D or 800; for five of them p_g has only 3e-5
+           where p_data is, which 10,000 samples miss three times in four. None is above JSD; by the theorem
+           one is for at most 1.7 of a million seeds.)",
        .tolerance = 1e-14,
        .tolerance_reason = "the JSD to compare with is a sum or an integral of size below one",
        .measure = [](Study& study) { return measure_bound(lower, study); },
@@ -154,23 +151,21 @@ std::vector<Claim> claims_of_certificate() {
        .unit = "nats",
        .slow = true},
       {.id = "certificate",
-       .statement =
-           "On six pairs with known JSD, the ring of eight modes against 8, 4 and 1 of them and N(0,1) "
-           "against "
-           "N(0,1), N(1,1) and N(0,2), log 2 + V / 2 on 10,000 new samples of each side is within 0.025 nats "
-           "of JSD after a net with two hidden layers of 32 units was trained for 600 steps.",
+       .statement = R"(
+           On six pairs with known JSD, the ring of eight modes against 8, 4 and 1 of them and N(0,1) against
+           N(0,1), N(1,1) and N(0,2), log 2 + V / 2 on 10,000 new samples of each side is within 0.025 nats of
+           JSD after a net with two hidden layers of 32 units was trained for 600 steps.)",
        .source = "Derived; V as in Goodfellow et al. 2014, Thm. 1",
        .formula = R"(\log 2 + \frac{V}{2} \text{ near } )"
                   R"(\operatorname{JSD}\text{: 0 for 8 of 8, 0.2158 for 4, 0.4969 for 1})",
-       .derivation =
-           "The net comes near the logit of D*, and V falls below its maximum only by the square of what is "
-           "left. How near it comes is measured, not proved: Ring(8,2,0.1), tanh, Adam with a rate that "
-           "falls "
-           "from 0.01 to zero, 128 samples of each side in a batch.",
+       .derivation = R"(
+           The net comes near the logit of D*, and V falls below its maximum only by the square of what is
+           left. How near it comes is measured, not proved: Ring(8,2,0.1), tanh, Adam with a rate that falls
+           from 0.01 to zero, 128 samples of each side in a batch.)",
        .tolerance = 0.025,
-       .tolerance_reason =
-           "in nats: five standard errors of at most 0.004 from 10,000 samples, and 0.005 for what D has "
-           "not learned",
+       .tolerance_reason = R"(
+           in nats: five standard errors of at most 0.004 from 10,000 samples, and 0.005 for what D has not
+           learned)",
        .measure = [](Study& study) { return measure_certificate({}, study); },
        .wrong = {wrong_reading(formula, "V / 2 without log 2",
                                {.found = [](double value) { return value - std::numbers::ln2; }}),

@@ -335,18 +335,18 @@ std::vector<Claim> claims_of_collapse() {
   using enum Wrong::Kind;
   return {
       {.id = "modes-max-min",
-       .statement =
-           "Against a fixed D, V is smallest for a p_g that sits where D is largest, at a single point "
-           "if D is largest at one point only; and no D leaves a smallest V above -log 4.",
+       .statement = R"(
+           Against a fixed D, V is smallest for a p_g that sits where D is largest, at a single point if D is
+           largest at one point only; and no D leaves a smallest V above -log 4.)",
        .source = "Goodfellow 2016, Sec. 5.1.1",
        .formula = R"(\min_{p_g} \mathbb{E}_{p_g} \log(1 - D) = \log(1 - \max D) \\ )"
                   R"(\max_D \min_{p_g} V = -\log 4)",
-       .derivation =
-           "E_p_g log(1 - D) is linear in p_g: an average of numbers is smallest if all weight is on the "
-           "smallest of them. So in max-min order G collapses, at the JSD of one mode of n, where D has one "
-           "maximum. With M = max D the value left is E_p_data log D + log(1 - M) <= log M + log(1 - M) <= "
-           "-log 4, which D = 1/2 reaches, for every p_g: the values of both orders are the same, the "
-           "generators are not. Measured on eight cells for 20 D, with p_g descending V to the end.",
+       .derivation = R"(
+           E_p_g log(1 - D) is linear in p_g: an average of numbers is smallest if all weight is on the
+           smallest of them. So in max-min order G collapses, at the JSD of one mode of n, where D has one
+           maximum. With M = max D the value left is E_p_data log D + log(1 - M) <= log M + log(1 - M) <= -log
+           4, which D = 1/2 reaches, for every p_g: the values of both orders are the same, the generators are
+           not. Measured on eight cells for 20 D, with p_g descending V to the end.)",
        .tolerance = 2e-14,
        .tolerance_reason =
            "the mass left in other cells after the descent, below exp(-5000 + 10), and roundings",
@@ -357,20 +357,20 @@ std::vector<Claim> claims_of_collapse() {
                   [](Study& study) { return measure_max_min(Way::up, least_value, study); }},
                  wrong_max_min(off, "the smallest V 2 % off", times(1.02, least_value))}},
       {.id = "modes-unrolled",
-       .statement =
-           "On eight cells with uniform p_data, 20 mirror steps of 2 for p_g after each step of 4 for "
-           "the logits of D leave p_g on at most two cells in half of the rounds; if each step of p_g "
-           "foresees five steps of D, p_g comes to p_data, with or without the derivative through these.",
+       .statement = R"(
+           On eight cells with uniform p_data, 20 mirror steps of 2 for p_g after each step of 4 for the
+           logits of D leave p_g on at most two cells in half of the rounds; if each step of p_g foresees five
+           steps of D, p_g comes to p_data, with or without the derivative through these.)",
        .source = "Metz et al. 2017",
        .formula = R"(p_g \text{ descends } V(D_5, G),\quad D_5 = D )"
                   R"(\text{ after five steps of gradient ascent, differentiated through or held fixed})",
-       .derivation = "With D at its optimum for each p_g, V is C, which is convex with its minimum at p_data "
-                     "(Prop. 2); D after five steps is on the way there: where p_g puts more mass D will "
-                     "fall. Without foresight p_g runs to the cell where D is largest, as in the max-min "
-                     "game. That it is so with these rates is measured, not proved; one foreseen step would "
-                     "be enough here, too. No sampling, 60 rounds "
-                     "from 15 random starts (softmax of normals of sd 1/2), all games from the same; a cell "
-                     "counts if it has a quarter of 1/8 or more.",
+       .derivation = R"(
+           With D at its optimum for each p_g, V is C, which is convex with its minimum at p_data (Prop. 2); D
+           after five steps is on the way there: where p_g puts more mass D will fall. Without foresight p_g
+           runs to the cell where D is largest, as in the max-min game. That it is so with these rates is
+           measured, not proved; one foreseen step would be enough here, too. No sampling, 60 rounds from 15
+           random starts (softmax of normals of sd 1/2), all games from the same; a cell counts if it has a
+           quarter of 1/8 or more.)",
        .tolerance = unrolled_tolerance,
        .tolerance_reason = "what is left of a geometric decay; numbers of modes are whole",
        .measure = [](Study& study) { return measure_unrolled(blind, ahead, 0, study); },
@@ -382,18 +382,17 @@ std::vector<Claim> claims_of_collapse() {
                   }}},
        .slow = true},
       {.id = "modes-collapse",
-       .statement =
-           "On a ring of eight modes nets of two layers with 32 units, trained by Adam with 1500 steps of G, "
-           "cover at most two modes from most starts if D makes one step for 25 of G, and at least seven if "
-           "D "
-           "makes one for each.",
+       .statement = R"(
+           On a ring of eight modes nets of two layers with 32 units, trained by Adam with 1500 steps of G,
+           cover at most two modes from most starts if D makes one step for 25 of G, and at least seven if D
+           makes one for each.)",
        .source = "Goodfellow 2016, Sec. 5.1.1",
        .formula = R"(\text{modes covered, median of three starts: at most 2 of 8, and at least 7 of 8})",
-       .derivation = "The more steps G makes against one D, the more it plays the max-min game, whose "
-                     "solution is a point. That this is enough for a collapse here is measured, not proved: "
-                     "Ring(8,2,0.1), tanh, rates 0.002 for G and 0.005 for D, beta_1 = 0.5, the "
-                     "non-saturating cost and 64 samples in a batch in both. A mode counts if one of 2000 "
-                     "samples is within 3 sd.",
+       .derivation = R"(
+           The more steps G makes against one D, the more it plays the max-min game, whose solution is a
+           point. That this is enough for a collapse here is measured, not proved: Ring(8,2,0.1), tanh, rates
+           0.002 for G and 0.005 for D, beta_1 = 0.5, the non-saturating cost and 64 samples in a batch in
+           both. A mode counts if one of 2000 samples is within 3 sd.)",
        .tolerance = 0,
        .tolerance_reason = "whole numbers are compared",
        .measure = [](Study& study) { return measure_collapse(25, 1, study); },

@@ -93,14 +93,15 @@ std::vector<Claim> claims_of_counted_modes() {
   using enum Wrong::Kind;
   return {
       {.id = "mode-quality",
-       .statement = "Of an isotropic normal in the plane with standard deviation sd in each coordinate, the "
-                    "share 1 - exp(-9/2), about 98.9 %, lies within 3 sd of its centre.",
+       .statement = R"(
+           Of an isotropic normal in the plane with standard deviation sd in each coordinate, the share 1 -
+           exp(-9/2), about 98.9 %, lies within 3 sd of its centre.)",
        .source = "Derived; high-quality samples as in Srivastava et al. 2017",
        .formula = R"(\mathbb{P}(\lvert x - c \rvert \le 3\,\text{sd}) = 1 - e^{-9/2} = 0.98889)",
-       .derivation =
-           "The square of the distance, in units of sd^2, is the sum of two squared normals, which is "
-           "exponential with mean 2. A mixture of such normals has that share of good samples, too, if no "
-           "sample is within 3 sd of another's centre instead. 100,000 samples of each of four mixtures.",
+       .derivation = R"(
+           The square of the distance, in units of sd^2, is the sum of two squared normals, which is
+           exponential with mean 2. A mixture of such normals has that share of good samples, too, if no
+           sample is within 3 sd of another's centre instead. 100,000 samples of each of four mixtures.)",
        .tolerance = 5,
        .tolerance_reason = "five standard errors: by chance once in 400,000 seeds for four mixtures",
        .measure = [](Study& study) { return measure_quality(share_within, study); },
@@ -110,15 +111,16 @@ std::vector<Claim> claims_of_counted_modes() {
                                [](double r) { return -std::expm1(-r * r); }),
                  wrong_quality(off, "the share 10 % off", times(0.9, share_within))}},
       {.id = "modes-hit",
-       .statement = "N independent samples of p_data, which has n modes of equal weight that are isotropic "
-                    "normals far apart in the plane, come within 3 sd of n (1 - (1 - s/n)^N) centres in the "
-                    "mean, s = 1 - exp(-9/2), so that few samples miss some modes without any collapse.",
+       .statement = R"(
+           N independent samples of p_data, which has n modes of equal weight that are isotropic normals far
+           apart in the plane, come within 3 sd of n (1 - (1 - s/n)^N) centres in the mean, s = 1 - exp(-9/2),
+           so that few samples miss some modes without any collapse.)",
        .source = "Derived; the occupancy problem",
        .formula = R"(\mathbb{E}[\text{modes}] = n \left(1 - \left(1 - \frac{s}{n}\right)^N\right),\quad )"
                   R"(s = 1 - e^{-9/2})",
-       .derivation =
-           "A sample is within 3 sd of a given centre with probability s/n, so that all N miss it with "
-           "probability (1 - s/n)^N; expectations add up. Measured: the mean of 10,000 trials.",
+       .derivation = R"(
+           A sample is within 3 sd of a given centre with probability s/n, so that all N miss it with
+           probability (1 - s/n)^N; expectations add up. Measured: the mean of 10,000 trials.)",
        .tolerance = 5,
        .tolerance_reason = "five standard errors: by chance once in 500,000 seeds for three rows",
        .measure = [](Study& study) { return measure_hit(samples_of_data(), expected_hits, study); },

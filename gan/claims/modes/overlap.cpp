@@ -247,20 +247,21 @@ std::vector<Claim> claims_of_modes() {
   using enum Wrong::Kind;
   return {
       {.id = "modes-coverage",
-       .statement =
-           "If p_data has n disjoint modes of equal weight, and p_g has k of them in the right shape "
-           "with equal weights and nothing else, then JSD depends on k / n alone.",
+       .statement = R"(
+           If p_data has n disjoint modes of equal weight, and p_g has k of them in the right shape with equal
+           weights and nothing else, then JSD depends on k / n alone.)",
        .source = "Derived; C(G) as in Goodfellow et al. 2014, Thm. 1",
        .formula = R"(\operatorname{JSD} = \frac{1}{2} \left(\frac{k}{n} \log\frac{2k}{n + k} + \left(1 - )"
                   R"(\frac{k}{n}\right) \log 2 + \log\frac{2n}{n + k}\right))",
-       .derivation = "On a mode that p_g has the densities are as 1/n to 1/k, so that D* = k / (n + k) and "
-                     "its logit is log(k/n); on the others D* = 1. Of p_data the part k/n sees the first, "
-                     "and all of p_g does: V = k/n log(k / (n + k)) + log(n / (n + k)), and JSD = log 2 + V "
-                     "/ 2. Where the modes are is of no matter. Measured: V at the D found, and JSD by its "
-                     "own integrand, for normals 100 sd apart, for cells, and in the plane.",
+       .derivation = R"(
+           On a mode that p_g has the densities are as 1/n to 1/k, so that D* = k / (n + k) and its logit is
+           log(k/n); on the others D* = 1. Of p_data the part k/n sees the first, and all of p_g does: V = k/n
+           log(k / (n + k)) + log(n / (n + k)), and JSD = log 2 + V / 2. Where the modes are is of no matter.
+           Measured: V at the D found, and JSD by its own integrand, for normals 100 sd apart, for cells, and
+           in the plane.)",
        .tolerance = 2e-13,
-       .tolerance_reason = "the optimiser's and the quadrature's; modes 20 sd apart share less than 1e-20 of "
-                           "their probability",
+       .tolerance_reason = R"(
+           the optimiser's and the quadrature's; modes 20 sd apart share less than 1e-20 of their probability)",
        .measure = [](Study& study) { return measure_coverage({}, study); },
        .figure = true,
        .wrong = {wrong_coverage(
@@ -273,20 +274,19 @@ std::vector<Claim> claims_of_modes() {
                  {condition, "modes that overlap, 4 sd apart", measure_close},
                  wrong_coverage(off, "the closed form 2 % off", {.jsd = times(1.02, mode_jsd)})}},
       {.id = "modes-overlap",
-       .statement = "If these modes overlap, JSD is below the closed form for disjoint ones by I(B; L | X), "
-                    "the information that the label L of a sample's mode would give about its source B, "
-                    "p_data or p_g, in addition to the sample X.",
+       .statement = R"(
+           If these modes overlap, JSD is below the closed form for disjoint ones by I(B; L | X), the
+           information that the label L of a sample's mode would give about its source B, p_data or p_g, in
+           addition to the sample X.)",
        .source = "Derived; JSD as in Lin 1991",
        .formula = R"(\text{closed form} - \operatorname{JSD}(p_{\text{data}} \parallel p_g) = I(B; L \mid )"
                   R"(X) \ge 0)",
-       .derivation =
-           "JSD is I(B; X), the information that x gives about the fair coin B that took it from p_data or "
-           "p_g. With the label L of its mode known, too, it is I(B; L), the closed form, because given L x "
-           "tells nothing more: I(B; L) = I(B; X) + I(B; L | X). The last one is an expectation of "
-           "differences "
-           "of entropies, by tanh-sinh; JSD is log 2 + V / 2 at the D found on nodes of a quadrature. "
-           "Normals "
-           "1 to 10 sd apart.",
+       .derivation = R"(
+           JSD is I(B; X), the information that x gives about the fair coin B that took it from p_data or p_g.
+           With the label L of its mode known, too, it is I(B; L), the closed form, because given L x tells
+           nothing more: I(B; L) = I(B; X) + I(B; L | X). The last one is an expectation of differences of
+           entropies, by tanh-sinh; JSD is log 2 + V / 2 at the D found on nodes of a quadrature. Normals 1 to
+           10 sd apart.)",
        .tolerance = 2e-14,
        .tolerance_reason = "roundings of sums and integrals of size one, by two rules",
        .measure = [](Study& study) { return measure_overlap(told_by_label, study); },

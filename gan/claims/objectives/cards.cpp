@@ -101,9 +101,10 @@ std::vector<Claim> claims_of_cards() {
       "tanh-sinh, or has a closed form.";
   return {
       {.id = "card-cross-entropy",
-       .statement = "V, J(D), and the sum and the mean of the binary cross-entropies are V times 1, -1/2, -1 "
-                    "and -1/2: all have the best D p / (p + q), wherever p + q > 0, and at p = q they are "
-                    "-log 4, log 2, log 4 and log 2.",
+       .statement = R"(
+           V, J(D), and the sum and the mean of the binary cross-entropies are V times 1, -1/2, -1 and -1/2:
+           all have the best D p / (p + q), wherever p + q > 0, and at p = q they are -log 4, log 2, log 4 and
+           log 2.)",
        .source = "Goodfellow 2016, Sec. 3.2.1",
        .formula = R"(D^* = \frac{p}{p + q} \\ )"
                   R"(V^* = -\log 4 + 2 \operatorname{JSD},\quad \text{sum} = -V^*,\quad )"
@@ -128,9 +129,9 @@ std::vector<Claim> claims_of_cards() {
                  two_percent_off("log 2 - JSD 2 % off", "cost J(D)")},
        .unit = "nats"},
       {.id = "card-smoothing",
-       .statement =
-           "With the labels t for data and u for samples, 0 <= u < t <= 1, the best D is (t p + u q) / (p + "
-           "q), wherever p + q > 0, and at p = q the sum of the cross-entropies is 2 H((t + u) / 2).",
+       .statement = R"(
+           With the labels t for data and u for samples, 0 <= u < t <= 1, the best D is (t p + u q) / (p + q),
+           wherever p + q > 0, and at p = q the sum of the cross-entropies is 2 H((t + u) / 2).)",
        .source = "Goodfellow 2016, Sec. 4.2",
        .formula = R"(D^* = \frac{t p + u q}{p + q} \\ )"
                   R"(\text{cost} = 2 H(w) - 2 \operatorname{JSD}_w(r, s),\quad w = \frac{t + u}{2} \\ )"
@@ -160,16 +161,18 @@ std::vector<Claim> claims_of_cards() {
            Mistake{
                .belief =
                    "Labels of 0.9 for data are a matter of taste: the equilibrium stays D = 1/2, V = -log 4.",
-               .truth = "With labels of 0.9 for data and 0 for samples the best D is 0.9 p / (p + q), at p = "
-                        "q it is 0.45.",
-               .why =
-                   "A label t says that a share 1 - t of the data is fake. So V is that of t p against (1 - "
-                   "t) p + q, and Prop. 1 gives D for these. As D is still a rising function of p / q, and "
-                   "constant where p_g = p_data, that remains the equilibrium; what moves is D there, and V.",
+               .truth = R"(
+                With labels of 0.9 for data and 0 for samples the best D is 0.9 p / (p + q), at p = q it is
+                0.45.)",
+               .why = R"(
+                A label t says that a share 1 - t of the data is fake. So V is that of t p against (1 - t) p +
+                q, and Prop. 1 gives D for these. As D is still a rising function of p / q, and constant where
+                p_g = p_data, that remains the equilibrium; what moves is D there, and V.)",
                .show = labels_for_data}},
       {.id = "card-factor",
-       .statement = "With factors s, t > 0 on its two terms the best D for V is s p / (s p + t q), wherever "
-                    "p + q > 0, and at p = q the value is -(s + t) H(s / (s + t)).",
+       .statement = R"(
+           With factors s, t > 0 on its two terms the best D for V is s p / (s p + t q), wherever p + q > 0,
+           and at p = q the value is -(s + t) H(s / (s + t)).)",
        .source = "Derived; JSD_w as in Lin 1991",
        .formula = R"(D^* = \frac{s p}{s p + t q} \\ )"
                   R"(\text{value} = -(s + t) (H(w) - \operatorname{JSD}_w(p, q)),\quad w = \frac{s}{s + t})",
@@ -193,19 +196,21 @@ std::vector<Claim> claims_of_cards() {
            Mistake{
                .belief =
                    "How many reals and how many fakes are in a batch changes the noise, not the equilibrium.",
-               .truth = "One mean over n reals and m fakes, n other than m, is another game: its best D is n "
-                        "p / (n p + m q).",
-               .why = "The mean over the whole batch weighs E_p by n / (n + m) and E_q by m / (n + m), and "
-                      "the lemma has a = n p, b = m q. Sizes in the same proportion leave the game as it is; "
-                      "a table of results for several proportions has the results of several games. With one "
-                      "mean for each of the two the sizes change the noise only.",
+               .truth = R"(
+                One mean over n reals and m fakes, n other than m, is another game: its best D is n p / (n p +
+                m q).)",
+               .why = R"(
+                The mean over the whole batch weighs E_p by n / (n + m) and E_q by m / (n + m), and the lemma
+                has a = n p, b = m q. Sizes in the same proportion leave the game as it is; a table of results
+                for several proportions has the results of several games. With one mean for each of the two
+                the sizes change the noise only.)",
                .show = unequal_batches}},
       {.id = "card-least-squares",
-       .statement =
-           "Least squares, 1/2 E_p (D - b)^2 + 1/2 E_q (D - a)^2 with a < b, have the best D (b p + a q) / "
-           "(p + q), wherever p + q > 0; there D's cost is (b - a)^2 / 4 (1 - X), X being the chi-square of "
-           "q from the mean (p + q) / 2, and 1/2 E_p (D - c)^2 + 1/2 E_q (D - c)^2, G's cost and a term that "
-           "G does not reach, is ((a + b - 2 c)^2 + (b - a)^2 X) / 4.",
+       .statement = R"(
+           Least squares, 1/2 E_p (D - b)^2 + 1/2 E_q (D - a)^2 with a < b, have the best D (b p + a q) / (p +
+           q), wherever p + q > 0; there D's cost is (b - a)^2 / 4 (1 - X), X being the chi-square of q from
+           the mean (p + q) / 2, and 1/2 E_p (D - c)^2 + 1/2 E_q (D - c)^2, G's cost and a term that G does
+           not reach, is ((a + b - 2 c)^2 + (b - a)^2 X) / 4.)",
        .source = "Mao et al. 2017, Sec. 3.2",
        .formula = R"(D^* = \frac{b p + a q}{p + q} \\ )"
                   R"(\text{cost} = \frac{(b - a)^2}{4} (1 - X),\quad G\text{'s cost} )"
@@ -231,9 +236,9 @@ std::vector<Claim> claims_of_cards() {
                        &Card::generator_best, -0.25 + card_of("least squares (0, 1, 1)").generator_best),
                  two_percent_off("D's cost 2 % off", "least squares (0, 1, 1)")}},
       {.id = "card-hinge",
-       .statement = "Under the hinge cost D* = sign(p - q) is best, alone wherever p and q differ and "
-                    "neither is 0; where p = q any D in [-1, 1] is as good, where q = 0 any D >= 1; the "
-                    "least cost is 2 - 2 TV(p, q).",
+       .statement = R"(
+           Under the hinge cost D* = sign(p - q) is best, alone wherever p and q differ and neither is 0;
+           where p = q any D in [-1, 1] is as good, where q = 0 any D >= 1; the least cost is 2 - 2 TV(p, q).)",
        .source = "Lim & Ye 2017",
        .formula = R"(D^* = \operatorname{sign}(p - q) \\ \text{cost} = 2 - 2 \operatorname{TV}(p, q))",
        .derivation = "At one x the cost has straight pieces with slopes -p, q - p and q: it is smallest at 1 "
@@ -259,24 +264,25 @@ std::vector<Claim> claims_of_cards() {
                        }),
                  two_percent_off("the least cost 2 % off", "hinge")}},
       {.id = "card-wasserstein",
-       .statement = "For p and q on the line with finite first moments the largest E_p D - E_q D over all D "
-                    "with |D(x) - D(y)| <= |x - y| is W1(p, q); without this condition on D there is no "
-                    "largest value unless p = q.",
+       .statement = R"(
+           For p and q on the line with finite first moments the largest E_p D - E_q D over all D with |D(x) -
+           D(y)| <= |x - y| is W1(p, q); without this condition on D there is no largest value unless p = q.)",
        .source = "Arjovsky et al. 2017, Eq. 2",
        .formula = R"(\max_{\lvert D(x) - D(y) \rvert \le \lvert x - y \rvert} (\mathbb{E}_p D - )"
                   R"(\mathbb{E}_q D) = W_1(p, q) \\ )"
                   R"(D = c \operatorname{sign}(p - q)\text{: } 2 c \operatorname{TV}(p, q))",
-       .derivation =
-           "By parts, E_p D - E_q D is the integral of D' (F_q - F_p), and |D'| <= 1: the best slope is the "
-           "sign of F_q - F_p, free where they are equal, and D is free up to a constant. The first moments "
-           "make E_p D and E_q D finite for every such D. Without the condition D = c sign(p - q) says 2 c "
-           "TV, for c as large as one likes. Here p is p_data and q is p_g. Measured: the gradient in the "
-           "slopes, by the tape, says which way each is to be steepest; on 101 pairs of categorical "
-           "distributions and 8 on the line. The value is compared with W1 in closed form, or as a sum, and "
-           "random critics of the class must stay below it.",
+       .derivation = R"(
+           By parts, E_p D - E_q D is the integral of D' (F_q - F_p), and |D'| <= 1: the best slope is the
+           sign of F_q - F_p, free where they are equal, and D is free up to a constant. The first moments
+           make E_p D and E_q D finite for every such D. Without the condition D = c sign(p - q) says 2 c TV,
+           for c as large as one likes. Here p is p_data and q is p_g. Measured: the gradient in the slopes,
+           by the tape, says which way each is to be steepest; on 101 pairs of categorical distributions and 8
+           on the line. The value is compared with W1 in closed form, or as a sum, and random critics of the
+           class must stay below it.)",
        .tolerance = 2e-13,
-       .tolerance_reason = "the objective is linear in the slopes, so that the optimum is exact; the nodes "
-                           "are right to 1e-12, and to 1e-15 as a rule",
+       .tolerance_reason = R"(
+           the objective is linear in the slopes, so that the optimum is exact; the nodes are right to 1e-12,
+           and to 1e-15 as a rule)",
        .measure = measure(Family::wasserstein),
        .wrong = {wrong(formula, "2 TV, the largest value over all |D| <= 1", "Wasserstein", &Card::best,
                        2 * by.tv),
@@ -285,9 +291,10 @@ std::vector<Claim> claims_of_cards() {
                   [](Study& study) { return measure_card(card_of("Wasserstein"), study, 2); }},
                  two_percent_off("W1 2 % off", "Wasserstein")}},
       {.id = "card-f-gan",
-       .statement = "For each of six f-GANs the best output D is f'(p / q), where p and q are positive, and "
-                    "the largest value, where it is finite, is D_f(p || q) = E_q f(p / q); of the member "
-                    "called GAN that is C(G), -log 4 at p = q and not 0.",
+       .statement = R"(
+           For each of six f-GANs the best output D is f'(p / q), where p and q are positive, and the largest
+           value, where it is finite, is D_f(p || q) = E_q f(p / q); of the member called GAN that is C(G),
+           -log 4 at p = q and not 0.)",
        .source = "Nowozin et al. 2016, Table 1",
        .formula = R"(\max_D (\mathbb{E}_p D - \mathbb{E}_q f^*(D)) = \mathbb{E}_q )"
                   R"(f\left(\frac{p}{q}\right),\quad D^* = f'\left(\frac{p}{q}\right))",

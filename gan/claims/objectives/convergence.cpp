@@ -160,19 +160,20 @@ std::vector<Claim> claims_of_convergence() {
   const Sequence &near = all[2], &moved = all[3], &combs = all[4], &far = all[5];
   return {
       {.id = "convergence",
-       .statement = "If KL(p_n || p) or KL(p || p_n) tends to 0, so do TV and JSD; TV tends to 0 if and only "
-                    "if JSD does; if they do and one bounded set holds all p_n, W1 tends to 0; no other of "
-                    "these tendencies implies another.",
+       .statement = R"(
+           If KL(p_n || p) or KL(p || p_n) tends to 0, so do TV and JSD; TV tends to 0 if and only if JSD
+           does; if they do and one bounded set holds all p_n, W1 tends to 0; no other of these tendencies
+           implies another.)",
        .source = "Arjovsky et al. 2017, Thm. 2",
        .formula = R"(\operatorname{TV} \le \sqrt{\operatorname{KL} / 2} \\ )"
                   R"(\frac{\operatorname{TV}^2}{2} \le \operatorname{JSD} \le \operatorname{TV} \log 2 \\ )"
                   R"(W_1 \le L \operatorname{TV})",
-       .derivation =
-           "The inequalities are those of this page. That nothing else holds six sequences show, with p = "
-           "U(0,1): with a share 1/n on U(1,2) KL(p_n || p) is infinite, with a hole U(1/n,1) KL(p || p_n) "
-           "is, and for U(1/n,1+1/n) both are, though TV = 1/n; a comb of n teeth with gaps has W1 = 1 / (4 "
-           "n) with TV = 1/2; a share 1/n on U(n,n+1) has TV = 1/n, and W1 = 1, as no bounded set holds it. "
-           "Measured: sums over the steps of the densities at n = 4, 32, 256, against closed forms in 1/n.",
+       .derivation = R"(
+           The inequalities are those of this page. That nothing else holds six sequences show, with p =
+           U(0,1): with a share 1/n on U(1,2) KL(p_n || p) is infinite, with a hole U(1/n,1) KL(p || p_n) is,
+           and for U(1/n,1+1/n) both are, though TV = 1/n; a comb of n teeth with gaps has W1 = 1 / (4 n) with
+           TV = 1/2; a share 1/n on U(n,n+1) has TV = 1/n, and W1 = 1, as no bounded set holds it. Measured:
+           sums over the steps of the densities at n = 4, 32, 256, against closed forms in 1/n.)",
        .tolerance = 5e-14,
        .tolerance_reason = "a sum over up to 768 steps, with roundings relative to 1",
        .measure = with(measure_convergence, all),

@@ -227,19 +227,21 @@ std::vector<Claim> claims_of_f_gan() {
   const Distances& by = by_library();
   return {
       {.id = "f-gan-conjugate",
-       .statement = "For each of the eight f, f*(t) is the supremum of u t - f(u) over u > 0, infinite where "
-                    "t is above the bound given, and T* is the slope f'(u), for total variation at u != 1.",
+       .statement = R"(
+           For each of the eight f, f*(t) is the supremum of u t - f(u) over u > 0, infinite where t is above
+           the bound given, and T* is the slope f'(u), for total variation at u != 1.)",
        .source = "Nowozin et al. 2016",
        .formula = R"(f^*(t) = \sup_{u > 0} (u t - f(u)))",
-       .derivation =
-           "u t - f(u) is concave in u, so that it is largest where f'(u) = t, or it rises up to the limit "
-           "at u = 0 if t is below every slope: there f* is -f(0), for Pearson and total variation. Above "
-           "every slope it grows for ever. Measured: by golden section, which knows f alone, at 100 random t "
-           "and at -5; f' against differences of f; and at u = 10^6 for a t above the bound.",
+       .derivation = R"(
+           u t - f(u) is concave in u, so that it is largest where f'(u) = t, or it rises up to the limit at u
+           = 0 if t is below every slope: there f* is -f(0), for Pearson and total variation. Above every
+           slope it grows for ever. Measured: by golden section, which knows f alone, at 100 random t and at
+           -5; f' against differences of f; and at u = 10^6 for a t above the bound.)",
        .tolerance = 1e-11,
-       .tolerance_reason = "the supremum: at u = exp(-40) to exp(20) it is right to 1e-12; the differences "
-                           "of f: steps of 0.01 to 0.00125 in log u divide roundings of 1e-16 by 1e-3, and "
-                           "extrapolation and the size of f leave 1e-12",
+       .tolerance_reason = R"(
+           the supremum: at u = exp(-40) to exp(20) it is right to 1e-12; the differences of f: steps of 0.01
+           to 0.00125 in log u divide roundings of 1e-16 by 1e-3, and extrapolation and the size of f leave
+           1e-12)",
        .measure = with_chart,
        .figure = true,
        .wrong = {wrong(formula, "t + t^2 / 4 for Pearson at every t, also below -2", measure_f_conjugate,
@@ -259,16 +261,19 @@ std::vector<Claim> claims_of_f_gan() {
                        Formula{"1.02 f*",
                                [](double t) { return 1.02 * f_divergence("Neyman").conjugate(t); }})}},
       {.id = "f-gan-fenchel",
-       .statement = "For each of the eight convex f, u > 0 and every t, f(u) + f*(t) >= u t, with equality "
-                    "at t = f'(u), and only there where f is differentiable.",
+       .statement = R"(
+           For each of the eight convex f, u > 0 and every t, f(u) + f*(t) >= u t, with equality at t = f'(u),
+           and only there where f is differentiable.)",
        .source = "Nowozin et al. 2016",
        .formula = R"(f(u) + f^*(t) \ge u t \\ f(u) + f^*(f'(u)) = u f'(u))",
-       .derivation = "The supremum is at least its value at any one u, and equal to it if and only if t is a "
-                     "subgradient of f at u: f'(u) where f is differentiable, for total variation at u = 1 "
-                     "any t of [-1/2, 1/2]. Measured: at 100 random u from 1/1000 to 1000 and 200 random t.",
+       .derivation = R"(
+           The supremum is at least its value at any one u, and equal to it if and only if t is a subgradient
+           of f at u: f'(u) where f is differentiable, for total variation at u = 1 any t of [-1/2, 1/2].
+           Measured: at 100 random u from 1/1000 to 1000 and 200 random t.)",
        .tolerance = 2e-14,
-       .tolerance_reason = "relative to the largest term, some 3000 at u = 1000: log(2 - exp(t)) loses three "
-                           "digits there, which is what it is smaller by",
+       .tolerance_reason = R"(
+           relative to the largest term, some 3000 at u = 1000: log(2 - exp(t)) loses three digits there,
+           which is what it is smaller by)",
        .measure = over_members(measure_f_fenchel),
        .wrong = {{condition, "log u, which is concave, with 1 + log t",
                   [](Study& study) {
@@ -287,17 +292,18 @@ std::vector<Claim> claims_of_f_gan() {
                  wrong(off, "f* of KL 2 % off", measure_f_fenchel, "KL", &FDivergence::conjugate,
                        Formula{"1.02 f*", [](double t) { return 1.02 * std::exp(t - 1); }})}},
       {.id = "f-gan-bound",
-       .statement = "Let p and q have one support, u = p / q and D_f be finite: every critic T that stays "
-                    "where f* is finite, with finite E_p T and E_q f*(T), says D_f - E_q (f(u) + f*(T) - u "
-                    "T), which is at most D_f, with equality at T = f'(u).",
+       .statement = R"(
+           Let p and q have one support, u = p / q and D_f be finite: every critic T that stays where f* is
+           finite, with finite E_p T and E_q f*(T), says D_f - E_q (f(u) + f*(T) - u T), which is at most D_f,
+           with equality at T = f'(u).)",
        .source = "Nowozin et al. 2016",
        .formula = R"(\mathbb{E}_p T - \mathbb{E}_q f^*(T) \le D_f(p \parallel q) = \mathbb{E}_q )"
                   R"(f\left(\frac{p}{q}\right))",
-       .derivation =
-           "Fenchel's inequality at each x, integrated with q. Where q is 0 and p is not, u would be "
-           "infinite, and where p is 0, f'(0) may be. Measured: the bound by the tape at random T, against "
-           "E_q f(u) and the gap from f and f* as numbers, by another rule of integration; and E_q f(u) "
-           "against KL, chi-square, Hellinger, JSD and TV, which know nothing of f.",
+       .derivation = R"(
+           Fenchel's inequality at each x, integrated with q. Where q is 0 and p is not, u would be infinite,
+           and where p is 0, f'(0) may be. Measured: the bound by the tape at random T, against E_q f(u) and
+           the gap from f and f* as numbers, by another rule of integration; and E_q f(u) against KL,
+           chi-square, Hellinger, JSD and TV, which know nothing of f.)",
        .tolerance = 1e-12,
        .tolerance_reason =
            "the quadratures', 1e-13 as a rule, of integrands ten times as large as those of JSD",

@@ -156,19 +156,20 @@ std::vector<Claim> claims_of_fitted_critics() {
   const Refuses<Fitted> refuse{measure_fitted};
   return {
       {.id = "f-gan-fitted",
-       .statement = "For p = N(0,1) and q = N(0.5,1.1) the largest bound over critics whose y is a quadratic "
-                    "in x is D_f for six of the eight members, for total variation as a limit, and less for "
-                    "Pearson; a net of eight hidden units, after 400 steps of Adam, stays below D_f by less "
-                    "than a twentieth of D_f - f(1).",
+       .statement = R"(
+           For p = N(0,1) and q = N(0.5,1.1) the largest bound over critics whose y is a quadratic in x is D_f
+           for six of the eight members, for total variation as a limit, and less for Pearson; a net of eight
+           hidden units, after 400 steps of Adam, stays below D_f by less than a twentieth of D_f - f(1).)",
        .source = "Nowozin et al. 2016",
        .formula = R"(\max_{y \text{ quadratic}} (\mathbb{E}_p T - \mathbb{E}_q f^*(T)) = D_f,\quad )"
                   R"(p = N(0, 1),\quad q = N(0.5, 1.1))",
-       .derivation = "log(p / q) is a quadratic in x for two normals, and y is log(p / q) times a number, "
-                     "for KL plus one, at the best critic of all members but two: Pearson's T* is a ratio, "
-                     "and that of total variation a step, which tanh(c log(p / q)) / 2 tends to for large c. "
-                     "No critic exceeds D_f, however it was found. Measured: a quadratic by Newton's method "
-                     "with the tape's Hessian; a net of tanh by 400 steps of Adam, with learning rates from "
-                     "0.03 down to 0; expectations by quadrature; D_f by tanh-sinh.",
+       .derivation = R"(
+           log(p / q) is a quadratic in x for two normals, and y is log(p / q) times a number, for KL plus
+           one, at the best critic of all members but two: Pearson's T* is a ratio, and that of total
+           variation a step, which tanh(c log(p / q)) / 2 tends to for large c. No critic exceeds D_f, however
+           it was found. Measured: a quadratic by Newton's method with the tape's Hessian; a net of tanh by
+           400 steps of Adam, with learning rates from 0.03 down to 0; expectations by quadrature; D_f by
+           tanh-sinh.)",
        .tolerance = 2e-14,
        .tolerance_reason =
            "the quadratures', 1e-15 of a D_f below 0.3; at the maximum the error of theta enters squared",

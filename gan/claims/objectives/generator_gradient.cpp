@@ -174,9 +174,9 @@ std::vector<Claim> claims_of_generator_gradient() {
       "Cauchys.";
   return {
       {.id = "generator-minimax",
-       .statement =
-           "If p_g is differentiable in theta and the derivative may be taken under the integrals, then at "
-           "D*, held fixed, the gradient of E log(1 - D(G(z))) is that of 2 JSD(p_data, p_g).",
+       .statement = R"(
+           If p_g is differentiable in theta and the derivative may be taken under the integrals, then at D*,
+           held fixed, the gradient of E log(1 - D(G(z))) is that of 2 JSD(p_data, p_g).)",
        .source = "Goodfellow et al. 2014, Thm. 1",
        .formula = R"(\left.\frac{d}{d\theta} \mathbb{E}_z \log(1 - )"
                   R"(D^*(G_\theta(z)))\right\rvert_{D^* \text{ fixed}} = 2 \frac{d}{d\theta} )"
@@ -197,9 +197,10 @@ std::vector<Claim> claims_of_generator_gradient() {
                  refuse(condition, jumps, {minimax, of_minimax, frozen_gradient, jumping}),
                  refuse(off, "2 JSD 2 % off", {minimax, 1.02 * of_minimax})}},
       {.id = "generator-non-saturating",
-       .statement = "If p_g is differentiable in theta, the derivative may be taken under the integrals and "
-                    "KL(p_g || p_data) is finite, then at D*, held fixed, the gradient of -E log D(G(z)) is "
-                    "that of KL(p_g || p_data) - 2 JSD(p_data, p_g).",
+       .statement = R"(
+           If p_g is differentiable in theta, the derivative may be taken under the integrals and KL(p_g ||
+           p_data) is finite, then at D*, held fixed, the gradient of -E log D(G(z)) is that of KL(p_g ||
+           p_data) - 2 JSD(p_data, p_g).)",
        .source = "Arjovsky & Bottou 2017, Thm. 2.5",
        .formula = R"(\left.-\frac{d}{d\theta} \mathbb{E}_z \log )"
                   R"(D^*(G_\theta(z))\right\rvert_{D^* \text{ fixed}} = \frac{d}{d\theta} )"
@@ -225,20 +226,22 @@ std::vector<Claim> claims_of_generator_gradient() {
        .mistake =
            Mistake{
                .belief = "With D at its best, a G that descends -E log D(G(z)) descends the JSD.",
-               .truth = "At the best D the gradient of the non-saturating cost is that of KL(p_g || p_data) "
-                        "- 2 JSD, which may point uphill of JSD.",
-               .why =
-                   "D* is 1/2, 0.9 and 0.2 at the three points. Moving mass from the first point to the "
-                   "others brings p_g nearer to the mode that it left out, and more of it to where there are "
-                   "few data: JSD falls, while the reverse KL punishes the latter, and the cost grows.",
+               .truth = R"(
+                At the best D the gradient of the non-saturating cost is that of KL(p_g || p_data) - 2 JSD,
+                which may point uphill of JSD.)",
+               .why = R"(
+                D* is 1/2, 0.9 and 0.2 at the three points. Moving mass from the first point to the others
+                brings p_g nearer to the mode that it left out, and more of it to where there are few data:
+                JSD falls, while the reverse KL punishes the latter, and the cost grows.)",
                .tolerance = 1e-12,
                .tolerance_reason =
                    "differences: roundings of 1e-16 over the smallest step, 0.0006, doubled by extrapolation",
                .show = uphill_of_jsd}},
       {.id = "generator-maximum-likelihood",
-       .statement = "If p_g is differentiable in theta, the derivative may be taken under the integrals and "
-                    "KL(p_data || p_g) is finite, then at D*, held fixed, the gradient of -1/2 E exp(logit "
-                    "D(G(z))) is half of that of KL(p_data || p_g).",
+       .statement = R"(
+           If p_g is differentiable in theta, the derivative may be taken under the integrals and KL(p_data ||
+           p_g) is finite, then at D*, held fixed, the gradient of -1/2 E exp(logit D(G(z))) is half of that
+           of KL(p_data || p_g).)",
        .source = "Goodfellow 2016, Sec. 3.2.4",
        .formula = R"(\left.-\frac{1}{2} \frac{d}{d\theta} \mathbb{E}_z \exp(\operatorname{logit} )"
                   R"(D^*(G_\theta(z)))\right\rvert_{D^* \text{ fixed}} = \frac{1}{2} \frac{d}{d\theta} )"
@@ -257,15 +260,16 @@ std::vector<Claim> claims_of_generator_gradient() {
                  refuse(condition, moving, {maximum_likelihood, of_likelihood, gradient_through_optimum}),
                  refuse(off, "the divergence 2 % off", {maximum_likelihood, 1.02 * of_likelihood})}},
       {.id = "generator-ml-value",
-       .statement = "At D* the maximum-likelihood cost is -1/2 times the share of the data that lies where "
-                    "p_g > 0: -1/2 for every G that reaches all of them.",
+       .statement = R"(
+           At D* the maximum-likelihood cost is -1/2 times the share of the data that lies where p_g > 0: -1/2
+           for every G that reaches all of them.)",
        .source = "Goodfellow 2016, Sec. 3.2.4",
        .formula = R"(-\tfrac{1}{2} \mathbb{E}_z \exp(\operatorname{logit} D^*(G(z))) = -\tfrac{1}{2} )"
                   R"(\mathbb{P}(p_g(x) > 0),\quad x \text{ from } p_{\text{data}})",
-       .derivation =
-           "E_p_g p_data / p_g is the integral of p_data over all x with p_g > 0. So among all G that reach "
-           "all data the cost's value says nothing, though its gradient does. Measured: at the D found by "
-           "maximising V; in three pairs p_g leaves out a quarter, a half and all of the data.",
+       .derivation = R"(
+           E_p_g p_data / p_g is the integral of p_data over all x with p_g > 0. So among all G that reach all
+           data the cost's value says nothing, though its gradient does. Measured: at the D found by
+           maximising V; in three pairs p_g leaves out a quarter, a half and all of the data.)",
        .tolerance = 2e-14,
        .tolerance_reason =
            "the roundings of up to 2000 nodes; the optimiser's last step converges quadratically",
@@ -275,21 +279,22 @@ std::vector<Claim> claims_of_generator_gradient() {
                  refuse_value(formula, "-1, without the half", [](double reached) { return -reached; }),
                  refuse_value(off, "-1/2 2 % off", [](double reached) { return -0.51 * reached; })}},
       {.id = "generator-through-d",
-       .statement =
-           "If p_g is differentiable in theta and the derivatives may be taken under the integrals, then "
-           "with D* moving along with theta the three costs have the gradients of KL(p_g || m), of KL(p_g || "
-           "p_data) - KL(p_g || m) and 0, m = (p_data + p_g) / 2, in general not those at fixed D*.",
+       .statement = R"(
+           If p_g is differentiable in theta and the derivatives may be taken under the integrals, then with
+           D* moving along with theta the three costs have the gradients of KL(p_g || m), of KL(p_g || p_data)
+           - KL(p_g || m) and 0, m = (p_data + p_g) / 2, in general not those at fixed D*.)",
        .source = "Derived; D* as in Goodfellow et al. 2014, Prop. 1",
        .formula = R"(\text{minimax: } \frac{d}{d\theta} \operatorname{KL}(p_g \parallel m) \\ )"
                   R"(\text{non-saturating: } \frac{d}{d\theta} (\operatorname{KL}(p_g \parallel )"
                   R"(p_{\text{data}}) - \operatorname{KL}(p_g \parallel m)) \\ )"
                   R"(\text{maximum likelihood: } 0)",
-       .derivation = "Then the cost is a function of theta alone: E_p_g log(1 - D*) = KL(p_g || m) - log 2, "
-                     "-E_p_g log D* = KL(p_g || p_data) - KL(p_g || m) + log 2, and -1/2. The envelope "
-                     "identity does not help, as none of these costs is the V that D* maximises: the minimax "
-                     "cost lacks the term in which D sees the data. Measured: by the tape, with theta as a "
-                     "variable in D*, too; against differences of the divergences, integrated by another "
-                     "rule, and that the largest distance from the gradient at fixed D* is more than 0.1.",
+       .derivation = R"(
+           Then the cost is a function of theta alone: E_p_g log(1 - D*) = KL(p_g || m) - log 2, -E_p_g log D*
+           = KL(p_g || p_data) - KL(p_g || m) + log 2, and -1/2. The envelope identity does not help, as none
+           of these costs is the V that D* maximises: the minimax cost lacks the term in which D sees the
+           data. Measured: by the tape, with theta as a variable in D*, too; against differences of the
+           divergences, integrated by another rule, and that the largest distance from the gradient at fixed
+           D* is more than 0.1.)",
        .tolerance = slope_tolerance,
        .tolerance_reason = slopes_reason,
        .measure = with(measure_through, ThroughD()),

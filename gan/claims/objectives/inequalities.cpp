@@ -223,8 +223,9 @@ std::vector<Claim> claims_of_inequalities() {
       "from distribution functions, the other divergences from sums, closed forms or quadrature.";
   return {
       {.id = "pinsker",
-       .statement = "For any p and q, KL(p || q) in nats is at least 2 TV(p, q)^2, and 2 is the largest "
-                    "constant for which this is so.",
+       .statement = R"(
+           For any p and q, KL(p || q) in nats is at least 2 TV(p, q)^2, and 2 is the largest constant for
+           which this is so.)",
        .source = "Pinsker 1964; the constant as in Csiszar 1967",
        .formula = R"(\operatorname{KL}(p \parallel q) \ge 2 \operatorname{TV}^2 \\ )"
                   R"(\text{coins of } \tfrac{1}{2} + e \text{ and } \tfrac{1}{2}\text{: } )"
@@ -246,9 +247,10 @@ std::vector<Claim> claims_of_inequalities() {
                  refuse_pinsker(off, "a constant 2 % larger", 2.04)},
        .unit = "nats"},
       {.id = "jsd-and-tv",
-       .statement = "For any p and q, log 2 - h((1 - TV) / 2) <= JSD <= TV log 2 in nats, h(w) = -w log w - "
-                    "(1 - w) log(1 - w), with equality on the left if and only if |log(p / q)| is constant "
-                    "where p + q > 0, and on the right if and only if p = q wherever neither is zero.",
+       .statement = R"(
+           For any p and q, log 2 - h((1 - TV) / 2) <= JSD <= TV log 2 in nats, h(w) = -w log w - (1 - w)
+           log(1 - w), with equality on the left if and only if |log(p / q)| is constant where p + q > 0, and
+           on the right if and only if p = q wherever neither is zero.)",
        .source = "Lin 1991; the lower bound is Fano's inequality",
        .formula = R"(\log 2 - h\left(\frac{1 - \operatorname{TV}}{2}\right) \le \operatorname{JSD} \le )"
                   R"(\operatorname{TV} \log 2)",
@@ -277,9 +279,10 @@ std::vector<Claim> claims_of_inequalities() {
                                 changed(jsd, &Between::lower, 0.98 * jsd_lower))},
        .unit = "nats"},
       {.id = "hellinger-and-tv",
-       .statement = "For any p and q, H2 <= TV <= sqrt(H2 (2 - H2)), H2 = 1 - integral of sqrt(p q), with "
-                    "equality on the left if and only if p = q wherever neither is zero, and on the right if "
-                    "and only if |log(p / q)| is constant.",
+       .statement = R"(
+           For any p and q, H2 <= TV <= sqrt(H2 (2 - H2)), H2 = 1 - integral of sqrt(p q), with equality on
+           the left if and only if p = q wherever neither is zero, and on the right if and only if |log(p /
+           q)| is constant.)",
        .source = "Le Cam 1969; as in Tsybakov 2009, Sec. 2.4",
        .formula = R"(H^2 \le \operatorname{TV} \le \sqrt{H^2 (2 - H^2)} \\ )"
                   R"(\text{the second one is } H^2 \ge 1 - \sqrt{1 - \operatorname{TV}^2})",
@@ -308,18 +311,18 @@ std::vector<Claim> claims_of_inequalities() {
                  refuse_between(off, "the lower bound 2 % off",
                                 changed(hellinger, &Between::lower, 0.98 * hellinger.lower))}},
       {.id = "w1-and-tv",
-       .statement =
-           "For p and q on a set of the line with diameter L, W1 <= L TV, and if any two of its points are "
-           "at least d apart, W1 >= d TV; a set of two points shows that neither constant can be better.",
+       .statement = R"(
+           For p and q on a set of the line with diameter L, W1 <= L TV, and if any two of its points are at
+           least d apart, W1 >= d TV; a set of two points shows that neither constant can be better.)",
        .source = "Gibbs & Su 2002, Thm. 4",
        .formula = R"(d \operatorname{TV} \le W_1 \le L \operatorname{TV})",
-       .derivation =
-           "In the best coupling for TV a share TV moves, each grain by at most L. Under every coupling a "
-           "share of at least TV moves, each grain by at least d. Two points show that neither constant can "
-           "be better. On an unbounded set there is no such L, and where points come as near as one likes "
-           "there is no d. Measured: over pairs of uniforms and of their mixtures, of the catalogue's pairs "
-           "the bounded ones, and 100 random categorical ones on 0, 1, 2, ..., whose d is 1; TV from "
-           "distribution functions, W1 from sums.",
+       .derivation = R"(
+           In the best coupling for TV a share TV moves, each grain by at most L. Under every coupling a share
+           of at least TV moves, each grain by at least d. Two points show that neither constant can be
+           better. On an unbounded set there is no such L, and where points come as near as one likes there is
+           no d. Measured: over pairs of uniforms and of their mixtures, of the catalogue's pairs the bounded
+           ones, and 100 random categorical ones on 0, 1, 2, ..., whose d is 1; TV from distribution
+           functions, W1 from sums.)",
        .tolerance = tolerance,
        .tolerance_reason = bounds_reason,
        .measure = with(measure_transport, TransportBounds()),
@@ -339,16 +342,17 @@ std::vector<Claim> claims_of_inequalities() {
             refuse_transport(formula, "W1 >= 2 TV for points that are 1 apart", {.lower = 2 * tv}),
             refuse_transport(off, "the upper bound 2 % off", {.upper = 1.02 * TransportBounds().upper})}},
       {.id = "kl-and-chi-square",
-       .statement =
-           "For any p and q, KL(p || q) <= log(1 + chi-square(p || q)), chi-square being the integral of (p "
-           "- q)^2 / q, with equality if and only if p / q is constant where p > 0, for a finite chi-square.",
+       .statement = R"(
+           For any p and q, KL(p || q) <= log(1 + chi-square(p || q)), chi-square being the integral of (p -
+           q)^2 / q, with equality if and only if p / q is constant where p > 0, for a finite chi-square.)",
        .source = "Gibbs & Su 2002, Thm. 5",
        .formula = R"(\operatorname{KL}(p \parallel q) \le \log(1 + \chi^2(p \parallel q)) \le \chi^2(p )"
                   R"(\parallel q))",
-       .derivation = "KL is E_p log(p / q), and by Jensen's inequality that is at most log E_p(p / q), the "
-                     "integral of p^2 / q being 1 + chi-square. The catalogue's infinite chi-squares bound "
-                     "nothing. Measured: over its pairs of different distributions and 100 random "
-                     "categorical ones; KL from sums, closed forms or quadrature, chi-square by tanh-sinh.",
+       .derivation = R"(
+           KL is E_p log(p / q), and by Jensen's inequality that is at most log E_p(p / q), the integral of
+           p^2 / q being 1 + chi-square. The catalogue's infinite chi-squares bound nothing. Measured: over
+           its pairs of different distributions and 100 random categorical ones; KL from sums, closed forms or
+           quadrature, chi-square by tanh-sinh.)",
        .tolerance = tolerance,
        .tolerance_reason = bounds_reason,
        .measure = with(measure_kl_chi2, Divergence(log_1_chi2)),

@@ -144,29 +144,31 @@ std::vector<Claim> claims_of_proper_losses() {
   const Loss &log = all[0], &brier = all[1], &spherical = all[2], &exponential = all[3];
   return {
       {.id = "proper-loss",
-       .statement = "If l_1 and l_0 make a strictly proper loss that is bounded below, with L(1/2) finite, "
-                    "then D = p / (p + q) is, wherever p + q > 0 and up to a set of measure zero, the only "
-                    "best D for E_p l_1(D) + E_q l_0(D), and what it costs is 2 L(1/2) - D_f(p || q), f(u) = "
-                    "2 L(1/2) - (1 + u) L(u / (1 + u)), L(w) = min over d of w l_1(d) + (1 - w) l_0(d).",
+       .statement = R"(
+           If l_1 and l_0 make a strictly proper loss that is bounded below, with L(1/2) finite, then D = p /
+           (p + q) is, wherever p + q > 0 and up to a set of measure zero, the only best D for E_p l_1(D) +
+           E_q l_0(D), and what it costs is 2 L(1/2) - D_f(p || q), f(u) = 2 L(1/2) - (1 + u) L(u / (1 + u)),
+           L(w) = min over d of w l_1(d) + (1 - w) l_0(d).)",
        .source = "Savage 1971; Reid & Williamson 2011",
        .formula = R"(\min_D (\mathbb{E}_p \ell_1(D) + \mathbb{E}_q \ell_0(D)) = 2 L(\tfrac{1}{2}) - )"
                   R"(\mathbb{E}_q f\left(\frac{p}{q}\right) \\ )"
                   R"(f(u) = (1 + u) \left(L(\tfrac{1}{2}) - L\left(\frac{u}{1 + u}\right)\right))",
-       .derivation =
-           "At one x the cost is (p + q) times w l_1(D) + (1 - w) l_0(D) with w = p / (p + q). That a loss "
-           "is strictly proper means that w is its only minimiser. So (p + q) L(w) is left, which is q (1 + "
-           "u) L(u / (1 + u)) with u = p / q. L is a minimum of linear functions, hence concave, (1 + u) L(u "
-           "/ (1 + u)) is concave too, and f is convex with f(1) = 0. The second half needs no proper loss: "
-           "with the hinge or with |y - D|, whose L is 2 min(w, 1 - w) and min(w, 1 - w), TV is left, but "
-           "the best D is no posterior. Log loss: L = h(w), 2 JSD. Brier's loss (1 - D)^2 and D^2: L = w (1 "
-           "- w), half of the integral of (p - q)^2 / (2 (p + q)). Spherical loss 1 - D / |(D, 1 - D)|: L = "
-           "1 - |(w, 1 - w)|, the integral of |(p, q)| less sqrt 2. Exponential loss of boosting, sqrt((1 - "
-           "D) / D) and sqrt(D / (1 - D)): L = 2 sqrt(w (1 - w)), 2 H2. Measured: D found by Newton's method "
-           "on the tape at 61 ratios and on the nodes of 9 pairs; the cost there against E_q f(p / q) and "
-           "the divergence with a name, both by tanh-sinh.",
+       .derivation = R"(
+           At one x the cost is (p + q) times w l_1(D) + (1 - w) l_0(D) with w = p / (p + q). That a loss is
+           strictly proper means that w is its only minimiser. So (p + q) L(w) is left, which is q (1 + u) L(u
+           / (1 + u)) with u = p / q. L is a minimum of linear functions, hence concave, (1 + u) L(u / (1 +
+           u)) is concave too, and f is convex with f(1) = 0. The second half needs no proper loss: with the
+           hinge or with |y - D|, whose L is 2 min(w, 1 - w) and min(w, 1 - w), TV is left, but the best D is
+           no posterior. Log loss: L = h(w), 2 JSD. Brier's loss (1 - D)^2 and D^2: L = w (1 - w), half of the
+           integral of (p - q)^2 / (2 (p + q)). Spherical loss 1 - D / |(D, 1 - D)|: L = 1 - |(w, 1 - w)|, the
+           integral of |(p, q)| less sqrt 2. Exponential loss of boosting, sqrt((1 - D) / D) and sqrt(D / (1 -
+           D)): L = 2 sqrt(w (1 - w)), 2 H2. Measured: D found by Newton's method on the tape at 61 ratios and
+           on the nodes of 9 pairs; the cost there against E_q f(p / q) and the divergence with a name, both
+           by tanh-sinh.)",
        .tolerance = 2e-14,
-       .tolerance_reason = "the optimiser's, whose last step is below 1e-9 and converges quadratically; the "
-                           "quadratures' are 1e-12",
+       .tolerance_reason = R"(
+           the optimiser's, whose last step is below 1e-9 and converges quadratically; the quadratures' are
+           1e-12)",
        .measure = with(measure_losses, all),
        .wrong = {refuse(condition, "the absolute error |y - D|, which is not proper",
                         {improper("absolute", [](const Var& y, const Var& p,

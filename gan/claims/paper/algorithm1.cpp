@@ -186,22 +186,20 @@ std::vector<Claim> claims_of_algorithm_1() {
   };
   return {
       {.id = "alg-1-exact",
-       .statement =
-           "For p_data = N(4,1.25), G(z) = mu + sigma z from N(0,1) and a D with a quadratic logit that "
-           "begins at "
-           "1/2, Algorithm 1 with exact expectations, k = 1 and plain gradient steps of 0.3 leads p_g to "
-           "p_data and V to -log 4.",
+       .statement = R"(
+           For p_data = N(4,1.25), G(z) = mu + sigma z from N(0,1) and a D with a quadratic logit that begins
+           at 1/2, Algorithm 1 with exact expectations, k = 1 and plain gradient steps of 0.3 leads p_g to
+           p_data and V to -log 4.)",
        .source = "Goodfellow et al. 2014, Alg. 1",
        .formula = R"(\mu \to 4,\quad \lvert \sigma \rvert \to 1.25,\quad V \to -\log 4)",
-       .derivation =
-           "Near the solution, with t = (x - 4) / 1.25, the two players are coupled oscillators with "
-           "damping: V is concave in theta_d with Hessian -E phi phi' / 2, phi = (1, t, t^2), and linear in "
-           "the error of G to first order; so plain gradient steps in turns shrink both errors by a constant "
-           "factor if they are small enough. Expectations are by quadrature. V alone would prove nothing: it "
-           "is -log 4 for D = 1/2, it does not see the sign of sigma, and it is of second order in the "
-           "errors. "
-           "No such promise holds elsewhere: for longer steps, for a D that cannot express D*, or from far "
-           "away (claim saturation).",
+       .derivation = R"(
+           Near the solution, with t = (x - 4) / 1.25, the two players are coupled oscillators with damping: V
+           is concave in theta_d with Hessian -E phi phi' / 2, phi = (1, t, t^2), and linear in the error of G
+           to first order; so plain gradient steps in turns shrink both errors by a constant factor if they
+           are small enough. Expectations are by quadrature. V alone would prove nothing: it is -log 4 for D =
+           1/2, it does not see the sign of sigma, and it is of second order in the errors. No such promise
+           holds elsewhere: for longer steps, for a D that cannot express D*, or from far away (claim
+           saturation).)",
        .tolerance = 1e-14,
        .tolerance_reason = "what is left of a geometric decay is rounding, of mu, sigma and V",
        .measure =
@@ -223,22 +221,19 @@ std::vector<Claim> claims_of_algorithm_1() {
       claim_of_sampled_runs(),
       claim_of_sampled_gradients(),
       {.id = "alg-1-k",
-       .statement =
-           "In the game of alg-1-exact with steps of 0.05 for D and 0.5 for G, k = 50 needs fewer iterations "
-           "than k = 5 and k = 5 fewer than k = 1 until the errors of mu and |sigma| are below 1e-6; with "
-           "steps "
-           "of "
-           "0.5 for D and 0.05 for G, k = 5 needs more than k = 1.",
+       .statement = R"(
+           In the game of alg-1-exact with steps of 0.05 for D and 0.5 for G, k = 50 needs fewer iterations
+           than k = 5 and k = 5 fewer than k = 1 until the errors of mu and |sigma| are below 1e-6; with steps
+           of 0.5 for D and 0.05 for G, k = 5 needs more than k = 1.)",
        .source = "Goodfellow et al. 2014, Alg. 1",
        .formula = R"(\operatorname{iterations}(k = 50) < \operatorname{iterations}(k = 5) < )"
                   R"(\operatorname{iterations}(k = 1) \text{ for a slow } D \\ )"
                   R"(\text{not for a fast one})",
-       .derivation =
-           "With k = 1 and short steps D lags behind G, and the two circle around the solution. With "
-           "k large D is near D* whenever G moves, and G descends C itself. If D is fast anyway, with a rate "
-           "d "
-           "far above the rate c of descent on C, the slower one of the two modes, l^2 - d l + d c = 0, has "
-           "the rate c (1 + c / d): a little lag helps. The work in all is another matter: k counts too.",
+       .derivation = R"(
+           With k = 1 and short steps D lags behind G, and the two circle around the solution. With k large D
+           is near D* whenever G moves, and G descends C itself. If D is fast anyway, with a rate d far above
+           the rate c of descent on C, the slower one of the two modes, l^2 - d l + d c = 0, has the rate c (1
+           + c / d): a little lag helps. The work in all is another matter: k counts too.)",
        .tolerance = 0,
        .tolerance_reason = "whole numbers are compared",
        .measure =
@@ -256,22 +251,22 @@ std::vector<Claim> claims_of_algorithm_1() {
        .unit = "iterations"},
       claim_of_figure_1(),
       {.id = "saturation",
-       .statement =
-           "In the game of alg-1-exact from N(20,1), after 200 steps of D alone, 1000 iterations with the "
-           "minimax cost move mu and |sigma| by less than 1e-13, and 1000 with the non-saturating cost lead "
-           "p_g "
-           "to "
-           "p_data.",
+       .statement = R"(
+           In the game of alg-1-exact from N(20,1), after 200 steps of D alone, 1000 iterations with the
+           minimax cost move mu and |sigma| by less than 1e-13, and 1000 with the non-saturating cost lead p_g
+           to p_data.)",
        .source = "Goodfellow et al. 2014, Sec. 3",
        .formula = R"(\frac{d}{da} \log(1 - D) = -D,\quad \frac{d}{da} (-\log D) = -(1 - D),\quad a )"
                   R"(\text{ the logit of } D(G(z)))",
-       .derivation = "Once D tells G(z) from data, D(G(z)) is as good as zero: the first derivative is too, "
-                     "and the second is not. At m = 20 the best logit is about -80, and averaged over z the "
-                     "gradient is below 1e-15. Both costs begin with the same D, trained for 200 steps. This "
-                     "is about 1000 iterations: a gradient that is not zero moves G in the end.",
+       .derivation = R"(
+           Once D tells G(z) from data, D(G(z)) is as good as zero: the first derivative is too, and the
+           second is not. At m = 20 the best logit is about -80, and averaged over z the gradient is below
+           1e-15. Both costs begin with the same D, trained for 200 steps. This is about 1000 iterations: a
+           gradient that is not zero moves G in the end.)",
        .tolerance = 1e-13,
-       .tolerance_reason = "a move of 0.3 times 3e-16 is lost in the rounding of mu = 20; for the other cost "
-                           "roundings of mu and sigma",
+       .tolerance_reason = R"(
+           a move of 0.3 times 3e-16 is lost in the rounding of mu = 20; for the other cost roundings of mu
+           and sigma)",
        .measure = saturate(20, {20, 1}, {4, 1.25}),
        .wrong = {{formula, "the minimax cost leads p_g to p_data as well",
                   saturate(20, {4, 1.25}, {4, 1.25})},

@@ -174,28 +174,26 @@ std::vector<Claim> claims_of_envelope() {
   const Refuses<Envelope> refuse{measure_envelope};
   return {
       {.id = "envelope",
-       .statement =
-           "For the location and scale of normal, logistic and Cauchy generators, as wherever densities are "
-           "positive and smooth and derivatives may be taken under the integral, the gradient of C in "
-           "theta_g "
-           "is that of V with D held fixed at D*, and it is 2 dJSD/dtheta_g.",
+       .statement = R"(
+           For the location and scale of normal, logistic and Cauchy generators, as wherever densities are
+           positive and smooth and derivatives may be taken under the integral, the gradient of C in theta_g
+           is that of V with D held fixed at D*, and it is 2 dJSD/dtheta_g.)",
        .source = "Goodfellow et al. 2014, Prop. 2",
        .formula = R"(\frac{dC}{d\theta} = \left.\frac{d}{d\theta} \mathbb{E}_z \log(1 - )"
                   R"(D^*(G_\theta(z)))\right\rvert_{D^* \text{ fixed}} = 2 \frac{d}{d\theta} )"
                   R"(\operatorname{JSD})",
-       .derivation =
-           "C(theta) = V(D*(theta), theta). By the chain rule its derivative has a part through "
-           "D*, which is zero because dV/dD = 0 at the optimum. That is why an update of G may treat D as a "
-           "constant. Where supports move it is false: D* between two shifted uniforms is a step, whose "
-           "slope "
-           "is zero at almost every G(z), and C still falls as they come closer. Measured: the gradient at "
-           "fixed D* by the tape, through the samples G(z), and central differences of C, where D is found "
-           "anew for each theta; both against central differences of 2 JSD by another rule of integration.",
+       .derivation = R"(
+           C(theta) = V(D*(theta), theta). By the chain rule its derivative has a part through D*, which is
+           zero because dV/dD = 0 at the optimum. That is why an update of G may treat D as a constant. Where
+           supports move it is false: D* between two shifted uniforms is a step, whose slope is zero at almost
+           every G(z), and C still falls as they come closer. Measured: the gradient at fixed D* by the tape,
+           through the samples G(z), and central differences of C, where D is found anew for each theta; both
+           against central differences of 2 JSD by another rule of integration.)",
        .tolerance = 1e-12,
-       .tolerance_reason =
-           "that of the differences: their smallest step, 0.00625, divides roundings of 1e-15 "
-           "of V and JSD, and extrapolation doubles the result; what it leaves is below (0.05 "
-           "* 0.025 * 0.0125 * 0.00625)^2 = 1e-14 times an eighth derivative over 8!",
+       .tolerance_reason = R"(
+           that of the differences: their smallest step, 0.00625, divides roundings of 1e-15 of V and JSD, and
+           extrapolation doubles the result; what it leaves is below (0.05 * 0.025 * 0.0125 * 0.00625)^2 =
+           1e-14 times an eighth derivative over 8!)",
        .measure = with(measure_envelope, Envelope()),
        .wrong = {refuse(formula, "dJSD/dtheta, without the 2", {.closed = times(0.5, twice_jsd)}),
                  refuse(formula, "G's cost differentiated through D* as well, which moves with theta",
@@ -205,37 +203,37 @@ std::vector<Claim> claims_of_envelope() {
                  refuse(off, "2 dJSD/dtheta 2 % off", {.closed = times(1.02, twice_jsd)})},
        .unit = "nats",
        .mistake =
-           Mistake{
-               .belief = "G's cost is the negative of D's: once D is optimal, G cannot improve either.",
-               .truth = "At D* the slope of V is zero in D; in the parameters of G it is that of 2 JSD, zero "
-                        "only where JSD is stationary.",
-               .why =
-                   "D being at its best says that V is flat in D. G moves V through p_g, where it follows 2 "
-                   "JSD, with a slope of 0.398 at a distance of 1. What stops G is distance, not D's being "
-                   "optimal: JSD levels off at log 2, and the slope of 2 JSD is 4.5e-6 at a distance of 10.",
-               .tolerance = 1e-12,
-               .tolerance_reason = "differences: roundings of 1e-16 over the smallest step, 0.00625, doubled "
-                                   "by extrapolation",
-               .show = slopes_at_optimum}},
+           Mistake{.belief = "G's cost is the negative of D's: once D is optimal, G cannot improve either.",
+                   .truth = R"(
+                At D* the slope of V is zero in D; in the parameters of G it is that of 2 JSD, zero only where
+                JSD is stationary.)",
+                   .why = R"(
+                D being at its best says that V is flat in D. G moves V through p_g, where it follows 2 JSD,
+                with a slope of 0.398 at a distance of 1. What stops G is distance, not D's being optimal: JSD
+                levels off at log 2, and the slope of 2 JSD is 4.5e-6 at a distance of 10.)",
+                   .tolerance = 1e-12,
+                   .tolerance_reason = R"(
+                differences: roundings of 1e-16 over the smallest step, 0.00625, doubled by extrapolation)",
+                   .show = slopes_at_optimum}},
       {.id = "jsd-fisher",
-       .statement =
-           "In a regular family, JSD(p_theta || p_(theta + d)) / d^2 tends to I(theta) / 8 as d -> 0, "
-           "I the Fisher information; where the support moves it need not: of U(0,1) and U(d,1 + d) "
-           "with 0 <= d <= 1 JSD is d log 2.",
+       .statement = R"(
+           In a regular family, JSD(p_theta || p_(theta + d)) / d^2 tends to I(theta) / 8 as d -> 0, I the
+           Fisher information; where the support moves it need not: of U(0,1) and U(d,1 + d) with 0 <= d <= 1
+           JSD is d log 2.)",
        .source = "Derived; JSD as in Lin 1991",
        .formula = R"(\frac{\operatorname{JSD}}{d^2} \to \frac{I(\theta)}{8} \\ )"
                   R"(U(0, 1) \mid U(d, 1 + d)\text{: } \operatorname{JSD} = d \log 2)",
-       .derivation =
-           "KL(p || q) is I d^2 / 2 to second order. Each of the two has only half the distance to "
-           "the mixture, 1/2 * 2 * I (d / 2)^2 / 2 = I d^2 / 8. So the gradient that G gets fades linearly "
-           "as "
-           "p_g comes close. Regular: one support, and a density that may be differentiated in theta under "
-           "the integral, with a finite I. Two uniforms differ by parts of length d where only one is "
-           "positive, and each point there adds 1/2 log 2. Measured: JSD / d^2 at d = 0.1, 0.05, 0.025 and "
-           "0.0125, extrapolated to zero.",
+       .derivation = R"(
+           KL(p || q) is I d^2 / 2 to second order. Each of the two has only half the distance to the mixture,
+           1/2 * 2 * I (d / 2)^2 / 2 = I d^2 / 8. So the gradient that G gets fades linearly as p_g comes
+           close. Regular: one support, and a density that may be differentiated in theta under the integral,
+           with a finite I. Two uniforms differ by parts of length d where only one is positive, and each
+           point there adds 1/2 log 2. Measured: JSD / d^2 at d = 0.1, 0.05, 0.025 and 0.0125, extrapolated to
+           zero.)",
        .tolerance = 1e-8,
-       .tolerance_reason = "the quadrature's, 1e-13, divided by the smallest d^2 = 1.6e-4; what "
-                           "extrapolation leaves is below 1e-11",
+       .tolerance_reason = R"(
+           the quadrature's, 1e-13, divided by the smallest d^2 = 1.6e-4; what extrapolation leaves is below
+           1e-11)",
        .measure = [](Study&) { return measure_fisher(fisher_cases, eighth, ln2); },
        .wrong = {{formula, "I / 2, as for KL",
                   [](Study&) {
@@ -257,34 +255,34 @@ std::vector<Claim> claims_of_envelope() {
                   [](Study&) { return measure_fisher(fisher_cases, times(1.02, eighth), ln2); }},
                  {off, "the slope log 2 for uniforms 2 % off",
                   [](Study&) { return measure_fisher(fisher_cases, eighth, 1.02 * ln2); }}},
-       .mistake =
-           Mistake{
-               .belief = "A function called Jensen-Shannon returns JSD.",
-               .truth = "Of the functions called Jensen-Shannon some return the root of JSD, some leave out "
-                        "its two halves; JSD itself is log 2 at disjoint supports.",
-               .why = "The root of JSD is a metric, the Jensen-Shannon distance (Endres & Schindelin 2003), "
-                      "and just that is what some libraries return. Disjoint supports show which one it is: "
-                      "JSD is 0.693 there, its root 0.833, the sum of the two KL 1.386. It matters near "
-                      "equality most: for normals JSD grows with the square of a small shift, its root "
-                      "linearly, so that its gradient does not vanish. Uniforms have edges: there JSD grows "
-                      "linearly, so that twice the shift is twice the JSD but 1.41 times its root.",
-               .show = kinds_of_jsd}},
+       .mistake = Mistake{.belief = "A function called Jensen-Shannon returns JSD.",
+                          .truth = R"(
+                Of the functions called Jensen-Shannon some return the root of JSD, some leave out its two
+                halves; JSD itself is log 2 at disjoint supports.)",
+                          .why = R"(
+                The root of JSD is a metric, the Jensen-Shannon distance (Endres & Schindelin 2003), and just
+                that is what some libraries return. Disjoint supports show which one it is: JSD is 0.693
+                there, its root 0.833, the sum of the two KL 1.386. It matters near equality most: for normals
+                JSD grows with the square of a small shift, its root linearly, so that its gradient does not
+                vanish. Uniforms have edges: there JSD grows linearly, so that twice the shift is twice the
+                JSD but 1.41 times its root.)",
+                          .show = kinds_of_jsd}},
       {.id = "jsd-fisher-rate",
-       .statement =
-           "In the regular families measured, with the parameters at theta - d/2 and theta + d/2, the "
-           "remainder JSD / d^2 - I(theta) / 8 shrinks with the square of d.",
+       .statement = R"(
+           In the regular families measured, with the parameters at theta - d/2 and theta + d/2, the remainder
+           JSD / d^2 - I(theta) / 8 shrinks with the square of d.)",
        .source = "Derived; JSD as in Lin 1991",
        .formula = R"(\log_2 \text{ of the ratio of the remainders at } 2d \text{ and } d \text{ tends to } )"
                   R"(2)",
-       .derivation = "JSD is symmetric in its arguments, so that with parameters -d/2 and d/2 its expansion "
-                     "has even powers of d only: JSD = I d^2 / 8 + c d^4 + ..., and c is not zero here. With "
-                     "parameters 0 and d there is a term of d^3 unless I is the same everywhere, as for a "
-                     "location, but not for a coin. Measured: the ratios of the remainders between d = 0.05, "
-                     "0.025 and 0.0125, extrapolated to zero.",
+       .derivation = R"(
+           JSD is symmetric in its arguments, so that with parameters -d/2 and d/2 its expansion has even
+           powers of d only: JSD = I d^2 / 8 + c d^4 + ..., and c is not zero here. With parameters 0 and d
+           there is a term of d^3 unless I is the same everywhere, as for a location, but not for a coin.
+           Measured: the ratios of the remainders between d = 0.05, 0.025 and 0.0125, extrapolated to zero.)",
        .tolerance = 2e-3,
-       .tolerance_reason =
-           "the smallest remainder, about 1e-5, is known to 1e-13 / 0.0125^2 = 6e-10; what "
-           "extrapolation leaves is of the size of 0.05^4 times a ratio of coefficients below 10",
+       .tolerance_reason = R"(
+           the smallest remainder, about 1e-5, is known to 1e-13 / 0.0125^2 = 6e-10; what extrapolation leaves
+           is of the size of 0.05^4 times a ratio of coefficients below 10)",
        .measure = [](Study&) { return measure_fisher_rate(0.5, 2); },
        .wrong = {{formula, "the remainder shrinks with d^4",
                   [](Study&) { return measure_fisher_rate(0.5, 4); }},

@@ -129,13 +129,14 @@ std::vector<Claim> claims_of_equilibrium() {
   using enum Wrong::Kind;
   return {
       {.id = "d-half",
-       .statement = "D = 1/2 gives V = -log 4 for every G, so that V = -log 4 alone is no evidence of p_g = "
-                    "p_data.",
+       .statement = R"(
+           D = 1/2 gives V = -log 4 for every G, so that V = -log 4 alone is no evidence of p_g = p_data.)",
        .source = "Goodfellow et al. 2014, Thm. 1",
        .formula = R"(V(\tfrac{1}{2}, G) = \log\tfrac{1}{2} + \log\tfrac{1}{2} = -\log 4)",
-       .derivation = "A D that knows nothing gets log(1/2) from each of the two terms, whatever the samples "
-                     "are. V = -log 4 is a sign of convergence only if D is at its optimum: for disjoint "
-                     "supports, too, D = 1/2 gives -log 4, and JSD is log 2.",
+       .derivation = R"(
+           A D that knows nothing gets log(1/2) from each of the two terms, whatever the samples are. V = -log
+           4 is a sign of convergence only if D is at its optimum: for disjoint supports, too, D = 1/2 gives
+           -log 4, and JSD is log 2.)",
        .tolerance = 2e-14,
        .tolerance_reason = "the densities integrate to one but for the rounding of some thousand terms",
        .measure = [](Study& study) { return measure_constant(study, 0.5, -2 * ln2); },
@@ -145,27 +146,28 @@ std::vector<Claim> claims_of_equilibrium() {
                   [](Study& study) { return measure_constant(study, 0.51, -2 * ln2); }},
                  {off, "V 2 % off", [](Study& study) { return measure_constant(study, 0.5, -2.04 * ln2); }}},
        .unit = "nats",
-       .mistake =
-           Mistake{.belief = "V = -log 4 is the sign of convergence, and V tells the JSD at any time.",
-                   .truth = "(V + log 4) / 2 is JSD at the best D and less at any D that differs from it "
-                            "where there is mass; at D = 1/2 it is zero.",
-                   .why = "V falls short of its largest value by twice the mean divergence of D from D*: (V "
-                          "+ log 4) / 2 = JSD - E_m KL(D* || D), m = (p + q) / 2. A D with zeros in its last "
-                          "layer has V = -log 4 against every G. One that has been trained too little shows "
-                          "too small a JSD, and one with its labels exchanged a negative one.",
-                   .show = jsd_read_off_v}},
+       .mistake = Mistake{.belief = "V = -log 4 is the sign of convergence, and V tells the JSD at any time.",
+                          .truth = R"(
+                (V + log 4) / 2 is JSD at the best D and less at any D that differs from it where there is
+                mass; at D = 1/2 it is zero.)",
+                          .why = R"(
+                V falls short of its largest value by twice the mean divergence of D from D*: (V + log 4) / 2
+                = JSD - E_m KL(D* || D), m = (p + q) / 2. A D with zeros in its last layer has V = -log 4
+                against every G. One that has been trained too little shows too small a JSD, and one with its
+                labels exchanged a negative one.)",
+                          .show = jsd_read_off_v}},
       {.id = "equilibrium",
-       .statement =
-           "If p_g = p_data and D(x) = 1/2 for all x, the derivatives of V by the parameters of D and "
-           "by those of G are zero, where they exist.",
+       .statement = R"(
+           If p_g = p_data and D(x) = 1/2 for all x, the derivatives of V by the parameters of D and by those
+           of G are zero, where they exist.)",
        .source = "Goodfellow et al. 2014, Fig. 1",
        .formula = R"(\frac{dV}{d\theta_d} = 0 \text{ and } \frac{dV}{d\theta_g} = 0)",
-       .derivation =
-           "By the logit a of D, dV/da(x) = p_data(x) (1 - D(x)) - p_g(x) D(x), which at D = 1/2 is half the "
-           "difference of the densities. For G, dV/dtheta = -E_z D(G(z)) da/dx dG/dtheta, and a is constant. "
-           "Controls, so that zero means something: at p_g other than p_data the slopes of D add up to the "
-           "total variation, and those of logit w x to half the difference of the means; against logit D(x) "
-           "= x the derivative for G(z) = mu + z is -1/2.",
+       .derivation = R"(
+           By the logit a of D, dV/da(x) = p_data(x) (1 - D(x)) - p_g(x) D(x), which at D = 1/2 is half the
+           difference of the densities. For G, dV/dtheta = -E_z D(G(z)) da/dx dG/dtheta, and a is constant.
+           Controls, so that zero means something: at p_g other than p_data the slopes of D add up to the
+           total variation, and those of logit w x to half the difference of the means; against logit D(x) = x
+           the derivative for G(z) = mu + z is -1/2.)",
        .tolerance = 1e-14,
        .tolerance_reason = "sums of some thousand terms that cancel, and controls of size one",
        .measure = [](Study& study) { return measure_gradients(study, 0, 0, 0); },

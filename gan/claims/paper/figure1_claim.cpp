@@ -100,36 +100,35 @@ Claim claim_of_figure_1() {
   const auto figure = [](Study& study) -> const Figure& {
     return study.once<Figure>("fig-1", [&] { return play_figure(study.charts(), 3000, kStepOfG); });
   };
-  return {
-      .id = "fig-1",
-      .statement =
-          "In the game of alg-1-exact the four panels of Figure 1 come out: (a) after 60 iterations "
-          "JSD and E |D - D*| are above 0.01; (b) 3000 more steps of D make it D*; (c) a step of G "
-          "lowers JSD; (d) 1000 iterations later p_g = p_data and D = 1/2.",
-      .source = "Goodfellow et al. 2014, Fig. 1",
-      .formula = R"(\text{(a) } \operatorname{JSD}, \mathbb{E} \lvert D - D^* \rvert \ge 0.01 \\ )"
-                 R"(\text{(b) } D = D^* \\ )"
-                 R"(\text{(c) } \operatorname{JSD} \text{ falls} \\ )"
-                 R"(\text{(d) } \operatorname{JSD} = 0,\quad D = \tfrac{1}{2})",
-      .derivation =
-          "For two normals the logit of D* is a quadratic in x, so that D can reach it. A step of G "
-          "along the gradient of V at D* is a step along that of C, which is small enough here to lower it. "
-          "The mean of |D - D*| is under m, that of |D - 1/2| under p_data.",
-      .tolerance = tolerance,
-      .tolerance_reason = "what is left of a geometric decay is rounding, of D's three parameters",
-      .measure =
-          [=](Study& study) {
-            Measurement result = measure_figure(figure(study), 0);
-            if (study.charts()) result.charts.push_back(figure(study).chart);
-            return result;
-          },
-      .figure = true,
-      .wrong = {{condition, "D is trained for 30 steps only in (b)",
-                 [](Study&) { return measure_figure(play_figure(false, 30, kStepOfG), 0); }},
-                {condition, "the step of G in (c) is 30 instead of 3",
-                 [](Study&) { return measure_figure(play_figure(false, 3000, 30), 0); }},
-                {off, "the distances end 100 tolerances from zero",
-                 [=](Study& study) { return measure_figure(figure(study), 100 * tolerance); }}}};
+  return {.id = "fig-1",
+          .statement = R"(
+          In the game of alg-1-exact the four panels of Figure 1 come out: (a) after 60 iterations JSD and E
+          |D - D*| are above 0.01; (b) 3000 more steps of D make it D*; (c) a step of G lowers JSD; (d) 1000
+          iterations later p_g = p_data and D = 1/2.)",
+          .source = "Goodfellow et al. 2014, Fig. 1",
+          .formula = R"(\text{(a) } \operatorname{JSD}, \mathbb{E} \lvert D - D^* \rvert \ge 0.01 \\ )"
+                     R"(\text{(b) } D = D^* \\ )"
+                     R"(\text{(c) } \operatorname{JSD} \text{ falls} \\ )"
+                     R"(\text{(d) } \operatorname{JSD} = 0,\quad D = \tfrac{1}{2})",
+          .derivation = R"(
+          For two normals the logit of D* is a quadratic in x, so that D can reach it. A step of G along the
+          gradient of V at D* is a step along that of C, which is small enough here to lower it. The mean of
+          |D - D*| is under m, that of |D - 1/2| under p_data.)",
+          .tolerance = tolerance,
+          .tolerance_reason = "what is left of a geometric decay is rounding, of D's three parameters",
+          .measure =
+              [=](Study& study) {
+                Measurement result = measure_figure(figure(study), 0);
+                if (study.charts()) result.charts.push_back(figure(study).chart);
+                return result;
+              },
+          .figure = true,
+          .wrong = {{condition, "D is trained for 30 steps only in (b)",
+                     [](Study&) { return measure_figure(play_figure(false, 30, kStepOfG), 0); }},
+                    {condition, "the step of G in (c) is 30 instead of 3",
+                     [](Study&) { return measure_figure(play_figure(false, 3000, 30), 0); }},
+                    {off, "the distances end 100 tolerances from zero",
+                     [=](Study& study) { return measure_figure(figure(study), 100 * tolerance); }}}};
 }
 
 }  // namespace saddle::gan

@@ -96,19 +96,19 @@ std::vector<Claim> claims_of_learning() {
   };
   return {
       {.id = "learned-d",
-       .statement =
-           "A net of 12 tanh units that ascends V on 4000 fresh minibatches of 128 from p_data = "
-           "0.4*N(-2,0.8)+0.6*N(1.5,1) and p_g = N(0,2), by Adam, comes within E |D - D*| <= 0.01 of D*, x "
-           "from the mixture m, in the median of five seeds.",
+       .statement = R"(
+           A net of 12 tanh units that ascends V on 4000 fresh minibatches of 128 from p_data =
+           0.4*N(-2,0.8)+0.6*N(1.5,1) and p_g = N(0,2), by Adam, comes within E |D - D*| <= 0.01 of D*, x from
+           the mixture m, in the median of five seeds.)",
        .source = "Goodfellow et al. 2014, Alg. 1",
        .formula = R"(\mathbb{E} \lvert D(x) - D^*(x) \rvert \le 0.01 \text{ for } x \text{ from } )"
                   R"(m = \frac{p_{\text{data}} + p_g}{2})",
-       .derivation = "The minibatch gradient is an unbiased estimate of dV/dtheta_d, V is concave in the "
-                     "logits of D, and a net with one hidden layer comes near any continuous logit on a "
-                     "bounded interval. What remains is sampling: 37 parameters seen through a million "
-                     "samples, half of them from each, leave about sqrt(37 / 1e6) = 0.006. V is not concave "
-                     "in the parameters, so that this is an observation and no theorem. The mean distance "
-                     "under m is by quadrature.",
+       .derivation = R"(
+           The minibatch gradient is an unbiased estimate of dV/dtheta_d, V is concave in the logits of D, and
+           a net with one hidden layer comes near any continuous logit on a bounded interval. What remains is
+           sampling: 37 parameters seen through a million samples, half of them from each, leave about sqrt(37
+           / 1e6) = 0.006. V is not concave in the parameters, so that this is an observation and no theorem.
+           The mean distance under m is by quadrature.)",
        .tolerance = 0,
        .tolerance_reason = "the bound is twice what sampling leaves",
        .measure =

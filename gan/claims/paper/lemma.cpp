@@ -141,16 +141,17 @@ std::vector<Claim> claims_of_lemma() {
   using enum Wrong::Kind;
   return {
       {.id = "lemma",
-       .statement =
-           "For a, b > 0 the function a log y + b log(1 - y) on (0, 1) is largest at y = a / (a + b), and "
-           "nowhere else.",
+       .statement = R"(
+           For a, b > 0 the function a log y + b log(1 - y) on (0, 1) is largest at y = a / (a + b), and
+           nowhere else.)",
        .source = "Goodfellow et al. 2014, Prop. 1",
        .formula = R"(y^* = \frac{a}{a + b},\quad f(y^*) = -(a + b) H(y^*),\quad )"
                   R"(f''(y^*) = -\frac{(a + b)^3}{a b})",
-       .derivation = "f'(y) = a / y - b / (1 - y) is zero where a (1 - y) = b y, that is at y* = a / (a + b) "
-                     "and nowhere else. f''(y) = -a / y^2 - b / (1 - y)^2 is negative on all of (0, 1), so "
-                     "that f is concave and y* is its maximum. H(y) = -y log y - (1 - y) log(1 - y). "
-                     "Measured: the zero of f' by bisection, with f' and f'' taken by the tape.",
+       .derivation = R"(
+           f'(y) = a / y - b / (1 - y) is zero where a (1 - y) = b y, that is at y* = a / (a + b) and nowhere
+           else. f''(y) = -a / y^2 - b / (1 - y)^2 is negative on all of (0, 1), so that f is concave and y*
+           is its maximum. H(y) = -y log y - (1 - y) log(1 - y). Measured: the zero of f' by bisection, with
+           f' and f'' taken by the tape.)",
        .tolerance = 1e-14,
        .tolerance_reason = "y* is a double next to the zero of f'; a dozen roundings of what follows from it",
        .measure = [](Study& study) { return measure_lemma(study, best, largest, bend); },
@@ -171,15 +172,15 @@ std::vector<Claim> claims_of_lemma() {
                  {off, "f''(y*) 2 % off",
                   [](Study& study) { return measure_lemma(study, best, largest, times(1.02, bend)); }}}},
       {.id = "lemma-edges",
-       .statement =
-           "With 0 log 0 = 0 the function is largest on [0, 1] at y = 1 if b = 0 < a and at y = 0 if "
-           "a = 0 < b; if a = b = 0, it is zero for every y.",
+       .statement = R"(
+           With 0 log 0 = 0 the function is largest on [0, 1] at y = 1 if b = 0 < a and at y = 0 if a = 0 < b;
+           if a = b = 0, it is zero for every y.)",
        .source = "Goodfellow et al. 2014, Prop. 1",
        .formula = R"(y^* = \frac{a}{a + b} \in [0, 1] \\ f = 0 \text{ for } a = b = 0)",
-       .derivation =
-           "With b = 0, f(y) = a log y rises up to y = 1, where it is 0; with a = 0 it is the "
-           "mirror image. So D* is 1 where only p_data is positive and 0 where only p_g is; the formula a / "
-           "(a + b) still holds. Where both densities are zero D* is undefined, and nothing depends on it.",
+       .derivation = R"(
+           With b = 0, f(y) = a log y rises up to y = 1, where it is 0; with a = 0 it is the mirror image. So
+           D* is 1 where only p_data is positive and 0 where only p_g is; the formula a / (a + b) still holds.
+           Where both densities are zero D* is undefined, and nothing depends on it.)",
        .tolerance = 0,
        .tolerance_reason = "the bisection ends on the end of the interval itself",
        .measure = [](Study&) { return measure_edges(best, 0); },
@@ -189,21 +190,19 @@ std::vector<Claim> claims_of_lemma() {
                   [](Study&) { return measure_edges(best, 1e-6); }},
                  {off, "y* 2 % off", [](Study&) { return measure_edges(times(1.02, best), 0); }}}},
       {.id = "lemma-signs",
-       .statement =
-           "For a, b < 0 the function a log y + b log(1 - y) on (0, 1) is smallest at y = a / (a + b), and "
-           "if "
-           "a and b have different signs it has no upper bound: the lemma is wrong for 'any nonzero a, b'.",
+       .statement = R"(
+           For a, b < 0 the function a log y + b log(1 - y) on (0, 1) is smallest at y = a / (a + b), and if a
+           and b have different signs it has no upper bound: the lemma is wrong for 'any nonzero a, b'.)",
        .source = "Goodfellow et al. 2014, Prop. 1",
        .formula = R"(a, b < 0\text{: } f \text{ is smallest at } \frac{a}{a + b} \\ )"
                   R"(a b < 0\text{: } f \text{ grows without bound, by } \lvert c \rvert \log 2 )"
                   R"(\text{ as the distance from one end is halved},\quad c )"
                   R"(\text{ the negative one of the two})",
-       .derivation =
-           "The paper states the lemma for all (a, b) but the origin. With a, b < 0 the sign of "
-           "f turns over, and a / (a + b) is its minimum: f'' = -(a + b)^3 / (a b) > 0. With b < 0 < "
-           "a the point a / (a + b) is not in [0, 1], and f grows without bound towards y = 1, by "
-           "|b| log 2 with each halving of 1 - y; with a < 0 < b towards y = 0. Densities are never "
-           "negative, so that the proposition stands.",
+       .derivation = R"(
+           The paper states the lemma for all (a, b) but the origin. With a, b < 0 the sign of f turns over,
+           and a / (a + b) is its minimum: f'' = -(a + b)^3 / (a b) > 0. With b < 0 < a the point a / (a + b)
+           is not in [0, 1], and f grows without bound towards y = 1, by |b| log 2 with each halving of 1 - y;
+           with a < 0 < b towards y = 0. Densities are never negative, so that the proposition stands.)",
        .tolerance = 5e-14,
        .tolerance_reason =
            "logarithms of 2^-50 are rounded at 7e-15, twice for each growth; the errors are relative",
@@ -220,9 +219,10 @@ std::vector<Claim> claims_of_lemma() {
                   [](Study&) { return measure_signs(-1, best, times(1.02, growth_by_halving)); }}},
        .mistake =
            Mistake{.belief = "For any nonzero a and b, a log y + b log(1 - y) is largest at y = a / (a + b).",
-                   .why = "The second derivative at a / (a + b) is -(a + b)^3 / (a b), which is 8 for a = b "
-                          "= -1: a minimum. With a = 2 and b = -1 the slope 2 / y + 1 / (1 - y) is positive "
-                          "on all of (0, 1), and a / (a + b) = 2 is no probability.",
+                   .why = R"(
+                The second derivative at a / (a + b) is -(a + b)^3 / (a b), which is 8 for a = b = -1: a
+                minimum. With a = 2 and b = -1 the slope 2 / y + 1 / (1 - y) is positive on all of (0, 1), and
+                a / (a + b) = 2 is no probability.)",
                    .tolerance = 2e-11,
                    .tolerance_reason = "the best y that is tested lies 2^-40 = 9e-13 from its limit",
                    .show = nonzero_a_and_b}},

@@ -150,18 +150,17 @@ std::string spread(const char* what, const std::vector<double>& runs) {
 Claim claim_of_sampled_runs() {
   using enum Wrong::Kind;
   return {.id = "alg-1-sampled",
-          .statement =
-              "In the game of alg-1-exact, on minibatches of 128, with k = 2 and steps of 0.1 for D "
-              "and 0.02 for "
-              "G, 2000 iterations leave a JSD below 1e-4 in the median of five seeds.",
+          .statement = R"(
+              In the game of alg-1-exact, on minibatches of 128, with k = 2 and steps of 0.1 for D and 0.02
+              for G, 2000 iterations leave a JSD below 1e-4 in the median of five seeds.)",
           .source = "Goodfellow et al. 2014, Alg. 1",
           .formula = R"(\operatorname{JSD}(p_{\text{data}} \parallel p_g) \le 10^{-4},\quad p_g )"
                      R"(\text{ from the closed form of } G)",
-          .derivation =
-              "The minibatch gradients are unbiased; with constant steps their noise keeps G "
-              "moving around the solution, at a distance that shrinks with the step and the batch. JSD "
-              "is about (error of the mean / sd)^2 / 8 + (error of the sd / sd)^2 / 4, so that 1e-4 means "
-              "errors of two to three per cent. Measured: JSD at the end, by quadrature.",
+          .derivation = R"(
+              The minibatch gradients are unbiased; with constant steps their noise keeps G moving around the
+              solution, at a distance that shrinks with the step and the batch. JSD is about (error of the
+              mean / sd)^2 / 8 + (error of the sd / sd)^2 / 4, so that 1e-4 means errors of two to three per
+              cent. Measured: JSD at the end, by quadrature.)",
           .tolerance = 0,
           .tolerance_reason = "the bound is some ten times what the runs leave",
           .measure = [](Study& study) { return measure_sampled(study, 2000, normal(4, 1.25)); },
@@ -176,15 +175,15 @@ Claim claim_of_sampled_gradients() {
   using enum Wrong::Kind;
   return {
       .id = "alg-1-gradient",
-      .statement =
-          "With independent draws, the expected minibatch gradient is the gradient of the "
-          "expectation, for V in theta_d and for both costs in theta_g.",
+      .statement = R"(
+          With independent draws, the expected minibatch gradient is the gradient of the expectation, for V in
+          theta_d and for both costs in theta_g.)",
       .source = "Goodfellow et al. 2014, Alg. 1",
       .formula = R"(\mathbb{E}[\text{minibatch gradient}] = \text{gradient of the expectation})",
-      .derivation =
-          "A mean over a batch of independent draws has the expectation of one draw, and the "
-          "gradient may be taken inside. The exact gradient is by quadrature; the difference is "
-          "counted in standard errors from 4000 minibatches.",
+      .derivation = R"(
+          A mean over a batch of independent draws has the expectation of one draw, and the gradient may be
+          taken inside. The exact gradient is by quadrature; the difference is counted in standard errors from
+          4000 minibatches.)",
       .tolerance = 5,
       .tolerance_reason = "five standard errors: by chance once in 250,000 seeds for seven coordinates",
       .measure = [](Study& study) { return measure_gradient(sampled_gradients(study), exact_gradient); },

@@ -180,19 +180,21 @@ std::vector<Claim> claims_of_prop_1() {
   using enum Wrong::Kind;
   return {
       {.id = "prop-1",
-       .statement = "For a fixed G and densities p_data and p_g, V(D, G) is largest at D*(x) = p_data(x) / "
-                    "(p_data(x) + p_g(x)) wherever one of the two is positive, up to a set of measure zero; "
-                    "elsewhere any D is as good.",
+       .statement = R"(
+           For a fixed G and densities p_data and p_g, V(D, G) is largest at D*(x) = p_data(x) / (p_data(x) +
+           p_g(x)) wherever one of the two is positive, up to a set of measure zero; elsewhere any D is as
+           good.)",
        .source = "Goodfellow et al. 2014, Prop. 1",
        .formula = R"(D^*(x) = \frac{p_{\text{data}}(x)}{p_{\text{data}}(x) + p_g(x)})",
-       .derivation = "V = integral of p_data(x) log D(x) + p_g(x) log(1 - D(x)) dx: each x has a D(x) of its "
-                     "own, so that the integrand is made as large as possible at each x, by the lemma with a "
-                     "= p_data(x) and b = p_g(x). Measured: V on the nodes of a quadrature is maximised by "
-                     "Newton's method from D = 1/2, with derivatives by the tape and without knowledge of "
-                     "D*, for all ordered pairs of the catalogue.",
+       .derivation = R"(
+           V = integral of p_data(x) log D(x) + p_g(x) log(1 - D(x)) dx: each x has a D(x) of its own, so that
+           the integrand is made as large as possible at each x, by the lemma with a = p_data(x) and b =
+           p_g(x). Measured: V on the nodes of a quadrature is maximised by Newton's method from D = 1/2, with
+           derivatives by the tape and without knowledge of D*, for all ordered pairs of the catalogue.)",
        .tolerance = 1e-14,
-       .tolerance_reason = "the optimiser's last step is below 1e-9, and the next one would be its square; a "
-                           "dozen roundings of D and V",
+       .tolerance_reason = R"(
+           the optimiser's last step is below 1e-9, and the next one would be its square; a dozen roundings of
+           D and V)",
        .measure = [](Study& study) { return measure_prop_1(study, d_star, 0); },
        .wrong = {{formula, "D* = p_g / (p_data + p_g), the labels exchanged",
                   [](Study& study) {
@@ -210,23 +212,26 @@ std::vector<Claim> claims_of_prop_1() {
                   [](Study& study) { return measure_prop_1(study, times(1.02, d_star), 0); }}},
        .mistake =
            Mistake{.belief = "D* is p / (p + q), and an epsilon in the denominator takes care of 0 / 0.",
-                   .truth = "D* comes from the difference of the log densities; far from both centres the "
-                            "densities themselves underflow.",
-                   .why = "For N(0,1) and N(100,1) log p - log q is 5000 - 100 x. At x = 50 both densities "
-                          "are exp(-1250), which a double rounds to zero. p / (p + q) is then NaN, and with "
-                          "an epsilon 0: certainly fake. The log densities are equal there, and D* is 1/2.",
+                   .truth = R"(
+                D* comes from the difference of the log densities; far from both centres the densities
+                themselves underflow.)",
+                   .why = R"(
+                For N(0,1) and N(100,1) log p - log q is 5000 - 100 x. At x = 50 both densities are
+                exp(-1250), which a double rounds to zero. p / (p + q) is then NaN, and with an epsilon 0:
+                certainly fake. The log densities are equal there, and D* is 1/2.)",
                    .show = underflow}},
       {.id = "prop-1-ratio",
-       .statement = "Where both densities are positive, D / (1 - D) at the optimum is the density ratio "
-                    "p_data / p_g.",
+       .statement = R"(
+           Where both densities are positive, D / (1 - D) at the optimum is the density ratio p_data / p_g.)",
        .source = "Goodfellow et al. 2014, Prop. 1",
        .formula = R"(\frac{D^*(x)}{1 - D^*(x)} = \frac{p_{\text{data}}(x)}{p_g(x)})",
-       .derivation = "1 - D* = p_g / (p_data + p_g), and the sum cancels in the quotient; the logit of D* is "
-                     "log p_data - log p_g. So a discriminator that was trained to tell samples apart "
-                     "estimates a density ratio. The error is relative.",
+       .derivation = R"(
+           1 - D* = p_g / (p_data + p_g), and the sum cancels in the quotient; the logit of D* is log p_data -
+           log p_g. So a discriminator that was trained to tell samples apart estimates a density ratio. The
+           error is relative.)",
        .tolerance = 2e-14,
-       .tolerance_reason = "the optimiser's, as for prop-1; the exponential magnifies roundings of logits up "
-                           "to 37",
+       .tolerance_reason = R"(
+           the optimiser's, as for prop-1; the exponential magnifies roundings of logits up to 37)",
        .measure = [](Study& study) { return measure_ratio(study, density_ratio); },
        .wrong = {{formula, "the ratio p_g / p_data",
                   [](Study& study) {
@@ -238,14 +243,15 @@ std::vector<Claim> claims_of_prop_1() {
                  {off, "the ratio 2 % off",
                   [](Study& study) { return measure_ratio(study, times(1.02, density_ratio)); }}}},
       {.id = "prop-1-posterior",
-       .statement = "If a fair coin y says whether x is drawn from p_data (y = 1) or from p_g (y = 0), then "
-                    "D*(x) is P(y = 1 | x).",
+       .statement = R"(
+           If a fair coin y says whether x is drawn from p_data (y = 1) or from p_g (y = 0), then D*(x) is P(y
+           = 1 | x).)",
        .source = "Goodfellow et al. 2014, Prop. 1",
        .formula = R"(\mathbb{P}(y = 1 \mid x) = D^*(x))",
-       .derivation = "By Bayes' rule P(y = 1 | x) = 1/2 p_data(x) / (1/2 p_data(x) + 1/2 p_g(x)) = D*(x); V "
-                     "is then twice the mean log-likelihood of y. Measured by sampling: among draws for "
-                     "which D has nearly the same value, the frequency of y = 1 is compared with the mean of "
-                     "D, in standard errors.",
+       .derivation = R"(
+           By Bayes' rule P(y = 1 | x) = 1/2 p_data(x) / (1/2 p_data(x) + 1/2 p_g(x)) = D*(x); V is then twice
+           the mean log-likelihood of y. Measured by sampling: among draws for which D has nearly the same
+           value, the frequency of y = 1 is compared with the mean of D, in standard errors.)",
        .tolerance = 5,
        .tolerance_reason = "one of 24 groups is five standard errors off by chance once in 70,000 seeds",
        .measure = [](Study& study) { return measure_posterior(study, 0.5, itself); },

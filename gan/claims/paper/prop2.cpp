@@ -320,26 +320,25 @@ std::vector<Claim> claims_of_prop_2() {
   };
   return {
       {.id = "prop-2",
-       .statement = "On finitely many cells, if p_g begins positive wherever p_data is, n entropic mirror "
-                    "steps of size 0 < h <= 1, each with D at its optimum, never raise C, leave C + log 4 <= "
-                    "KL(p_data || p_g) / (h n), with the p_g of the start, and so lead p_g to p_data.",
+       .statement = R"(
+           On finitely many cells, if p_g begins positive wherever p_data is, n entropic mirror steps of size
+           0 < h <= 1, each with D at its optimum, never raise C, leave C + log 4 <= KL(p_data || p_g) / (h
+           n), with the p_g of the start, and so lead p_g to p_data.)",
        .source = "Goodfellow et al. 2014, Prop. 2; the bound as in Lu, Freund & Nesterov 2018, Thm. 3.1",
        .formula = R"(C + \log 4 \le \frac{\operatorname{KL}(p_{\text{data}} \parallel p_g)}{h n} \\ )"
                   R"(p_g \to p_{\text{data}},\quad C \to -\log 4)",
-       .derivation =
-           "C is convex in p_g (claim prop-2-convex), and only p_data is its minimum (Thm. 1). C = sum of "
-           "p_g "
-           "log p_g - (p_data + p_g) log(p_data + p_g) plus a constant, and the second part is concave: from "
-           "its tangent at q, C(p_g) rises by at most KL(p_g || q). That is what mirror descent needs for "
-           "steps of up to one; the gradient of V at D* is that of C. The paper asks for less, for updates "
-           "that 'improve the criterion', which is too little: they may shrink too fast. Measured for h = 1 "
-           "and 1/4: D is found anew for each step, and the gradient comes from the tape. This is "
-           "a "
-           "statement about p_g itself; in the parameters of a generator C need not be convex.",
+       .derivation = R"(
+           C is convex in p_g (claim prop-2-convex), and only p_data is its minimum (Thm. 1). C = sum of p_g
+           log p_g - (p_data + p_g) log(p_data + p_g) plus a constant, and the second part is concave: from
+           its tangent at q, C(p_g) rises by at most KL(p_g || q). That is what mirror descent needs for steps
+           of up to one; the gradient of V at D* is that of C. The paper asks for less, for updates that
+           'improve the criterion', which is too little: they may shrink too fast. Measured for h = 1 and 1/4:
+           D is found anew for each step, and the gradient comes from the tape. This is a statement about p_g
+           itself; in the parameters of a generator C need not be convex.)",
        .tolerance = 2e-14,
-       .tolerance_reason =
-           "near p_data a step of h keeps about 1 - h / 2 of the gap, 0.875^300 = 4e-18 of it "
-           "after all; V sums up to 64 terms, and what is left is rounding",
+       .tolerance_reason = R"(
+           near p_data a step of h keeps about 1 - h / 2 of the gap, 0.875^300 = 4e-18 of it after all; V sums
+           up to 64 terms, and what is left is rounding)",
        .measure = descend({}),
        .wrong = {{formula, "C + log 4 <= KL(p_g || p_data) / (h n), the other way round",
                   descend({.start = [](const Cells& p, const Cells& q) { return divergence(q, p); }})},
@@ -350,28 +349,29 @@ std::vector<Claim> claims_of_prop_2() {
                   descend({.keep_d = true})},
                  {off, "C ends 2 % off -log 4", descend({.least = -2.04 * std::numbers::ln2})},
                  {off, "p_g ends 100 tolerances from p_data", descend({.gap = 2e-12})}},
-       .mistake =
-           Mistake{.belief = "If D is optimal at each step and p_g is updated so as to improve the "
-                             "criterion, p_g converges to p_data.",
-                   .truth = "Updates of p_g that improve C each time, with D at its best, may shrink so fast "
-                            "that they stop short of p_data; mirror steps of size one halve the gap.",
-                   .why = "C is convex in p_g, so that each move towards p_data lowers it, however short. "
-                          "Half of the way, then a quarter of the rest, then an eighth of that leave (1 - "
-                          "1/2) (1 - 1/4) (1 - 1/8) ... = 0.2888 of the gap for ever. The paper asks for "
-                          "'sufficiently small updates' of a convex function, which have to be steps along "
-                          "its gradient whose lengths do not run out.",
-                   .show = shrinking_updates}},
+       .mistake = Mistake{.belief = R"(
+                If D is optimal at each step and p_g is updated so as to improve the criterion, p_g converges
+                to p_data.)",
+                          .truth = R"(
+                Updates of p_g that improve C each time, with D at its best, may shrink so fast that they stop
+                short of p_data; mirror steps of size one halve the gap.)",
+                          .why = R"(
+                C is convex in p_g, so that each move towards p_data lowers it, however short. Half of the
+                way, then a quarter of the rest, then an eighth of that leave (1 - 1/2) (1 - 1/4) (1 - 1/8)
+                ... = 0.2888 of the gap for ever. The paper asks for 'sufficiently small updates' of a convex
+                function, which have to be steps along its gradient whose lengths do not run out.)",
+                          .show = shrinking_updates}},
       {.id = "prop-2-mirror",
-       .statement =
-           "If p_g is positive wherever p_data is, an entropic mirror step of size one with D at its "
-           "optimum takes p_g to (p_data + p_g) / 2: the gap is halved.",
+       .statement = R"(
+           If p_g is positive wherever p_data is, an entropic mirror step of size one with D at its optimum
+           takes p_g to (p_data + p_g) / 2: the gap is halved.)",
        .source = "Goodfellow et al. 2014, Prop. 2",
        .formula = R"(p_g \exp(-\log(1 - D^*)) = p_{\text{data}} + p_g \\ )"
                   R"(\text{normalised, } \frac{p_{\text{data}} + p_g}{2})",
-       .derivation =
-           "With D held fixed, dV/dp_g(x) = log(1 - D(x)). At D* this is log(p_g / (p_data + "
-           "p_g)), so that the step p_g exp(-dV/dp_g) gives p_data + p_g, which has sum 2. A cell that "
-           "starts with p_g = 0 stays empty, which is why p_g has to be positive at first.",
+       .derivation = R"(
+           With D held fixed, dV/dp_g(x) = log(1 - D(x)). At D* this is log(p_g / (p_data + p_g)), so that the
+           step p_g exp(-dV/dp_g) gives p_data + p_g, which has sum 2. A cell that starts with p_g = 0 stays
+           empty, which is why p_g has to be positive at first.)",
        .tolerance = 1e-14,
        .tolerance_reason = "D is found to its last digits; the rounding of 20 steps of a few operations each",
        .measure = step(1, half_way),
@@ -387,8 +387,9 @@ std::vector<Claim> claims_of_prop_2() {
        .statement = "For a fixed D, V is affine in p_g.",
        .source = "Goodfellow et al. 2014, Prop. 2",
        .formula = R"(V(t p + (1 - t) q, D) = t V(p, D) + (1 - t) V(q, D))",
-       .derivation = "V = sum of p_data log D + sum of p_g log(1 - D): the second term is linear in p_g, the "
-                     "first does not contain it. Measured on random distributions, weights and D.",
+       .derivation = R"(
+           V = sum of p_data log D + sum of p_g log(1 - D): the second term is linear in p_g, the first does
+           not contain it. Measured on random distributions, weights and D.)",
        .tolerance = 1e-14,
        .tolerance_reason = "sums of at most 31 terms of one sign, each rounded once or twice",
        .measure = [](Study& study) { return measure_affine(study, false, chord); },
@@ -403,16 +404,17 @@ std::vector<Claim> claims_of_prop_2() {
                  {off, "the chord 2 % off",
                   [](Study& study) { return measure_affine(study, false, times(1.02, chord)); }}}},
       {.id = "prop-2-convex",
-       .statement =
-           "C = sup over D of V is convex in p_g, and where p_g is positive the gradient of V in p_g "
-           "at D* is a subgradient of C.",
+       .statement = R"(
+           C = sup over D of V is convex in p_g, and where p_g is positive the gradient of V in p_g at D* is a
+           subgradient of C.)",
        .source = "Goodfellow et al. 2014, Prop. 2",
        .formula = R"(C(t p + (1 - t) q) \le t C(p) + (1 - t) C(q) \\ )"
                   R"(C(q) \ge C(p) + \sum (q - p) \log(1 - D^*_p))",
-       .derivation = "A supremum of affine functions is convex: no D can do better against a mixture than "
-                     "the best one against each part. And V(q, D*_p), which is affine in q and touches C at "
-                     "p, stays below the supremum. Measured: C, as V at the D found, against chords and "
-                     "tangents from the closed form of C, on random distributions.",
+       .derivation = R"(
+           A supremum of affine functions is convex: no D can do better against a mixture than the best one
+           against each part. And V(q, D*_p), which is affine in q and touches C at p, stays below the
+           supremum. Measured: C, as V at the D found, against chords and tangents from the closed form of C,
+           on random distributions.)",
        .tolerance = 1e-14,
        .tolerance_reason = "rounding of sums of at most 31 terms; the D found is optimal to second order",
        .measure = [](Study& study) { return measure_convex(study, chord, log_one_minus_d, 0); },

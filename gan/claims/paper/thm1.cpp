@@ -216,11 +216,11 @@ std::vector<Claim> claims_of_thm_1() {
        .statement = "C(G) = max over D of V(D, G) is -log 4 + 2 JSD(p_data || p_g).",
        .source = "Goodfellow et al. 2014, Thm. 1",
        .formula = R"(C(G) = -\log 4 + 2 \operatorname{JSD}(p_{\text{data}} \parallel p_g))",
-       .derivation =
-           "Put D* into V: C = E_p_data log(p_data / (p_data + p_g)) + E_p_g log(p_g / (p_data + "
-           "p_g)). With m = (p_data + p_g) / 2 each denominator is 2 m, which takes log 2 out of each term: "
-           "C = -log 4 + KL(p_data || m) + KL(p_g || m), and the sum of the two is 2 JSD. Measured: V at the "
-           "D that was found numerically, against the JSD in closed form or by another rule of integration.",
+       .derivation = R"(
+           Put D* into V: C = E_p_data log(p_data / (p_data + p_g)) + E_p_g log(p_g / (p_data + p_g)). With m
+           = (p_data + p_g) / 2 each denominator is 2 m, which takes log 2 out of each term: C = -log 4 +
+           KL(p_data || m) + KL(p_g || m), and the sum of the two is 2 JSD. Measured: V at the D that was
+           found numerically, against the JSD in closed form or by another rule of integration.)",
        .tolerance = roundings,
        .tolerance_reason = roundings_reason,
        .measure = measure_thm_1,
@@ -248,18 +248,20 @@ std::vector<Claim> claims_of_thm_1() {
        .mistake =
            Mistake{.belief = "The best value is -2, and JSD is at most 1.",
                    .truth = "In nats, the unit of V, the best value is -log 4 and JSD is at most log 2.",
-                   .why = "-2 and 1 are right in bits, where logarithms are to base 2. The paper's -log 4, "
-                          "and every cross-entropy in code, is in nats. Both in one comparison are off by "
-                          "log 2 = 0.693.",
+                   .why = R"(
+                -2 and 1 are right in bits, where logarithms are to base 2. The paper's -log 4, and every
+                cross-entropy in code, is in nats. Both in one comparison are off by log 2 = 0.693.)",
                    .show = in_bits}},
       {.id = "thm-1-kl",
-       .statement = "C(G) is -log 4 plus the Kullback-Leibler divergences of p_data and of p_g from their "
-                    "mixture m = (p_data + p_g) / 2.",
+       .statement = R"(
+           C(G) is -log 4 plus the Kullback-Leibler divergences of p_data and of p_g from their mixture m =
+           (p_data + p_g) / 2.)",
        .source = "Goodfellow et al. 2014, Eq. 5",
        .formula = R"(C(G) = -\log 4 + \operatorname{KL}(p_{\text{data}} \parallel m) + )"
                   R"(\operatorname{KL}(p_g \parallel m))",
-       .derivation = "The step before Thm. 1's last line. Measured: the same V as for thm-1, against the two "
-                     "divergences, each integrated on its own, by tanh-sinh, with m as a distribution.",
+       .derivation = R"(
+           The step before Thm. 1's last line. Measured: the same V as for thm-1, against the two divergences,
+           each integrated on its own, by tanh-sinh, with m as a distribution.)",
        .tolerance = roundings,
        .tolerance_reason = roundings_reason,
        .measure = [](Study& study) { return measure_value(study, c_from_two_kl); },
@@ -285,13 +287,12 @@ std::vector<Claim> claims_of_thm_1() {
        .formula = R"(C(G) + \log 4 \ge \sup \lvert F_p - F_q \rvert^2,\quad F_p \text{ and } F_q )"
                   R"(\text{ the distribution functions} \\ )"
                   R"(C(G) + \log 4 = 0 \text{ where } F_p = F_q)",
-       .derivation =
-           "C + log 4 is the sum of two Kullback-Leibler divergences from m. By Pinsker's inequality each is "
-           "at least 2 TV^2, and p_data and p_g are both TV(p_data, p_g) / 2 away from m: C + log 4 >= "
-           "TV(p_data, p_g)^2 >= sup |F_p - F_q|^2, which is zero only for F_p = F_q. Measured: C at "
-           "equality for "
-           "each of the catalogue, and for two densities that differ in one point; and the bound for all "
-           "unequal pairs, two very close ones among them.",
+       .derivation = R"(
+           C + log 4 is the sum of two Kullback-Leibler divergences from m. By Pinsker's inequality each is at
+           least 2 TV^2, and p_data and p_g are both TV(p_data, p_g) / 2 away from m: C + log 4 >= TV(p_data,
+           p_g)^2 >= sup |F_p - F_q|^2, which is zero only for F_p = F_q. Measured: C at equality for each of
+           the catalogue, and for two densities that differ in one point; and the bound for all unequal pairs,
+           two very close ones among them.)",
        .tolerance = roundings,
        .tolerance_reason = roundings_reason,
        .measure = [](Study& study) { return measure_minimum(study, -log_4, squared, normal(0, 1)); },
@@ -308,14 +309,15 @@ std::vector<Claim> claims_of_thm_1() {
                   [](Study& study) { return measure_minimum(study, -1.02 * log_4, squared, normal(0, 1)); }}},
        .unit = "nats"},
       {.id = "thm-1-disjoint",
-       .statement = "If the supports of two densities p_data and p_g, or of two lists of probabilities, have "
-                    "at most a set of measure zero in common, JSD is log 2, however near or far they are.",
+       .statement = R"(
+           If the supports of two densities p_data and p_g, or of two lists of probabilities, have at most a
+           set of measure zero in common, JSD is log 2, however near or far they are.)",
        .source = "Goodfellow et al. 2014, Thm. 1",
        .formula = R"(\frac{C(G) + \log 4}{2} = \log 2)",
-       .derivation = "Where only one of the two is positive, D* is 1 or 0, D makes no mistake, and V = 0. "
-                     "Then C = 0 = -log 4 + 2 log 2, the largest value there is. It does not tell how far "
-                     "apart the supports are: while they stay apart, C has a slope of zero. Measured: "
-                     "supports that touch in a point among them.",
+       .derivation = R"(
+           Where only one of the two is positive, D* is 1 or 0, D makes no mistake, and V = 0. Then C = 0 =
+           -log 4 + 2 log 2, the largest value there is. It does not tell how far apart the supports are:
+           while they stay apart, C has a slope of zero. Measured: supports that touch in a point among them.)",
        .tolerance = 1e-14,
        .tolerance_reason = "the optimiser stops at D = 1 - 9e-17; V sums some thousand terms",
        .measure = [](Study& study) { return measure_disjoint(study, 0, ln2); },
@@ -329,14 +331,16 @@ std::vector<Claim> claims_of_thm_1() {
                   [](Study& study) { return measure_disjoint(study, 0, 1.02 * ln2); }}},
        .unit = "nats"},
       {.id = "cost-of-d",
-       .statement = "The discriminator's cost J(D) = -V / 2, the mean binary cross-entropy over equal halves "
-                    "of data and samples, is log 2 - JSD at the optimum.",
+       .statement = R"(
+           The discriminator's cost J(D) = -V / 2, the mean binary cross-entropy over equal halves of data and
+           samples, is log 2 - JSD at the optimum.)",
        .source = "Goodfellow 2016, Sec. 3.2.1",
        .formula = R"(J(D^*) = \log 2 - \operatorname{JSD}(p_{\text{data}} \parallel p_g))",
-       .derivation = "Divide thm-1 by -2. So a discriminator whose best loss is log 2 = 0.693 has nothing to "
-                     "see: p_g = p_data; and one whose loss is 0 sees two distributions that do not overlap. "
-                     "Measured: the cost that players descend, at the D found, against log 2 minus the JSD "
-                     "in closed form or by another rule of integration.",
+       .derivation = R"(
+           Divide thm-1 by -2. So a discriminator whose best loss is log 2 = 0.693 has nothing to see: p_g =
+           p_data; and one whose loss is 0 sees two distributions that do not overlap. Measured: the cost that
+           players descend, at the D found, against log 2 minus the JSD in closed form or by another rule of
+           integration.)",
        .tolerance = roundings,
        .tolerance_reason = roundings_reason,
        .measure = [](Study& study) { return measure_cost(study, cost_from_jsd); },
@@ -354,10 +358,10 @@ std::vector<Claim> claims_of_thm_1() {
                   [=](Study& study) { return measure_cost(study, times(1.02, cost_from_jsd)); }}},
        .unit = "nats",
        .mistake = Mistake{.belief = "The loss of D is -V, so that JSD is (log 4 - loss) / 2.",
-                          .why = "V adds up two expectations, the mean over a batch of data and samples has "
-                                 "half of each. At equality J is log 2 = 0.693 and the sum of the two losses "
-                                 "log 4 = 1.386. Read as a sum, 0.693 is a D that tells a lot: JSD = 0.347. "
-                                 "Read as a mean, it is a D that tells nothing.",
+                          .why = R"(
+                V adds up two expectations, the mean over a batch of data and samples has half of each. At
+                equality J is log 2 = 0.693 and the sum of the two losses log 4 = 1.386. Read as a sum, 0.693
+                is a D that tells a lot: JSD = 0.347. Read as a mean, it is a D that tells nothing.)",
                           .show = half_read_as_whole}},
   };
 }

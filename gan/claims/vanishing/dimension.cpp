@@ -134,18 +134,19 @@ std::vector<Claim> claims_of_dimension() {
   const Refuses<ThinRate> refuse_rate{measure_dimension_rate};
   return {
       {.id = "vanishing-dimension",
-       .statement = "For p_data = N(0,I) in the plane and p_g = N(0,1) along a line through 0 with normal "
-                    "noise of standard deviation eps across it, the largest V is -2 (log 2 - JSD) of N(0,1) "
-                    "and N(0,eps) on the line, and goes to 0 with eps.",
+       .statement = R"(
+           For p_data = N(0,I) in the plane and p_g = N(0,1) along a line through 0 with normal noise of
+           standard deviation eps across it, the largest V is -2 (log 2 - JSD) of N(0,1) and N(0,eps) on the
+           line, and goes to 0 with eps.)",
        .source = "Arjovsky & Bottou 2017, Sec. 2",
        .formula = R"(\max V = -2 (\log 2 - \operatorname{JSD}(N(0, 1), N(0, \varepsilon))) \to 0 )"
                   R"(\text{ for } p_{\text{data}} = N(0, I) \text{ and } p_g \text{ that of } )"
                   R"(z u + \varepsilon n v)",
-       .derivation = "Along the line p_g is just as the data are, so that all that differs is the thickness "
-                     "across it: N(0,1) against N(0,eps). Without noise p_g has no density, the line has no "
-                     "share in the data, and D tells them apart with certainty. Measured: V at the D found "
-                     "on nodes in the plane, against the divergence on the line by another rule, tanh-sinh; "
-                     "each tenth of eps leaves less than a third of V.",
+       .derivation = R"(
+           Along the line p_g is just as the data are, so that all that differs is the thickness across it:
+           N(0,1) against N(0,eps). Without noise p_g has no density, the line has no share in the data, and D
+           tells them apart with certainty. Measured: V at the D found on nodes in the plane, against the
+           divergence on the line by another rule, tanh-sinh; each tenth of eps leaves less than a third of V.)",
        .tolerance = 2e-14,
        .tolerance_reason =
            "roundings of V and of log 2 - JSD, numbers below 1, by sums of some hundred terms",
@@ -158,23 +159,24 @@ std::vector<Claim> claims_of_dimension() {
                  refuse_dimension(off, "the closed form 2 % off", {times(1.02, thin_value)})},
        .unit = "nats"},
       {.id = "vanishing-dimension-rate",
-       .statement =
-           "For a fixed c, log 2 - JSD of N(0,1) and N(c,eps) is eps p_data(c) (2 log(1/eps))^(3/2) / 3 to "
-           "leading order as eps goes to 0, so that JSD comes to log 2 as p_g comes to a point mass.",
+       .statement = R"(
+           For a fixed c, log 2 - JSD of N(0,1) and N(c,eps) is eps p_data(c) (2 log(1/eps))^(3/2) / 3 to
+           leading order as eps goes to 0, so that JSD comes to log 2 as p_g comes to a point mass.)",
        .source = "Derived from Goodfellow et al. 2014, Thm. 1",
        .formula = R"(\log 2 - \operatorname{JSD} \sim \tfrac{1}{2} \varepsilon p_{\text{data}}(c) )"
                   R"(F(L),\quad L = \log\frac{p_g(c)}{p_{\text{data}}(c)} \\ )"
                   R"(F(L) = \tfrac{2}{3} Y^3 + 2Y + \frac{2 + \pi^2 / 3}{Y} - \dots,\quad Y = \sqrt{2L})",
-       .derivation =
-           "At x = c + eps y the logit of D* is y^2/2 - L but for terms of order eps; that leaves F(L) = "
-           "integral of softplus(L - y^2/2) + exp(L - y^2/2) softplus(y^2/2 - L). For large L softplus is a "
-           "ramp, which gives 2/3 Y^3, and the rest comes from its rounded corner at y = Y, as in "
-           "Sommerfeld's expansion. L is log(1/eps) + c^2/2. Measured: log 2 - JSD relative to F(L) for eps "
-           "down to 1e-200, where the five terms of the series are compared, too; its ratio to the leading "
-           "term, which is above 1 by less than 2 (1 + c^2/2) / log(1/eps).",
+       .derivation = R"(
+           At x = c + eps y the logit of D* is y^2/2 - L but for terms of order eps; that leaves F(L) =
+           integral of softplus(L - y^2/2) + exp(L - y^2/2) softplus(y^2/2 - L). For large L softplus is a
+           ramp, which gives 2/3 Y^3, and the rest comes from its rounded corner at y = Y, as in Sommerfeld's
+           expansion. L is log(1/eps) + c^2/2. Measured: log 2 - JSD relative to F(L) for eps down to 1e-200,
+           where the five terms of the series are compared, too; its ratio to the leading term, which is above
+           1 by less than 2 (1 + c^2/2) / log(1/eps).)",
        .tolerance = 1e-11,
-       .tolerance_reason = "relative: terms of order eps^2 L, 2e-13 at eps = 1e-7; the next term of the "
-                           "series, of order Y^-10, 3e-13 at 1e-200; and the quadrature's, 1e-13",
+       .tolerance_reason = R"(
+           relative: terms of order eps^2 L, 2e-13 at eps = 1e-7; the next term of the series, of order Y^-10,
+           3e-13 at 1e-200; and the quadrature's, 1e-13)",
        .measure = with(measure_dimension_rate, ThinRate()),
        .wrong = {refuse_rate(
                      formula, "the power 1 in place of 3/2, eps p_data(c) 2 log(1/eps) / 3",

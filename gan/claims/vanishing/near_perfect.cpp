@@ -180,17 +180,18 @@ std::vector<Claim> claims_of_near_perfect() {
   const Refuses<NoiseLaw> refuse_noise{measure_noise};
   return {
       {.id = "vanishing-near-perfect",
-       .statement = "If D* = 0 near the support of p_g and 0 <= D < eps and |D'| < eps < 1 there, the "
-                    "minimax gradient in theta of G(z) = theta + z is below eps / (1 - eps) in size, and no "
-                    "smaller bound holds for all such D.",
+       .statement = R"(
+           If D* = 0 near the support of p_g and 0 <= D < eps and |D'| < eps < 1 there, the minimax gradient
+           in theta of G(z) = theta + z is below eps / (1 - eps) in size, and no smaller bound holds for all
+           such D.)",
        .source = "Arjovsky & Bottou 2017, Thm. 2.4",
        .formula = R"(\left\lvert \frac{d}{d\theta} \mathbb{E} \log(1 - D(\theta + z)) \right\rvert < )"
                   R"(\frac{M \varepsilon}{1 - \varepsilon},\quad M = 1)",
-       .derivation =
-           "The gradient is -E D'(x) / (1 - D(x)), with |D'| < eps and D < eps. For D = eps (1/2 + sin(x)/4) "
-           "on U(2,3) it is log(1 - D(3)) - log(1 - D(2)). A straight D on U(2,2.01) that rises to 0.999 eps "
-           "with a slope of 0.999 eps comes to more than 0.99 of the bound; shorter intervals and steeper "
-           "slopes come nearer. Measured: by the tape, expectation by quadrature.",
+       .derivation = R"(
+           The gradient is -E D'(x) / (1 - D(x)), with |D'| < eps and D < eps. For D = eps (1/2 + sin(x)/4) on
+           U(2,3) it is log(1 - D(3)) - log(1 - D(2)). A straight D on U(2,2.01) that rises to 0.999 eps with
+           a slope of 0.999 eps comes to more than 0.99 of the bound; shorter intervals and steeper slopes
+           come nearer. Measured: by the tape, expectation by quadrature.)",
        .tolerance = 1e-12,
        .tolerance_reason = "roundings of a difference, 1e-16, divided by a length of 0.01",
        .measure = with(measure_near_perfect, NearPerfect()),
@@ -202,25 +203,26 @@ std::vector<Claim> claims_of_near_perfect() {
                  refuse_near_perfect(off, "the closed form of the gradient 2 % off",
                                      {.closed = times(1.02, NearPerfect().closed)})}},
       {.id = "vanishing-noise",
-       .statement = "If at each sample G(z) of a minibatch D* = 0, D = |e| and D' = r with centred Gaussians "
-                    "e and r that are independent of each other and from sample to sample, each coordinate "
-                    "of the non-saturating gradient is, given the samples, a centred Cauchy, whose width "
-                    "does not shrink with the size of the minibatch.",
+       .statement = R"(
+           If at each sample G(z) of a minibatch D* = 0, D = |e| and D' = r with centred Gaussians e and r
+           that are independent of each other and from sample to sample, each coordinate of the non-saturating
+           gradient is, given the samples, a centred Cauchy, whose width does not shrink with the size of the
+           minibatch.)",
        .source = "Arjovsky & Bottou 2017, Thm. 2.6",
        .formula = R"(\text{half-width } \frac{\operatorname{sd}(r)}{\operatorname{sd}(e)} )"
                   R"(\text{ times the mean over the samples of } )"
                   R"(\left\lvert \frac{dG}{d\theta_j} \right\rvert \\ )"
                   R"(\text{a share of } 1 - \frac{2}{\pi} \arctan 10 = 0.0635 )"
                   R"(\text{ is beyond ten half-widths})",
-       .derivation =
-           "The gradient of -log D is -(dG/dtheta_j . r) / |e|: the numerator is normal with standard "
-           "deviation sd(r) |dG/dtheta_j|. A ratio of independent centred normals is a centred Cauchy whose "
-           "half-width is the ratio of their standard deviations; as r is symmetric, |e| does as well as e, "
-           "of which the theorem speaks, but which is negative half of the time. With the characteristic "
-           "function exp(-w |t|) the mean of independent Cauchys has the mean of their half-widths. There is "
-           "no mean and no variance. Measured: 60,000 draws of the noise for minibatches of 1, 4 and 16, "
-           "gradients by the tape; their quartiles, which are minus and plus the half-width, and the share "
-           "beyond ten half-widths.",
+       .derivation = R"(
+           The gradient of -log D is -(dG/dtheta_j . r) / |e|: the numerator is normal with standard deviation
+           sd(r) |dG/dtheta_j|. A ratio of independent centred normals is a centred Cauchy whose half-width is
+           the ratio of their standard deviations; as r is symmetric, |e| does as well as e, of which the
+           theorem speaks, but which is negative half of the time. With the characteristic function exp(-w
+           |t|) the mean of independent Cauchys has the mean of their half-widths. There is no mean and no
+           variance. Measured: 60,000 draws of the noise for minibatches of 1, 4 and 16, gradients by the
+           tape; their quartiles, which are minus and plus the half-width, and the share beyond ten
+           half-widths.)",
        .tolerance = 5,
        .tolerance_reason = "standard errors: of a quartile from the draws beside it, of a share the binomial",
        .measure = with(measure_noise, NoiseLaw()),

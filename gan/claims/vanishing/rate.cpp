@@ -128,22 +128,23 @@ std::vector<Claim> claims_of_vanishing_rate() {
   const Refuses<Largest> refuse_largest{measure_largest};
   return {
       {.id = "vanishing-rate",
-       .statement =
-           "For N(0,1) and N(mu,1), mu > 0, the minimax gradient at D* is sqrt(pi/2) exp(-mu^2/8) times the "
-           "asymptotic series 1 - pi^2/(2 mu^2) + 5 pi^4/(8 mu^4) - ..., which converges for no mu, but of "
-           "which each partial sum is off by less than the first term that it leaves out.",
+       .statement = R"(
+           For N(0,1) and N(mu,1), mu > 0, the minimax gradient at D* is sqrt(pi/2) exp(-mu^2/8) times the
+           asymptotic series 1 - pi^2/(2 mu^2) + 5 pi^4/(8 mu^4) - ..., which converges for no mu, but of
+           which each partial sum is off by less than the first term that it leaves out.)",
        .source = "Derived from Goodfellow et al. 2014, Thm. 1",
        .formula = R"(2 \frac{d}{d\mu} \operatorname{JSD} \sim \sqrt{\frac{\pi}{2}}\, e^{-\mu^2 / 8} \sum_n )"
                   R"((-1)^n \frac{\lvert E_{2n} \rvert \pi^{2n}}{2^n n!\, \mu^{2n}})",
-       .derivation = "In E sech(mu Z/2) put exp(-t^2/2) as its series; the moments of sech are Euler numbers "
-                     "E_2n: integral of t^2n sech t = pi (pi/2)^2n |E_2n|. A partial sum of exp(-t^2/2) is "
-                     "off by less than its next term, with its sign, and so is this one. As |E_2n| grows "
-                     "like (2n)!, the terms shrink up to n = mu^2/8 or so and then grow without bound. "
-                     "Measured: by the tape through the samples, at mu from 1 to 36, with one to four terms; "
-                     "what the sum lacks is between 0 and 1 times the next term.",
+       .derivation = R"(
+           In E sech(mu Z/2) put exp(-t^2/2) as its series; the moments of sech are Euler numbers E_2n:
+           integral of t^2n sech t = pi (pi/2)^2n |E_2n|. A partial sum of exp(-t^2/2) is off by less than its
+           next term, with its sign, and so is this one. As |E_2n| grows like (2n)!, the terms shrink up to n
+           = mu^2/8 or so and then grow without bound. Measured: by the tape through the samples, at mu from 1
+           to 36, with one to four terms; what the sum lacks is between 0 and 1 times the next term.)",
        .tolerance = 0,
-       .tolerance_reason = "an inequality; at mu = 36 and four terms the gradient is right to 1e-5 of the "
-                           "next term, and the sum lacks 0.97 of it",
+       .tolerance_reason = R"(
+           an inequality; at mu = 36 and four terms the gradient is right to 1e-5 of the next term, and the
+           sum lacks 0.97 of it)",
        .measure = with(measure_rate, Series()),
        .wrong = {refuse_rate(formula, "sqrt(pi) in place of sqrt(pi/2)",
                              {.leading = times(std::sqrt(2), leading_factor)}),
@@ -153,23 +154,23 @@ std::vector<Claim> claims_of_vanishing_rate() {
                              {.term = [](int n, double mu) { return rate_term(n, mu) / (n == 2 ? 5 : 1); }}),
                  refuse_rate(off, "the leading factor 2 % off", {.leading = times(1.02, leading_factor)})}},
       {.id = "vanishing-largest",
-       .statement =
-           "Over mu > 0 the minimax gradient at D* has one maximum, at mu = 1.636 for N(0,1) and N(mu,1) and "
-           "at sqrt((1 + sqrt 17)/2) = 1.600 for Cauchy densities of scale 1, and falls from there on.",
+       .statement = R"(
+           Over mu > 0 the minimax gradient at D* has one maximum, at mu = 1.636 for N(0,1) and N(mu,1) and at
+           sqrt((1 + sqrt 17)/2) = 1.600 for Cauchy densities of scale 1, and falls from there on.)",
        .source = "Derived from Goodfellow et al. 2014, Thm. 1",
        .formula = R"(\frac{d^2}{d\mu^2} \operatorname{JSD} = 0\text{: } )"
                   R"(\frac{1}{\mu} - \frac{\mu}{4} = )"
                   R"(\frac{\mathbb{E}[Z \operatorname{sech}(\mu Z / 2) \tanh(\mu Z / 2)]}{2 \mathbb{E} )"
                   R"(\operatorname{sech}(\mu Z / 2)} \\ )"
                   R"(\text{for Cauchy } \mu^4 - \mu^2 - 4 = 0)",
-       .derivation =
-           "The first is d/dmu of log(mu exp(-mu^2/8) E sech(mu Z/2)) = 0. That logarithm is concave, so "
-           "that there is one zero: with f = E sech(mu Z/2) the second derivative is at most -1/mu^2 - 1/4 + "
-           "f''/f, and f''/f is at most E (Z^2/4) sech / E sech <= 1/4, as sech falls with |Z|. For Cauchy "
-           "the gradient is 4 sqrt(r^2 - 4) / (r^2 (r + 2)), whose logarithm has slope zero at r^2 - r - 4 = "
-           "0 alone; there mu^2 = r^2 - 4 = r. Measured: Newton's method on d2C/dmu2, with the second and "
-           "third derivative by the tape, and the gradient at other mu, by the tape through the samples; the "
-           "closed side halves an interval or solves the quadratic.",
+       .derivation = R"(
+           The first is d/dmu of log(mu exp(-mu^2/8) E sech(mu Z/2)) = 0. That logarithm is concave, so that
+           there is one zero: with f = E sech(mu Z/2) the second derivative is at most -1/mu^2 - 1/4 + f''/f,
+           and f''/f is at most E (Z^2/4) sech / E sech <= 1/4, as sech falls with |Z|. For Cauchy the
+           gradient is 4 sqrt(r^2 - 4) / (r^2 (r + 2)), whose logarithm has slope zero at r^2 - r - 4 = 0
+           alone; there mu^2 = r^2 - 4 = r. Measured: Newton's method on d2C/dmu2, with the second and third
+           derivative by the tape, and the gradient at other mu, by the tape through the samples; the closed
+           side halves an interval or solves the quadratic.)",
        .tolerance = 2e-14,
        .tolerance_reason =
            "roundings of a second derivative, 1e-15, divided by a third derivative of 0.1 to 0.2",

@@ -203,9 +203,10 @@ std::vector<Claim> claims_of_vanishing() {
       "to 0: ";
   return {
       {.id = "vanishing-jsd",
-       .statement = "As the distance mu of a density and its copy grows, log 2 - JSD falls like sqrt(2 pi) / "
-                    "mu exp(-mu^2 / 8) for normals, like pi / 2 exp(-mu / 2) for Laplace densities and only "
-                    "like 2 / mu for Cauchy densities, all of scale 1.",
+       .statement = R"(
+           As the distance mu of a density and its copy grows, log 2 - JSD falls like sqrt(2 pi) / mu
+           exp(-mu^2 / 8) for normals, like pi / 2 exp(-mu / 2) for Laplace densities and only like 2 / mu for
+           Cauchy densities, all of scale 1.)",
        .source = "Derived; JSD as in Lin 1991",
        .formula = R"(\log 2 - \operatorname{JSD} = e^{-\mu^2 / 8} \mathbb{E}[e^{\mu Z / 2} )"
                   R"(\operatorname{softplus}(-\mu Z)] \text{ for } N(0, 1) \text{ and } N(\mu, 1) \\ )"
@@ -236,17 +237,20 @@ std::vector<Claim> claims_of_vanishing() {
                  refuse_deficit(off, "the closed form for normals 2 % off",
                                 {changed(normals, &Apart::deficit, times(1.02, normals.deficit))})},
        .mistake = Mistake{.belief = "How far JSD is from log 2 is found by subtraction.",
-                          .truth = "log 2 - JSD has an integrand of its own; where JSD is near log 2 the "
-                                   "subtraction loses all digits.",
-                          .why = "p = (1, h, 0) and q = (0, h, 1) have log 2 - JSD = h log 2 but for h^2. A "
-                                 "double near log 2 is right to 1e-16, so that a distance of 1e-20 is not in "
-                                 "it. The sum of the expectations of softplus subtracts nothing. This "
-                                 "distance is what is left of G's gradient when D tells the two apart.",
+                          .truth = R"(
+                log 2 - JSD has an integrand of its own; where JSD is near log 2 the subtraction loses all
+                digits.)",
+                          .why = R"(
+                p = (1, h, 0) and q = (0, h, 1) have log 2 - JSD = h log 2 but for h^2. A double near log 2 is
+                right to 1e-16, so that a distance of 1e-20 is not in it. The sum of the expectations of
+                softplus subtracts nothing. This distance is what is left of G's gradient when D tells the two
+                apart.)",
                           .show = deficit_by_subtraction}},
       {.id = "vanishing-minimax",
-       .statement = "At fixed D* the gradient of the minimax cost in the distance mu of p_data and its copy "
-                    "p_g falls like sqrt(pi / 2) exp(-mu^2 / 8) for normals, like pi / 2 exp(-mu / 2) for "
-                    "Laplace densities and like 4 / mu^2 for Cauchy densities, all of scale 1.",
+       .statement = R"(
+           At fixed D* the gradient of the minimax cost in the distance mu of p_data and its copy p_g falls
+           like sqrt(pi / 2) exp(-mu^2 / 8) for normals, like pi / 2 exp(-mu / 2) for Laplace densities and
+           like 4 / mu^2 for Cauchy densities, all of scale 1.)",
        .source = "Derived; the question as in Arjovsky & Bottou 2017",
        .formula = R"(2 \frac{d}{d\mu} \operatorname{JSD} = \frac{\mu}{2} e^{-\mu^2 / 8} \mathbb{E} )"
                   R"(\operatorname{sech}\frac{\mu Z}{2} \text{ for normals} \\ )"
@@ -277,9 +281,10 @@ std::vector<Claim> claims_of_vanishing() {
                  refuse_minimax(off, "the closed form for Laplace densities 2 % off",
                                 {changed(laplaces, &Apart::minimax, times(1.02, laplaces.minimax))})}},
       {.id = "vanishing-non-saturating",
-       .statement = "At fixed D* the gradient of the non-saturating cost in the distance mu of p_data and "
-                    "its copy p_g grows like mu for normals and tends to 1 for Laplace densities, but falls "
-                    "like 2 / mu for Cauchy densities, all of scale 1.",
+       .statement = R"(
+           At fixed D* the gradient of the non-saturating cost in the distance mu of p_data and its copy p_g
+           grows like mu for normals and tends to 1 for Laplace densities, but falls like 2 / mu for Cauchy
+           densities, all of scale 1.)",
        .source = "Derived; the gradient as in Arjovsky & Bottou 2017, Thm. 2.5",
        .formula = R"(\frac{d}{d\mu} (\operatorname{KL} - 2 \operatorname{JSD}) \\ )"
                   R"(\frac{d}{d\mu} \operatorname{KL} = \mu \text{ for normals},\quad 1 - e^{-\mu} )"
@@ -303,18 +308,18 @@ std::vector<Claim> claims_of_vanishing() {
                      {changed(changed(cauchys, &Apart::kl_slope, times(1.02, cauchys.kl_slope)),
                               &Apart::minimax, times(1.02, cauchys.minimax))})}},
       {.id = "vanishing-maximum-likelihood",
-       .statement =
-           "At fixed D* the gradient of the maximum-likelihood cost in the distance mu of p_data and its "
-           "copy p_g is half of that of KL(p_data || p_g): mu / 2 for normals, (1 - exp(-mu)) / 2 for "
-           "Laplace densities and mu / (4 + mu^2) for Cauchy densities, all of scale 1.",
+       .statement = R"(
+           At fixed D* the gradient of the maximum-likelihood cost in the distance mu of p_data and its copy
+           p_g is half of that of KL(p_data || p_g): mu / 2 for normals, (1 - exp(-mu)) / 2 for Laplace
+           densities and mu / (4 + mu^2) for Cauchy densities, all of scale 1.)",
        .source = "Goodfellow 2016, Sec. 3.2.4",
        .formula = R"(\frac{1}{2} \frac{d}{d\mu} \operatorname{KL}\text{: } \frac{\mu}{2} )"
                   R"(\text{ for normals},\quad \frac{1 - e^{-\mu}}{2} \text{ for Laplace},\quad )"
                   R"(\frac{\mu}{4 + \mu^2} \text{ for Cauchy})",
-       .derivation =
-           "E_p_g exp(a) times its slope is an expectation under p_data of the slope of -log p_g. So of the "
-           "gradient between normals all but 3e-3 comes from x within 3 of 0: at mu = 30 such samples have a "
-           "probability of 7e-161 under p_g, so that no minibatch has one. Measured as the minimax one.",
+       .derivation = R"(
+           E_p_g exp(a) times its slope is an expectation under p_data of the slope of -log p_g. So of the
+           gradient between normals all but 3e-3 comes from x within 3 of 0: at mu = 30 such samples have a
+           probability of 7e-161 under p_g, so that no minibatch has one. Measured as the minimax one.)",
        .tolerance = 1e-11,
        .tolerance_reason = found_reason,
        .measure = with(measure_slopes<maximum_likelihood>, all),
@@ -325,22 +330,25 @@ std::vector<Claim> claims_of_vanishing() {
                  refuse_likelihood(off, "the closed form for Cauchy densities 2 % off",
                                    {changed(cauchys, &Apart::kl_slope, times(1.02, cauchys.kl_slope))})}},
       {.id = "vanishing-w1",
-       .statement = "If p_g on the line is p_data shifted by mu != 0, W1 is |mu| and its gradient 1 or -1 at "
-                    "every distance and for all tails; that of N(mu,s), s != 1, against N(0,1) is erf(mu / "
-                    "(sqrt(2) |s - 1|)), below 1 in size.",
+       .statement = R"(
+           If p_g on the line is p_data shifted by mu != 0, W1 is |mu| and its gradient 1 or -1 at every
+           distance and for all tails; that of N(mu,s), s != 1, against N(0,1) is erf(mu / (sqrt(2) |s - 1|)),
+           below 1 in size.)",
        .source = "Derived; W1 as in Arjovsky et al. 2017, Eq. 1",
        .formula = R"(W_1 = \lvert \mu \rvert,\quad \frac{d}{d\mu} W_1 = \operatorname{sign} \mu \\ )"
                   R"(\text{of } N(0, 1) \text{ and } N(\mu, s)\text{: } )"
                   R"(W_1 = \mathbb{E} \lvert \mu + (s - 1) Z \rvert,\quad )"
                   R"(\frac{d}{d\mu} W_1 = \operatorname{erf}\frac{\mu}{\sqrt{2} \lvert s - 1 \rvert})",
-       .derivation = "On the line W1 is the area between the distribution functions. For a shift F(x) - F(x "
-                     "- mu) is the probability of an interval of length |mu|, whose integral over x is |mu|: "
-                     "moments are not needed, so that it holds for Cauchy densities too. For N(mu,s) "
-                     "quantiles are mu + (s - 1) z apart, and the slope of E|mu + (s - 1) Z| is P(mu + (s - "
-                     "1) Z > 0) - P(... < 0). Measured: the area by quadrature, and its differences.",
+       .derivation = R"(
+           On the line W1 is the area between the distribution functions. For a shift F(x) - F(x - mu) is the
+           probability of an interval of length |mu|, whose integral over x is |mu|: moments are not needed,
+           so that it holds for Cauchy densities too. For N(mu,s) quantiles are mu + (s - 1) z apart, and the
+           slope of E|mu + (s - 1) Z| is P(mu + (s - 1) Z > 0) - P(... < 0). Measured: the area by quadrature,
+           and its differences.)",
        .tolerance = 5e-11,
-       .tolerance_reason = "that of the differences: roundings of an area of 30, 1e-14, over the smallest "
-                           "step, 0.0125, and the quadrature's error of 1e-13 in it",
+       .tolerance_reason = R"(
+           that of the differences: roundings of an area of 30, 1e-14, over the smallest step, 0.0125, and the
+           quadrature's error of 1e-13 in it)",
        .measure = with(measure_w1, ClosedDistance()),
        .wrong = {refuse_w1(condition, "a gradient of 1 or -1 for N(mu,2), which is no shift of N(0,1)",
                            {.slope = [](double mu, double) { return sign(mu); }}),

@@ -247,24 +247,24 @@ std::vector<Claim> claims_of_supports() {
   constexpr double training_tolerance = 1e-14;
   const Claim disjoint = {
       .id = "vanishing-disjoint",
-      .statement =
-          "For p_data = U(0,1) and p_g = U(theta, theta + 1) with theta > 1, JSD is log 2 and V comes as "
-          "close to its bound 0 as one likes, and every D in (0, 1) that is constant near the support of p_g "
-          "gives all three costs a gradient in theta of exactly 0, while that of W1 is 1.",
+      .statement = R"(
+          For p_data = U(0,1) and p_g = U(theta, theta + 1) with theta > 1, JSD is log 2 and V comes as close
+          to its bound 0 as one likes, and every D in (0, 1) that is constant near the support of p_g gives
+          all three costs a gradient in theta of exactly 0, while that of W1 is 1.)",
       .source = "Arjovsky & Bottou 2017, Sec. 2",
       .formula = R"(\sup V = 0 = 2 \operatorname{JSD} - \log 4 \\ )"
                  R"(\frac{d}{d\theta} \mathbb{E} \operatorname{cost}(D(\theta + z)) = 0 \text{ if } D' = 0 )"
                  R"(\text{ near the support of } p_g \\ )"
                  R"(\frac{dW_1}{d\theta} = 1)",
-      .derivation =
-          "D* is 1 on the one support and 0 on the other, so that V = 0 there; a D in (0, 1) comes near to "
-          "it. A D that is constant around every G(z) tells G nothing, under any cost. At D* itself the "
-          "minimax cost is 0 with a gradient of 0, and the non-saturating cost is infinite, without a "
-          "gradient. For a D with a slope the non-saturating cost does help: with the logit -k - s (x - "
-          "theta) its gradient is softplus(k + s) - softplus(k), nearly s, and the minimax one softplus(-k) "
-          "- softplus(-k - s), nearly 0. Measured: D found on cells of both supports and taken from the "
-          "nearest of them elsewhere; V there; each cost, by differences, with G moved by up to 0.2 to "
-          "either side; a D with a slope, by the tape. W1 by the area between the distribution functions.",
+      .derivation = R"(
+          D* is 1 on the one support and 0 on the other, so that V = 0 there; a D in (0, 1) comes near to it.
+          A D that is constant around every G(z) tells G nothing, under any cost. At D* itself the minimax
+          cost is 0 with a gradient of 0, and the non-saturating cost is infinite, without a gradient. For a D
+          with a slope the non-saturating cost does help: with the logit -k - s (x - theta) its gradient is
+          softplus(k + s) - softplus(k), nearly s, and the minimax one softplus(-k) - softplus(-k - s), nearly
+          0. Measured: D found on cells of both supports and taken from the nearest of them elsewhere; V
+          there; each cost, by differences, with G moved by up to 0.2 to either side; a D with a slope, by the
+          tape. W1 by the area between the distribution functions.)",
       .tolerance = 1e-12,
       .tolerance_reason = "roundings of W1, 1e-14, in differences; those of the costs are zero exactly",
       .measure = with(measure_disjoint, Disjoint()),
@@ -280,18 +280,18 @@ std::vector<Claim> claims_of_supports() {
 
   const Claim training = {
       .id = "vanishing-training",
-      .statement =
-          "From 10 or 20 away exact Algorithm 1 makes less than a tenth of the way in 1000 iterations with "
-          "the minimax cost, and arrives with the non-saturating one, for p_data = N(0,1), G(z) = m + z, "
-          "steps of 0.3 for both players, k = 1 and a D with a linear logit that has 200 steps first.",
+      .statement = R"(
+          From 10 or 20 away exact Algorithm 1 makes less than a tenth of the way in 1000 iterations with the
+          minimax cost, and arrives with the non-saturating one, for p_data = N(0,1), G(z) = m + z, steps of
+          0.3 for both players, k = 1 and a D with a linear logit that has 200 steps first.)",
       .source = "Goodfellow et al. 2014, Sec. 3",
       .formula = R"(0.9 < \frac{m}{\text{start}} < 1 \text{, or } m = 0 \text{, for } )"
                  R"(p_{\text{data}} = N(0, 1),\quad G(z) = m + z \text{ and the linear } D)",
-      .derivation =
-          "D makes 200 steps first, and is nearly certain of every G(z): log(1 - D) is flat there, and -log "
-          "D is not. It still lacks some of the slope of D*, with which G would move even less: 300 "
-          "exp(-100/8) sqrt(pi/2) = 0.0014 from 10 away. The claim saturation has a D that is so certain "
-          "that nothing moves at all.",
+      .derivation = R"(
+          D makes 200 steps first, and is nearly certain of every G(z): log(1 - D) is flat there, and -log D
+          is not. It still lacks some of the slope of D*, with which G would move even less: 300 exp(-100/8)
+          sqrt(pi/2) = 0.0014 from 10 away. The claim saturation has a D that is so certain that nothing moves
+          at all.)",
       .tolerance = training_tolerance,
       .tolerance_reason = "roundings of m, once a geometric decay has ended: 1e-16 over a rate of 0.3",
       .measure = with(measure_training, FarStart()),

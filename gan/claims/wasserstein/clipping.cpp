@@ -169,39 +169,31 @@ std::vector<Claim> claims_of_wgan() {
   using enum Wrong::Kind;
   return {
       {.id = "wgan-clip",
-       .statement = "With all weights and biases in [-c, c] the largest E_p D - E_q D of a linear critic on "
-                    "the line is "
-                    "c |E_p x - E_q x|, which is c W1 for a shift; that of one hidden layer of h relu units "
-                    "is at most h "
-                    "c^2 W1, for a shift just that if no data lie below -1 or none above 1, but 0.505 of it "
-                    "for U(99,100) "
-                    "and U(-100,-99).",
+       .statement = R"(
+           With all weights and biases in [-c, c] the largest E_p D - E_q D of a linear critic on the line is
+           c |E_p x - E_q x|, which is c W1 for a shift; that of one hidden layer of h relu units is at most h
+           c^2 W1, for a shift just that if no data lie below -1 or none above 1, but 0.505 of it for
+           U(99,100) and U(-100,-99).)",
        .source = "Arjovsky et al. 2017, Algorithm 1",
        .formula = R"(c \lvert \mathbb{E}_p x - \mathbb{E}_q x \rvert \\ )"
                   R"(h c^2 \max_{\lvert w \rvert, \lvert b \rvert \le 1} \lvert \mathbb{E}_p )"
                   R"(\operatorname{relu}(w x + b) - \mathbb{E}_q \operatorname{relu}(w x + b) \rvert \le h )"
                   R"(c^2 W_1)",
-       .derivation =
-           "Of D = sum over h units of v relu(w x + b) each unit counts by itself, and its slope is at most "
-           "|v "
-           "w| <= c^2, so that K = h c^2 is a Lipschitz constant. With w = c, b = c a unit is active right "
-           "of "
-           "-1, with w = -c, b = c left of 1; where that is all of the data, v = c or -c gives c^2 times the "
-           "difference of the means, which is W1 for a shift. If there are data on both sides no unit is "
-           "active on all of them: if F_p <= F_q everywhere, w = b = c gives c^2 times the area between F_p "
-           "and F_q "
-           "right of -1, 1 + 99.5 of 199 for U(99,100) and U(-100,-99), and no other w and b give more "
-           "there. "
-           "With c = 0.01 and 4 units K is 4e-4: the loss is no distance before it is divided by K. "
-           "Measured: "
-           "plain gradient ascent on the tape, clipped after each step, from random weights, those of the "
-           "first layer of one sign and the biases c; for uniforms and "
-           "normals, shifts "
-           "and others. Random weights within the bounds give less.",
+       .derivation = R"(
+           Of D = sum over h units of v relu(w x + b) each unit counts by itself, and its slope is at most |v
+           w| <= c^2, so that K = h c^2 is a Lipschitz constant. With w = c, b = c a unit is active right of
+           -1, with w = -c, b = c left of 1; where that is all of the data, v = c or -c gives c^2 times the
+           difference of the means, which is W1 for a shift. If there are data on both sides no unit is active
+           on all of them: if F_p <= F_q everywhere, w = b = c gives c^2 times the area between F_p and F_q
+           right of -1, 1 + 99.5 of 199 for U(99,100) and U(-100,-99), and no other w and b give more there.
+           With c = 0.01 and 4 units K is 4e-4: the loss is no distance before it is divided by K. Measured:
+           plain gradient ascent on the tape, clipped after each step, from random weights, those of the first
+           layer of one sign and the biases c; for uniforms and normals, shifts and others. Random weights
+           within the bounds give less.)",
        .tolerance = 1e-13,
-       .tolerance_reason =
-           "relative; the weights end on the bounds exactly, and the nodes weigh straight lines to 1e-15 of "
-           "the largest x",
+       .tolerance_reason = R"(
+           relative; the weights end on the bounds exactly, and the nodes weigh straight lines to 1e-15 of the
+           largest x)",
        .measure = [](Study& study) { return measure_clipping(largest_clipped, study); },
        .wrong = {refuse(condition, "h c^2 W1 with data on both sides of [-1, 1], too",
                         [](int layers, ad::Index h, double c, const Clipped& pair) {
@@ -224,13 +216,14 @@ std::vector<Claim> claims_of_wgan() {
                         }),
                  refuse(off, "the closed form 2 % off", times(1.02, largest_clipped))},
        .mistake = Mistake{.belief = "The loss of a critic with clipped weights is the Wasserstein distance.",
-                          .truth = "The loss of a critic with clipped weights is at most K W1, K the largest "
-                                   "slope that the weights allow; on the line, for a layer of relu units "
-                                   "that are active on all data and a shift, it is K W1.",
-                          .why = "Critics with slopes of at most K reach K W1. With clipped weights K "
-                                 "depends on the clip, the depth and the width: with 1 unit, clipped to 0.1, "
-                                 "3 becomes 0.03, with 8 and 0.5 it becomes 6. Such losses can be compared "
-                                 "over a training run, not between nets, and not with W1.",
+                          .truth = R"(
+                The loss of a critic with clipped weights is at most K W1, K the largest slope that the
+                weights allow; on the line, for a layer of relu units that are active on all data and a shift,
+                it is K W1.)",
+                          .why = R"(
+                Critics with slopes of at most K reach K W1. With clipped weights K depends on the clip, the
+                depth and the width: with 1 unit, clipped to 0.1, 3 becomes 0.03, with 8 and 0.5 it becomes 6.
+                Such losses can be compared over a training run, not between nets, and not with W1.)",
                           .show = loss_for_distance}},
   };
 }

@@ -203,29 +203,29 @@ std::vector<Claim> claims_of_gradient_penalty() {
   using enum Wrong::Kind;
   return {
       {.id = "wgan-gp-linear",
-       .statement = "On the line, under the penalty lambda E (|D'| - 1)^2 with lambda > 0, the best linear "
-                    "critic has a slope of size 1 + delta / (2 lambda), delta = |E_p x - E_q x| > 0, with "
-                    "the sign of E_p x - E_q x, and the objective, penalty included, delta + delta^2 / (4 "
-                    "lambda): for a shift, where W1 is delta, that is by delta^2 / (4 lambda) more than W1.",
+       .statement = R"(
+           On the line, under the penalty lambda E (|D'| - 1)^2 with lambda > 0, the best linear critic has a
+           slope of size 1 + delta / (2 lambda), delta = |E_p x - E_q x| > 0, with the sign of E_p x - E_q x,
+           and the objective, penalty included, delta + delta^2 / (4 lambda): for a shift, where W1 is delta,
+           that is by delta^2 / (4 lambda) more than W1.)",
        .source = "Derived; penalty as in Gulrajani et al. 2017, Eq. 3",
        .formula = R"(\max_w (w \cdot (\mathbb{E}_p x - \mathbb{E}_q x) - \lambda (\lvert w \rvert - 1)^2) )"
                   R"(= \delta + \frac{\delta^2}{4 \lambda},\quad )"
                   R"(\delta = \lvert \mathbb{E}_p x - \mathbb{E}_q x \rvert)",
-       .derivation =
-           "The gradient of D(x) = w . x is w at every x, wherever the penalty looks. The best w has "
-           "the direction of the difference of the means. Its length l has delta - "
-           "2 lambda (l - 1) = 0, so that l = 1 + delta / (2 lambda): above 1, where the penalty "
-           "with one side is the same. E_p D - E_q D is delta l, above delta by delta^2 / (2 "
-           "lambda), of which the penalty takes half. At delta = 0 they differ: two sides ask for "
-           "|w| = 1, one side for |w| <= 1. Measured: Newton's method with gradient and Hessian by "
-           "the tape, the Hessian through the penalty's own gradient; in 1, 2 and 3 dimensions; "
-           "without a gap the penalty at |w| = 1/2, 1 and 2. On the line, begun on the wrong side of "
-           "0, a penalty with two sides holds the slope there, in a local maximum of -delta + "
-           "delta^2 / (4 lambda), if delta < 2 lambda.",
+       .derivation = R"(
+           The gradient of D(x) = w . x is w at every x, wherever the penalty looks. The best w has the
+           direction of the difference of the means. Its length l has delta - 2 lambda (l - 1) = 0, so that l
+           = 1 + delta / (2 lambda): above 1, where the penalty with one side is the same. E_p D - E_q D is
+           delta l, above delta by delta^2 / (2 lambda), of which the penalty takes half. At delta = 0 they
+           differ: two sides ask for |w| = 1, one side for |w| <= 1. Measured: Newton's method with gradient
+           and Hessian by the tape, the Hessian through the penalty's own gradient; in 1, 2 and 3 dimensions;
+           without a gap the penalty at |w| = 1/2, 1 and 2. On the line, begun on the wrong side of 0, a
+           penalty with two sides holds the slope there, in a local maximum of -delta + delta^2 / (4 lambda),
+           if delta < 2 lambda.)",
        .tolerance = 5e-14,
-       .tolerance_reason =
-           "relative to numbers above 1; roundings of 1e-16 in a slope, which the objective has in second "
-           "order, times lambda = 100",
+       .tolerance_reason = R"(
+           relative to numbers above 1; roundings of 1e-16 in a slope, which the objective has in second
+           order, times lambda = 100)",
        .measure = [](Study& study) { return measure_linear_penalty(best_biased, false, study); },
        .wrong = {refuse_linear(formula, "the objective with delta^2 / (2 lambda), as E_p D - E_q D has",
                                [](double delta, double lambda) {
@@ -251,28 +251,25 @@ std::vector<Claim> claims_of_gradient_penalty() {
                                  return at;
                                })}},
       {.id = "wgan-gp-net",
-       .statement =
-           "On the line no critic has a larger objective under a gradient penalty lambda > 0 than "
-           "W1 + integral "
-           "(F_p - F_q)^2 / (4 lambda r), r being the density of the points of the penalty; for N(1,1) "
-           "and N(0,1) "
-           "and lambda = 10 a net of 8 tanh units with random weights comes within 0.005 of it in "
-           "400 steps with "
-           "exact expectations.",
+       .statement = R"(
+           On the line no critic has a larger objective under a gradient penalty lambda > 0 than W1 + integral
+           (F_p - F_q)^2 / (4 lambda r), r being the density of the points of the penalty; for N(1,1) and
+           N(0,1) and lambda = 10 a net of 8 tanh units with random weights comes within 0.005 of it in 400
+           steps with exact expectations.)",
        .source = "Derived; training as in Gulrajani et al. 2017, Algorithm 1",
        .formula = R"(\mathbb{E}_p D - \mathbb{E}_q D - \lambda \mathbb{E}_r (\lvert D' \rvert - 1)^2 \le )"
                   R"(W_1 + \int \frac{(F_p - F_q)^2}{4 \lambda r}\, dx)",
-       .derivation =
-           "By parts the left side is the integral of D' (F_q - F_p) - lambda r (|D'| - 1)^2, r being "
-           "the density of the points between data and samples. At each x it is largest at |D'| = "
-           "1 + |F_p - F_q| / (2 lambda r). A linear critic between two point masses is the case r = 1 / "
-           "delta. Measured: p = N(1,1), q = N(0,1), lambda = 10, a net with tanh, 400 steps of "
-           "Adam with exact expectations by sums at equal steps, the first 100 with one side; the "
-           "bound by tanh-sinh. The mean distance of its slope from the best one is below 0.02.",
+       .derivation = R"(
+           By parts the left side is the integral of D' (F_q - F_p) - lambda r (|D'| - 1)^2, r being the
+           density of the points between data and samples. At each x it is largest at |D'| = 1 + |F_p - F_q| /
+           (2 lambda r). A linear critic between two point masses is the case r = 1 / delta. Measured: p =
+           N(1,1), q = N(0,1), lambda = 10, a net with tanh, 400 steps of Adam with exact expectations by sums
+           at equal steps, the first 100 with one side; the bound by tanh-sinh. The mean distance of its slope
+           from the best one is below 0.02.)",
        .tolerance = 0.005,
-       .tolerance_reason =
-           "what training leaves, less than a fifth of the 0.027 that the bound is above W1; above the bound "
-           "nothing passes",
+       .tolerance_reason = R"(
+           what training leaves, less than a fifth of the 0.027 that the bound is above W1; above the bound
+           nothing passes)",
        .measure = [](Study& study) { return measure_net({}, study); },
        .wrong = {refuse_net(formula, "W1 alone as the bound",
                             {.bound = [](double w1, double) { return w1; }}),
@@ -281,29 +278,27 @@ std::vector<Claim> claims_of_gradient_penalty() {
                  refuse_net(formula, "a best slope of 1", {.slope = [](double) { return 1.; }}),
                  refuse_net(off, "the bound 2 % off", {.bound = times(1.02, NetBound().bound)})}},
       {.id = "wgan-gp-generator",
-       .statement = "On the line, if the data are z moved by a constant and a generator G(z) = z + theta "
-                    "follows the best linear critic under a gradient penalty lambda with steps 0 < h < 2 "
-                    "lambda, it reaches the data in finitely many steps and, unless it meets them exactly, "
-                    "passes them at each later step, at a distance that tends to h / (2 - h / (2 lambda)).",
+       .statement = R"(
+           On the line, if the data are z moved by a constant and a generator G(z) = z + theta follows the
+           best linear critic under a gradient penalty lambda with steps 0 < h < 2 lambda, it reaches the data
+           in finitely many steps and, unless it meets them exactly, passes them at each later step, at a
+           distance that tends to h / (2 - h / (2 lambda)).)",
        .source = "Derived; penalty as in Gulrajani et al. 2017, Eq. 3",
        .formula = R"(d_n = (d_0 + 2 \lambda) a^n - 2 \lambda \text{ until } d < 0 \\ )"
                   R"(\text{from then on } \lvert d_n \rvert = s + (-a)^{n-m} (\lvert d_m \rvert - s) \\ )"
                   R"(a = 1 - \frac{h}{2 \lambda} > 0,\quad s = \frac{h}{1 + a})",
-       .derivation =
-           "d is the distance of theta from where the means agree, m the first step with d < 0. The best "
-           "slope is 1 + d / (2 lambda) towards the data, and so is G's gradient: d goes to d - h - h d / (2 "
-           "lambda) = a d - h. If d < h / a the step is too long: theta lands on the other side, h - a d "
-           "away. "
-           "That has the fixed point s, a little more than half of h for small h, and each step brings |d| "
-           "nearer to it by the factor a. Never more than h away again, but never at rest: only smaller "
-           "steps "
-           "bring theta nearer. Measured: 40 steps of Sgd on the tape, before each of them the best critic "
-           "by "
-           "Newton's method from two sets of samples; in 1, 2 and 3 dimensions.",
+       .derivation = R"(
+           d is the distance of theta from where the means agree, m the first step with d < 0. The best slope
+           is 1 + d / (2 lambda) towards the data, and so is G's gradient: d goes to d - h - h d / (2 lambda)
+           = a d - h. If d < h / a the step is too long: theta lands on the other side, h - a d away. That has
+           the fixed point s, a little more than half of h for small h, and each step brings |d| nearer to it
+           by the factor a. Never more than h away again, but never at rest: only smaller steps bring theta
+           nearer. Measured: 40 steps of Sgd on the tape, before each of them the best critic by Newton's
+           method from two sets of samples; in 1, 2 and 3 dimensions.)",
        .tolerance = 2e-13,
-       .tolerance_reason =
-           "roundings of 1e-16 in each of 40 steps, times 2 lambda / d, below 2e3 in these cases, for the "
-           "direction of the critic",
+       .tolerance_reason = R"(
+           roundings of 1e-16 in each of 40 steps, times 2 lambda / d, below 2e3 in these cases, for the
+           direction of the critic)",
        .measure = [](Study& study) { return measure_linear_generator(distance_left, study); },
        .wrong = {refuse_generator(formula, "a slope of 1, without the critic's bias",
                                   [](int n, double d, double h, double) { return d - n * h; }),

@@ -316,22 +316,21 @@ std::vector<Claim> claims_of_wasserstein() {
   using enum Wrong::Kind;
   return {
       {.id = "wasserstein-lines",
-       .statement =
-           "Between a distribution on a line and the same moved by theta straight across, W1 is |theta|, "
-           "with "
-           "the slope 1 or -1 where theta != 0; there JSD = log 2 and TV = 1 have the slope 0, and KL is "
-           "infinite.",
+       .statement = R"(
+           Between a distribution on a line and the same moved by theta straight across, W1 is |theta|, with
+           the slope 1 or -1 where theta != 0; there JSD = log 2 and TV = 1 have the slope 0, and KL is
+           infinite.)",
        .source = "Arjovsky et al. 2017, Example 1",
        .formula = R"(W_1 = \lvert \theta \rvert \\ )"
                   R"(\operatorname{JSD} = \log 2,\quad \operatorname{KL} = \infty,\quad )"
                   R"(\operatorname{TV} = 1 \text{ if } \theta \ne 0 \text{, all of them 0 if } \theta = 0)",
-       .derivation =
-           "The lines have no point in common unless theta = 0, so that a density of one is 0 wherever that "
-           "of the other is not. Every way to carry one onto the other moves each grain by |theta| or more, "
-           "and straight across by exactly that. Measured: five points on each line; W1 by trying all 120 "
-           "ways to pair them, its gradient by the tape; JSD from V, and TV from the set where D > 1/2, at "
-           "the D found on the points; KL by its sum. JSD and TV are the same for every theta but 0, "
-           "where they jump. Blurred by a normal, W1 is still |theta|, by distribution functions.",
+       .derivation = R"(
+           The lines have no point in common unless theta = 0, so that a density of one is 0 wherever that of
+           the other is not. Every way to carry one onto the other moves each grain by |theta| or more, and
+           straight across by exactly that. Measured: five points on each line; W1 by trying all 120 ways to
+           pair them, its gradient by the tape; JSD from V, and TV from the set where D > 1/2, at the D found
+           on the points; KL by its sum. JSD and TV are the same for every theta but 0, where they jump.
+           Blurred by a normal, W1 is still |theta|, by distribution functions.)",
        .tolerance = 1e-13,
        .tolerance_reason = "roundings of a few numbers up to 3, and of the quadrature, 2e-15",
        .measure = [](Study& study) { return measure_lines(closed_lines, 0, study); },
@@ -350,22 +349,21 @@ std::vector<Claim> claims_of_wasserstein() {
                  refuse_lines(off, "W1 2 % off", [](LineDistances& at, double) { at.w1 *= 1.02; }),
                  refuse_lines(off, "JSD 2 % off", [](LineDistances& at, double) { at.jsd *= 1.02; })}},
       {.id = "w1-three-ways",
-       .statement =
-           "For distributions on the line with finite first moments W1 is the area between the "
-           "distribution functions, the area between the quantile functions, and the largest E_p D - "
-           "E_q D over all D of Lipschitz constant 1.",
+       .statement = R"(
+           For distributions on the line with finite first moments W1 is the area between the distribution
+           functions, the area between the quantile functions, and the largest E_p D - E_q D over all D of
+           Lipschitz constant 1.)",
        .source = "Arjovsky et al. 2017, Eq. 2",
        .formula =
            R"(W_1 = \int \lvert F_p - F_q \rvert\, dx = \int \lvert F_p^{-1} - F_q^{-1} \rvert\, du = )"
            R"(\max_{\lvert D' \rvert \le 1} (\mathbb{E}_p D - \mathbb{E}_q D))",
-       .derivation =
-           "The two areas are one and the same, cut into slices upright or across. By parts E_p D "
-           "- E_q D is the integral of D' (F_q - F_p), at most that of |F_p - F_q|, and D' = sign(F_q - F_p) "
-           "reaches it. Measured: D is piecewise linear, its slopes follow the gradient by the "
-           "tape and are clipped to [-1, 1]; where two neighbours disagree in sign, their cells "
-           "are halved. No critic with random slopes says more. The reference has no quadrature: "
-           "between two crossings of F_p and F_q the area is the change of E(x - X)^+ - E(x - Y)^+, "
-           "which has a closed form for each density.",
+       .derivation = R"(
+           The two areas are one and the same, cut into slices upright or across. By parts E_p D - E_q D is
+           the integral of D' (F_q - F_p), at most that of |F_p - F_q|, and D' = sign(F_q - F_p) reaches it.
+           Measured: D is piecewise linear, its slopes follow the gradient by the tape and are clipped to [-1,
+           1]; where two neighbours disagree in sign, their cells are halved. No critic with random slopes
+           says more. The reference has no quadrature: between two crossings of F_p and F_q the area is the
+           change of E(x - X)^+ - E(x - Y)^+, which has a closed form for each density.)",
        .tolerance = 5e-12,
        .tolerance_reason =
            "the quadrature's error of 1e-13, and tails of 1e-15 at x up to 70 that are left out",
@@ -386,20 +384,20 @@ std::vector<Claim> claims_of_wasserstein() {
                  refuse_ways(condition, "critics with slopes up to 2", w1_by_crossings, 2),
                  refuse_ways(off, "W1 2 % off", times(1.02, w1_by_crossings))}},
       {.id = "w2-normal",
-       .statement =
-           "Between normals W2^2 is the squared distance of the means plus the squared Bures distance "
-           "of the covariances, which on the line is (sigma - sigma')^2.",
+       .statement = R"(
+           Between normals W2^2 is the squared distance of the means plus the squared Bures distance of the
+           covariances, which on the line is (sigma - sigma')^2.)",
        .source = "Dowson & Landau 1982",
        .formula = R"(\text{on the line } (\mu - \mu')^2 + (\sigma - \sigma')^2 \\ )"
                   R"(\text{in general } \lvert m \rvert^2 + \operatorname{tr} A + \operatorname{tr} B - 2 )"
                   R"(\operatorname{tr} (A^{1/2} B A^{1/2})^{1/2})",
-       .derivation =
-           "On the line quantiles are carried to quantiles: mu + sigma z to mu' + sigma' z, so that W2^2 = "
-           "E((mu - mu') + (sigma - sigma') z)^2. In the plane x and y are made of one z by x = A_c z, y = m "
-           "+ B_c R z with Cholesky factors and a rotation R; the best R gives the last trace, which for 2 x "
-           "2 is sqrt(tr AB + 2 sqrt(det AB)). It is the formula of the Frechet inception distance. "
-           "Measured: on the line by a quadrature over quantiles; in the plane the angle of R is found by "
-           "Newton's method on the tape, for 20 random pairs.",
+       .derivation = R"(
+           On the line quantiles are carried to quantiles: mu + sigma z to mu' + sigma' z, so that W2^2 =
+           E((mu - mu') + (sigma - sigma') z)^2. In the plane x and y are made of one z by x = A_c z, y = m +
+           B_c R z with Cholesky factors and a rotation R; the best R gives the last trace, which for 2 x 2 is
+           sqrt(tr AB + 2 sqrt(det AB)). It is the formula of the Frechet inception distance. Measured: on the
+           line by a quadrature over quantiles; in the plane the angle of R is found by Newton's method on the
+           tape, for 20 random pairs.)",
        .tolerance = 5e-12,
        .tolerance_reason = "relative: the quadrature's is 1e-13; the angle's error counts in second order",
        .measure = [](Study& study) { return measure_w2({}, study); },
