@@ -14,9 +14,18 @@ foreach(case IN LISTS cases)
   string(REPLACE ":" ";" case "${case}")
   list(GET case 0 source)
   list(GET case 1 package)
-  execute_process(COMMAND ${PKG_CONFIG} --cflags --libs ${package} OUTPUT_VARIABLE flags COMMAND_ERROR_IS_FATAL ANY)
-  separate_arguments(flags UNIX_COMMAND "${flags}")
-  execute_process(COMMAND ${CXX} ${CXX_FLAGS} ${CMAKE_CURRENT_LIST_DIR}/${source}.cpp ${flags} -o ${PREFIX}/${source}
+  foreach(part IN ITEMS cflags libs)
+    execute_process(COMMAND ${PKG_CONFIG} --${part} ${package} OUTPUT_VARIABLE ${part} COMMAND_ERROR_IS_FATAL ANY)
+    separate_arguments(${part} UNIX_COMMAND "${${part}}")
+  endforeach()
+  # With the flags of the package before, in whatever order, the object would be the same.
+  list(SORT cflags)
+  if(NOT "${source} ${cflags}" STREQUAL compiled)
+    execute_process(COMMAND ${CXX} ${CXX_FLAGS} ${cflags} -c ${CMAKE_CURRENT_LIST_DIR}/${source}.cpp -o
+                            ${PREFIX}/${source}.o COMMAND_ERROR_IS_FATAL ANY)
+    set(compiled "${source} ${cflags}")
+  endif()
+  execute_process(COMMAND ${CXX} ${CXX_FLAGS} ${PREFIX}/${source}.o ${libs} -o ${PREFIX}/${source}
                           -Wl,-rpath,${libraries} # for shared libraries, which no one told the loader of
                   COMMAND_ERROR_IS_FATAL ANY)
   execute_process(COMMAND ${PREFIX}/${source} COMMAND_ERROR_IS_FATAL ANY)

@@ -7,19 +7,19 @@ set(consumer_binary ${PROJECT_BINARY_DIR}/consumer)
 # Configures and builds the consumer in a build folder of that name, with the given options, and then runs it.
 function(saddle_consumer_test name way)
   cmake_parse_arguments(PARSE_ARGV 2 arg "" "FOLDER" "OPTIONS")
-  # Unoptimised, because the ways are tested here and not the speed.
+  # Unoptimised and without debug information, because the ways are tested here and not the speed.
   add_test(
     NAME "consumer/${name}"
     COMMAND
       ${CMAKE_CTEST_COMMAND} --build-and-test ${consumer_source} ${consumer_binary}/${arg_FOLDER}
       --build-noclean --build-generator ${CMAKE_GENERATOR} --build-target ${way}_consumer
-      --build-options -DSADDLE_WAY=${way} -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_COMPILER=${CMAKE_CXX_COMPILER}
+      --build-options -DSADDLE_WAY=${way} -DCMAKE_BUILD_TYPE=None -DCMAKE_CXX_COMPILER=${CMAKE_CXX_COMPILER}
       -DCMAKE_CXX_FLAGS=${CMAKE_CXX_FLAGS} ${arg_OPTIONS}
       --test-command ${consumer_binary}/${arg_FOLDER}/${way}_consumer)
 endfunction()
 
-# These two share a build folder, so that saddle::autodiff is compiled once for both, and that six files at a time.
-set(in_tree -DSADDLE_SOURCE=${PROJECT_SOURCE_DIR} -DCMAKE_UNITY_BUILD=ON -DCMAKE_UNITY_BUILD_BATCH_SIZE=6)
+# These two share a build folder, so that saddle::autodiff is compiled once for both, and that as one unit.
+set(in_tree -DSADDLE_SOURCE=${PROJECT_SOURCE_DIR} -DCMAKE_UNITY_BUILD=ON)
 saddle_consumer_test(add_subdirectory add_subdirectory FOLDER in_tree OPTIONS ${in_tree})
 saddle_consumer_test(FetchContent FetchContent FOLDER in_tree OPTIONS ${in_tree})
 set_tests_properties(consumer/add_subdirectory consumer/FetchContent PROPERTIES RESOURCE_LOCK consumer_in_tree)
