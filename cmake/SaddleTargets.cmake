@@ -157,10 +157,12 @@ function(saddle_library name)
   set_property(GLOBAL APPEND PROPERTY SADDLE_PUBLIC_HEADERS ${headers})
 endfunction()
 
-# saddle_test(name LINKS folder... SOURCES file...)
-# Declares the Catch2 program saddle_tests_<name> and makes each of its test cases a test of ctest.
+# saddle_test(name [TOGETHER tag test] LINKS folder... SOURCES file...)
+# Declares the Catch2 program saddle_tests_<name> and makes each of its test cases a test of ctest. Those with the tag
+# become one test of the given name, so that they share what they compute; but not under a sanitizer, which leaves out
+# some of them.
 function(saddle_test name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "LINKS;SOURCES")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "TOGETHER;LINKS;SOURCES")
   if(NOT arg_SOURCES)
     return()
   endif()
@@ -173,7 +175,16 @@ function(saddle_test name)
   target_link_libraries(${target} PRIVATE ${links} Catch2::Catch2WithMain fmt::fmt)
   saddle_precompile(${target} LIKE saddle_tests_headers)
   # A name that Catch2 cannot match runs nothing and exits with 0.
-  catch_discover_tests(${target} TEST_PREFIX "${name}/" PROPERTIES FAIL_REGULAR_EXPRESSION "No tests ran")
+  set(no_tests FAIL_REGULAR_EXPRESSION "No tests ran")
+  set(alone "")
+  if(arg_TOGETHER AND NOT CMAKE_CXX_FLAGS MATCHES "-fsanitize")
+    list(GET arg_TOGETHER 0 tag)
+    list(GET arg_TOGETHER 1 test)
+    set(alone TEST_SPEC "~[${tag}]")
+    add_test(NAME "${name}/${test}" COMMAND ${target} "[${tag}]")
+    set_tests_properties("${name}/${test}" PROPERTIES ${no_tests})
+  endif()
+  catch_discover_tests(${target} ${alone} TEST_PREFIX "${name}/" PROPERTIES ${no_tests})
 endfunction()
 
 # saddle_program(name library...)

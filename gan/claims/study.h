@@ -45,6 +45,7 @@ class Study {
   // Whether any measurement has used a random generator: if not, the results do not depend on the seed.
   bool has_drawn() const { return has_drawn_; }
   bool charts() const { return options_.charts; }
+  void stop_drawing() { options_.charts = false; }
 
   // A cached result, which a measurement and its wrong statements share: computed at the first call with this
   // name; one name must always have the same type.
