@@ -19,6 +19,7 @@
 #include <utility>
 #include <vector>
 
+#include "autodiff/array_ops.h"
 #include "autodiff/gradient.h"
 
 namespace saddle::inline SADDLE_PRECISION::ad {
@@ -49,43 +50,50 @@ Array as_array(const T& x) {
     return Array(x);
 }
 
-// The value of a function at numbers and arrays, and its derivatives.
+// A function of arrays, recorded on a tape of its own.
 template <std::size_t n>
-struct AtNumbers {
-  Array value;
-  std::array<Array, n> gradient;
-};
+struct Recorded {
+  template <class F>
+  Recorded(const F& f, const std::array<Array, n>& at) {
+    for (std::size_t k = 0; k < n; ++k) x[k] = tape.leaf(at[k]);
+    y = call_with(f, x);
+  }
 
-template <class F, std::size_t n>
-AtNumbers<n> differentiate(const F& f, const std::array<Array, n>& at) {
   Tape tape;
   std::array<Var, n> x;
-  for (std::size_t k = 0; k < n; ++k) x[k] = tape.leaf(at[k]);
-  const Var y = call_with(f, x);
-  AtNumbers<n> result{Array(y.array()), {}};
-  if (y.is_constant()) {
+  Var y;
+};
+
+template <class T, class G>
+struct ValueAndGradient {
+  T value;
+  G gradient;
+};
+
+template <class T, class G>
+ValueAndGradient(T, G) -> ValueAndGradient<T, G>;
+
+// The value of a function at arrays, and its derivatives.
+template <class F, std::size_t n>
+auto differentiate(const F& f, const std::array<Array, n>& at) {
+  const Recorded<n> r(f, at);
+  ValueAndGradient result{Array(r.y.array()), std::array<Array, n>()};
+  if (r.y.is_constant()) {
     for (std::size_t k = 0; k < n; ++k) result.gradient[k] = Array::zeros(at[k].shape());
     return result;
   }
-  const Gradients g = backward(y, x, {.unused = Unused::zero});
-  for (std::size_t k = 0; k < n; ++k) result.gradient[k] = Array(g[x[k]]);
+  const Gradients g = backward(r.y, r.x, {.unused = Unused::zero});
+  for (std::size_t k = 0; k < n; ++k) result.gradient[k] = Array(g[r.x[k]]);
   return result;
 }
 
-// The value of a function on a tape, and its derivatives.
-template <std::size_t n>
-struct OnTape {
-  Var value;
-  std::array<Var, n> gradient;
-};
-
-// The arguments get another name first: if f also reads one of them from outside, that counts as another
-// variable.
+// The same on a tape. The arguments get another name first: if f also reads one of them from outside, that
+// counts as another variable.
 template <class F, std::size_t n>
-OnTape<n> differentiate(const F& f, const std::array<Var, n>& at, Tape& tape) {
+auto differentiate(const F& f, const std::array<Var, n>& at, Tape& tape) {
   std::array<Var, n> x;
   for (std::size_t k = 0; k < n; ++k) x[k] = at[k].is_constant() ? tape.leaf(at[k].value()) : alias(at[k]);
-  OnTape<n> result{call_with(f, x), {}};
+  ValueAndGradient result{call_with(f, x), std::array<Var, n>()};
   if (result.value.is_constant()) {
     for (std::size_t k = 0; k < n; ++k) result.gradient[k] = tape.constant(Array::zeros(x[k].shape()));
     return result;
@@ -124,15 +132,6 @@ template <class... Args>
 inline constexpr bool any_var = (... || std::same_as<Args, Var>);
 template <class... Args>
 inline constexpr bool all_numbers = (... && std::is_arithmetic_v<Args>);
-
-template <class T, class G>
-struct ValueAndGradient {
-  T value;
-  G gradient;
-};
-
-template <class T, class G>
-ValueAndGradient(T, G) -> ValueAndGradient<T, G>;
 
 // Both at once: numbers for numbers, Arrays where an argument is one, Vars where one is a Var.
 template <class F, class... Args>
@@ -210,19 +209,17 @@ namespace detail {
 
 template <class F, std::size_t n>
 std::array<Array, n> jacobians(const F& f, const std::array<Array, n>& at) {
-  Tape tape;
-  std::array<Var, n> x;
-  for (std::size_t k = 0; k < n; ++k) x[k] = tape.leaf(at[k]);
-  const Var y = call_with(f, x);
+  const Recorded<n> r(f, at);
+  const Var& y = r.y;
   std::array<Array, n> result;
   for (std::size_t k = 0; k < n; ++k) result[k] = Array::zeros(y.shape().size(), at[k].size());
   if (y.is_constant()) return result;
   Array seed = Array::zeros(y.shape());
   for (Index i = 0; i < seed.size(); ++i) {
     seed[i] = 1;
-    const Gradients g = backward(y, x, {.seed = seed, .unused = Unused::zero});
+    const Gradients g = backward(y, r.x, {.seed = seed, .unused = Unused::zero});
     for (std::size_t k = 0; k < n; ++k)
-      for (Index j = 0; j < at[k].size(); ++j) result[k](i, j) = g[x[k]][j];
+      for (Index j = 0; j < at[k].size(); ++j) result[k](i, j) = g[r.x[k]][j];
     seed[i] = 0;
   }
   return result;
@@ -233,21 +230,17 @@ Array hessian(const F& f, const std::array<Array, n>& at) {
   Index size = 0;
   for (const Array& a : at) size += a.size();
   Array result = Array::zeros(size, size);
-  Tape tape;
-  std::array<Var, n> x;
-  for (std::size_t k = 0; k < n; ++k) x[k] = tape.leaf(at[k]);
-  const Var y = call_with(f, x);
-  if (y.is_constant()) return result;
-  const std::vector<Var> slope = grad(y, x, {.unused = Unused::zero});
+  const Recorded<n> r(f, at);
+  if (r.y.is_constant()) return result;
   Index row = 0;
-  for (const Var& s : slope) {
+  for (const Var& s : grad(r.y, r.x, {.unused = Unused::zero})) {
     Array seed = Array::zeros(s.shape());
     for (Index i = 0; i < seed.size(); ++i, ++row) {
       if (s.is_constant()) continue;
       seed[i] = 1;
-      const Gradients g = backward(s, x, {.seed = seed, .unused = Unused::zero});
+      const Gradients g = backward(s, r.x, {.seed = seed, .unused = Unused::zero});
       Index column = 0;
-      for (const Var& leaf : x)
+      for (const Var& leaf : r.x)
         for (const Real entry : g[leaf]) result(row, column++) = entry;
       seed[i] = 0;
     }
