@@ -1,10 +1,7 @@
 #include "autodiff/array.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
-#include <cmath>
-#include <ostream>
 #include <stdexcept>
 #include <utility>
 
@@ -14,9 +11,6 @@ std::string to_string(const Shape& shape) {
   return fmt::format("{}x{}", shape.rows, shape.cols);
 }
 
-namespace {
-
-// The position of (row, col) in row-major storage.
 Index offset(Shape shape, Index row, Index col) {
   if (row < 0 || row >= shape.rows || col < 0 || col >= shape.cols)
     throw std::out_of_range(
@@ -29,8 +23,6 @@ Index offset(Shape shape, Index i) {
     throw std::out_of_range(fmt::format("array: index {} must lie inside the shape {}", i, to_string(shape)));
   return i;
 }
-
-}  // namespace
 
 // Reached only after the destructor of the derived class has run: until then its override is called, whose
 // message is more specific.
@@ -110,34 +102,6 @@ Array Array::column(std::vector<Real> values) {
 Array Array::row(std::vector<Real> values) {
   const auto n = static_cast<Index>(values.size());
   return from({1, n}, std::move(values));
-}
-
-// --- printing
-
-std::ostream& operator<<(std::ostream& out, const Shape& shape) {
-  return out << to_string(shape);
-}
-
-std::ostream& operator<<(std::ostream& out, const ArrayView& view) {
-  constexpr Index most = 60;
-  const Real* x = view.begin();
-  if (view.size() == 1) return out << fmt::format("{}", *x);
-  if (view.size() == 0) return out << "{}";
-  if (view.size() > most) {
-    Real low = x[0], high = low;  // fmin and fmax leave NaN out
-    for (const Real v : view) low = std::fmin(low, v), high = std::fmax(high, v);
-    return out << fmt::format("{} between {} and {}", to_string(view.shape()), low, high);
-  }
-  out << "{";
-  for (Index r = 0; r < view.rows(); ++r) {
-    const Real* row = x + r * view.cols();
-    out << fmt::format("{}{{{}}}", r == 0 ? "" : ", ", fmt::join(row, row + view.cols(), ", "));
-  }
-  return out << "}";
-}
-
-std::ostream& operator<<(std::ostream& out, const Array& array) {
-  return out << ArrayView(array);
 }
 
 }  // namespace saddle::inline SADDLE_PRECISION::ad

@@ -29,6 +29,10 @@ constexpr Index place_in(Shape shape, Index row, Index col) {
   return (shape.rows == 1 ? 0 : row) * shape.cols + (shape.cols == 1 ? 0 : col);
 }
 
+// Its position in storage: of an element by row and column, or by position. Throws std::out_of_range.
+Index offset(Shape shape, Index row, Index col);
+Index offset(Shape shape, Index i);
+
 // "32x8", as error messages print it.
 std::string to_string(const Shape& shape);
 

@@ -143,26 +143,10 @@ Var custom(const detail::First& first, const Others&... others) {
 
 // The functions on numbers that the columns of a row can name. Those of Var are found by argument-dependent
 // lookup.
-#define SADDLE_CUSTOM_NAMES                                                                                 \
-  using ::saddle::ad::real::abs, ::saddle::ad::real::sqrt, ::saddle::ad::real::cbrt,                        \
-      ::saddle::ad::real::exp, ::saddle::ad::real::expm1, ::saddle::ad::real::log,                          \
-      ::saddle::ad::real::log1p, ::saddle::ad::real::log2, ::saddle::ad::real::log10,                       \
-      ::saddle::ad::real::pow, ::saddle::ad::real::erf, ::saddle::ad::real::erfc, ::saddle::ad::real::sin,  \
-      ::saddle::ad::real::cos, ::saddle::ad::real::tan, ::saddle::ad::real::asin, ::saddle::ad::real::acos, \
-      ::saddle::ad::real::atan, ::saddle::ad::real::atan2, ::saddle::ad::real::sinh,                        \
-      ::saddle::ad::real::cosh, ::saddle::ad::real::asinh, ::saddle::ad::real::acosh,                       \
-      ::saddle::ad::real::atanh, ::saddle::ad::real::where, ::saddle::ad::real::scale,                      \
-      ::saddle::ad::real::ratio, ::saddle::ad::real::gated, ::saddle::ad::real::gate,                       \
-      ::saddle::ad::real::through, ::saddle::ad::real::absorb, ::saddle::ad::real::tanh,                    \
-      ::saddle::ad::real::sech2, ::saddle::ad::real::sigmoid, ::saddle::ad::real::logit,                    \
-      ::saddle::ad::real::softplus, ::saddle::ad::real::log_sigmoid, ::saddle::ad::real::log1mexp,          \
-      ::saddle::ad::real::exp_odds, ::saddle::ad::real::square, ::saddle::ad::real::one_minus_square,       \
-      ::saddle::ad::real::sqrt_one_plus_square, ::saddle::ad::real::sin_atan,                               \
-      ::saddle::ad::real::exp_minus_square, ::saddle::ad::real::relu, ::saddle::ad::real::leaky_relu,       \
-      ::saddle::ad::real::elu, ::saddle::ad::real::maximum, ::saddle::ad::real::minimum,                    \
-      ::saddle::ad::real::power_by_base, ::saddle::ad::real::power_by_exponent,                             \
-      ::saddle::ad::real::power_by_both, ::saddle::ad::real::atan2_slope,                                   \
-      ::saddle::ad::real::bce_with_logits;
+#define SADDLE_CUSTOM_NAMES                   \
+  SADDLE_NAMES_OF_CMATH(::saddle::ad::real::) \
+  SADDLE_NAMES_OF_REAL(::saddle::ad::real::)  \
+  using ::saddle::ad::real::tanh, ::saddle::ad::real::gate, ::saddle::ad::real::through;
 
 #define SADDLE_CUSTOM_UNARY(name, value_column, derivative_column)             \
   SADDLE_UNARY_ROW(name, SADDLE_CUSTOM_NAMES, value_column, derivative_column) \

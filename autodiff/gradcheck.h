@@ -21,6 +21,7 @@
 #include <utility>
 #include <vector>
 
+#include "autodiff/array_ops.h"
 #include "autodiff/gradient.h"
 #include "autodiff/verdict.h"
 

@@ -19,9 +19,7 @@
 #include <variant>
 #include <vector>
 
-#include "autodiff/array_ops.h"
-#include "autodiff/table.h"
-#include "autodiff/tape.h"
+#include "autodiff/recorder.h"
 
 namespace saddle::inline SADDLE_PRECISION::ad {
 
@@ -44,19 +42,14 @@ class Leaf {
 // The leaves of one call: one of them, a list, or a span. A view of its arguments, which must be made in the
 // call itself: backward() and grad() take no Leaves that have a name.
 class Leaves {
+  using Spans = std::variant<std::span<const Var>, std::span<const Leaf>, std::span<Parameter* const>>;
+
  public:
   Leaves(const Var& var) : list_(std::span(&var, 1)) {}
-  Leaves(const Parameter& parameter) : single_(&parameter), list_(std::span(&single_, 1)) {}
+  Leaves(const Parameter& parameter) : single_(parameter), list_(std::span<const Leaf>(&single_, 1)) {}
   Leaves(std::initializer_list<Leaf> list) : list_(std::span(list.begin(), list.size())) {}
   template <class List>
-  requires std::convertible_to<const List&, std::span<const Var>> Leaves(const List& list)
-      : list_(std::span<const Var>(list)) {}
-  template <class List>
-  requires std::convertible_to<const List&, std::span<const Leaf>> Leaves(const List& list)
-      : list_(std::span<const Leaf>(list)) {}
-  template <class List>
-  requires std::convertible_to<const List&, std::span<Parameter* const>> Leaves(const List& list)
-      : list_(std::span<Parameter* const>(list)) {}
+  requires std::constructible_from<Spans, const List&> Leaves(const List& list) : list_(list) {}
   Leaves(const Leaves&) = delete;
   Leaves& operator=(const Leaves&) = delete;
 
@@ -73,10 +66,8 @@ class Leaves {
   }
 
  private:
-  const Parameter* single_ = nullptr;
-  std::variant<std::span<const Var>, std::span<const Leaf>, std::span<Parameter* const>,
-               std::span<const Parameter* const>>
-      list_;
+  Leaf single_ = nullptr;
+  Spans list_;
 };
 
 // What to do about a named leaf that the output does not depend on: throw std::invalid_argument, which names
@@ -106,6 +97,13 @@ struct ZeroTimesInfinity {
 class Adjoints;
 struct AdjointPool;
 
+// Adjoints that their owner gives back to the pool that they were taken from. Internal.
+struct GiveBack {
+  std::shared_ptr<AdjointPool> pool;
+  void operator()(Adjoints* adjoints) const;
+};
+using BorrowedAdjoints = std::unique_ptr<Adjoints, GiveBack>;
+
 // The gradients that a call of backward() computed, one for each leaf that it named. They own their numbers,
 // in memory that the tape lends to them and that their destructor returns: clear(), rewind() and later calls
 // of backward() do not change them. They can be moved, not copied: Array(g[x]) copies one.
@@ -113,7 +111,6 @@ class Gradients {
  public:
   Gradients(Gradients&& other) noexcept;
   Gradients& operator=(Gradients&& other) noexcept;
-  ~Gradients();
 
   // The derivative with respect to a leaf, in its shape; a 1x1 one is a number. Arrays are views, which throw
   // std::logic_error once these Gradients were destroyed or assigned; of a temporary they are copies.
@@ -132,13 +129,12 @@ class Gradients {
 
  private:
   friend class Sweep;
-  Gradients(std::shared_ptr<AdjointPool> pool, std::unique_ptr<Adjoints> adjoints);
+  explicit Gradients(BorrowedAdjoints adjoints);
 
   ArrayView find(const Var& leaf) const;
-  void end();
+  void swap(Gradients& other);
 
-  std::shared_ptr<AdjointPool> pool_;
-  std::unique_ptr<Adjoints> adjoints_;
+  BorrowedAdjoints adjoints_;
   // The first leaves are often made one after the other as numbers: they are found without a search.
   std::uint64_t first_ = 0;  // the word of the first
   std::uint64_t run_ = 0;

@@ -13,10 +13,20 @@
 
 namespace saddle::inline SADDLE_PRECISION::ad::real {
 
-using std::abs, std::sqrt, std::cbrt, std::exp, std::expm1, std::log, std::log1p, std::log2, std::log10;
-using std::pow, std::erf, std::erfc, std::sin, std::cos, std::tan, std::asin, std::acos, std::atan,
-    std::atan2;
-using std::sinh, std::cosh, std::asinh, std::acosh, std::atanh;
+// Declares the names of functions in `from` where a column of the table of derivatives can use them: those of
+// <cmath>, and those below. (tanh is in both.)
+#define SADDLE_NAMES_OF_CMATH(from)                                                                        \
+  using from abs, from sqrt, from cbrt, from exp, from expm1, from log, from log1p, from log2, from log10, \
+      from pow, from erf, from erfc, from sin, from cos, from tan, from asin, from acos, from atan,        \
+      from atan2, from sinh, from cosh, from asinh, from acosh, from atanh;
+#define SADDLE_NAMES_OF_REAL(from)                                                                           \
+  using from where, from scale, from ratio, from gated, from absorb, from sech2, from sigmoid, from logit,   \
+      from softplus, from log_sigmoid, from log1mexp, from exp_odds, from square, from one_minus_square,     \
+      from sqrt_one_plus_square, from sin_atan, from exp_minus_square, from relu, from leaky_relu, from elu, \
+      from maximum, from minimum, from power_by_base, from power_by_exponent, from power_by_both,            \
+      from atan2_slope, from bce_with_logits;
+
+SADDLE_NAMES_OF_CMATH(std::)
 
 inline Real where(bool condition, Real a, Real b) {
   return condition ? a : b;

@@ -11,6 +11,12 @@
 
 namespace saddle::inline SADDLE_PRECISION::ad {
 
+// An Array or a view that is an operand beside a Var becomes a constant of that Var's tape. Throws
+// std::invalid_argument, which names the operation, for a Var that has no tape.
+template <class T>
+concept ArrayLike = std::same_as<T, Array> || std::same_as<T, ArrayView>;
+Var constant_beside(const char* operation, const Var& v, const ArrayView& array);
+
 // A row as a type: value() on numbers, derivatives generic. What `names` declares is known in the columns.
 #define SADDLE_UNARY_ROW(name, names, value_column, derivative_column)                                    \
   struct name##_row {                                                                                     \
@@ -188,16 +194,10 @@ inline Var operator+(const Var& x) {
 // Every function also accepts plain numbers, so that a template works with both. A function that <cmath> has
 // is the one of <cmath> itself, so that with `using namespace std` beside this namespace no call is
 // ambiguous.
-using real::alias, real::negative, real::add, real::subtract, real::multiply, real::divide, real::scale,
-    real::ratio, real::gated, real::square, real::one_minus_square, real::sqrt_one_plus_square,
-    real::sin_atan, real::exp_minus_square, real::log1mexp, real::exp_odds, real::sech2, real::sigmoid,
-    real::logit, real::softplus, real::log_sigmoid, real::relu, real::leaky_relu, real::elu, real::maximum,
-    real::minimum, real::absorb, real::power_by_base, real::power_by_exponent, real::power_by_both,
-    real::atan2_slope, real::bce_with_logits, real::where;
-using std::abs, std::sqrt, std::cbrt, std::exp, std::expm1, std::log, std::log1p, std::log2, std::log10;
-using std::pow, std::erf, std::erfc, std::sin, std::cos, std::tan, std::asin, std::acos, std::atan,
-    std::atan2;
-using std::sinh, std::cosh, std::tanh, std::asinh, std::acosh, std::atanh;
+using real::alias, real::negative, real::add, real::subtract, real::multiply, real::divide;
+SADDLE_NAMES_OF_CMATH(std::)
+SADDLE_NAMES_OF_REAL(real::)
+using std::tanh;
 
 // The results of a comparison, element by element: where() selects by them. They are not differentiated.
 class Mask {
@@ -215,14 +215,8 @@ class Mask {
   Var values_;
 };
 
-Mask operator<(const Var& a, const Var& b);
-Mask operator>(const Var& a, const Var& b);
-Mask operator<=(const Var& a, const Var& b);
-Mask operator>=(const Var& a, const Var& b);
-Mask operator==(const Var& a, const Var& b);
-Mask operator!=(const Var& a, const Var& b);
-
 #define SADDLE_COMPARISON(op)                          \
+  Mask operator op(const Var& a, const Var& b);        \
   template <std::same_as<Var> V, ArrayLike T>          \
   Mask operator op(const V& a, const T& b) {           \
     return a op constant_beside("operator" #op, a, b); \

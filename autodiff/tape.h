@@ -12,7 +12,6 @@
 // recursion.
 #pragma once
 
-#include <concepts>
 #include <cstdint>
 #include <iosfwd>
 #include <memory>
@@ -101,12 +100,6 @@ struct Node {
 // Prints "Var(2)", "Var 1x3 {{1, 2, 3}}"; for more than 60 numbers "Var 20x9 between 0 and 4". For a Var that
 // is stale or default-constructed, prints this instead of a value.
 std::ostream& operator<<(std::ostream& out, const Var& v);
-
-// An Array or a view that is an operand beside a Var becomes a constant of that Var's tape. Throws
-// std::invalid_argument, which names the operation, for a Var that has no tape.
-template <class T>
-concept ArrayLike = std::same_as<T, Array> || std::same_as<T, ArrayView>;
-Var constant_beside(const char* operation, const Var& v, const ArrayView& array);
 
 // A list of recorded operations and the memory that they use. Neither copied nor moved, since each Var points
 // to it. A tape belongs to one thread at a time.

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "autodiff/array_ops.h"
 #include "autodiff/gradient.h"
 
 namespace saddle::gan {

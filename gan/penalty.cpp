@@ -6,6 +6,7 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "autodiff/array_ops.h"
 #include "autodiff/gradient.h"
 
 namespace saddle::gan {

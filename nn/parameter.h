@@ -2,6 +2,7 @@
 // optimiser writes.
 #pragma once
 
+#include "autodiff/array_ops.h"
 #include "autodiff/gradient.h"
 #include "autodiff/parameter.h"
 #include "autodiff/random.h"

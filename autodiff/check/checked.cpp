@@ -1,19 +1,18 @@
 #include "autodiff/check/checked.h"
 
 #include <algorithm>
-#include <limits>
 #include <numeric>
 #include <stdexcept>
 #include <utility>
 
+#include "autodiff/array_ops.h"
+#include "autodiff/check/difference.h"
 #include "autodiff/tape/reject.h"
 #include "autodiff/tape/store.h"
 
 namespace saddle::inline SADDLE_PRECISION::ad {
 
 namespace {
-
-constexpr double nan_number = std::numeric_limits<double>::quiet_NaN();
 
 template <class List>
 void append(std::vector<double>& to, const List& list) {
@@ -125,7 +124,7 @@ std::vector<double> Checked::outputs(int order, const Weights& weights) {
     return {values.begin(), values.end()};
   }
   shape_changes_ = true;
-  return std::vector<double>(elements(1), nan_number);
+  return std::vector<double>(elements(1), nothing);
 }
 
 std::vector<double> Checked::gradient(int order, const Weights& weights,
@@ -146,7 +145,7 @@ std::vector<double> Checked::gradient(int order, const Weights& weights,
   } catch (const ChangedShape&) {
     shape_changes_ = true;
     for (const Var& leaf : by)
-      numbers.insert(numbers.end(), static_cast<std::size_t>(leaf.shape().size()), nan_number);
+      numbers.insert(numbers.end(), static_cast<std::size_t>(leaf.shape().size()), nothing);
   }
   return numbers;
 }
@@ -169,7 +168,7 @@ Checked::Analytic Checked::analytic(int order, const Weights& weights, bool reco
   result.recorded.clear();
   for (const std::size_t input : all) {
     if (!result.wrong_shape[input].empty()) {
-      single[input].numbers.assign(static_cast<std::size_t>(x[input].size()), nan_number);
+      single[input].numbers.assign(static_cast<std::size_t>(x[input].size()), nothing);
       single[input].recorded = single[input].numbers;
     }
     append(result.numbers, single[input].numbers);
@@ -195,7 +194,7 @@ double Checked::derivative(int order, const Weights& weights, std::size_t input,
   try {
     return gradient(order, weights, {input}, way)[static_cast<std::size_t>(at)];
   } catch (const ShapeError&) {
-    return nan_number;
+    return nothing;
   }
 }
 

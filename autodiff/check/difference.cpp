@@ -9,8 +9,6 @@ namespace saddle::inline SADDLE_PRECISION::ad {
 
 namespace {
 
-constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
-
 // The round-off error of a function is taken to be this many units of machine epsilon of its result.
 constexpr double roundings = 16;
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <limits>
 #include <map>
 #include <utility>
 #include <vector>
@@ -10,6 +11,9 @@
 #include "autodiff/array.h"
 
 namespace saddle::inline SADDLE_PRECISION::ad {
+
+// A number that was not computed.
+inline constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
 
 // The outputs of a function of one coordinate, at the given value of this coordinate.
 using Outputs = std::function<std::vector<double>(Real)>;

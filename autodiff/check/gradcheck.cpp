@@ -218,13 +218,11 @@ class Check {
       });
     }
     c.entry = entry_name(f_, names_, entry, c.input, at);
-    const double analytic = c.detail.empty() ? f_.derivative(order_, entry, c.input, at, way)
-                                             : std::numeric_limits<double>::quiet_NaN();
+    const double analytic = c.detail.empty() ? f_.derivative(order_, entry, c.input, at, way) : nothing;
 
     Numbers n;
     double below = 1;
-    for (std::size_t k = 0; k < level; ++k)
-      below *= weights_[k].size() == 1 ? weights_[k][0] : std::numeric_limits<double>::quiet_NaN();
+    for (std::size_t k = 0; k < level; ++k) below *= weights_[k].size() == 1 ? weights_[k][0] : nothing;
     if (std::isfinite(below)) {
       // Reuse the outputs that were already evaluated.
       std::vector<double> one = entry[level];

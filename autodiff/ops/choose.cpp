@@ -110,7 +110,7 @@ Var stop_gradient(const Var& x) {
   if (x.is_constant()) return x;
   Store& store = x.tape().store();
   const ArrayNode* array = store.array_node(x);
-  if (array == nullptr) return store.scalar_leaf(constant_rule, x.value());
+  if (array == nullptr) return store.push(constant_rule, x.value());
   return store.array_leaf(constant_rule, array->value, array->shape, array->parameter);
 }
 

@@ -5,17 +5,11 @@
 namespace saddle::inline SADDLE_PRECISION::ad {
 
 Real& ArrayResult::operator()(Index row, Index col) const {
-  if (row < 0 || row >= shape_.rows || col < 0 || col >= shape_.cols)
-    throw std::out_of_range(
-        fmt::format("array: index ({}, {}) must lie inside the shape {}", row, col, to_string(shape_)));
-  return data_[row * shape_.cols + col];
+  return data_[offset(shape_, row, col)];
 }
 
 Real& ArrayResult::operator[](Index i) const {
-  if (i < 0 || i >= size())
-    throw std::out_of_range(
-        fmt::format("array: index {} must lie inside the shape {}", i, to_string(shape_)));
-  return data_[i];
+  return data_[offset(shape_, i)];
 }
 
 void detail::check_operands(const char* name, std::span<const Var> operands) {

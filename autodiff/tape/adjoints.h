@@ -64,28 +64,7 @@ class Adjoints final : public Lender {
 // The adjoints that are not in use. Gradients that outlive the tape keep it alive.
 struct AdjointPool {
   std::vector<std::unique_ptr<Adjoints>> unused;
-
-  std::unique_ptr<Adjoints> take();
-  void give_back(std::unique_ptr<Adjoints> adjoints);
 };
-
-// Adjoints that are borrowed from the pool for the duration of a call.
-class BorrowedAdjoints {
- public:
-  explicit BorrowedAdjoints(std::shared_ptr<AdjointPool> pool)
-      : pool_(std::move(pool)), adjoints_(pool_->take()) {}
-  ~BorrowedAdjoints() {
-    if (adjoints_ != nullptr) pool_->give_back(std::move(adjoints_));
-  }
-  BorrowedAdjoints(const BorrowedAdjoints&) = delete;
-  BorrowedAdjoints& operator=(const BorrowedAdjoints&) = delete;
-
-  Adjoints& operator*() const { return *adjoints_; }
-  std::unique_ptr<Adjoints> release() { return std::move(adjoints_); }
-
- private:
-  std::shared_ptr<AdjointPool> pool_;
-  std::unique_ptr<Adjoints> adjoints_;
-};
+BorrowedAdjoints borrow(const std::shared_ptr<AdjointPool>& pool);
 
 }  // namespace saddle::inline SADDLE_PRECISION::ad

@@ -1,24 +1,21 @@
 // The reverse sweep in numbers.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <optional>
 #include <stdexcept>
 #include <utility>
 
-#include "autodiff/tape/faults.h"
 #include "autodiff/tape/leaves.h"
+#include "autodiff/tape/step.h"
 
 namespace saddle::inline SADDLE_PRECISION::ad {
 
 // An adjoint of exactly zero contributes exactly zero, whatever the partial derivative is: a first sweep that
 // produces a NaN is repeated with care, which tests each zero (zeros.h).
-class Sweep {
+class Sweep final : public Pullback {
  public:
   Sweep(Store& store, std::uint32_t output)
-      : store_(store), borrowed_(store.pool), own_(*borrowed_), output_(output), low_(output) {}
+      : store_(store), borrowed_(borrow(store.pool)), own_(*borrowed_), output_(output), low_(output) {}
 
   Gradients run(const Leaves& leaves, const BackwardOptions& options) {
     store_.swept = nullptr;
@@ -27,7 +24,8 @@ class Sweep {
     check_scalar_parameters("backward", store_, own_.leaves, low_, output_, own_);
     check_outdated("backward", store_, leaves, output_, own_);
     keep_seed(options);
-    own_.zero_times_infinity = {};
+    own_.zero_times_infinity.count = 0;
+    own_.zero_times_infinity.first.clear();
     own_.zeros = {};
 
     reach_.emplace(store_, output_, low_, own_.reached);
@@ -106,30 +104,36 @@ class Sweep {
     for (std::size_t k = first_array(); k < store_.arrays.size() && store_.arrays[k].node <= high; ++k)
       own_.arrays[k] = {};
 
-    if (wide(output_))
+    if (store_.wide(output_) != nullptr)
       own_.arrays[store_.side(output_)].adjoint = seed_;
     else
       adjoint[output_] = *seed_;
   }
 
+  // The adjoints of the leaves that were made in sequence.
+  ArrayView run() const { return {&own_.numbers[own_.leaves.front()], {1, Index(own_.leaf_run)}}; }
+
   // Whether f(adjoint) holds for one of the leaves, of which those of the run are seen as one array.
   template <class F>
   bool any_leaf(F f) const {
-    const auto& leaves = own_.leaves;
-    if (own_.leaf_run > 0 && f(ArrayView(&own_.numbers[leaves.front()], {1, Index(own_.leaf_run)})))
-      return true;
-    return std::any_of(leaves.begin() + own_.leaf_run, leaves.end(),
+    return (own_.leaf_run > 0 && f(run())) ||
+           std::any_of(own_.leaves.begin() + own_.leaf_run, own_.leaves.end(),
                        [&](std::uint32_t node) { return f(adjoint_of(node)); });
+  }
+
+  // Whether a condition holds for one of the numbers: a loop that the compiler can vectorise, unlike one with
+  // an early exit.
+  template <class F>
+  static bool any(ArrayView numbers, F holds) {
+    const Real* x = numbers.data();
+    Index count = 0;
+    for (Index i = 0; i < numbers.size(); ++i) count += holds(x[i]);
+    return count != 0;
   }
 
   // Whether the adjoint of a leaf is NaN: the result of zero times infinity in a sweep without care.
   bool met_nan() const {
-    return any_leaf([](ArrayView adjoint) {
-      const Real* x = adjoint.data();
-      Index count = 0;  // a loop that the compiler can vectorise, unlike one with an early exit
-      for (Index i = 0; i < adjoint.size(); ++i) count += x[i] != x[i];
-      return count != 0;
-    });
+    return any_leaf([](ArrayView adjoint) { return any(adjoint, [](Real x) { return x != x; }); });
   }
 
   // A gradient that is zero is +0, masked or not.
@@ -141,11 +145,16 @@ class Sweep {
     });
   }
 
+  const Real* gradient_at(std::uint32_t node) const {
+    return store_.wide(node) != nullptr ? own_.arrays[store_.side(node)].adjoint : &own_.numbers[node];
+  }
+
   // Empty if no cotangent has reached an array.
   ArrayView adjoint_of(std::uint32_t node) const {
-    if (!wide(node)) return ArrayView(&own_.numbers[node], {1, 1});
-    const Real* adjoint = own_.arrays[store_.side(node)].adjoint;
-    return adjoint == nullptr ? ArrayView() : ArrayView(adjoint, store_.arrays[store_.side(node)].shape);
+    const Real* adjoint = gradient_at(node);
+    const ArrayNode* array = store_.wide(node);
+    return adjoint == nullptr ? ArrayView()
+                              : ArrayView(adjoint, array == nullptr ? Shape{1, 1} : array->shape);
   }
 
   void sweep_scalars(std::uint32_t high, std::uint32_t low) {
@@ -189,8 +198,9 @@ class Sweep {
         if (parent == 0 || parent < low_ || !own_.active[parent]) continue;
         Real part = s * node.partial[k];
         if (with_care()) node.rule->pullback(frame, k, &part, false);
-        if (watching_) watch_scalar(i, k, part);
-        own_.numbers[parent] += part;
+        watched(
+            i, k, parent, ArrayView(&s, {1, 1}), [&] { return Array(part); },
+            [&] { own_.numbers[parent] += part; });
       }
       note_zeros(before, i, ArrayView(&s, {1, 1}));
     }
@@ -204,115 +214,84 @@ class Sweep {
   // Records where a zero was first multiplied by an infinity.
   void note_zeros(std::size_t before, std::uint32_t node, ArrayView dy) {
     if (before != 0 || own_.zeros.count == 0 || !with_care() || watching_) return;
-    const std::vector<Var> operands = operands_of(node);
-    own_.zero_times_infinity.first = zero_fault({"backward", store_, node, operands, dy});
+    own_.zero_times_infinity.first = Step{"backward", store_, node, dy}.zero_fault();
   }
 
-  std::vector<Var> operands_of(std::uint32_t node) const {
-    std::vector<Var> list;
-    if (store_.is_array(node)) {
-      const ArrayNode& array = store_.arrays[store_.side(node)];
-      for (Index k = 0; k < array.operand_count; ++k) list.push_back(var(array.operands[k]));
-      return list;
-    }
-    const Node& n = store_.nodes()[node];
-    for (int k = 0; k < n.rule->operands; ++k)
-      list.push_back(n.parent(k) == 0 ? Var(n.partial[k]) : store_.var(n.parent(k)));
-    return list;
-  }
-
-  // Checks the contribution of a 1x1 node to operand k, and the sum of the contributions so far.
-  void watch_scalar(std::uint32_t i, int k, Real part) const {
-    const std::uint32_t parent = store_.nodes()[i].parent(k);
-    const Real before = own_.numbers[parent], after = before + part, dy = own_.numbers[i];
-    if (std::isfinite(after)) return;
-    const std::vector<Var> operands = operands_of(i);
-    const auto one = [](const Real& number) { return ArrayView(&number, {1, 1}); };
-    require_finite_step({"backward", store_, i, operands, one(dy)}, static_cast<std::size_t>(k), one(part),
-                        store_.var(parent), one(before), one(after));
-  }
-
-  // Checks the cotangent of an array node for operand k, and the adjoint before and after add() adds it.
-  template <class Add>
-  void watch(const ArrayNode& array, Index k, ArrayView dy, ArrayView cotangent, Add add) {
-    const Operand& operand = array.operands[k];
-    const std::vector<Var> operands = operands_of(array.node);
-    const Var target = var(operand);
-    Array before = Array::zeros(target.shape()), given(cotangent);
-    if (const ArrayView adjoint = adjoint_of(operand.node); adjoint.size() > 0)
+  // Calls add(), which adds the cotangent of a node to the adjoint of its operand k. When watching, checks
+  // the cotangent, and the adjoint before and after.
+  template <class Cotangent, class Add>
+  void watched(std::uint32_t node, Index k, std::uint32_t operand, ArrayView dy, Cotangent cotangent,
+               Add add) {
+    if (!watching_) return add();
+    const Array given = cotangent();
+    Array before = Array::zeros(store_.var(operand).shape());
+    if (const ArrayView adjoint = adjoint_of(operand); adjoint.size() > 0)
       std::copy(adjoint.begin(), adjoint.end(), before.begin());
     add();
-    const Step step{"backward", store_, array.node, operands, dy};
-    require_finite_step(step, static_cast<std::size_t>(k), given, target, before, adjoint_of(operand.node));
+    const std::string fault = Step{"backward", store_, node, dy}.fault(k, given, before, adjoint_of(operand));
+    if (!fault.empty()) throw std::domain_error(fault);
   }
 
   // Propagates the adjoint of an array node to its operands.
   void pull(std::size_t k) {
-    const ArrayNode array = store_.arrays[k];
-    const Real* dy = array.is_scalar() ? &own_.numbers[array.node] : own_.arrays[k].adjoint;
-    if (dy == nullptr) return;
-    if (array.is_scalar() && *dy == 0 && (with_care() ? is_masked(*dy) : !(*reach_)(array.node))) return;
+    const ArrayNode node = store_.arrays[k];  // a copy, since recording a rule may move the others
+    node_ = &node;
+    const Real* from = gradient_at(node.node);
+    if (from == nullptr) return;
+    if (node.is_scalar() && *from == 0 && (with_care() ? is_masked(*from) : !(*reach_)(node.node))) return;
     // Rules of arrays do not propagate every NaN, and an adjoint of zero may have been multiplied by an
     // infinity.
-    if (!with_care() && array.is_scalar() && *dy != *dy) {
+    if (!with_care() && node.is_scalar() && *from != *from) {
       nan_at_array_ = true;
       return;
     }
-    for (Index i = 0; i < array.operand_count; ++i)
-      if (array.operands[i].array >= 0) check_version("backward", store_.arrays[array.operands[i].array]);
+    for (Index i = 0; i < node.operand_count; ++i)
+      if (node.operands[i].array >= 0) check_version("backward", store_.arrays[node.operands[i].array]);
     const std::size_t before = own_.zeros.count;
-    if (array.rule->pullback != nullptr)
-      pull_elementwise(array, dy);
+    if (node.rule->pullback != nullptr)
+      pull_elementwise(from);
     else
-      pull_recorded(array, dy);
-    note_zeros(before, array.node, ArrayView(dy, array.shape));
+      pull_recorded(from);
+    note_zeros(before, node.node, ArrayView(from, node.shape));
   }
 
-  bool wants(const Operand& operand) const {
-    return operand.node >= low_ && own_.active[operand.node] != 0;
+  bool wants(Index k) const override {
+    const std::uint32_t node = node_->operands[k].node;
+    return node >= low_ && own_.active[node] != 0;
   }
 
-  void pull_elementwise(const ArrayNode& array, const Real* dy) {
+  void pull_elementwise(const Real* from) {
     std::array<ArrayView, 2> in;
-    for (Index k = 0; k < array.operand_count; ++k) in[k] = store_.view(array.operands[k]);
-    const Frame frame{.shape = array.shape,
+    for (Index k = 0; k < node_->operand_count; ++k) in[k] = store_.view(node_->operands[k]);
+    const Frame frame{.shape = node_->shape,
                       .in = in.data(),
-                      .operands = array.operand_count,
+                      .operands = node_->operand_count,
                       .attributes = {},
-                      .dy = dy,
-                      .y = array.value,
-                      .slope = array.slope,
+                      .dy = from,
+                      .y = node_->value,
+                      .slope = node_->slope,
                       .zeros = &own_.zeros};
-    for (Index k = 0; k < array.operand_count; ++k) {
-      const Operand& operand = array.operands[k];
-      if (!wants(operand)) continue;
-      const auto add = [&] { add_elementwise(array, frame, k); };
-      if (!watching_) {
-        add();
-        continue;
-      }
-      std::vector<Real> cotangent(static_cast<std::size_t>(array.shape.size()));
-      array.rule->pullback(frame, k, cotangent.data(), false);
-      watch(array, k, ArrayView(dy, array.shape), ArrayView(cotangent.data(), array.shape), add);
-    }
+    const auto cotangent = [&](Index k) {
+      Array whole = Array::zeros(node_->shape);
+      node_->rule->pullback(frame, k, whole.data(), false);
+      return whole;
+    };
+    for (Index k = 0; k < node_->operand_count; ++k)
+      if (wants(k))
+        watched(
+            node_->node, k, node_->operands[k].node, ArrayView(from, node_->shape),
+            [&] { return cotangent(k); }, [&] { add_elementwise(frame, k); });
   }
 
-  void add_elementwise(const ArrayNode& array, const Frame& frame, Index k) {
-    const Operand& operand = array.operands[k];
-    if (frame.in[k].shape() == array.shape) {
-      Real*& adjoint = own_.arrays[operand.array].adjoint;
-      const bool touched = adjoint != nullptr;
-      if (!touched) adjoint = own_.memory.take<Real>(array.shape.size());
-      array.rule->pullback(frame, k, adjoint, touched);
-    } else {
-      // The operand was broadcast: its cotangent is computed whole, and then added up.
-      const Target target = target_of(operand);
-      const Arena::Place place = own_.memory.place();
-      Real* whole = own_.memory.take<Real>(array.shape.size());
-      array.rule->pullback(frame, k, whole, false);
-      sum_to(ArrayView(whole, array.shape), target.shape, target.adjoint, target.touched, with_care());
-      own_.memory.rewind(place);
-    }
+  void add_elementwise(const Frame& frame, Index k) {
+    const Target target = target_of(node_->operands[k]);
+    if (target.shape == node_->shape) return node_->rule->pullback(frame, k, target.adjoint, target.touched);
+    // The operand was broadcast: its cotangent is computed whole, and then added up.
+    const Arena::Place place = own_.memory.place();
+    Real* whole = own_.memory.take<Real>(node_->shape.size());
+    node_->rule->pullback(frame, k, whole, false);
+    sum_to(ArrayView(whole, node_->shape), target.shape, target.adjoint, target.touched, with_care());
+    own_.memory.rewind(place);
   }
 
   // The memory of the adjoint of an operand; it is allocated at the first contribution.
@@ -332,46 +311,34 @@ class Sweep {
   }
 
   // A rule that is written in recorded operations: they are recorded, used for their values, and dropped.
-  void pull_recorded(const ArrayNode& array, const Real* dy) {
+  void pull_recorded(const Real* from) {
     Store::Scratch scratch(store_, own_.memory);
-    class Numbers final : public Pullback {
-     public:
-      Numbers(Sweep& sweep, const ArrayNode& node) : sweep_(sweep), node_(node) {}
-      Var operand(Index k) const override { return sweep_.var(node_.operands[k]); }
-      bool wants(Index k) const override { return sweep_.wants(node_.operands[k]); }
-      void give(Index k, const Var& cotangent) override {
-        if (wants(k)) sweep_.give(node_, k, dy, cotangent);
-      }
-
-     private:
-      Sweep& sweep_;
-      const ArrayNode& node_;
-    } pullback(*this, array);
-    pullback.dy = array.is_scalar() ? store_.scalar_leaf(leaf_rule, *dy)
-                                    : store_.array_leaf(leaf_rule, dy, array.shape);
-    pullback.y = store_.var(array.node);
-    pullback.attributes = array.attributes;
-    pullback.operands = array.operand_count;
-    pullback.nothing = with_care() ? masked_zero : Real(0);
+    dy =
+        node_->is_scalar() ? store_.push(leaf_rule, *from) : store_.array_leaf(leaf_rule, from, node_->shape);
+    y = store_.var(node_->node);
+    attributes = node_->attributes;
+    operands = node_->operand_count;
+    nothing = with_care() ? masked_zero : Real(0);
     fresh_ = store_.size();
-    pulled_ = array.node;
-    array.rule->derivative(pullback);
+    node_->rule->derivative(*this);
   }
 
-  void give(const ArrayNode& node, Index k, const Var& dy, const Var& cotangent) {
-    const Operand& operand = node.operands[k];
-    check_cotangent(node, k, cotangent.shape(),
+  Var operand(Index k) const override {
+    const Operand& o = node_->operands[k];
+    return o.node == 0 ? Var(o.constant) : store_.var(o.node);
+  }
+
+  void give(Index k, const Var& cotangent) override {
+    if (!wants(k)) return;
+    const Operand& operand = node_->operands[k];
+    check_cotangent(*node_->rule, node_->shape, k, cotangent.shape(),
                     operand.array < 0 ? Shape{1, 1} : store_.arrays[operand.array].shape);
-    const Var marked = with_care() && node.rule->loses_marks ? with_marks_of(dy, cotangent) : cotangent;
-    if (watching_)
-      watch(node, k, dy.array(), marked.array(), [&] { add(operand, marked); });
-    else
-      add(operand, marked);
-  }
-
-  // The cotangent that a user-defined rule computed, with the marks of zeros.
-  Var with_marks_of(const Var& dy, const Var& cotangent) {
-    return store_.leaf(leaf_rule, marked(dy.array(), cotangent.array()));
+    // The cotangent that a user-defined rule computed is given the marks of zeros.
+    const bool unmarked = with_care() && node_->rule->loses_marks;
+    const Var given = unmarked ? store_.leaf(leaf_rule, marked(dy.array(), cotangent.array())) : cotangent;
+    watched(
+        node_->node, k, operand.node, dy.array(), [&] { return Array(given.array()); },
+        [&] { add(operand, given); });
   }
 
   void add(const Operand& operand, const Var& cotangent) {
@@ -383,7 +350,7 @@ class Sweep {
       Adjoints::OfArray& array = own_.arrays[operand.array];
       if (array.adjoint == nullptr && store_.arrays[operand.array].shape == numbers.shape()) {
         array.adjoint = const_cast<Real*>(numbers.data());
-        array.adopted_from = pulled_;
+        array.adopted_from = node_->node;
         fresh_ = store_.size();
         return;
       }
@@ -391,7 +358,7 @@ class Sweep {
     Target target = target_of(operand);
     // The running rule may still use an array that it computed: the array is not changed, and the sum is
     // stored in new memory.
-    if (operand.array >= 0 && target.touched && own_.arrays[operand.array].adopted_from == pulled_) {
+    if (operand.array >= 0 && target.touched && own_.arrays[operand.array].adopted_from == node_->node) {
       Real* sum = own_.memory.take<Real>(target.shape.size());
       std::copy_n(target.adjoint, target.shape.size(), sum);
       target.adjoint = sum;
@@ -400,21 +367,18 @@ class Sweep {
     sum_to(numbers, target.shape, target.adjoint, target.touched, with_care());
   }
 
-  Var var(const Operand& operand) const {
-    return operand.node == 0 ? Var(operand.constant) : store_.var(operand.node);
-  }
-
   // Handles the leaves that no adjoint has reached: their gradient is zero if the output depends on them or
   // the caller allows it; otherwise throws.
   Gradients finish(const BackwardOptions& options) {
     const bool strict = options.unused == Unused::error;
     Reach& reached = *reach_;
-    for (std::size_t i = run_has_zero() ? 0 : own_.leaf_run; i < own_.leaves.size(); ++i) {
+    const bool run_has_zero = own_.leaf_run > 0 && any(run(), [](Real x) { return x == 0; });
+    for (std::size_t i = run_has_zero ? 0 : own_.leaf_run; i < own_.leaves.size(); ++i) {
       const std::uint32_t node = own_.leaves[i];
-      Real** array = i < own_.leaf_run || !wide(node) ? nullptr : &own_.arrays[store_.side(node)].adjoint;
-      if (array != nullptr ? *array != nullptr : own_.numbers[node] != 0) continue;
-      if (strict && !reached(node)) throw_unused("backward", store_.describe(store_.var(node)));
-      if (array != nullptr) *array = zeros(store_.arrays[store_.side(node)].shape);
+      const ArrayNode* array = i < own_.leaf_run ? nullptr : store_.wide(node);
+      if (array == nullptr ? own_.numbers[node] != 0 : gradient_at(node) != nullptr) continue;
+      if (strict && !reached(node)) throw_unused("backward", store_, store_.var(node));
+      if (array != nullptr) own_.arrays[store_.side(node)].adjoint = zeros(array->shape);
     }
     for (NamedVar& v : own_.vars) v.gradient = gradient_at(static_cast<std::uint32_t>(v.word));
     for (NamedParameter& p : own_.parameters) {
@@ -422,36 +386,18 @@ class Sweep {
         p.gradient = gradient_at(p.node);
         continue;
       }
-      if (strict) throw_unused("backward", fmt::format("parameter '{}'", p.parameter->name()));
+      if (strict) throw_unused("backward", store_, p.parameter);
       p.gradient = zeros(p.parameter->shape());
     }
     own_.output = output_;
     store_.swept = &own_;
-    return Gradients(store_.pool, borrowed_.release());
-  }
-
-  const Real* gradient_at(std::uint32_t node) const {
-    return wide(node) ? own_.arrays[store_.side(node)].adjoint : &own_.numbers[node];
-  }
-
-  // Whether a derivative by one of the first 1x1 leaves is zero.
-  bool run_has_zero() const {
-    Index count = 0;
-    if (own_.leaf_run == 0) return false;
-    const Real* x = &own_.numbers[own_.leaves.front()];
-    for (Index i = 0; i < Index(own_.leaf_run); ++i) count += x[i] == 0;
-    return count != 0;
+    return Gradients(std::move(borrowed_));
   }
 
   Real* zeros(Shape shape) {
     Real* to = own_.memory.take<Real>(shape.size());
     std::fill_n(to, shape.size(), Real(0));
     return to;
-  }
-
-  // Whether a node is an array, and not 1x1.
-  bool wide(std::uint32_t node) const {
-    return store_.is_array(node) && !store_.arrays[store_.side(node)].is_scalar();
   }
 
   Store& store_;
@@ -462,19 +408,17 @@ class Sweep {
   std::optional<Reach> reach_;
   Real* seed_ = nullptr;
   Arena::Place after_seed_;
-  bool nan_at_array_ = false;  // a NaN reached an array, whose rule may hide it from the leaves
-  bool watching_ = false;      // searching for the operation that produced a NaN or an infinity
-  std::uint32_t pulled_ = 0;   // the array node whose rule is running
+  bool nan_at_array_ = false;        // a NaN reached an array, whose rule may hide it from the leaves
+  bool watching_ = false;            // searching for the operation that produced a NaN or an infinity
+  const ArrayNode* node_ = nullptr;  // whose rule is running
   std::uint32_t fresh_ =
       0;  // nodes from here on were made by the rule at work, and their memory is not yet in use
 };
 
 Gradients backward(const Var& output, Leaves&& leaves, const BackwardOptions& options) {
-  check_leaves("backward", leaves);
-  const Var y = on_tape("backward", output, leaves, options.unused);
-  Store& store = y.tape().store();
-  check_seed("backward", y.shape(), options.seed ? std::optional(options.seed->shape()) : std::nullopt);
-  return Sweep(store, Store::index(y)).run(leaves, options);
+  const auto seed = options.seed ? std::optional(options.seed->shape()) : std::nullopt;
+  const Var y = checked_output("backward", output, leaves, options.unused, seed);
+  return Sweep(y.tape().store(), Store::index(y)).run(leaves, options);
 }
 
 }  // namespace saddle::inline SADDLE_PRECISION::ad

@@ -14,21 +14,21 @@ void Adjoints::require_lent(std::uint64_t) const {
       "Array(g[x]) is a copy");
 }
 
-std::unique_ptr<Adjoints> AdjointPool::take() {
-  if (unused.empty()) return std::make_unique<Adjoints>();
-  std::unique_ptr<Adjoints> adjoints = std::move(unused.back());
+BorrowedAdjoints borrow(const std::shared_ptr<AdjointPool>& pool) {
+  auto& unused = pool->unused;
+  if (unused.empty()) unused.push_back(std::make_unique<Adjoints>());
+  BorrowedAdjoints adjoints(unused.back().release(), {pool});
   unused.pop_back();
   adjoints->memory.rewind({});
   return adjoints;
 }
 
-void AdjointPool::give_back(std::unique_ptr<Adjoints> adjoints) {
+void GiveBack::operator()(Adjoints* adjoints) const {
   adjoints->end_loans();
-  unused.push_back(std::move(adjoints));
+  pool->unused.emplace_back(adjoints);
 }
 
-Gradients::Gradients(std::shared_ptr<AdjointPool> pool, std::unique_ptr<Adjoints> adjoints)
-    : pool_(std::move(pool)), adjoints_(std::move(adjoints)) {
+Gradients::Gradients(BorrowedAdjoints adjoints) : adjoints_(std::move(adjoints)) {
   const Adjoints& a = *adjoints_;
   if (a.leaf_run == 0) return;
   first_ = a.run_word;
@@ -36,35 +36,26 @@ Gradients::Gradients(std::shared_ptr<AdjointPool> pool, std::unique_ptr<Adjoints
   numbers_ = &a.numbers[a.leaves.front()];
 }
 
-Gradients::Gradients(Gradients&& other) noexcept
-    : pool_(std::move(other.pool_)),
-      adjoints_(std::move(other.adjoints_)),
-      first_(other.first_),
-      run_(std::exchange(other.run_, 0)),
-      numbers_(other.numbers_) {}
+Gradients::Gradients(Gradients&& other) noexcept {
+  swap(other);
+}
 
 Gradients& Gradients::operator=(Gradients&& other) noexcept {
-  if (this == &other) return *this;
-  end();
-  pool_ = std::move(other.pool_);
-  adjoints_ = std::move(other.adjoints_);
-  first_ = other.first_;
-  run_ = std::exchange(other.run_, 0);
-  numbers_ = other.numbers_;
+  Gradients to(std::move(other));
+  swap(to);
   return *this;
 }
 
-Gradients::~Gradients() {
-  end();
-}
-
-void Gradients::end() {
-  if (adjoints_ != nullptr) pool_->give_back(std::move(adjoints_));
+void Gradients::swap(Gradients& other) {
+  std::swap(adjoints_, other.adjoints_);
+  std::swap(first_, other.first_);
+  std::swap(run_, other.run_);
+  std::swap(numbers_, other.numbers_);
 }
 
 namespace {
 
-const Adjoints& living(const std::unique_ptr<Adjoints>& adjoints) {
+const Adjoints& living(const BorrowedAdjoints& adjoints) {
   if (adjoints == nullptr)
     throw std::logic_error(
         "gradients: these Gradients were moved from and are empty; use those that they were moved to");

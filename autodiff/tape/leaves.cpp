@@ -8,23 +8,32 @@
 
 namespace saddle::inline SADDLE_PRECISION::ad {
 
-Var on_tape(const char* function, const Var& y, const Leaves& leaves, Unused unused) {
-  if (Store::common_tape(function, {&y, 1}) != nullptr) return y;
-  for (std::size_t i = 0; i < leaves.size() && unused == Unused::zero; ++i) {
-    const Leaf leaf = leaves[i];
-    if (leaf.var() != nullptr && !leaf.var()->is_constant()) return leaf.var()->tape().constant(y.value());
-  }
-  reject("{}: the output must live on a tape, got the plain number {}, which depends on no leaf", function,
-         y.value());
-}
+Var checked_output(const char* function, const Var& output, const Leaves& leaves, Unused unused,
+                   std::optional<Shape> seed) {
+  if (leaves.size() == 0)
+    reject("{}: needs at least one leaf to differentiate by, got none; a net without parameters?", function);
+  for (std::size_t i = leaves.vars().size(); i < leaves.size(); ++i)
+    if (const Leaf leaf = leaves[i]; leaf.var() == nullptr && leaf.parameter() == nullptr)
+      reject("{}: a parameter must exist, got a null pointer as leaf number {}", function, i);
 
-void check_seed(const char* function, Shape y, std::optional<Shape> seed) {
-  if (!seed && y.size() != 1)
+  Var y = output;
+  if (Store::common_tape(function, {&output, 1}) == nullptr)
+    for (std::size_t i = 0; i < leaves.size() && unused == Unused::zero && y.is_constant(); ++i) {
+      const Leaf leaf = leaves[i];
+      if (leaf.var() != nullptr && !leaf.var()->is_constant()) y = leaf.var()->tape().constant(y.value());
+    }
+  if (y.is_constant())
+    reject("{}: the output must live on a tape, got the plain number {}, which depends on no leaf", function,
+           y.value());
+
+  const Shape shape = y.shape();
+  if (!seed && shape.size() != 1)
     reject("{}: the output must be 1x1 unless a seed is given, got {}; take its sum() or mean() first",
-           function, to_string(y));
-  if (seed && *seed != y)
+           function, to_string(shape));
+  if (seed && *seed != shape)
     reject("{}: the seed must have the shape of the output, got {} for {}", function, to_string(*seed),
-           to_string(y));
+           to_string(shape));
+  return y;
 }
 
 std::uint32_t leaf_node(const char* function, const Store& store, const Var& var) {
@@ -58,14 +67,6 @@ bool is_next_scalar(const Store& store, const Var& v, std::span<const std::uint3
 }
 
 }  // namespace
-
-void check_leaves(const char* function, const Leaves& leaves) {
-  if (leaves.size() == 0)
-    reject("{}: needs at least one leaf to differentiate by, got none; a net without parameters?", function);
-  for (std::size_t i = leaves.vars().size(); i < leaves.size(); ++i)
-    if (const Leaf leaf = leaves[i]; leaf.var() == nullptr && leaf.parameter() == nullptr)
-      reject("{}: a parameter must exist, got a null pointer as leaf number {}", function, i);
-}
 
 void name_leaves(const char* function, const Store& store, const Leaves& leaves, Adjoints& to) {
   auto& nodes = to.leaves;
@@ -165,11 +166,13 @@ void check_outdated(const char* function, const Store& store, const Leaves& leav
         throw_changed(function, *p.parameter);
 }
 
-void throw_unused(const char* function, const std::string& leaf) {
+void throw_unused(const char* function, const Store& store, const Leaf& leaf) {
+  const Var* var = leaf.var();
   reject(
       "{}: the output must depend on every leaf, but it does not depend on {}; name other "
       "leaves, or pass Unused::zero",
-      function, leaf);
+      function,
+      var == nullptr ? fmt::format("parameter '{}'", leaf.parameter()->name()) : store.describe(*var));
 }
 
 }  // namespace saddle::inline SADDLE_PRECISION::ad

@@ -6,20 +6,17 @@
 
 namespace saddle::inline SADDLE_PRECISION::ad {
 
-// The output, as a Var of a tape. A plain number depends on no leaf: std::invalid_argument, or, if the caller
-// allows that, a constant on the tape of the leaves.
-Var on_tape(const char* function, const Var& y, const Leaves& leaves, Unused unused);
-
-// Throws std::invalid_argument unless the seed (if any) has the shape of the output.
-void check_seed(const char* function, Shape y, std::optional<Shape> seed);
+// Checks the arguments of a sweep, and returns the output as a Var of a tape. Throws std::invalid_argument
+// for no leaf at all, a null Parameter, a seed (if any) of another shape than the output; and for a plain
+// number, which depends on no leaf, unless the caller allows that: it becomes a constant on the tape of the
+// leaves.
+Var checked_output(const char* function, const Var& output, const Leaves& leaves, Unused unused,
+                   std::optional<Shape> seed);
 
 // The node of a leaf; 0 for a parameter that the recording did not read.
 // Throws std::invalid_argument for a constant, or a leaf of another tape; std::logic_error for a stale one.
 std::uint32_t leaf_node(const char* function, const Store& store, const Var& leaf);
 std::uint32_t leaf_node(const char* function, const Store& store, const Leaf& leaf);
-
-// Throws std::invalid_argument for no leaf at all, or a null Parameter.
-void check_leaves(const char* function, const Leaves& leaves);
 
 // Notes the leaves. Throws as leaf_node() does.
 void name_leaves(const char* function, const Store& store, const Leaves& leaves, Adjoints& adjoints);
@@ -71,6 +68,6 @@ class Reach {
   bool known_ = false;
 };
 
-[[noreturn]] void throw_unused(const char* function, const std::string& leaf);
+[[noreturn]] void throw_unused(const char* function, const Store& store, const Leaf& leaf);
 
 }  // namespace saddle::inline SADDLE_PRECISION::ad

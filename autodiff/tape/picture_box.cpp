@@ -108,8 +108,7 @@ class Swept {
   std::string operator()(std::uint32_t node, Shape shape) {
     if (adjoints_ == nullptr || node < low_ || node > output_) return "";
     if (active_[node] == 0 || !(*on_path_)(node)) return "";
-    const bool is_number = !store_.is_array(node) || store_.arrays[store_.side(node)].is_scalar();
-    if (is_number) return numbers(ArrayView::of_number(adjoints_->numbers[node] + 0));
+    if (store_.wide(node) == nullptr) return numbers(ArrayView::of_number(adjoints_->numbers[node] + 0));
     const Real* adjoint = adjoints_->arrays[store_.side(node)].adjoint;
     return adjoint == nullptr ? numbers(Array::zeros(shape)) : numbers(ArrayView(adjoint, shape));
   }

@@ -5,7 +5,6 @@
 #include <stdexcept>
 
 #include "autodiff/tape/array_record.h"
-#include "autodiff/tape/faults.h"
 #include "autodiff/tape/pairwise.h"
 #include "autodiff/tape/reject.h"
 
@@ -108,6 +107,29 @@ void sum_to(ArrayView from, Shape shape, Real* __restrict to, bool accumulate, b
   if (marks) mark_sums(from, shape, to);
 }
 
+Var sum_to(const Var* before, const Var& from, Shape shape) {
+  const Shape whole = from.shape();
+  const bool rows = shape.rows < whole.rows, cols = shape.cols < whole.cols;
+  const Var part = rows || cols ? sum(from, rows && cols ? Axis::all : rows ? Axis::rows : Axis::cols) : from;
+  return before == nullptr ? part : *before + part;
+}
+
+Var marked(const Var& dy, const Var& cotangent) {
+  if (cotangent.is_constant()) return cotangent;
+  const ArrayView given = cotangent.array();
+  const Array right = marked(dy.array(), given);
+  Array other = Array::zeros(right.shape());
+  for (Index i = 0; i < right.size(); ++i)
+    other[i] = right[i] == 0 && is_masked(given[i]) != is_masked(right[i]);
+  if (std::all_of(other.begin(), other.end(), [](Real x) { return x == 0; })) return cotangent;
+  return where(Mask(cotangent.tape().constant(other)), cotangent.tape().constant(right), cotangent);
+}
+
+Var without_marks(const Var& v) {
+  const ArrayView numbers = v.array();
+  return std::none_of(numbers.begin(), numbers.end(), is_masked) ? v : v + 0;
+}
+
 namespace {
 
 // An elementwise operation of one or two operands.
@@ -144,7 +166,6 @@ Var record_elementwise(const Rule& rule, std::span<const Var> operands, Location
       parents[k] = Store::index(operands[k]);
   }
   store.require_finite(rule, operands, ArrayView(&value, {1, 1}), here);
-  store.reserve();
   const Var result = store.push(rule, value, parents, partials);
   store.keep_origin(result, here);
   return result;
@@ -159,13 +180,6 @@ Var Recorder::record(const Rule& rule, Var x, Location here) {
 Var Recorder::record(const Rule& rule, Var a, Var b, Location here) {
   const std::array<Var, 2> operands{a, b};
   return record_elementwise(rule, operands, here);
-}
-
-Var Store::push(const Rule& rule, Real value, const std::array<std::uint32_t, 2>& parents,
-                const std::array<Real, 2>& partials) {
-  const Var result = tape_.push(&rule, value, parents[0], partials[0], parents[1], partials[1]);
-  update_limit();
-  return result;
 }
 
 Var Store::record(const Rule& rule, std::span<const Var> vars, const Shape& shape,
@@ -212,24 +226,13 @@ ArrayView Store::view(const Operand& operand) const {
   return {operand.node == 0 ? &operand.constant : &nodes()[operand.node].value, {1, 1}};
 }
 
-void Store::require_finite(const Rule& rule, std::span<const Var> operands, ArrayView result,
-                           Location here) const {
-  if (!checking || pulled != nullptr) return;  // grad() checks the result of a derivative as a whole
-  const std::string fault = forward_fault(*this, rule, operands, result, here);
-  if (!fault.empty()) throw std::domain_error(fault);
-}
-
-void Store::keep_origin(const Var& result, Location here) {
-  if (!checking) return;
-  if (pulled == nullptr)
-    origins.push_back({index(result), here, nullptr});
-  else
-    origins.push_back({index(result), pulled->here, pulled->derivative_of});
-}
-
-const Origin* Store::origin(std::uint32_t node) const {
-  const auto place = std::ranges::lower_bound(origins, node, {}, &Origin::node);
-  return place != origins.end() && place->node == node ? &*place : nullptr;
+Var constant_beside(const char* operation, const Var& v, const ArrayView& array) {
+  Tape* tape = Store::tape_of(operation, v);
+  if (tape == nullptr)
+    reject(
+        "{}: an array beside a plain number needs a tape, got {} and the number {}; use tape.constant(array)",
+        operation, to_string(array.shape()), v.value());
+  return tape->constant(array);
 }
 
 Var record(const Rule& rule, std::span<const Var> operands, const Shape& shape, const Attributes& attributes,

@@ -1,7 +1,5 @@
 #include "autodiff/tape/store.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <atomic>
 #include <limits>
@@ -111,16 +109,16 @@ void Store::remember_segment_of(std::uint32_t node) {
 }
 
 Var Store::var(std::uint32_t node) const {
-  const Node& n = nodes()[node];
-  const bool wide = is_array(node) && !arrays[side(node)].is_scalar();
-  return Var(&tape_, word_of(segment_of(node).stamp, node) | (wide ? array_bit : 0), n.value);
+  const Word kind = wide(node) == nullptr ? 0 : array_bit;
+  return Var(&tape_, word_of(segment_of(node).stamp, node) | kind, nodes()[node].value);
 }
 
-Var Store::scalar_leaf(const Rule& rule, Real value) {
+Var Store::push(const Rule& rule, Real value, const std::array<std::uint32_t, 2>& parents,
+                const std::array<Real, 2>& partials) {
   reserve();
-  const Var leaf = tape_.push(&rule, value, 0, 0, 0, 0);
+  const Var result = tape_.push(&rule, value, parents[0], partials[0], parents[1], partials[1]);
   update_limit();
-  return leaf;
+  return result;
 }
 
 Var Store::array_leaf(const Rule& rule, const Real* value, Shape shape, const Parameter* parameter) {
@@ -139,8 +137,7 @@ Var Store::append(const Rule& rule, const Real* value, const Shape& shape) {
   array.rule = &rule;
   array.shape = shape;
   array.value = value;
-  Var result = tape_.push(&rule, array.is_scalar() ? *value : Real(0), 0, 0, 0, 0);
-  nodes()[array.node].parents = Node::pack(array_tag, place);
+  Var result = tape_.push(&rule, array.is_scalar() ? *value : Real(0), array_tag, 0, place, 0);
   if (!array.is_scalar()) result.word_ |= array_bit;
   update_limit();
   return result;
@@ -148,7 +145,7 @@ Var Store::append(const Rule& rule, const Real* value, const Shape& shape) {
 
 Var Store::leaf(const Rule& rule, ArrayView values_) {
   if (values_.size() == 0) reject("{}: an array must hold at least one number, got an empty one", rule.name);
-  if (values_.size() == 1) return scalar_leaf(rule, *values_.data());
+  if (values_.size() == 1) return push(rule, *values_.data());
   Real* copy = memory->take<Real>(values_.size());
   std::copy(values_.begin(), values_.end(), copy);
   return array_leaf(rule, copy, values_.shape());
@@ -204,32 +201,6 @@ const ParameterLeaf* Store::scalar_parameter(std::uint32_t node) const {
   const auto place = std::ranges::lower_bound(scalar_parameters, node, {},
                                               [](const ParameterLeaf& p) { return index(p.leaf); });
   return place != scalar_parameters.end() && index(place->leaf) == node ? &*place : nullptr;
-}
-
-const std::string* Store::label(std::uint32_t node) const {
-  for (auto l = labels.rbegin(); l != labels.rend(); ++l)
-    if (l->first == node) return &l->second;
-  return nullptr;
-}
-
-std::string Store::describe(const Var& v) const {
-  if (v.is_constant()) return fmt::format("the number {}", v.value_);
-  const std::uint32_t node = index(v);
-  std::string text;
-  if (const std::string* name = label(node))
-    text = fmt::format("'{}'", *name);
-  else if (const ArrayNode* a = array_node(v); a != nullptr && a->parameter != nullptr)
-    text = fmt::format("parameter '{}'", a->parameter->name());
-  else if (const ParameterLeaf* p = scalar_parameter(node))
-    text = fmt::format("parameter '{}'", p->parameter->name());
-  else
-    text = fmt::format("{} at node {}", nodes()[node].rule->name, node);
-  const ArrayNode* a = array_node(v);
-  if (a == nullptr) return fmt::format("{} = {}", text, v.value_);
-  const ArrayView all(a->value, a->shape);
-  Real low = *all.begin(), high = low;  // fmin and fmax leave NaN out
-  for (const Real x : all) low = std::fmin(low, x), high = std::fmax(high, x);
-  return fmt::format("{} of shape {} between {} and {}", text, to_string(a->shape), low, high);
 }
 
 }  // namespace saddle::inline SADDLE_PRECISION::ad

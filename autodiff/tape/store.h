@@ -17,6 +17,7 @@
 
 namespace saddle::inline SADDLE_PRECISION::ad {
 
+// An operand of a node. (In a 1x1 node, a constant stands in place of its partial derivative.)
 struct Operand {
   std::uint32_t node = 0;   // 0: a constant
   std::int32_t array = -1;  // its place among the array nodes; -1: it is 1x1
@@ -82,11 +83,22 @@ struct Store {
   Var array_leaf(const Rule& rule, const Real* value, Shape shape, const Parameter* parameter = nullptr);
   // An array node that is still without operands; they go to arrays.back().
   Var append(const Rule& rule, const Real* value, const Shape& shape);
-  Var push(const Rule& rule, Real value, const std::array<std::uint32_t, 2>& parents,
-           const std::array<Real, 2>& partials);
+  // A 1x1 node; without parents, a leaf.
+  Var push(const Rule& rule, Real value, const std::array<std::uint32_t, 2>& parents = {},
+           const std::array<Real, 2>& partials = {});
   Operand operand(const Var& v) const;
   ArrayView view(const Operand& operand) const;
-  Var scalar_leaf(const Rule& rule, Real value);
+  // Writes the operands of a node to a list.
+  void list_operands(std::uint32_t node, std::vector<Operand>& list) const {
+    list.clear();
+    if (is_array(node)) {
+      const ArrayNode& array = arrays[side(node)];
+      list.assign(array.operands, array.operands + array.operand_count);
+      return;
+    }
+    const Node& n = nodes()[node];
+    for (int k = 0; k < n.rule->operands; ++k) list.push_back({n.parent(k), -1, n.partial[k]});
+  }
   // A copy of the numbers as a leaf.
   Var leaf(const Rule& rule, ArrayView values);
 
@@ -103,6 +115,11 @@ struct Store {
   static constexpr std::uint32_t array_tag = ~0u;
   bool is_array(std::uint32_t node) const { return nodes()[node].parent(0) == array_tag; }
   std::uint32_t side(std::uint32_t node) const { return nodes()[node].parent(1); }
+  // The array node, of one that is not 1x1; else null.
+  const ArrayNode* wide(std::uint32_t node) const {
+    const ArrayNode* array = is_array(node) ? &arrays[side(node)] : nullptr;
+    return array == nullptr || array->is_scalar() ? nullptr : array;
+  }
   Node* nodes() const { return tape_.nodes_; }
   std::uint32_t size() const { return index_of(tape_.next_); }
 
@@ -195,13 +212,18 @@ void sum_to(ArrayView from, Shape shape, Real* to, bool accumulate, bool marks =
 // element of dy in its place is masked, or, if the shapes differ, if all elements of dy are.
 Array marked(ArrayView dy, ArrayView cotangent);
 
+// The same in recorded operations: the sum of two cotangents, the second of them first summed to the shape; a
+// cotangent with its marks restored; and one without marks, as outside of sweeps.
+Var sum_to(const Var* before, const Var& from, Shape shape);
+Var marked(const Var& dy, const Var& cotangent);
+Var without_marks(const Var& v);
+
 // Checks that a rule's cotangent has the shape of its operand, or, of an elementwise rule or broadcast(), one
 // that the operand was broadcast to. Throws ShapeError, which names the operation and the shapes.
 [[noreturn]] void throw_cotangent(const char* operation, Index k, Shape cotangent, Shape operand);
-inline void check_cotangent(const ArrayNode& node, Index k, Shape cotangent, Shape operand) {
-  if (cotangent == operand) return;
-  const bool broadcasts = node.rule->broadcasts && cotangent == node.shape;
-  if (!broadcasts) throw_cotangent(node.rule->name, k, cotangent, operand);
+inline void check_cotangent(const Rule& rule, Shape result, Index k, Shape cotangent, Shape operand) {
+  const bool fits = cotangent == operand || (rule.broadcasts && cotangent == result);
+  if (!fits) throw_cotangent(rule.name, k, cotangent, operand);
 }
 
 // The shape of an elementwise result: equal sizes, or 1 against any. Throws ShapeError.

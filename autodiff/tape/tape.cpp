@@ -1,10 +1,7 @@
 #include "autodiff/tape.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <functional>
-#include <ostream>
 #include <stdexcept>
 
 #include "autodiff/tape/adjoints.h"
@@ -53,25 +50,6 @@ Var Var::named(std::string label) const {
   return *this;
 }
 
-std::ostream& operator<<(std::ostream& out, const Var& v) try {
-  const ArrayView numbers = v.array();
-  if (numbers.size() == 1) return out << fmt::format("Var({})", Real(numbers));
-  out << "Var ";
-  if (numbers.size() <= 60) out << to_string(numbers.shape()) << " ";
-  return out << numbers;
-} catch (const std::logic_error& e) {
-  return out << "Var (" << e.what() << ")";
-}
-
-Var constant_beside(const char* operation, const Var& v, const ArrayView& array) {
-  Tape* tape = Store::tape_of(operation, v);
-  if (tape == nullptr)
-    reject(
-        "{}: an array beside a plain number needs a tape, got {} and the number {}; use tape.constant(array)",
-        operation, to_string(array.shape()), v.value());
-  return tape->constant(array);
-}
-
 // --- Tape
 
 Tape::Tape() : store_(std::make_unique<Store>(*this)) {
@@ -94,7 +72,7 @@ Var Tape::leaf(ArrayView values) {
   return store_->leaf(leaf_rule, values);
 }
 Var Tape::constant(Real number) {
-  return store_->scalar_leaf(constant_rule, number);
+  return store_->push(constant_rule, number);
 }
 Var Tape::constant(ArrayView values) {
   return store_->leaf(constant_rule, values);
@@ -111,7 +89,7 @@ Var Tape::leaf(const Parameter& parameter) {
 
   const ArrayView view = parameter.value();
   const Var leaf = view.size() == 1
-                       ? store_->scalar_leaf(parameter_rule, view[0])
+                       ? store_->push(parameter_rule, view[0])
                        : store_->array_leaf(parameter_rule, view.data(), view.shape(), &parameter);
   const ParameterLeaf entry{&parameter, parameter.version(), leaf};
   if (found) {
@@ -128,12 +106,12 @@ void Tape::clear() {
   Store& s = *store_;
   s.require_no_rule_at_work("clear");
   s.arrays.clear();
+  s.segments.clear();
   s.parameters.clear();
   s.scalar_parameters.clear();
-  s.labels.clear();
-  s.origins.clear();
   s.outdated.clear();
-  s.segments.clear();
+  s.origins.clear();
+  s.labels.clear();
   s.values.rewind({});
   s.begin_recording(1);
 }

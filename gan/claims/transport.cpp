@@ -5,6 +5,7 @@
 #include <numbers>
 #include <stdexcept>
 
+#include "autodiff/array_ops.h"
 #include "autodiff/gradient.h"
 #include "autodiff/real_math.h"
 #include "autodiff/transformations.h"

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "autodiff/array_ops.h"
 #include "autodiff/gradient.h"
 #include "autodiff/table.h"
 

@@ -5,6 +5,7 @@
 #include <numeric>
 #include <vector>
 
+#include "autodiff/array_ops.h"
 #include "autodiff/transformations.h"
 #include "tests/catch.h"
 #include "tests/message.h"

@@ -1,6 +1,7 @@
 // Parameters as leaves: read in place, the same leaf each time, and never a gradient of numbers that changed.
 #include "autodiff/parameter.h"
 
+#include "autodiff/array_ops.h"
 #include "autodiff/gradient.h"
 #include "tests/catch.h"
 #include "tests/message.h"

@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "autodiff/array_ops.h"
 #include "autodiff/gradient.h"
 #include "tests/catch.h"
 #include "tests/message.h"

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <vector>
 
+#include "autodiff/array_ops.h"
 #include "autodiff/gradient.h"
 #include "tests/catch.h"
 #include "tests/message.h"

@@ -5,6 +5,7 @@
 #include <numbers>
 #include <numeric>
 
+#include "autodiff/array_ops.h"
 #include "autodiff/gradient.h"
 #include "gan/claims/chapters.h"
 #include "gan/claims/claim.h"

@@ -3,6 +3,7 @@
 #include <limits>
 #include <numbers>
 
+#include "autodiff/array_ops.h"
 #include "autodiff/transformations.h"
 #include "gan/claims/chapters.h"
 #include "gan/claims/claim.h"

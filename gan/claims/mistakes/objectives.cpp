@@ -4,6 +4,7 @@
 #include <functional>
 #include <numbers>
 
+#include "autodiff/array_ops.h"
 #include "autodiff/gradient.h"
 #include "autodiff/real_math.h"
 #include "gan/claims/chapters.h"

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <functional>
 
+#include "autodiff/array_ops.h"
 #include "autodiff/gradient.h"
 #include "gan/claims/claim.h"
 #include "gan/claims/paper/match.h"

@@ -6,6 +6,7 @@
 #include <functional>
 #include <numbers>
 
+#include "autodiff/array_ops.h"
 #include "autodiff/gradient.h"
 #include "gan/claims/chapters.h"
 #include "gan/claims/claim.h"

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "autodiff/array_ops.h"
 #include "autodiff/gradient.h"
 #include "autodiff/transformations.h"
 #include "gan/claims/linear_equations.h"

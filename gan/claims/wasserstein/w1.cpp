@@ -10,6 +10,7 @@
 #include <map>
 #include <numbers>
 
+#include "autodiff/array_ops.h"
 #include "autodiff/gradient.h"
 #include "autodiff/real_math.h"
 #include "gan/claims/chapters.h"

@@ -4,6 +4,7 @@
 #include <numbers>
 #include <vector>
 
+#include "autodiff/array_ops.h"
 #include "autodiff/gradient.h"
 #include "gan/learned.h"
 #include "gan/penalty.h"
