@@ -5,6 +5,14 @@
 
 namespace saddle::family {
 
+RunResult run_classifier(const RunOptions& options);
+Profile profile_classifier(std::uint64_t seed);
+std::vector<gan::Claim> classifier_claims();
+
+RunResult run_maximum_likelihood(const RunOptions& options);
+Profile profile_maximum_likelihood(std::uint64_t seed);
+std::vector<gan::Claim> maximum_likelihood_claims();
+
 RunResult run_belief_net(const RunOptions& options);
 Profile profile_belief_net(std::uint64_t seed);
 std::vector<gan::Claim> belief_net_claims();

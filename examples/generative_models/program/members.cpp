@@ -11,6 +11,10 @@ namespace saddle::family {
 
 std::span<const Member> members() {
   static const std::vector<Member> list = {
+      {"classifier", "Bayes' rule against logistic regression, for two classes", false, run_classifier,
+       classifier_claims, profile_classifier},
+      {"maximum-likelihood", "of a family of densities the one that makes data likeliest", false,
+       run_maximum_likelihood, maximum_likelihood_claims, profile_maximum_likelihood},
       {"belief-net", "the chain rule, a logistic regression for each bit", true, run_belief_net,
        belief_net_claims, profile_belief_net},
       {"nade", "the chain rule, nets that share their hidden weights", true, run_nade, nade_claims,
