@@ -8,18 +8,17 @@
 // Ng and Jordan 2001, "On discriminative vs. generative classifiers".
 #pragma once
 
+#include <algorithm>
 #include <cmath>
-#include <numbers>
 #include <stdexcept>
 #include <vector>
 
 #include "autodiff/autodiff.h"
+#include "examples/generative_models/targets/normal_vector.h"
 #include "gan/claims/linear_equations.h"
 
 namespace saddle::family {
 
-using ad::Array;
-using ad::Index;
 using ad::Var;
 
 // logit p(y = 1 | x) = x w + b, for each row of x; w is a column.
@@ -29,37 +28,6 @@ struct LinearRule {
 
   Var logit(const Var& x) const { return matmul(x, w) + b; }
 };
-
-// The Cholesky factor of a covariance, L L^T: lower triangular. Throws std::invalid_argument unless the
-// covariance is positive definite.
-inline Array cholesky(const Array& covariance) {
-  Array factor = Array::zeros(covariance.shape());
-  for (Index j = 0; j < factor.cols(); ++j)
-    for (Index i = j; i < factor.rows(); ++i) {
-      double rest = covariance(i, j);
-      for (Index k = 0; k < j; ++k) rest -= factor(i, k) * factor(j, k);
-      if (i == j && !(rest > 0))
-        throw std::invalid_argument("cholesky: needs a covariance that is positive definite");
-      factor(i, j) = i == j ? std::sqrt(rest) : rest / factor(j, j);
-    }
-  return factor;
-}
-
-// log N(x; mean, covariance) of each row of x: (x - mean) L^-T has the covariance one.
-inline Var log_normal_vector(const Var& x, const Array& mean, const Array& covariance) {
-  const Index size = mean.size();
-  const Array factor = cholesky(covariance);
-  Array whiten = Array::zeros(size, size);
-  double constant = 0.5 * static_cast<double>(size) * std::log(2 * std::numbers::pi);
-  for (Index j = 0; j < size; ++j) {
-    std::vector<double> unit(static_cast<std::size_t>(size), 0.0);
-    unit[static_cast<std::size_t>(j)] = 1;
-    const std::vector<double> column = gan::solve_linear(factor, unit);
-    for (Index i = 0; i < size; ++i) whiten(j, i) = column[static_cast<std::size_t>(i)];
-    constant += std::log(factor(j, j));
-  }
-  return -0.5 * sum(square(matmul(x - mean, whiten)), ad::Axis::cols) - constant;
-}
 
 // Generative: y = 1 with probability `prior`, and x given y is normal with a mean of its class and one
 // covariance ("normal discrimination", linear discriminant analysis).
@@ -114,11 +82,11 @@ inline LinearRule naive_bayes(const Array& x, const Array& y, double plus = 1) {
   return rule_of_bits((count.value() + plus) / (n + 2 * plus), p0.array(), p1.array());
 }
 
-// Discriminative: logistic regression, the w and b with the least -mean log p(y | x) + ridge / 2 (|w|^2 +
-// b^2). Newton's method from `start`, with the slope by the tape. A step that moves no logit by more than d
-// is shortened by log(1 + d) / d, which makes the loss smaller for certain (Bach 2010). The Hessian is kept
-// while steps are small and become smaller by half. Throws std::runtime_error if they do not become smaller
-// than `enough`: without a ridge, classes that a plane separates have no best w.
+// Discriminative: logistic regression, the w and b with the least -mean log p(y | x) + ridge / 2 |w|^2.
+// Newton's method from `start`, with the slope by the tape. Where a step moves a logit by at most d, the
+// second derivative of the loss grows at most by e^d; log(1 + d) / d of the step makes the loss smaller for
+// certain. The Hessian is kept while steps are small and become smaller by half. Throws std::runtime_error if
+// they do not become smaller than `enough`: without a ridge, classes that a plane separates have no best w.
 inline LinearRule logistic_regression(const Array& x, const Array& y, LinearRule start, double ridge = 0,
                                       double enough = 1e-12) {
   const Index size = x.cols() + 1;

@@ -51,10 +51,13 @@ double cross_entropy(const gan::Distribution& p, const gan::Distribution& q) {
   return -gan::expectation_by_tanh_sinh(p, [&](double x) { return q.log_pdf(x); }).value;
 }
 
+constexpr const char* kFitsTitle = "The best normal for two modes";
+constexpr const char* kSwitchesTitle = "Its width, for two equal modes";
+
 std::string picture_of_fits() {
   using namespace examples;
   const gan::Distribution p = two_modes(kShownSeparation, kShownWeight);
-  Figure fits("The target and the best normals");
+  Figure fits(kFitsTitle);
   Panel& densities = fits.panel("density", "x");
   fits.x_range(-8, 8);
   const auto curve = [](const gan::Distribution& d, std::vector<double>& x, std::vector<double>& y) {
@@ -66,7 +69,7 @@ std::string picture_of_fits() {
   Series target{.label = "the target, two modes", .x = {}, .y = {}, .colour = Colour::grey};
   curve(p, target.x, target.y);
   densities.add(target);
-  Figure switches("Width of the best normal for two equal modes");
+  Figure switches(kSwitchesTitle);
   Panel& widths = switches.panel("standard deviation", "separation of the modes");
   for (const ShownFit& each : kShownFits) {
     const NormalFit fit = best_fit(each.kind, p);
@@ -91,11 +94,14 @@ std::string picture_of_fits() {
     }
     widths.add(width);
   }
-  const std::string title = "The best normal for two modes";
-  const Paragraph head = paragraph(title, " class=\"title\"", 12, 22, (kFigureWidth - 24) * kTitleShare);
-  const double top = 22 + head.height;
-  std::string out = head.drawing + fits.part(0, top) + switches.part(0, top + fits.height());
-  return svg_document(title, kFigureWidth, top + fits.height() + switches.height(), out);
+  // Each part leaves room for a title of its own.
+  const auto title = [](const char* text, double y) {
+    return paragraph(text, " class=\"title\"", 12, y, (kFigureWidth - 24) * kTitleShare).drawing;
+  };
+  const double middle = fits.height();
+  return svg_document(kFitsTitle, kFigureWidth, middle + switches.height(),
+                      title(kFitsTitle, 26) + fits.part(0, 0) + title(kSwitchesTitle, middle + 26) +
+                          switches.part(0, middle));
 }
 
 }  // namespace
