@@ -70,8 +70,8 @@ RunResult run_classifier(const RunOptions& options) {
                 error_table("error, 8 bits three times and 40 once", second);
 
   Figure figure("Errors of naive Bayes and of logistic regression, and the number of samples");
-  add_errors(figure.panel("error rate, 64 independent bits").y_range(0.05, 0.35), first, independent);
-  add_errors(figure.panel("error rate, 8 bits three times", "samples").y_range(0.05, 0.35), second, copied);
+  add_errors(figure.panel("error, independent bits").y_range(0.05, 0.35), first, independent);
+  add_errors(figure.panel("error, copied bits", "samples").y_range(0.05, 0.35), second, copied);
   figure.log_x();
   result.svg = figure.svg();
   return result;

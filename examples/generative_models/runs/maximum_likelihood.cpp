@@ -120,9 +120,10 @@ RunResult run_maximum_likelihood(const RunOptions& options) {
   RunResult result;
   result.numbers = {{"negative log-likelihood, two normals by EM", cross_entropy(p, q), "nats"},
                     {"its least value, the entropy of the target", cross_entropy(p, p), "nats"},
-                    {"the largest slope by the tape after EM", slope},
                     {"share of 1,000 samples that are negative", left}};
-  result.text = "\nthe best single normal   mean       sd         the divergence\n";
+  result.text = fmt::format("slope of the likelihood after EM, by the tape: {}\n",
+                            slope < 1e-12 ? "below 1e-12" : fmt::format("{:.2g}", slope));
+  result.text += "\nthe best single normal   mean       sd         the divergence\n";
   for (const ShownFit& each : kShownFits) {
     const NormalFit fit = best_fit(each.kind, p);
     const std::string name(each.name);
