@@ -1,4 +1,4 @@
-// Two ways to p(y | x) for two classes. The generative way models p(y) and p(x | y), and turns them round by
+// Two ways to p(y | x) for two classes. The generative way models p(y) and p(x | y), and inverts them by
 // Bayes' rule; the discriminative way fits p(y | x) itself. For two normals with one covariance, and for
 // independent bits, both have a posterior of one form,
 //

@@ -218,7 +218,7 @@ std::vector<Claim> classifier_claims() {
               "For two normals with one covariance matrix S and any prior, p(y = 1 | x) by Bayes' rule is "
               "sigmoid(w.x + b) with w = S^-1 (m1 - m0), and the derivative of its logit is w at every x; "
               "with prior 1/2 it is D* of a GAN with these two normals as p_data and p_g.",
-          .source = "Fisher 1936; Efron 1975, Eq. 1.3; Goodfellow et al. 2014, Prop. 1",
+          .source = "Fisher 1936; Efron 1975; Goodfellow et al. 2014, Prop. 1",
           .formula =
               R"(w = S^{-1} (m_1 - m_0), \quad b = \log \frac{\pi_1}{\pi_0} - \frac{1}{2} w \cdot (m_0 + m_1))",
           .derivation =
@@ -239,7 +239,7 @@ std::vector<Claim> classifier_claims() {
               "posterior is sigmoid(w.x + b), each w_i is the difference of the bit's log-odds in the two "
               "classes, and with one added to each count no weight estimated from 20 and 20 samples is "
               "above 2 log 21.",
-          .source = "Ng and Jordan 2001, section 2",
+          .source = "Ng and Jordan 2001",
           .formula =
               R"(w_i = \log \frac{p_{1i}}{1 - p_{1i}} - \log \frac{p_{0i}}{1 - p_{0i}}, \quad b = \log \frac{\pi_1}{\pi_0} + \sum_i \log \frac{1 - p_{1i}}{1 - p_{0i}})",
           .derivation =
@@ -261,11 +261,13 @@ std::vector<Claim> classifier_claims() {
               "naive Bayes with the moments of the population has a logit that is wrong by twice the "
               "evidence of that bit, at every x, whatever the number of samples; the expected loss of "
               "logistic regression has no slope at the right posterior.",
-          .source = "Ng and Jordan 2001, section 2; derived here",
+          .source = "Ng and Jordan 2001; derived here",
           .formula =
-              R"(\text{logit}_{NB} - \text{logit} = (k - 1) \left(w_1 x_1 + \log \frac{1 - p_{11}}{1 - p_{01}}\right))",
+              R"(a_{NB}(x) - a(x) = (k - 1) \left(w_1 x_1 + \log \frac{1 - p_{11}}{1 - p_{01}}\right))",
           .derivation =
-              "Naive Bayes adds the evidence of each feature, so that of a bit with k copies k times; the "
+              "With the logits a: naive Bayes adds the evidence of each feature, so that of a bit with k "
+              "copies k "
+              "times; the "
               "posterior has it once. The right posterior is a logistic one, w_1 / k on each copy, and a "
               "proper score has its minimum there.",
           .tolerance = 1e-12,

@@ -236,10 +236,10 @@ std::vector<Claim> maximum_likelihood_claims() {
       },
       {
           .id = "maximum-likelihood-em",
-          .statement =
-              "For 100 numbers from a mixture of two normals with distinct means, EM and Newton's method "
-              "on the tape from a point on EM's way arrive at the same stationary point of the "
-              "likelihood, and no step of EM makes the likelihood smaller.",
+          .statement = "For 100 numbers from 0.4 N(-2,1) + 0.6 N(2,0.7), EM from means at -1 and 1, and "
+                       "Newton's method "
+                       "on the tape from a point on EM's way arrive at the same stationary point of the "
+                       "likelihood, and no step of EM makes the likelihood smaller.",
           .source = "Dempster, Laird and Rubin 1977, Thm. 1",
           .formula =
               R"(\nabla_\theta \log p_\theta(x) = \mathbb{E}_{p_\theta(z \mid x)} \nabla_\theta \log p_\theta(x, z))",
