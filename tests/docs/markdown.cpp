@@ -109,7 +109,7 @@ Document parse(std::string path, std::string text) {
 
 std::vector<Document> documents() {
   std::vector<std::string> paths;
-  for (const char* folder : {".", "docs", "docs/exercises"})
+  for (const char* folder : {".", "docs", "docs/exercises", "docs/family"})
     for (const fs::directory_entry& entry : fs::directory_iterator(root() / folder))
       if (entry.path().extension() == ".md")
         paths.push_back(fs::path(folder == std::string(".") ? "" : folder) / entry.path().filename());
