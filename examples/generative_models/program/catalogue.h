@@ -25,4 +25,8 @@ RunResult run_made(const RunOptions& options);
 Profile profile_made(std::uint64_t seed);
 std::vector<gan::Claim> made_claims();
 
+RunResult run_pixel_rnn(const RunOptions& options);
+Profile profile_pixel_rnn(std::uint64_t seed);
+std::vector<gan::Claim> pixel_rnn_claims();
+
 }  // namespace saddle::family

@@ -20,6 +20,8 @@ std::span<const Member> members() {
       {"nade", "the chain rule, nets that share their hidden weights", true, run_nade, nade_claims,
        profile_nade},
       {"made", "the chain rule in one pass of a masked net", true, run_made, made_claims, profile_made},
+      {"pixel-rnn", "the chain rule, a recurrent net along the pixels", false, run_pixel_rnn,
+       pixel_rnn_claims, profile_pixel_rnn},
   };
   return list;
 }
