@@ -29,4 +29,8 @@ RunResult run_pixel_rnn(const RunOptions& options);
 Profile profile_pixel_rnn(std::uint64_t seed);
 std::vector<gan::Claim> pixel_rnn_claims();
 
+RunResult run_wavenet(const RunOptions& options);
+Profile profile_wavenet(std::uint64_t seed);
+std::vector<gan::Claim> wavenet_claims();
+
 }  // namespace saddle::family

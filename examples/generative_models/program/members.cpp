@@ -22,6 +22,8 @@ std::span<const Member> members() {
       {"made", "the chain rule in one pass of a masked net", true, run_made, made_claims, profile_made},
       {"pixel-rnn", "the chain rule, a recurrent net along the pixels", false, run_pixel_rnn,
        pixel_rnn_claims, profile_pixel_rnn},
+      {"wavenet", "the chain rule, dilated causal convolutions over time", false, run_wavenet, wavenet_claims,
+       profile_wavenet},
   };
   return list;
 }
