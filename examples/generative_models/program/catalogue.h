@@ -33,4 +33,8 @@ RunResult run_wavenet(const RunOptions& options);
 Profile profile_wavenet(std::uint64_t seed);
 std::vector<gan::Claim> wavenet_claims();
 
+RunResult run_flow(const RunOptions& options);
+Profile profile_flow(std::uint64_t seed);
+std::vector<gan::Claim> flow_claims();
+
 }  // namespace saddle::family

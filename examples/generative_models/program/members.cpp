@@ -24,6 +24,7 @@ std::span<const Member> members() {
        pixel_rnn_claims, profile_pixel_rnn},
       {"wavenet", "the chain rule, dilated causal convolutions over time", false, run_wavenet, wavenet_claims,
        profile_wavenet},
+      {"flow", "change of variables: a map with an inverse", false, run_flow, flow_claims, profile_flow},
   };
   return list;
 }
