@@ -37,4 +37,8 @@ RunResult run_flow(const RunOptions& options);
 Profile profile_flow(std::uint64_t seed);
 std::vector<gan::Claim> flow_claims();
 
+RunResult run_vae(const RunOptions& options);
+Profile profile_vae(std::uint64_t seed);
+std::vector<gan::Claim> vae_claims();
+
 }  // namespace saddle::family

@@ -25,6 +25,7 @@ std::span<const Member> members() {
       {"wavenet", "the chain rule, dilated causal convolutions over time", false, run_wavenet, wavenet_claims,
        profile_wavenet},
       {"flow", "change of variables: a map with an inverse", false, run_flow, flow_claims, profile_flow},
+      {"vae", "a latent, with a lower bound of the likelihood", false, run_vae, vae_claims, profile_vae},
   };
   return list;
 }
