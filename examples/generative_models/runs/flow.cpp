@@ -70,7 +70,7 @@ RunResult run_flow(const RunOptions& options) {
                          .log_p = log_p_of(model, moon_grid().points),
                          .draw = [&](Index count) { return flow_samples(model, 2, count, rng); },
                          .lines = flow_lines(model),
-                         .lines_caption = "z_1 or z_2 is -2, -1, 0, 1 or 2"},
+                         .lines_caption = "a coordinate of z is -2, -1, 0, 1 or 2"},
                         rng);
   // The best affine flow, for comparison: the normal distribution of the target's means and variances.
   AffineFlow affine(2);
