@@ -41,4 +41,12 @@ RunResult run_vae(const RunOptions& options);
 Profile profile_vae(std::uint64_t seed);
 std::vector<gan::Claim> vae_claims();
 
+RunResult run_rbm(const RunOptions& options);
+Profile profile_rbm(std::uint64_t seed);
+std::vector<gan::Claim> rbm_claims();
+
+RunResult run_gsn(const RunOptions& options);
+Profile profile_gsn(std::uint64_t seed);
+std::vector<gan::Claim> gsn_claims();
+
 }  // namespace saddle::family

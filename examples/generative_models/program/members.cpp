@@ -26,6 +26,9 @@ std::span<const Member> members() {
        profile_wavenet},
       {"flow", "change of variables: a map with an inverse", false, run_flow, flow_claims, profile_flow},
       {"vae", "a latent, with a lower bound of the likelihood", false, run_vae, vae_claims, profile_vae},
+      {"rbm", "the energy of bits that see each other through hidden ones", false, run_rbm, rbm_claims,
+       profile_rbm},
+      {"gsn", "a chain of flipped bits and a learned denoiser", false, run_gsn, gsn_claims, profile_gsn},
   };
   return list;
 }
