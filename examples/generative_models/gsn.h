@@ -5,15 +5,16 @@
 //
 //   x~ = x with each bit flipped with probability a,   x' ~ P(x | x~),   and again from x'
 //
-// With the exact P(x | x~) the chain keeps the law of the data. The denoiser here is a belief net whose
-// biases are a net of x~: the bits of a clean image depend on each other given x~, too (Ozair, Yao and Bengio
-// 2013, "Multimodal transitions for generative stochastic networks").
+// With the exact P(x | x~) the chain keeps the law of the data. Its bits depend on each other given
+// x~: the denoiser here is a MADE whose hidden units all see x~, where the first ones had independent bits
+// (Ozair, Yao and Bengio 2013, "Multimodal transitions for generative stochastic networks", took a NADE).
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 
-#include "examples/generative_models/belief_net.h"
+#include "examples/generative_models/made.h"
 
 namespace saddle::family {
 
@@ -25,34 +26,58 @@ inline Array corrupt(ArrayView x, double a, Random& rng) {
   return corrupted;
 }
 
+// The input mask of a MADE below that of an input which every hidden unit sees.
+inline Array given_and(const Array& made_in) {
+  Array mask = Array::filled(2 * made_in.rows(), made_in.cols(), 1);
+  std::copy(made_in.begin(), made_in.end(), mask.data() + made_in.size());
+  return mask;
+}
+
 struct Denoiser {
-  nn::Sequential net;       // of the corrupted image
-  nn::MaskedLinear before;  // of the clean bits that are drawn already
-  nn::ParameterList list{{"net", net}, {"before", before}};
+  nn::MaskedLinear hidden, output;  // the MADE; the inputs are the bits of x~, then those of x
+  nn::Linear direct;                // from x~ to the logits
+  nn::ParameterList list{{"hidden", hidden}, {"output", output}, {"direct", direct}};
 
   Denoiser(Index bits, Index units, Random& rng)
-      : net("denoiser", {nn::Linear(bits, units, rng), nn::Tanh(), nn::Linear(units, bits, rng)}),
-        before(before_only(bits), rng) {}
+      : Denoiser(made_masks(natural_order(bits), units), bits, rng) {}
+  Denoiser(const MadeMasks& masks, Index bits, Random& rng)
+      : hidden(given_and(masks.in), rng), output(masks.out, rng), direct(bits, bits, rng) {}
 
   const nn::ParameterList& parameters() const { return list; }
 
   // log P(x | x~), (batch, 1).
-  Var log_p(const Var& x, const Var& corrupted) const { return log_bernoulli(net(corrupted) + before(x), x); }
-
-  // A draw from P(x | x~) for each row, bit by bit: one pass of the net, then a sum for each bit.
-  Array draw(ArrayView corrupted, Random& rng) const {
-    const Array given = net(corrupted);
-    const Array &w = before.weight().value(), &b = before.bias().value();
-    Array x = Array::zeros(given.shape());
-    for (Index k = 0; k < x.rows(); ++k)
-      for (Index i = 0; i < x.cols(); ++i) {
-        double logit = given(k, i) + b[i];
-        for (Index j = 0; j < i; ++j) logit += x(k, j) * w(j, i);
-        x(k, i) = rng.uniform() < ad::sigmoid(logit) ? 1 : 0;
-      }
-    return x;
+  Var log_p(const Var& x, const Var& corrupted) const {
+    const Var units = relu(hidden(concat({corrupted, x}, ad::Axis::cols)));
+    return log_bernoulli(output(units) + direct(corrupted), x);
   }
+
+  Array draw(ArrayView corrupted, Random& rng) const;
 };
+
+// A draw from P(x | x~) for each row, bit by bit. What goes into the hidden units is carried along, as NADE
+// does, so that all bits together take about as long as one pass.
+inline Array Denoiser::draw(ArrayView corrupted, Random& rng) const {
+  ad::Tape tape;
+  const Index bits = corrupted.cols(), units = output.mask().rows();
+  const Var given = tape.constant(corrupted);
+  const Array first =
+      hidden(concat({given, tape.constant(Array::zeros(corrupted.shape()))}, ad::Axis::cols)).array();
+  const Array in = (tape.leaf(hidden.weight()) * Array(hidden.mask())).array();
+  const Array out = transpose(tape.leaf(output.weight()) * Array(output.mask())).array();  // (bits, units)
+  Array x = (direct(given) + tape.leaf(output.bias())).array();                            // logits at first
+  for (Index k = 0; k < x.rows(); ++k) {
+    std::vector<double> sums(first.data() + k * units, first.data() + (k + 1) * units);
+    for (Index i = 0; i < bits; ++i) {
+      const double *v = out.data() + i * units, *w = in.data() + (bits + i) * units;
+      double& bit = x.data()[k * bits + i];
+      for (Index h = 0; h < units; ++h) bit += v[h] * std::max(0.0, sums[static_cast<std::size_t>(h)]);
+      bit = rng.uniform() < ad::sigmoid(bit) ? 1 : 0;
+      if (bit == 1)
+        for (Index h = 0; h < units; ++h) sums[static_cast<std::size_t>(h)] += w[h];
+    }
+  }
+  return x;
+}
 
 // One step of the chain for each row.
 inline Array gsn_step(const Denoiser& model, ArrayView x, double a, Random& rng) {

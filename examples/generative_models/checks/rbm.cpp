@@ -22,13 +22,19 @@ using gan::Measurement;
 using gan::Study;
 using gan::Wrong;
 
-enum class RbmFree { softplus, mean_field };
+enum class RbmFree { softplus, mean_field, reconstruction };
 
 // F(v) with the hidden bits at their means: E(v, E[h | v]), which leaves out the entropy of h given v.
 Var rbm_mean_field_energy(const Rbm& model, const Var& v) {
   const Var logits = model.hidden_logits(v);
   return -matmul(v, v.tape().leaf(model.visible_bias), false, true) -
          sum(sigmoid(logits) * logits, ad::Axis::cols);
+}
+
+// log p(v), or, which is no log-probability, minus the reconstruction error of v.
+Var rbm_log_p(const Rbm& model, const Var& v, RbmFree free) {
+  if (free != RbmFree::reconstruction) return model.log_p(v);
+  return -sum(bce_with_logits(model.visible_logits(sigmoid(model.hidden_logits(v))), v), ad::Axis::cols);
 }
 
 Measurement measure_rbm_z(int sign, RbmFree free, Study& study) {
@@ -41,9 +47,11 @@ Measurement measure_rbm_z(int sign, RbmFree free, Study& study) {
     const double log_z = log_sum_exp(joint);
     ad::Tape tape;
     const Var v = tape.constant(all_states(9));
-    const Var energy = free == RbmFree::softplus ? model.free_energy(v) : rbm_mean_field_energy(model, v);
+    const Var energy = free == RbmFree::mean_field ? rbm_mean_field_energy(model, v) : model.free_energy(v);
     result.add(fmt::format("log Z, sum over v, machine {}", i + 1), logsumexp(-energy).value(), log_z);
     result.add(fmt::format("log Z, sum over h, machine {}", i + 1), model.log_z(tape).value(), log_z);
+    result.add(fmt::format("log of the sum of p(v), machine {}", i + 1),
+               logsumexp(rbm_log_p(model, v, free)).value(), 0);
   }
   return result;
 }
@@ -153,7 +161,8 @@ std::vector<Claim> rbm_claims() {
           .id = "rbm-z",
           .statement = "The Z of a restricted Boltzmann machine, the sum of exp(-E) over all pairs of a "
                        "visible and a hidden state, is the sum of exp(-F(v)) over the visible states, and "
-                       "the sum of exp(c h) prod_i (1 + exp(b_i + W_i h)) over the hidden states.",
+                       "the sum of exp(c h) prod_i (1 + exp(b_i + W_i h)) over the hidden states; so p(v) = "
+                       "exp(-F(v)) / Z sums to one.",
           .source =
               "Hinton 2012, \"A practical guide to training restricted Boltzmann machines\", section 16.1",
           .formula = R"(Z = \sum_{v,h} \exp(-E(v,h)) = \sum_v \exp(-F(v)) = )"
@@ -167,7 +176,9 @@ std::vector<Claim> rbm_claims() {
           .wrong = {{Wrong::Kind::formula, "the sign of the energy: p proportional to exp(+E)",
                      [](Study& study) { return measure_rbm_z(-1, RbmFree::softplus, study); }},
                     {Wrong::Kind::formula, "F as the energy of the hidden means, without their entropy",
-                     [](Study& study) { return measure_rbm_z(1, RbmFree::mean_field, study); }}},
+                     [](Study& study) { return measure_rbm_z(1, RbmFree::mean_field, study); }},
+                    {Wrong::Kind::formula, "the reconstruction error taken for -log p",
+                     [](Study& study) { return measure_rbm_z(1, RbmFree::reconstruction, study); }}},
       },
       {
           .id = "rbm-gradient",

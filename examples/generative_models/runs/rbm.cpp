@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <limits>
 
 #include "examples/generative_models/annealing.h"
 #include "examples/generative_models/program/catalogue.h"
@@ -14,7 +15,7 @@ namespace saddle::family {
 namespace {
 
 constexpr Index rbm_units = 10;
-constexpr int rbm_steps = 800, rbm_burn_in = 300;
+constexpr int rbm_steps = 600, rbm_burn_in = 200;
 constexpr double rbm_rate = 0.05;
 
 // The state of the chain after the burn-in, from random bits: one sample for each of `count` chains.
@@ -25,25 +26,43 @@ Array rbm_samples(const Rbm& model, Index count, Random& rng) {
   return v;
 }
 
-// Contrastive divergence with one step of the chain: from the data each time, or, if it is persistent, from
-// where the chain was left (Tieleman 2008).
-void rbm_fit_contrastive(const Rbm& model, ArrayView data, bool persistent, Random& rng) {
-  nn::Adam optimiser(model.parameters(), 0.01);
-  ad::Tape tape;
-  Array chain = data;
-  for (int step = 0; step < 2 * rbm_steps; ++step) {
-    chain = gibbs_step(model, persistent ? ArrayView(chain) : data, rng);
-    tape.clear();
-    const Var loss = contrastive_loss(model, tape.constant(data), tape.constant(chain));
-    optimiser.descend(backward(loss, model.parameters()));
-  }
-}
-
 double rbm_nll(const Rbm& model, ArrayView images) {
   double sum = 0;
   for (const double log_p : log_p_of(model, images)) sum -= log_p;
   return sum / static_cast<double>(images.rows());
 }
+
+// What is often watched in place of the likelihood: the cross-entropy of an image with what comes back from
+// its mean hidden bits.
+double rbm_reconstruction(const Rbm& model, ArrayView images) {
+  ad::Tape tape;
+  const Var v = tape.constant(images);
+  const Var back = model.visible_logits(sigmoid(model.hidden_logits(v)));
+  return mean(sum(bce_with_logits(back, v), ad::Axis::cols)).value();
+}
+
+// Trains by CD-1 and looks every hundred steps: where the likelihood was best, and where it ended.
+struct RbmByContrast {
+  double best_nll = std::numeric_limits<double>::infinity(), best_reconstruction = 0;
+  double last_nll = 0, last_reconstruction = 0;
+
+  RbmByContrast(const Rbm& model, const Array& images, Random& rng) {
+    nn::Adam optimiser(model.parameters(), 0.03);
+    ad::Tape tape;
+    for (int step = 1; step <= 1500; ++step) {
+      const Array chain = gibbs_step(model, images, rng);
+      tape.clear();
+      const Var loss = contrastive_loss(model, tape.constant(images), tape.constant(chain));
+      optimiser.descend(backward(loss, model.parameters()));
+      if (step % 100 != 0) continue;
+      last_nll = rbm_nll(model, images);
+      last_reconstruction = rbm_reconstruction(model, images);
+      if (last_nll >= best_nll) continue;
+      best_nll = last_nll;
+      best_reconstruction = last_reconstruction;
+    }
+  }
+};
 
 }  // namespace
 
@@ -59,16 +78,14 @@ RunResult run_rbm(const RunOptions& options) {
   ad::Tape tape;
   const std::vector<double> log_w = annealed_log_weights(model, 500, 100, rng);
   result.numbers.push_back({"log Z, exact", model.log_z(tape).value()});
-  result.numbers.push_back({"log Z by annealed importance sampling, 500 chains",
+  result.numbers.push_back({"log Z by annealed importance sampling",
                             log_sum_exp(log_w) - std::log(static_cast<double>(log_w.size()))});
-  for (const bool persistent : {false, true}) {
-    Random start = Random(options.seed).stream(2);
-    const Rbm other(16, rbm_units, start);
-    rbm_fit_contrastive(other, images, persistent, rng);
-    result.numbers.push_back({persistent ? "negative log-likelihood trained by a persistent chain"
-                                         : "negative log-likelihood trained by CD-1",
-                              rbm_nll(other, images), "nats"});
-  }
+  const Rbm other(16, rbm_units, rng);
+  const RbmByContrast contrast(other, images, rng);
+  result.numbers.push_back({"CD-1: its best negative log-likelihood", contrast.best_nll, "nats"});
+  result.numbers.push_back({"CD-1: reconstruction error there", contrast.best_reconstruction, "nats"});
+  result.numbers.push_back({"CD-1: negative log-likelihood in the end", contrast.last_nll, "nats"});
+  result.numbers.push_back({"CD-1: reconstruction error in the end", contrast.last_reconstruction, "nats"});
   return result;
 }
 

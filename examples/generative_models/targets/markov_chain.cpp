@@ -61,8 +61,8 @@ Index draw_level(Index levels, double u, const Weight& weight) {
   return level;
 void require_kernel(const char* function, const Array& kernel, std::size_t states) {
   if (kernel.rows() != kernel.cols() || kernel.rows() != static_cast<Index>(states))
-    throw std::invalid_argument(fmt::format("{}: {} states need a kernel of {}x{}, got {}", function, states,
-                                            states, states, ad::to_string(kernel.shape())));
+    throw std::invalid_argument(fmt::format("{}: needs a kernel of {}x{}, got {}", function, states, states,
+                                            ad::to_string(kernel.shape())));
 }
 
 }  // namespace
