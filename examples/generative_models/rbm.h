@@ -18,7 +18,7 @@ namespace saddle::family {
 
 using ad::Var;
 
-// The sum over z = 0, 1 of exp(z x), taken for each bit: log sum_z exp(z' x) of independent bits, (batch, 1).
+// log sum_z exp(z x) over all states z of a row of bits, (batch, 1), from x (batch, bits).
 inline Var log_sum_over_bits(const Var& x) {
   return sum(softplus(x), ad::Axis::cols);
 }
@@ -77,8 +77,8 @@ inline Array gibbs_step(const Rbm& model, ArrayView v, Random& rng, double beta 
 }
 
 // What contrastive divergence descends: F at the data, minus F at where the chain is k steps later. Its
-// gradient is taken with those states as constants; it is an estimate of the gradient of -log p, biased for
-// every k.
+// gradient is taken with those states as constants; it estimates the gradient of -log p, with a bias that
+// vanishes as k grows.
 inline Var contrastive_loss(const Rbm& model, const Var& data, const Var& chain) {
   return mean(model.free_energy(data)) - mean(model.free_energy(chain));
 }

@@ -1,4 +1,5 @@
-// The exact checks of the denoising chain, and four mistakes that users make with it.
+// The exact checks of the denoiser and of the law that its chain keeps. How fast the chain reaches it is in
+// gsn_mixing.cpp.
 #include "examples/generative_models/gsn.h"
 
 #include <fmt/format.h>
@@ -7,6 +8,8 @@
 #include <cmath>
 #include <limits>
 
+#include "examples/generative_models/checks/gsn_mixing.h"
+#include "examples/generative_models/exact_denoiser.h"
 #include "examples/generative_models/program/catalogue.h"
 #include "examples/generative_models/targets/bars_and_stripes.h"
 #include "examples/generative_models/targets/markov_chain.h"
@@ -50,9 +53,9 @@ Measurement measure_gsn_stationary(GsnDenoiser kind, Study& study) {
   Measurement result;
   for (const Index side : {Index{3}, Index{4}}) {
     const Array images = bars_and_stripes(side);
-    const std::vector<double> p =
-        side == 4 ? std::vector<double>(static_cast<std::size_t>(images.rows()), 1 / static_cast<double>(images.rows()))
-                  : gsn_law(images.rows(), rng);
+    const std::vector<double> p = side == 4 ? std::vector<double>(static_cast<std::size_t>(images.rows()),
+                                                                  1 / static_cast<double>(images.rows()))
+                                            : gsn_law(images.rows(), rng);
     const Array corruption = corruption_table(images, flip);
     Array denoiser = bayes_denoiser(
         kind == GsnDenoiser::of_another_corruption ? corruption_table(images, flip / 2) : corruption, p);
@@ -63,60 +66,6 @@ Measurement measure_gsn_stationary(GsnDenoiser kind, Study& study) {
     result.add("p K - p, divided by the largest p, " + where, stationary_error(p, kernel), 0);
     result.add("detailed balance, divided by the largest flow, " + where, balance_error(p, kernel), 0);
   }
-  return result;
-}
-
-// The chain with the exact denoiser on the 30 images.
-struct GsnChain {
-  std::vector<double> p = std::vector<double>(30, 1.0 / 30);
-  Array kernel;
-
-  explicit GsnChain(double flip) {
-    const Array corruption = corruption_table(bars_and_stripes(4), flip);
-    kernel = denoising_kernel(corruption, bayes_denoiser(corruption, p));
-  }
-
-  // The largest distance from p, among all 30 starts, of the law whose rows are the powers of the kernel.
-  double distance(const Array& power) const {
-    double largest = 0;
-    for (Index i = 0; i < 30; ++i)
-      largest =
-          gan::larger(largest, total_variation(p, {power.data() + i * 30, power.data() + (i + 1) * 30}));
-    return largest;
-  }
-};
-
-// sqrt(1 / p - 1) / 2: what stands before lambda^n.
-double gsn_constant() {
-  return std::sqrt(29.0) / 2;
-}
-
-// The distance after n = 1 ... 100 steps between lambda^n / 2 and the constant times lambda^(power n).
-Measurement measure_gsn_mixing(double power, Study&) {
-  const GsnChain chain(0.2);
-  const double lambda = reversible_spectrum(chain.p, chain.kernel)[1];
-  Measurement result;
-  Array steps = chain.kernel;
-  for (int n = 1; n <= 100; ++n) {
-    const double distance = chain.distance(steps), rate = std::pow(lambda, power * n);
-    result.at_least(fmt::format("distance after {} steps", n), distance, rate / 2);
-    result.at_most(fmt::format("distance after {} steps", n), distance, gsn_constant() * rate);
-    steps = matrix_product(steps, chain.kernel);
-  }
-  return result;
-}
-
-// The distance after the burn-in that is enough at a = 0.2, or after some steps.
-Measurement measure_gsn_burn_in(double flip, int steps, Study&) {
-  constexpr double allowed = 0.01;
-  const GsnChain chain(0.2), used(flip);
-  const double lambda = reversible_spectrum(chain.p, chain.kernel)[1];
-  if (steps == 0) steps = static_cast<int>(std::ceil(std::log(gsn_constant() / allowed) / -std::log(lambda)));
-  Array power = used.kernel;
-  for (int n = 1; n < steps; ++n) power = matrix_product(power, used.kernel);
-  Measurement result;
-  result.at_most(fmt::format("distance from the target after {} steps", steps), used.distance(power),
-                 allowed);
   return result;
 }
 
@@ -174,18 +123,49 @@ Measurement measure_gsn_perturbation(bool carried_on, Study& study) {
   return result;
 }
 
+// What a draw says of its own log P(x | x~), against log_p(); and the sum of P(x | x~) over all x.
+Measurement measure_gsn_draw(bool in_one_pass, Study& study) {
+  constexpr Index bits = 6, count = 20;
+  Random rng = study.random("gsn-draw");
+  const Denoiser model(bits, 15, rng);
+  for (nn::Parameter* p : model.parameters())
+    for (Index i = 0; i < p->size(); ++i) p->write()[i] = 0.7 * rng.normal();
+  Array corrupted = Array::zeros(count, bits);
+  for (double& bit : corrupted) bit = rng.uniform() < 0.5 ? 0 : 1;
+  Denoiser::Drawn drawn = model.draw(corrupted, rng);
+  ad::Tape tape;
+  const Var given = tape.constant(corrupted), x = tape.constant(drawn.x);
+  if (in_one_pass) {
+    const Var zeros = tape.constant(Array::zeros(corrupted.shape()));
+    const Var units = relu(model.hidden(concat({given, zeros}, ad::Axis::cols)));
+    const Var log_p = log_bernoulli(model.output(units) + model.direct(given), x);
+    for (Index k = 0; k < count; ++k) drawn.log_p[static_cast<std::size_t>(k)] = log_p.array()[k];
+  }
+  Measurement result;
+  const Var log_p = model.log_p(x, given);
+  for (Index k = 0; k < count; ++k)
+    result.add(fmt::format("log P of draw {}", k + 1), drawn.log_p[static_cast<std::size_t>(k)],
+               log_p.array()[k]);
+  const Array states = all_states(bits);
+  Array same = Array::zeros(states.shape());
+  for (Index i = 0; i < same.size(); ++i) same[i] = corrupted[i % bits];
+  result.add("log of the sum of P(x | x~) over all x",
+             logsumexp(model.log_p(tape.constant(states), tape.constant(same))).value(), 0);
+  return result;
+}
+
 }  // namespace
 
 std::vector<Claim> gsn_claims() {
   const char* const source =
       "Bengio, Yao, Alain and Vincent 2013, \"Generalized denoising auto-encoders as generative models\"";
-  return {
+  std::vector<Claim> claims = {
       {
           .id = "gsn-stationary",
-          .statement =
-              "If the denoiser is the exact P(x | x~) of the data and the corruption, the chain that "
-              "corrupts an image and draws a clean one is in detailed balance with the law of the "
-              "data, which it therefore keeps.",
+          .statement = "If bits are flipped with a probability between 0 and 1 and the denoiser is the exact "
+                       "P(x | x~), the chain that "
+                       "corrupts an image and draws a clean one is in detailed balance with the law of the "
+                       "data, which it therefore keeps.",
           .source = std::string(source) + ", Theorem 1",
           .formula = R"(p(x) K(x, x') = p(x') K(x', x),\quad )"
                      R"(K(x, x') = \sum_{y} C(y \mid x)\, P(x' \mid y))",
@@ -203,47 +183,6 @@ std::vector<Claim> gsn_claims() {
                      [](Study& study) {
                        return measure_gsn_stationary(GsnDenoiser::of_another_corruption, study);
                      }}},
-      },
-      {
-          .id = "gsn-mixing",
-          .statement =
-              "For the exact denoising chain on the 30 bars and stripes, with bits flipped with "
-              "probability 0.2, the largest distance (total variation) from the target after n steps "
-              "from one image is between lambda^n / 2 and sqrt(29) lambda^n / 2, with lambda the "
-              "second eigenvalue of the chain.",
-          .source = "Levin, Peres and Wilmer 2009, \"Markov Chains and Mixing Times\", section 12.2",
-          .formula = R"(\tfrac{1}{2} \lambda^n \le \max_x \operatorname{TV}(K^n(x, \cdot), p) \le )"
-                     R"(\tfrac{1}{2} \sqrt{\frac{1}{p} - 1}\; \lambda^n,\quad p = \frac{1}{30})",
-          .derivation = "K is symmetric in the inner product weighted by p, and its eigenvalues are not "
-                        "negative: a step to the corrupted image times its adjoint. Above: 2 TV is at most "
-                        "the norm of K^n(x, .) / p - 1, which is at most lambda^n times that of n = 0, "
-                        "sqrt(1 / p - 1). Below: the eigenvector f of lambda has mean zero, so lambda^n f(x) "
-                        "= sum_y (K^n(x, y) - p(y)) f(y), at most 2 TV max |f|; take x where |f| is largest.",
-          .tolerance = 1e-12,
-          .tolerance_reason = "a hundred products of matrices of 30 states, and an eigenvalue to 1e-14",
-          .measure = [](Study& study) { return measure_gsn_mixing(1, study); },
-          .wrong = {{Wrong::Kind::formula, "a rate of lambda^(2 n)",
-                     [](Study& study) { return measure_gsn_mixing(2, study); }}},
-      },
-      {
-          .id = "gsn-burn-in",
-          .statement =
-              "After log(100 sqrt(29) / 2) / log(1 / lambda) steps, rounded up, of that chain the law "
-              "is within 0.01 (total variation) of the target, from every image.",
-          .source = "the upper bound of gsn-mixing, solved for n",
-          .formula = R"(n \ge \frac{\log(100 \sqrt{29} / 2)}{\log(1 / \lambda)} \ \text{gives}\ )"
-                     R"(\max_x \operatorname{TV}(K^n(x, \cdot), p) \le 0.01)",
-          .derivation =
-              "With this n the bound sqrt(29) lambda^n / 2 is at most 0.01. A smaller corruption has "
-              "a larger lambda: the same number of steps is then no burn-in.",
-          .tolerance = 1e-12,
-          .tolerance_reason = "an inequality between sums of 30 probabilities",
-          .measure = [](Study& study) { return measure_gsn_burn_in(0.2, 0, study); },
-          .wrong = {{Wrong::Kind::condition, "burn-in forgotten: the law after three steps",
-                     [](Study& study) { return measure_gsn_burn_in(0.2, 3, study); }},
-                    {Wrong::Kind::condition,
-                     "corruption too small to mix: bits flipped with probability 0.02",
-                     [](Study& study) { return measure_gsn_burn_in(0.02, 0, study); }}},
       },
       {
           .id = "gsn-perturbation",
@@ -265,7 +204,28 @@ std::vector<Claim> gsn_claims() {
           .wrong = {{Wrong::Kind::formula, "the error of the law taken to be that of the denoiser, delta",
                      [](Study& study) { return measure_gsn_perturbation(false, study); }}},
       },
+      {
+          .id = "gsn-draw",
+          .statement =
+              "A draw of the learned denoiser, bit by bit with the hidden sums carried along, has the "
+              "log P(x | x~) that the loss of training evaluates in one pass, and P(x | x~) sums to "
+              "one over all x.",
+          .source = "Germain, Gregor, Murray and Larochelle 2015; Ozair, Yao and Bengio 2013",
+          .formula = R"(\sum_i \log P(x_i \mid x_1, \dots, x_{i-1}, y) = \log P(x \mid y),\quad )"
+                     R"(\sum_x P(x \mid y) = 1)",
+          .derivation =
+              "The masks let logit i depend on y and on the bits before i alone. A hidden unit that "
+              "logit i sees has all of its inputs when bit i is drawn, so its sum is that of the full "
+              "pass. The sum over all x is one as for every product of this form.",
+          .tolerance = 1e-13,
+          .tolerance_reason = "sums of 15 hidden units in another order, and 64 probabilities",
+          .measure = [](Study& study) { return measure_gsn_draw(false, study); },
+          .wrong = {{Wrong::Kind::condition, "all bits drawn in one pass, without the bits before them",
+                     [](Study& study) { return measure_gsn_draw(true, study); }}},
+      },
   };
+  for (Claim& claim : gsn_mixing_claims()) claims.push_back(std::move(claim));
+  return claims;
 }
 
 }  // namespace saddle::family

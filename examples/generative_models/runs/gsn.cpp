@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "examples/generative_models/exact_denoiser.h"
 #include "examples/generative_models/program/catalogue.h"
 #include "examples/generative_models/program/sheet.h"
 #include "examples/generative_models/runs/discrete.h"
@@ -122,7 +123,7 @@ RunResult run_gsn(const RunOptions& options) {
     const Array corrupted = corrupt(x, gsn_flip, rng);
     std::copy(x.begin(), x.end(), clean.data() + k * bits);
     std::copy(corrupted.begin(), corrupted.end(), flipped.data() + k * bits);
-    x = model.draw(corrupted, rng);
+    x = model.draw(corrupted, rng).x;
   }
   std::vector<std::string> notes;
   for (const double each : share) notes.push_back(fmt::format("{:.3f}", each));

@@ -62,7 +62,7 @@ double row_sum_error(const Array& kernel);
 double stationary_error(const std::vector<double>& p, const Array& kernel);
 double balance_error(const std::vector<double>& p, const Array& kernel);
 
-// The law with p kernel = p, by elimination. It is not finite unless there is only one.
+// The law with p kernel = p, by elimination. There has to be only one.
 std::vector<double> stationary_law(const Array& kernel);
 
 // The eigenvalues of a kernel in detailed balance with p > 0, the largest (which is 1) first: those of the
