@@ -87,7 +87,7 @@ std::vector<Claim> gsn_mixing_claims() {
               "second eigenvalue of the chain.",
           .source = "Levin, Peres and Wilmer 2009, \"Markov Chains and Mixing Times\", section 12.2",
           .formula = R"(\tfrac{1}{2} \lambda^n \le \max_x \operatorname{TV}(K^n(x, \cdot), p) \le )"
-                     R"(\tfrac{1}{2} \sqrt{\frac{1}{p} - 1}\; \lambda^n,\quad p = \frac{1}{30})",
+                     R"(\tfrac{1}{2} \sqrt{\frac{1}{p} - 1}\, \lambda^n,\quad p = \frac{1}{30})",
           .derivation = "K is symmetric in the inner product weighted by p, and its eigenvalues are not "
                         "negative: a step to the corrupted image times its adjoint. Above: 2 TV is at most "
                         "the norm of K^n(x, .) / p - 1, which is at most lambda^n times that of n = 0, "

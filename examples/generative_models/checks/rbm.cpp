@@ -211,10 +211,10 @@ std::vector<Claim> rbm_claims() {
           .source = "Neal 2001, \"Annealed importance sampling\", section 2; Salakhutdinov and Murray 2008",
           .formula = R"(\mathbb{E} \prod_t \frac{f_t(v_{t-1})}{f_{t-1}(v_{t-1})} = \frac{Z}{Z_0})",
           .derivation =
-              "Let a_t(v) be the mean of the weight where the chain is at v. a_0 = f_0 / Z_0. If "
-              "a_{t-1} = f_{t-1} / Z_0, the weight makes it f_t / Z_0, and the step, which keeps f_t, "
-              "leaves it so. Therefore a_T = f_T / Z_0, and its sum is Z / Z_0. The measurement "
-              "multiplies out these vectors and matrices.",
+              "Let a_t(v) be the mean of the weight where the chain is at v; at first it is f_0 / Z_0. If it "
+              "is f_(t-1) / Z_0, the weight makes it f_t / Z_0, and the step, which keeps f_t, leaves it "
+              "so. At the end it is f_T / Z_0, and its sum is Z / Z_0. The measurement multiplies out "
+              "these vectors and matrices.",
           .tolerance = 1e-12,
           .tolerance_reason = "relative; five products of vectors of 16 numbers with matrices",
           .measure = [](Study& study) { return measure_rbm_annealing(Passed::bits, RbmWeight::mean, study); },

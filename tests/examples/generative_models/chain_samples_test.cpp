@@ -37,7 +37,7 @@ double largest_deviation(const Array& rows, const std::vector<double>& p) {
 
 TEST_CASE("chain samples: a step of a Boltzmann machine is a row of its kernel, at each temperature") {
   Random rng(1);
-  const Rbm model = random_rbm(3, 2, 1.5, rng);
+  const Rbm model = random_rbm(3, 2, 2.5, rng);
   for (const double beta : {1.0, 0.3}) {
     const Array kernel = chain_kernel(model, Passed::bits, beta);
     const Array next = gibbs_step(model, repeated({1, 0, 1}, 20000), rng, beta);
