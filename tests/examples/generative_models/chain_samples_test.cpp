@@ -44,7 +44,7 @@ TEST_CASE("chain samples: a step of a Boltzmann machine is a row of its kernel, 
     CHECK(largest_deviation(next, {kernel.data() + 5 * 8, kernel.data() + 6 * 8}) < 4.5);
   }
   // The kernel of the other temperature, and that of probabilities passed on, are told apart.
-  const Array next = gibbs_step(model, repeated({1, 0, 1}, 20000), rng);
+  const Array next = gibbs_step(model, repeated({1, 0, 1}, 100000), rng);
   const Array hot = chain_kernel(model, Passed::bits, 0.3), mean = chain_kernel(model, Passed::probabilities);
   CHECK(largest_deviation(next, {hot.data() + 5 * 8, hot.data() + 6 * 8}) > 10);
   CHECK(largest_deviation(next, {mean.data() + 5 * 8, mean.data() + 6 * 8}) > 10);
