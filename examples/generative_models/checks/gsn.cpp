@@ -12,7 +12,7 @@
 #include "examples/generative_models/exact_denoiser.h"
 #include "examples/generative_models/program/catalogue.h"
 #include "examples/generative_models/targets/bars_and_stripes.h"
-#include "examples/generative_models/targets/markov_chain.h"
+#include "examples/generative_models/targets/transition_matrix.h"
 #include "gan/claims/comparing.h"
 #include "gan/claims/study.h"
 

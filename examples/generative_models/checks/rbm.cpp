@@ -10,7 +10,7 @@
 #include "examples/generative_models/checks/rbm_exact.h"
 #include "examples/generative_models/program/catalogue.h"
 #include "examples/generative_models/targets/likelihood.h"
-#include "examples/generative_models/targets/markov_chain.h"
+#include "examples/generative_models/targets/transition_matrix.h"
 #include "gan/claims/comparing.h"
 #include "gan/claims/study.h"
 

@@ -10,7 +10,7 @@
 #include "examples/generative_models/program/sheet.h"
 #include "examples/generative_models/runs/discrete.h"
 #include "examples/generative_models/targets/bars_and_stripes.h"
-#include "examples/generative_models/targets/markov_chain.h"
+#include "examples/generative_models/targets/transition_matrix.h"
 
 namespace saddle::family {
 namespace {
