@@ -5,7 +5,7 @@
 #include <cmath>
 #include <stdexcept>
 
-#include "gan/claims/linear_equations.h"
+#include "examples/generative_models/targets/transition_matrix.h"
 
 namespace saddle::family {
 namespace {
@@ -25,17 +25,6 @@ Array require_transition(Array p) {
       throw std::invalid_argument(fmt::format("MarkovChain: needs rows that sum to 1, got {}", sum));
   }
   return p;
-}
-
-// pi (P - 1) = 0 has one equation too many; the last one gives way to sum pi = 1.
-std::vector<double> stationary_law(const Array& p) {
-  const Index n = p.rows();
-  Array a = Array::zeros(n, n);
-  for (Index j = 0; j < n; ++j)
-    for (Index i = 0; i < n; ++i) a(j, i) = j == n - 1 ? 1 : p(i, j) - (i == j ? 1 : 0);
-  std::vector<double> b(static_cast<std::size_t>(n), 0.0);
-  b.back() = 1;
-  return gan::solve_linear(a, b);
 }
 
 Index require_level(double x, Index levels) {
