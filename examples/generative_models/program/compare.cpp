@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
+#include "examples/figures/captions.h"
+#include "examples/figures/markup.h"
 #include "examples/figures/svg.h"
 #include "examples/support/json.h"
 #include "gan/claims/study.h"
@@ -71,20 +74,43 @@ std::string compare_json(const std::vector<Compared>& rows, std::uint64_t seed) 
   return json.end_array().end_object().text();
 }
 
+// A line for each member: its name, its likelihood, the cost of a sample as a point on a logarithmic axis,
+// and how far it is from its target. Points without names could not be told apart.
 std::string compare_svg(const std::vector<Compared>& rows) {
   using namespace examples;
-  Figure figure("What a sample costs, and how far the model is from its target");
-  Panel& panel = figure.panel("nats above the entropy", "CPU microseconds a sample");
-  figure.log_x();
-  for (const Compared& row : rows) {
-    const double above = row.profile.nll_nats - row.profile.least_nats;
-    if (std::isnan(above)) continue;
-    panel.add({.label = row.member->name,
-               .x = {row.profile.sample_microseconds},
-               .y = {above},
-               .mark = Mark::points});
+  constexpr double margin = 12, kind = 150, left = 205, right = 345, line = 22, first = 86;
+  constexpr int lowest = -2, highest = 3;  // powers of ten, in microseconds
+  const std::string title = "What a sample costs, and how far a model is from its target";
+  const Paragraph head =
+      paragraph(title, " class=\"title\"", margin, 26, (kFigureWidth - 2 * margin) * kTitleShare);
+  const double bottom = first + line * static_cast<double>(rows.size());
+  const auto place = [&](double microseconds) {
+    const double share = (std::log10(microseconds) - lowest) / (highest - lowest);
+    return left + (right - left) * std::clamp(share, 0.0, 1.0);
+  };
+  const auto text = [](double x, double y, const char* anchor, const std::string& words) {
+    return fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"{}\" font-size=\"13\">{}</text>\n", x,
+                       y, anchor, escaped(words));
+  };
+  std::string out = head.drawing;
+  out += text(margin, first - 10, "start", "member") + text(kind, first - 10, "start", "density");
+  out += text((left + right) / 2 + 14, first - 10, "middle", "CPU us a sample");
+  out += text(kFigureWidth - margin, first - 10, "end", "nats above");
+  for (int power = lowest; power <= highest; ++power) {
+    const double x = place(std::pow(10.0, power));
+    out += fmt::format("<path class=\"grid\" d=\"M{0:.1f} {1:.1f}V{2:.1f}\"/>\n", x, first, bottom);
+    if (power % 2 == 0) out += text(x, bottom + 18, "middle", fmt::format("{:g}", std::pow(10.0, power)));
   }
-  return figure.svg();
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const Profile& p = rows[i].profile;
+    const double y = first + line * (static_cast<double>(i) + 0.5);
+    out += text(margin, y + 5, "start", rows[i].member->name) + text(kind, y + 5, "start", p.likelihood);
+    if (!std::isnan(p.sample_microseconds))
+      out += fmt::format("<circle cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"5\" fill=\"#1d4ed8\"/>\n",
+                         place(p.sample_microseconds), y);
+    out += text(kFigureWidth - margin, y + 5, "end", number_or_dash(p.nll_nats - p.least_nats, "{:.3f}"));
+  }
+  return svg_document(title, kFigureWidth, bottom + 34, out);
 }
 
 }  // namespace saddle::family
