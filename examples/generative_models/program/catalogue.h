@@ -49,4 +49,8 @@ RunResult run_gsn(const RunOptions& options);
 Profile profile_gsn(std::uint64_t seed);
 std::vector<gan::Claim> gsn_claims();
 
+RunResult run_gan(const RunOptions& options);
+Profile profile_gan(std::uint64_t seed);
+std::vector<gan::Claim> gan_claims();
+
 }  // namespace saddle::family

@@ -29,6 +29,7 @@ std::span<const Member> members() {
       {"rbm", "the energy of bits that see each other through hidden ones", false, run_rbm, rbm_claims,
        profile_rbm},
       {"gsn", "a chain of flipped bits and a learned denoiser", false, run_gsn, gsn_claims, profile_gsn},
+      {"gan", "a generator against the best discriminator", false, run_gan, gan_claims, profile_gan},
   };
   return list;
 }
