@@ -53,4 +53,8 @@ RunResult run_gan(const RunOptions& options);
 Profile profile_gan(std::uint64_t seed);
 std::vector<gan::Claim> gan_claims();
 
+RunResult run_outline(const RunOptions& options);
+Profile profile_outline(std::uint64_t seed);
+std::vector<gan::Claim> outline_claims();
+
 }  // namespace saddle::family

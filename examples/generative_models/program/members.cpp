@@ -30,6 +30,8 @@ std::span<const Member> members() {
        profile_rbm},
       {"gsn", "a chain of flipped bits and a learned denoiser", false, run_gsn, gsn_claims, profile_gsn},
       {"gan", "a generator against the best discriminator", false, run_gan, gan_claims, profile_gan},
+      {"outline", "an image from its outline, where several are right", false, run_outline, outline_claims,
+       profile_outline},
   };
   return list;
 }
