@@ -122,7 +122,7 @@ RunResult run_outline(const RunOptions& options) {
     for (Index i = 0; i < y.rows(); ++i)
       valid += std::equal(edges.data() + i * edges.cols(), edges.data() + (i + 1) * edges.cols(),
                           target.x.data() + i * edges.cols())
-                   ? 1 / static_cast<double>(rounds * y.rows())
+                   ? 1
                    : 0;
     if (round == 0) drawn = y;
   }
@@ -138,7 +138,7 @@ RunResult run_outline(const RunOptions& options) {
                     {"right answers, of 30, that the sampler has lost", answers_lost(G)},
                     {"JSD of the game from random weights", jsd_cold, "nats"},
                     {"right answers, of 30, that this one has lost", answers_lost(cold)},
-                    {"share of 1,200 samples with the right outline", valid}};
+                    {"share of 1,200 samples with the right outline", valid / (rounds * 30)}};
   const Sheet given{"The outlines: a line where neighbours differ", pictures_of_outlines(), 7, 8};
   const Sheet grey{"Least squared error: one answer, and it is grey", first_rows(mean, target.outlines), 4,
                    8};
