@@ -57,4 +57,8 @@ RunResult run_outline(const RunOptions& options);
 Profile profile_outline(std::uint64_t seed);
 std::vector<gan::Claim> outline_claims();
 
+RunResult run_next_frame(const RunOptions& options);
+Profile profile_next_frame(std::uint64_t seed);
+std::vector<gan::Claim> next_frame_claims();
+
 }  // namespace saddle::family

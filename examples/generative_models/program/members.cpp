@@ -32,6 +32,8 @@ std::span<const Member> members() {
       {"gan", "a generator against the best discriminator", false, run_gan, gan_claims, profile_gan},
       {"outline", "an image from its outline, where several are right", false, run_outline, outline_claims,
        profile_outline},
+      {"next-frame", "two futures: their mean, or a sample from the game", false, run_next_frame,
+       next_frame_claims, profile_next_frame},
   };
   return list;
 }
