@@ -61,4 +61,8 @@ RunResult run_next_frame(const RunOptions& options);
 Profile profile_next_frame(std::uint64_t seed);
 std::vector<gan::Claim> next_frame_claims();
 
+RunResult run_super_resolution(const RunOptions& options);
+Profile profile_super_resolution(std::uint64_t seed);
+std::vector<gan::Claim> super_resolution_claims();
+
 }  // namespace saddle::family

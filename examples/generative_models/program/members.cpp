@@ -34,6 +34,8 @@ std::span<const Member> members() {
        profile_outline},
       {"next-frame", "two futures: their mean, or a sample from the game", false, run_next_frame,
        next_frame_claims, profile_next_frame},
+      {"super-resolution", "an image from its block sums: the posterior, and its mean", false,
+       run_super_resolution, super_resolution_claims, profile_super_resolution},
   };
   return list;
 }
