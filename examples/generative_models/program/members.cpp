@@ -30,12 +30,12 @@ std::span<const Member> members() {
        profile_rbm},
       {"gsn", "a chain of flipped bits and a learned denoiser", false, run_gsn, gsn_claims, profile_gsn},
       {"gan", "a generator against the best discriminator", false, run_gan, gan_claims, profile_gan},
-      {"outline", "an image from its outline, where several are right", false, run_outline, outline_claims,
-       profile_outline},
       {"next-frame", "two futures: their mean, or a sample from the game", false, run_next_frame,
        next_frame_claims, profile_next_frame},
       {"super-resolution", "an image from its block sums: the posterior, and its mean", false,
        run_super_resolution, super_resolution_claims, profile_super_resolution},
+      {"outline", "an image from its outline, where several are right", false, run_outline, outline_claims,
+       profile_outline},
   };
   return list;
 }
