@@ -87,7 +87,7 @@ inline Var log_noisy(const Var& x, const Var& g) {
 
 // Trains G(z), a number for either value of z, against the optimal D: Newton's method on the tape down
 // V(D*, G), whose integrals are sums over points beyond all mass. futures, start: (1, 2).
-inline Array play(const Array& futures, const Array& start) {
+inline Array play_futures(const Array& futures, const Array& start) {
   constexpr double reach = 12, dx = 0.125;
   const double centre = (futures[0] + futures[1]) / 2;
   Array x = Array::zeros(static_cast<Index>(2 * reach / dx) + 1, 1);

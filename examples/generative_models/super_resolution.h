@@ -68,11 +68,11 @@ struct Candidates {
 };
 
 // p(x | y) of each y, by its number, and p(y).
-struct Posterior {
+struct BlockPosterior {
   std::vector<Candidates> given;
   std::vector<double> p_y;
 
-  explicit Posterior(const std::vector<double>& p_x) : given(coarse_images), p_y(coarse_images) {
+  explicit BlockPosterior(const std::vector<double>& p_x) : given(coarse_images), p_y(coarse_images) {
     const Array sums = down(all_states(fine_bits));
     for (Index s = 0; s < fine_images; ++s) {
       const double p = p_x[static_cast<std::size_t>(s)];

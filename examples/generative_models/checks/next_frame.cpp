@@ -20,10 +20,10 @@ using gan::Wrong;
 
 // What may follow one past: the numbers -1 and 1, or three different frames of 3x3 bits with probabilities of
 // at least 1/6.
-Frames plus_or_minus_one() {
+Frames next_frame_two_numbers() {
   return {Array{{-1}, {1}}, Array{{0.5}, {0.5}}};
 }
-Frames some_futures(Random& rng) {
+Frames next_frame_random_futures(Random& rng) {
   constexpr Index count = 3, pixels = 9;
   Frames futures{Array::zeros(count, pixels), Array::zeros(count, 1)};
   double total = 0;
@@ -37,12 +37,12 @@ Frames some_futures(Random& rng) {
   return futures;
 }
 
-Frames always(const Array& frame) {
+Frames next_frame_always(const Array& frame) {
   return {frame, Array{{1}}};
 }
 
 // The frame of the least squared error, by Newton's method on the tape.
-Array least_squares(const Frames& futures) {
+Array next_frame_least_squares(const Frames& futures) {
   return climb([&](const Var& f) { return -squared_loss(f, futures); },
                Array::zeros(1, futures.frames.cols()));
 }
@@ -51,13 +51,14 @@ Array least_squares(const Frames& futures) {
 Measurement measure_next_frame_error(double factor, Study& study) {
   Random rng = study.random("next-frame-error");
   Measurement result;
-  const Frames two = plus_or_minus_one();
-  result.add("-1 or 1: the prediction of least squared error", least_squares(two)[0], 0);
-  result.add("-1 or 1: its squared error", squared_error(always(least_squares(two)), two), 1);
+  const Frames two = next_frame_two_numbers();
+  result.add("-1 or 1: the prediction of least squared error", next_frame_least_squares(two)[0], 0);
+  result.add("-1 or 1: its squared error",
+             squared_error(next_frame_always(next_frame_least_squares(two)), two), 1);
   result.add("-1 or 1: the squared error of a drawn future", squared_error(two, two), factor);
   for (int i = 0; i < 3; ++i) {
-    const Frames futures = some_futures(rng);
-    const Array mean = mean_frame(futures), best = least_squares(futures);
+    const Frames futures = next_frame_random_futures(rng);
+    const Array mean = mean_frame(futures), best = next_frame_least_squares(futures);
     double away = 0, variance = 0;
     for (Index k = 0; k < mean.size(); ++k) {
       away = gan::larger(away, std::fabs(best[k] - mean[k]));
@@ -66,27 +67,28 @@ Measurement measure_next_frame_error(double factor, Study& study) {
     }
     const std::string past = fmt::format(", past {}", i + 1);
     result.add("largest distance of a pixel from the mean of the futures" + past, away, 0);
-    result.add("squared error of the best prediction" + past, squared_error(always(best), futures), variance);
+    result.add("squared error of the best prediction" + past, squared_error(next_frame_always(best), futures),
+               variance);
     result.add("squared error of a drawn future" + past, squared_error(futures, futures), factor * variance);
   }
   return result;
 }
 
 // Which of two predictions a criterion prefers is judged by its JSD from the futures.
-using Criterion = double (*)(const Frames& futures, const Frames& predicted);
-double by_value(const Frames& futures, const Frames& predicted) {
+using NextFrameCriterion = double (*)(const Frames& futures, const Frames& predicted);
+double next_frame_by_value(const Frames& futures, const Frames& predicted) {
   return best_value(futures, predicted);
 }
-double by_squared_error(const Frames& futures, const Frames& predicted) {
+double next_frame_by_squared_error(const Frames& futures, const Frames& predicted) {
   return squared_error(predicted, futures);
 }
 
-Measurement measure_next_frame_choice(Criterion criterion, Study& study) {
+Measurement measure_next_frame_choice(NextFrameCriterion criterion, Study& study) {
   Random rng = study.random("next-frame-choice");
   Measurement result;
   for (int i = 0; i < 4; ++i) {
-    const Frames futures = i == 0 ? plus_or_minus_one() : some_futures(rng);
-    const Frames blur = always(mean_frame(futures));
+    const Frames futures = i == 0 ? next_frame_two_numbers() : next_frame_random_futures(rng);
+    const Frames blur = next_frame_always(mean_frame(futures));
     const std::string past = fmt::format(", past {}", i + 1);
     result.add("JSD of the mean from the futures" + past, jsd_nats(futures, blur), std::log(2)).unit = "nats";
     result.add("V(D*, G) of the mean" + past, best_value(futures, blur), 0);
@@ -112,7 +114,7 @@ Measurement measure_next_frame_latent(const NextFrameLatent& latent, Study& stud
     const double position = 3 * static_cast<double>(s), far = 0.75 + 0.75 * rng.uniform();
     const Array futures{{position - far, position + far}};
     const double at = position + 0.2 * rng.uniform() - 0.1;
-    Array g = play(futures, Array{{at - 0.4, at + 0.4}});
+    Array g = play_futures(futures, Array{{at - 0.4, at + 0.4}});
     // What does not depend on z has the same value for both.
     if (latent.ignore_z) g[0] = g[1];
     if (!latent.ignore_z) {
@@ -170,9 +172,11 @@ std::vector<Claim> next_frame_claims() {
               everywhere if q = p. The squared error orders the two models the other way round.)",
           .tolerance = 1e-14,
           .tolerance_reason = "at most 6 terms of size below 1, a few roundings each",
-          .measure = [](Study& study) { return measure_next_frame_choice(by_value, study); },
+          .measure = [](Study& study) { return measure_next_frame_choice(next_frame_by_value, study); },
           .wrong = {{Wrong::Kind::formula, "the model of the least squared error taken for the right one",
-                     [](Study& study) { return measure_next_frame_choice(by_squared_error, study); }}},
+                     [](Study& study) {
+                       return measure_next_frame_choice(next_frame_by_squared_error, study);
+                     }}},
       },
       {
           .id = "next-frame-latent",

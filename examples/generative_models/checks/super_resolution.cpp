@@ -22,16 +22,16 @@ std::vector<double> super_resolution_prior(Study& study) {
 }
 
 // What is answered for y, all answers with their probabilities.
-using Answer = Candidates (*)(const Candidates& posterior, const std::vector<double>& p_x);
-Candidates sampled(const Candidates& posterior, const std::vector<double>&) {
+using SuperResolutionAnswer = Candidates (*)(const Candidates& posterior, const std::vector<double>& p_x);
+Candidates super_resolution_sampled(const Candidates& posterior, const std::vector<double>&) {
   return posterior;
 }
-Candidates rounded_mean(const Candidates& posterior, const std::vector<double>&) {
+Candidates super_resolution_rounded(const Candidates& posterior, const std::vector<double>&) {
   Index state = 0;
   for (const double each : mean_of(posterior)) state = 2 * state + (each > 0.5 ? 1 : 0);
   return {{state}, {1}};
 }
-Candidates sampled_without_y(const Candidates&, const std::vector<double>& p_x) {
+Candidates super_resolution_without_y(const Candidates&, const std::vector<double>& p_x) {
   Candidates all;
   for (Index s = 0; s < fine_images; ++s) {
     all.states.push_back(s);
@@ -40,9 +40,9 @@ Candidates sampled_without_y(const Candidates&, const std::vector<double>& p_x) 
   return all;
 }
 
-Measurement measure_super_resolution_consistent(Answer answer, Study& study) {
+Measurement measure_super_resolution_consistent(SuperResolutionAnswer answer, Study& study) {
   const std::vector<double> p_x = super_resolution_prior(study);
-  const Posterior posterior(p_x);
+  const BlockPosterior posterior(p_x);
   const Array sums = down(all_states(fine_bits));
   std::vector<double> numbers;
   for (Index s = 0; s < fine_images; ++s) numbers.push_back(static_cast<double>(number_of(sums, s)));
@@ -69,23 +69,23 @@ Measurement measure_super_resolution_consistent(Answer answer, Study& study) {
 }
 
 // The single answers to all y, (625, 16).
-using Single = void (*)(const Candidates& posterior, Index y, Array& table);
-void posterior_mean(const Candidates& posterior, Index y, Array& table) {
+using SuperResolutionSingle = void (*)(const Candidates& posterior, Index y, Array& table);
+void super_resolution_mean_table(const Candidates& posterior, Index y, Array& table) {
   const Array mean = mean_of(posterior);
   for (Index k = 0; k < fine_bits; ++k) table(y, k) = mean[k];
 }
-void rounded_posterior_mean(const Candidates& posterior, Index y, Array& table) {
+void super_resolution_rounded_table(const Candidates& posterior, Index y, Array& table) {
   const Array mean = mean_of(posterior);
   for (Index k = 0; k < fine_bits; ++k) table(y, k) = mean[k] > 0.5 ? 1 : 0;
 }
-void mean_of_blocks(const Candidates& posterior, Index y, Array& table) {
+void super_resolution_block_table(const Candidates& posterior, Index y, Array& table) {
   const Array sums = down(image_of(posterior.states[0]));
   for (Index k = 0; k < fine_bits; ++k) table(y, k) = sums[2 * (k / 8) + k % 4 / 2] / 4;
 }
 
-Measurement measure_super_resolution_mean(Single single, Study& study) {
+Measurement measure_super_resolution_mean(SuperResolutionSingle single, Study& study) {
   const std::vector<double> p_x = super_resolution_prior(study);
-  const Posterior posterior(p_x);
+  const BlockPosterior posterior(p_x);
   Random rng = study.random("super-resolution-mean");
   Array start = Array::zeros(coarse_images, fine_bits), table = start;
   for (double& each : start) each = rng.uniform();
@@ -115,7 +115,7 @@ Measurement measure_super_resolution_mean(Single single, Study& study) {
 
 // factor: how many times the variance the error of a sample is said to be.
 Measurement measure_super_resolution_twice(double factor, Study& study) {
-  const Posterior posterior(super_resolution_prior(study));
+  const BlockPosterior posterior(super_resolution_prior(study));
   Measurement result;
   double error = 0, variance = 0, worst = 0;
   for (std::size_t y = 0; y < posterior.given.size(); ++y) {
@@ -135,7 +135,7 @@ Measurement measure_super_resolution_twice(double factor, Study& study) {
 // How many of the 625 means are binary images, and how many of their pixels are grey. by_sums: a mean that
 // has the sums y is taken for an image.
 Measurement measure_super_resolution_image(bool by_sums, Study& study) {
-  const Posterior posterior(super_resolution_prior(study));
+  const BlockPosterior posterior(super_resolution_prior(study));
   double images = 0, grey = 0, largest = 0;
   for (const Candidates& given : posterior.given) {
     const Array mean = mean_of(given), sums = down(mean), wanted = down(image_of(given.states[0]));
@@ -171,12 +171,17 @@ std::vector<Claim> super_resolution_claims() {
               others. Multiplied by p(y), and summed over y, it is p(x) again, since each x has one y.)",
           .tolerance = 1e-12,
           .tolerance_reason = "sums of at most 65,536 numbers that together make one",
-          .measure = [](Study& study) { return measure_super_resolution_consistent(sampled, study); },
+          .measure =
+              [](Study& study) {
+                return measure_super_resolution_consistent(super_resolution_sampled, study);
+              },
           .wrong = {{Wrong::Kind::formula, "the mean rounded to bits: its sums are not y",
-                     [](Study& study) { return measure_super_resolution_consistent(rounded_mean, study); }},
+                     [](Study& study) {
+                       return measure_super_resolution_consistent(super_resolution_rounded, study);
+                     }},
                     {Wrong::Kind::condition, "samples of p(x), as if there were no y",
                      [](Study& study) {
-                       return measure_super_resolution_consistent(sampled_without_y, study);
+                       return measure_super_resolution_consistent(super_resolution_without_y, study);
                      }}},
       },
       {
@@ -196,13 +201,16 @@ std::vector<Claim> super_resolution_claims() {
           .tolerance_reason =
               "the images of one y are at most 1,296, with a rounding each; the loss is a sum "
               "of 1,048,576 numbers that together are below 5, with roundings that partly cancel",
-          .measure = [](Study& study) { return measure_super_resolution_mean(posterior_mean, study); },
+          .measure =
+              [](Study& study) { return measure_super_resolution_mean(super_resolution_mean_table, study); },
           .wrong = {{Wrong::Kind::formula, "the mean rounded to bits",
                      [](Study& study) {
-                       return measure_super_resolution_mean(rounded_posterior_mean, study);
+                       return measure_super_resolution_mean(super_resolution_rounded_table, study);
                      }},
                     {Wrong::Kind::condition, "a quarter of its block's sum for each pixel, without the prior",
-                     [](Study& study) { return measure_super_resolution_mean(mean_of_blocks, study); }}},
+                     [](Study& study) {
+                       return measure_super_resolution_mean(super_resolution_block_table, study);
+                     }}},
       },
       {
           .id = "super-resolution-twice",

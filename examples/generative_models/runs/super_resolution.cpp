@@ -12,21 +12,21 @@
 namespace saddle::family {
 namespace {
 
-constexpr double kSmooth = 0.5;
-constexpr Index kShownImages = 6;
+constexpr double kSuperResolutionSmooth = 0.5;
+constexpr Index kSuperResolutionShown = 6;
 
-void copy_into(Array& images, Index row, const Array& image) {
+void super_resolution_copy_into(Array& images, Index row, const Array& image) {
   std::copy(image.begin(), image.end(), images.data() + row * images.cols());
 }
 
 // What a single answer and a sample cost and keep, as expectations over all images.
-struct Measured {
+struct SuperResolutionMeasured {
   double mean_error = 0, sample_error = 0, block_error = 0;
   double grey = 0, distance = 0;  // of the mean: share of its pixels, distance from any binary image
   double rounded_off = 0;         // probability that the rounded mean has other sums than y
 };
-Measured measure_all(const Posterior& posterior) {
-  Measured all;
+SuperResolutionMeasured super_resolution_measure_all(const BlockPosterior& posterior) {
+  SuperResolutionMeasured all;
   for (std::size_t y = 0; y < posterior.given.size(); ++y) {
     const Candidates& given = posterior.given[y];
     const Array mean = mean_of(given), sums = down(image_of(given.states[0]));
@@ -53,7 +53,7 @@ Measured measure_all(const Posterior& posterior) {
 }
 
 // -E log p(x | y): of the exact posterior, and therefore the least that any model can have.
-double conditional_entropy(const Posterior& posterior) {
+double super_resolution_entropy(const BlockPosterior& posterior) {
   double sum = 0;
   for (std::size_t y = 0; y < posterior.given.size(); ++y)
     sum += posterior.p_y[y] * entropy_nats(posterior.given[y].p);
@@ -64,9 +64,9 @@ double conditional_entropy(const Posterior& posterior) {
 
 RunResult run_super_resolution(const RunOptions& options) {
   Random rng = Random(options.seed).stream(1);
-  const std::vector<double> p_x = smooth_bars_and_stripes(kSmooth);
-  const Posterior posterior(p_x);
-  const Measured all = measure_all(posterior);
+  const std::vector<double> p_x = smooth_bars_and_stripes(kSuperResolutionSmooth);
+  const BlockPosterior posterior(p_x);
+  const SuperResolutionMeasured all = super_resolution_measure_all(posterior);
 
   constexpr Index count = 1000;
   const Array drawn = draw_states(p_x, fine_bits, count, rng), sums = down(drawn);
@@ -77,16 +77,16 @@ RunResult run_super_resolution(const RunOptions& options) {
   }
 
   // Six images that are drawn, and what is answered for their sums.
-  constexpr Index columns = kShownImages, samples = 3;
+  constexpr Index columns = kSuperResolutionShown, samples = 3;
   Array truth = Array::zeros(columns, fine_bits), coarse = Array::zeros(columns, 4), mean = truth;
   Array answers = Array::zeros(samples * columns, fine_bits);
   for (Index i = 0; i < columns; ++i) {
     const Candidates& given = posterior.given[static_cast<std::size_t>(number_of(sums, i))];
     for (Index k = 0; k < fine_bits; ++k) truth(i, k) = drawn(i, k);
     for (Index block = 0; block < 4; ++block) coarse(i, block) = sums(i, block) / 4;
-    copy_into(mean, i, mean_of(given));
+    super_resolution_copy_into(mean, i, mean_of(given));
     for (Index row = 0; row < samples; ++row)
-      copy_into(answers, row * columns + i, image_of(draw_one(given, rng)));
+      super_resolution_copy_into(answers, row * columns + i, image_of(draw_one(given, rng)));
   }
   const int wide = static_cast<int>(columns);
   const Sheet given{"Given: the sums y of the 2x2 blocks of an image", coarse, 2, wide};
@@ -107,7 +107,7 @@ RunResult run_super_resolution(const RunOptions& options) {
                     {"share of grey pixels of the mean", all.grey},
                     {"distance of the mean from any image", all.distance},
                     {"probability that the rounded mean breaks y", all.rounded_off},
-                    {"-E log p(x | y) of the posterior", conditional_entropy(posterior), "nats"}};
+                    {"-E log p(x | y) of the posterior", super_resolution_entropy(posterior), "nats"}};
   result.text = sheet_text(images) + sheet_text(generated);
   result.svg = sheets_svg("Super-resolution: 4x4 bits from 2x2 sums", {given, best, generated, images});
   return result;
@@ -115,18 +115,18 @@ RunResult run_super_resolution(const RunOptions& options) {
 
 Profile profile_super_resolution(std::uint64_t seed) {
   Random rng = Random(seed).stream(1);
-  const std::vector<double> p_x = smooth_bars_and_stripes(kSmooth);
-  const Posterior posterior(p_x);
+  const std::vector<double> p_x = smooth_bars_and_stripes(kSuperResolutionSmooth);
+  const BlockPosterior posterior(p_x);
   Profile profile;
   profile.target = "smooth bars and stripes, given sums";
   profile.likelihood = "exact";
-  profile.nll_nats = conditional_entropy(posterior);
+  profile.nll_nats = super_resolution_entropy(posterior);
   profile.least_nats = entropy_nats(p_x) - entropy_nats(posterior.p_y);
   profile.sample_microseconds = microseconds_a_sample(
       [&](Index count) {
         Array images = Array::zeros(count, fine_bits);
         for (Index i = 0; i < count; ++i)
-          copy_into(
+          super_resolution_copy_into(
               images, i,
               image_of(draw_one(posterior.given[static_cast<std::size_t>(rng.below(coarse_images))], rng)));
         return images;
