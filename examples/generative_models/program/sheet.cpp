@@ -31,6 +31,8 @@ std::string sheets_svg(const std::string& title, const std::vector<Sheet>& sheet
     const double side = (kFigureWidth - 2 * margin - gap * (sheet.columns - 1)) / sheet.columns;
     const double pixel = side / static_cast<double>(sheet.width), tall = pixel * static_cast<double>(height);
     const double line = tall + (sheet.notes.empty() ? gap : note_height + gap);
+    // Without smoothed edges: else a thin light line stands between two black pixels.
+    out += "<g shape-rendering=\"crispEdges\">\n";
     for (Index i = 0; i < sheet.images.rows(); ++i) {
       const double left = margin + static_cast<double>(i % sheet.columns) * (side + gap);
       const double top = y + static_cast<double>(i / sheet.columns) * line;
@@ -54,6 +56,7 @@ std::string sheets_svg(const std::string& title, const std::vector<Sheet>& sheet
                         left + side / 2, top + tall + 13, escaped(sheet.notes[static_cast<std::size_t>(i)]));
       out += "\n";
     }
+    out += "</g>\n";
     y += line * static_cast<double>((sheet.images.rows() + sheet.columns - 1) / sheet.columns) + 18;
   }
   return svg_document(title, kFigureWidth, y, out);
