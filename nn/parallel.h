@@ -2,7 +2,7 @@
 //
 //   Parallel parts(2);
 //   const double nll = parts.step(batch.rows(), D.parameters(), [&](ad::Tape& tape, Part part) {
-//     return sum(D(tape.constant(rows(batch, part)))) / batch.rows();
+//     return sum(D(slice_rows(tape.constant(batch), part.first, part.count))) / batch.rows();
 //   });
 //   optimiser.descend(parts.gradients());
 #pragma once
@@ -36,7 +36,9 @@ class Parallel {
   ~Parallel();
 
   // Records and differentiates all parts, and returns the sum of their losses. With fewer rows than threads
-  // some threads have nothing to do. Throws what the loss or backward() throws, the first part's first.
+  // some threads have nothing to do. Throws what the loss or backward() throws, the first part's first, and
+  // then has no gradients; std::invalid_argument for a batch without rows; std::system_error if a thread
+  // cannot be started.
   Real step(Index rows, Parameters parameters, const std::function<Var(ad::Tape& tape, Part part)>& loss);
 
   // Of the last step, part by part, for Optimiser::descend and ascend, which add them in this order.

@@ -22,7 +22,8 @@ class PackedFile {
   // count that the file only claims costs nothing. Throws BadInput if the file ends before or is damaged.
   std::vector<std::uint8_t> take(std::size_t count, const std::string& what);
 
-  // Throws BadInput unless the file ends here.
+  // Throws BadInput unless what was unpacked ends here. (Behind the end of a packed stream zlib ignores other
+  // bytes.)
   void require_end();
 
   // All that is left, at most `most` bytes. Throws BadInput if there is more or the file is damaged.

@@ -9,6 +9,8 @@
 #pragma once
 
 #include <numeric>
+#include <stdexcept>
+#include <string>
 
 #include "examples/generative_models/belief_net.h"
 
@@ -23,8 +25,10 @@ inline Index made_degree(Index unit, Index bits) {
   return 1 + unit % (bits - 1);
 }
 
+// Throws std::invalid_argument for fewer than two bits: there would be no degree.
 inline MadeMasks made_masks(const std::vector<Index>& order, Index units) {
   const auto bits = static_cast<Index>(order.size());
+  if (bits < 2) throw std::invalid_argument("made: needs at least two bits, got " + std::to_string(bits));
   MadeMasks masks{Array::zeros(bits, units), Array::zeros(units, bits)};
   for (Index k = 0; k < units; ++k)
     for (Index i = 0; i < bits; ++i) {

@@ -80,7 +80,7 @@ inline Var best_value(const Var& log_p, const Var& log_q, double dx) {
 
 // log density at x, (n, 1), of the numbers g = (G(0), G(1)) of an equally likely bit z, plus noise N(0, 1).
 // D sees this noise on the data and on the samples: without it two sets of points have JSD log 2 wherever
-// they are not equal, and G has no slope to descend.
+// they share no point, it does not change when such a point moves, and G has no slope to descend.
 inline Var log_noisy(const Var& x, const Var& g) {
   return logsumexp(-0.5 * square(x - g), ad::Axis::cols) - std::log(2) - 0.5 * std::log(2 * std::numbers::pi);
 }

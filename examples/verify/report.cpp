@@ -62,7 +62,7 @@ std::string command(const Results& results) {
     return fmt::format(" <span class=\"whole\">{}</span>", escaped(text));
   };
   std::string text =
-      "verify_paper" + option(fmt::format("--seed {}", results.seed)) + option("--html report.html");
+      results.about.name + option(fmt::format("--seed {}", results.seed)) + option("--html report.html");
   if (results.list.size() == results.all.size()) return text;
   // The claims measured are the quick ones, if they are as many and none is slow.
   const auto is_quick = [](const gan::Claim& claim) { return !claim.slow; };
@@ -77,12 +77,13 @@ std::string command(const Results& results) {
 
 std::string introduction(const Results& results) {
   return fmt::format(
-      "<p>The program <code>verify_paper</code> measured {} about generative adversarial nets, most of them "
-      "from Goodfellow et al. 2014, and compared each with its closed form or bound. A claim that is "
+      "<p>The program <code>{}</code> measured {} {}, and compared each with its closed form or bound. A "
+      "claim that is "
       "measured at several places is judged by the place with the largest error. Each line below is a claim, "
       "and unfolds: formula, figure, numbers and proof.</p>\n<p class=\"faint\">To get this page again: "
       "<code>{}</code>. Compiled by {}. All divergences are in nats.</p>\n",
-      plural(results.list.size(), "claim"), command(results), escaped(compiler()));
+      results.about.name, plural(results.list.size(), "claim"), results.about.subject, command(results),
+      escaped(compiler()));
 }
 
 // A part of the page: the claims of one section of the list.
@@ -340,11 +341,11 @@ std::string html_report(const Results& results) {
   const std::vector<Opening> shown = opening(results);
   std::string page = fmt::format(
       "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" "
-      "content=\"width=device-width, initial-scale=1\">\n<title>Generative Adversarial Nets, measured: "
-      "{0}</title>\n<style>{1}</style>\n</head>\n<body>\n<main>\n<h1>Generative Adversarial Nets, "
-      "measured</h1>\n<p class=\"summary {2}\">{3} {0}</p>\n",
+      "content=\"width=device-width, initial-scale=1\">\n<title>{4}: "
+      "{0}</title>\n<style>{1}</style>\n</head>\n<body>\n<main>\n<h1>{4}</h1>\n<p class=\"summary {2}\">{3} "
+      "{0}</p>\n",
       verdict_line(results), kReportStyle, css_class(results.failed() == 0),
-      results.failed() == 0 ? "\u2713" : "\u2717");
+      results.failed() == 0 ? "\u2713" : "\u2717", results.about.title);
   page += failures(results) + opening_figures(shown) + introduction(results) + index(all);
   // A claim that was measured alone is shown in full.
   for (const Part& part : all) page += part_html(part, shown, results.list.size() == 1);

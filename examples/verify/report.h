@@ -10,6 +10,15 @@
 
 namespace saddle::examples {
 
+// What a program of this kind is called, what it does, for its help, and what its report says that it
+// measures.
+struct About {
+  const char* name = "verify_paper";
+  const char* does = "Measures the claims of Goodfellow et al. 2014, \"Generative Adversarial Nets\"";
+  const char* title = "Generative Adversarial Nets, measured";
+  const char* subject = "about generative adversarial nets, most of them from Goodfellow et al. 2014";
+};
+
 struct ClaimResult {
   const gan::Claim* claim;
   gan::Verdict verdict;
@@ -20,6 +29,7 @@ struct Results {
   std::vector<ClaimResult> list;
   // What the program would measure if nobody chose.
   std::span<const gan::Claim> all = gan::claims();
+  About about = {};
 
   std::size_t passed() const;
   std::size_t failed() const { return list.size() - passed(); }

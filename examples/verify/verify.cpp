@@ -251,7 +251,7 @@ int verify(std::span<const gan::Claim> claims, int argc, char** argv, const Abou
 
     // 2. Measure claim by claim. Who names claims wants to see their numbers.
     const bool by_claim = verbose || only_option->count() > 0;
-    Results results{seed, {}, claims};
+    Results results{seed, {}, claims, about};
     gan::Study study({.seed = seed, .charts = html || svg});
     {
       const ClaimTable of_claims(chosen, width);

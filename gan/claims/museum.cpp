@@ -11,10 +11,14 @@
 namespace saddle::gan {
 namespace {
 
-// The comparison with the smallest error, alone: it is refused only if each of them is.
+// The comparison with the smallest error, alone: it is refused only if each of them is. A NaN refuses nothing
+// and is the smallest.
 Measurement closest(const Measurement& all) {
   Measurement result;
-  const auto smaller = [](const Comparison& a, const Comparison& b) { return !(b.error <= a.error); };
+  if (all.comparisons.empty()) return result;
+  const auto smaller = [](const Comparison& a, const Comparison& b) {
+    return !std::isnan(b.error) && (std::isnan(a.error) || a.error < b.error);
+  };
   result.comparisons.push_back(*std::min_element(all.comparisons.begin(), all.comparisons.end(), smaller));
   return result;
 }

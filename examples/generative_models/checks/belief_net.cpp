@@ -136,7 +136,7 @@ std::vector<Claim> belief_net_claims() {
           .id = "belief-net-total",
           .statement =
               "The probabilities of a fully visible belief net with 16 bits and any weights sum to one.",
-          .source = "Goodfellow 2016, Eq. 2; Frey, Hinton and Dayan 1996",
+          .source = "Goodfellow 2016, section 2.3.1; Frey, Hinton and Dayan 1996",
           .formula = R"(\sum_x \prod_i p(x_i \mid x_1, \dots, x_{i-1}) = 1)",
           .derivation = R"(
               Sum over the last bit first: only its own factor holds it, and the two values of that factor sum

@@ -267,7 +267,8 @@ std::vector<Claim> flow_claims() {
           .tolerance = 1e-9,
           .tolerance_reason =
               "sums on a grid of step 0.15 converge exponentially for an analytic density; outside "
-              "of the box of side 60 the mass is below 1e-10 since no slope is below 1 / e",
+              "of the box of side 60 the mass is below 1e-10 since affine and coupling scales are at least 1 "
+              "/ e and a planar layer moves a point by at most |v|",
           .measure = [](Study& study) { return measure_flow_mass(right_flows, study); },
           .wrong = {{Wrong::Kind::formula, "the log det of the inverse map: the other sign",
                      [](Study& study) { return measure_flow_mass(each_flow(with_negative_log_det), study); }},

@@ -1,4 +1,4 @@
-// The exact checks of the GAN whose p_g is a sum over codes, and three mistakes that users make.
+// The exact checks of the GAN whose p_g is a sum over codes, and four mistakes that users make.
 #include "examples/generative_models/gan.h"
 
 #include <fmt/format.h>
@@ -269,7 +269,8 @@ std::vector<Claim> gan_claims() {
           .tolerance_reason =
               "sums of 512 terms with the rounding errors of exp and log, relative to the largest slope",
           .measure = [](Study& study) { return measure_gan_gradient(GanLoss::minimax, study); },
-          .wrong = {{Wrong::Kind::formula, "the gradient of -log D*(G(z)), with the same D*, taken for it",
+          .wrong = {{Wrong::Kind::formula,
+                     "the gradient of -log D*(G(z)) on the images, with the same D*, taken for it",
                      [](Study& study) { return measure_gan_gradient(GanLoss::non_saturating, study); }},
                     {Wrong::Kind::condition, "the best D of an older G, after G has moved",
                      [](Study& study) { return measure_gan_gradient(GanLoss::stale, study); }}},

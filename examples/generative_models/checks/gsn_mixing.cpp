@@ -45,13 +45,13 @@ double gsn_constant() {
   return std::sqrt(29.0) / 2;
 }
 
-// The distance after n = 1 ... 100 steps between lambda^n / 2 and the constant times lambda^(power n).
+// The distance after n = 1 ... 60 steps between lambda^n / 2 and the constant times lambda^(power n).
 Measurement measure_gsn_mixing(double power, Study&) {
   const GsnChain chain(0.2);
   const double lambda = reversible_spectrum(chain.p, chain.kernel)[1];
   Measurement result;
   Array steps = chain.kernel;
-  for (int n = 1; n <= 100; ++n) {
+  for (int n = 1; n <= 60; ++n) {
     const double distance = chain.distance(steps), rate = std::pow(lambda, power * n);
     result.at_least(fmt::format("distance after {} steps", n), distance, rate / 2);
     result.at_most(fmt::format("distance after {} steps", n), distance, gsn_constant() * rate);
@@ -94,7 +94,7 @@ std::vector<Claim> gsn_mixing_claims() {
                         "sqrt(1 / p - 1). Below: the eigenvector f of lambda has mean zero, so lambda^n f(x) "
                         "= sum_y (K^n(x, y) - p(y)) f(y), at most 2 TV max |f|; take x where |f| is largest.",
           .tolerance = 1e-12,
-          .tolerance_reason = "a hundred products of matrices of 30 states, and an eigenvalue to 1e-14",
+          .tolerance_reason = "sixty products of matrices of 30 states, and an eigenvalue to 1e-14",
           .measure = [](Study& study) { return measure_gsn_mixing(1, study); },
           .wrong = {{Wrong::Kind::formula, "a rate of lambda^(2 n)",
                      [](Study& study) { return measure_gsn_mixing(2, study); }}},

@@ -58,7 +58,7 @@ Measurement measure_made_total(MaskRule rule, Study& study) {
   return result;
 }
 
-// The largest derivative of a logit by a bit that does not come before it, over all images of a few.
+// The largest derivative of a logit by a bit that does not come before it, at one random grey image.
 Measurement measure_made_jacobian(MaskRule rule, Study& study) {
   Random rng = study.random("made-jacobian");
   Measurement result;
@@ -86,7 +86,7 @@ Measurement measure_made_jacobian(MaskRule rule, Study& study) {
   return result;
 }
 
-// The log of the sum over all states of what two orderings of the same weights say together.
+// The log of the sum over all states of what four orderings of the same weights say together.
 Measurement measure_made_mixture(bool average_logits, Study& study) {
   Random rng = study.random("made-mixture");
   Measurement result;

@@ -94,7 +94,7 @@ Measurement measure_kl(const Link& link, Study& study) {
     const double mean = 2 * random.uniform() - 1, sd = 1 + 2 * random.uniform();
     const Distribution p = two_modes(1 + 3 * random.uniform(), 0.2 + 0.6 * random.uniform()),
                        q = normal(mean, sd);
-    const std::string name = fmt::format(", N({:.3f},{:.3f})", mean, sd);
+    const std::string name = fmt::format(", N({:.3f},{:.3f}^2)", mean, sd);
     const auto under = [](const Distribution& d, const std::function<double(double)>& h) {
       return expectation_by_tanh_sinh(d, h).value;
     };
@@ -236,7 +236,7 @@ std::vector<Claim> maximum_likelihood_claims() {
       },
       {
           .id = "maximum-likelihood-em",
-          .statement = "For 100 numbers from 0.4 N(-2,1) + 0.6 N(2,0.7), EM from means at -1 and 1, and "
+          .statement = "For 100 numbers from 0.4 N(-2,1) + 0.6 N(2,0.49), EM from means at -1 and 1, and "
                        "Newton's method "
                        "on the tape from a point on EM's way arrive at the same stationary point of the "
                        "likelihood, and no step of EM makes the likelihood smaller.",

@@ -1,4 +1,4 @@
-// The exact checks of NADE, and two mistakes that users make with it.
+// The exact checks of NADE, and three mistakes that users make with it.
 #include "examples/generative_models/nade.h"
 
 #include <fmt/format.h>
@@ -149,8 +149,7 @@ std::vector<Claim> nade_claims() {
       {
           .id = "nade-shared",
           .statement = R"(
-              The recurrence of NADE, which adds x_i W_i from bit to bit, gives the logits of its definition,
-              whose hidden layers take H D (D - 1) / 2 multiplications instead of H D.)",
+              The recurrence of NADE, which adds x_i W_i from bit to bit, gives the logits of its definition; the hidden layers of the definition take H D (D - 1) / 2 multiplications.)",
           .source = source,
           .formula = R"(\ell_i = b_i + V_i\, \sigma(c + \sum_{j<i} x_j W_j))",
           .derivation = R"(

@@ -215,7 +215,7 @@ std::vector<Claim> super_resolution_claims() {
       {
           .id = "super-resolution-twice",
           .statement = R"(
-              For each y the expected squared error of a sample of the posterior is exactly twice the total
+              For each y the expected squared error of a sample of the posterior, drawn independently of the image given y, is exactly twice the total
               posterior variance, that is twice the error of the posterior mean.)",
           .source = source,
           .formula =

@@ -269,7 +269,7 @@ std::vector<Claim> vae_claims() {
               "For nets with two hidden layers and one latent, the reparametrised and the score-function "
               "estimate of the gradient of the ELBO by the mean and the log standard deviation of q have "
               "the same expectation, the gradient itself.",
-          .source = "Kingma and Welling 2014, sections 2.3 and 2.4; Williams 1992",
+          .source = "Kingma and Welling 2014, sections 2.2 to 2.4; Williams 1992",
           .formula = R"(\nabla \mathbb{E}_q f(z) = \mathbb{E}\, \nabla f(\mu + \sigma \varepsilon) = )"
                      R"(\mathbb{E}_q f(z)\, \nabla \log q(z))",
           .derivation =

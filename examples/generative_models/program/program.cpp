@@ -42,14 +42,22 @@ std::string run_json(const std::string& name, std::uint64_t seed, const RunResul
   return json.end_array().end_object().text();
 }
 
+// An empty name is a shell variable that nobody set.
+std::string complain_if_empty(const std::string& name) {
+  return name.empty() ? "needs a name, got an empty one" : "";
+}
+
 struct Outputs {
   std::string json_path, svg_path;
   std::optional<OutputFile> json, svg;
 
   void add_to(CLI::App& app) {
     app.add_option("--json", json_path, "Write the numbers as JSON to this file; - for standard output")
-        ->type_name("FILE");
-    app.add_option("--svg", svg_path, "Write the picture to this file")->type_name("FILE");
+        ->type_name("FILE")
+        ->check(complain_if_empty);
+    app.add_option("--svg", svg_path, "Write the picture to this file")
+        ->type_name("FILE")
+        ->check(complain_if_empty);
   }
   void open(const std::string& data) {
     if (svg_path == "-") throw BadInput("--svg: needs a file name, got '-'");
@@ -62,7 +70,9 @@ struct Outputs {
 }  // namespace
 
 int program(int argc, char** argv) {
-  constexpr About about{"family verify", "Measures the exact checks of the family of generative models"};
+  constexpr About about{"family verify", "Measures the exact checks of the family of generative models",
+                        "The family tree of generative models, measured",
+                        "about the family tree of generative models"};
   if (argc > 1 && std::string_view(argv[1]) == "verify")
     return verify(family_claims(), argc - 1, argv + 1, about);
 
@@ -76,7 +86,8 @@ int program(int argc, char** argv) {
   CLI::App* const compare = app.add_subcommand("compare", "Measure all members side by side");
   run_one->add_option("NAME", name, "The member, as in 'family list'")->required();
   run_one->add_option("--data", data, "Real data: a file or a folder; the member's page says of what form")
-      ->type_name("PATH");
+      ->type_name("PATH")
+      ->check(complain_if_empty);
   for (CLI::App* each : {run_one, compare})
     each->add_option("--seed", seed_text, "Seed of everything random: an integer from 0 to 2^64 - 1")
         ->type_name("SEED")

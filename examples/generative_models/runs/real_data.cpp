@@ -9,6 +9,8 @@
 #include <limits>
 #include <numbers>
 #include <numeric>
+#include <stdexcept>
+#include <tuple>
 
 #include "examples/data/digits_csv.h"
 #include "examples/data/idx.h"
@@ -52,20 +54,19 @@ std::vector<Index> in_order(Index count) {
 // Mean and standard error of -log p over images.
 std::pair<double, double> nats_on(const BitImages& images, const std::function<Var(const Var&)>& log_p) {
   const std::vector<Index> order = in_order(images.count);
-  double sum = 0, squares = 0;
+  std::vector<double> each;
   ad::Tape tape;
   for (Index at = 0; at < images.count; at += 500) {
     tape.clear();
     const Var nats =
         -log_p(tape.constant(batch_of(images, order, at, std::min<Index>(500, images.count - at))));
-    for (Index i = 0; i < nats.shape().rows; ++i) {
-      sum += nats.array()[i];
-      squares += nats.array()[i] * nats.array()[i];
-    }
+    for (const double x : Array(nats.array())) each.push_back(x);
   }
   const auto n = static_cast<double>(images.count);
-  const double mean = sum / n;
-  return {mean, std::sqrt(std::max(0.0, squares / n - mean * mean) / (n - 1))};
+  const double mean = std::accumulate(each.begin(), each.end(), 0.0) / n;
+  double squares = 0;
+  for (const double x : each) squares += (x - mean) * (x - mean);
+  return {mean, std::sqrt(squares / (n - 1) / n)};
 }
 
 }  // namespace
@@ -77,8 +78,15 @@ BitData read_bits(const std::string& path, std::uint64_t seed) {
   if (std::filesystem::is_directory(path, ignored)) {
     const examples::DataSet set = examples::read_idx_folder(path);
     const Index all = set.training.images.count, held = all == 60000 ? 10000 : all / 6;
-    if (held < 1)
-      throw examples::BadInput(fmt::format("--data: needs at least 6 training images, got {}", all));
+    const Index size = set.training.images.size(), tests = set.test.images.count;
+    if (held < 1 || tests < 2)
+      throw examples::BadInput(
+          fmt::format("--data: needs at least 6 training and 2 test images, got {} and {}", all, tests));
+    // The nets have a weight for each pair of pixels or more.
+    constexpr Index most = 64 * 64;
+    if (size < 2 || size > most)
+      throw examples::BadInput(fmt::format("--data: needs images of 2 to {} pixels, got {}", most, size));
+
     data.width = set.training.images.width;
     data.training = drawn_bits(set.training.images, 0, all - held, rng);
     data.validation = drawn_bits(set.training.images, all - held, held, rng);
@@ -141,6 +149,8 @@ Trained train_on_bits(const BitData& data, const std::function<Var(const Var&)>&
     best.clear();
     for (const nn::Parameter* p : parameters) best.push_back(p->value());
   }
+  if (trained.best == 0)
+    throw std::runtime_error("training: the loss on the validation images was never finite");
   for (std::size_t i = 0; i < best.size(); ++i) parameters[i]->set(best[i]);
   std::tie(trained.test_nats, trained.standard_error) = nats_on(data.test, log_p);
   return trained;
@@ -159,7 +169,10 @@ RunResult report_on_bits(const std::string& name, const BitData& data, const Tra
                     {"seconds of training", trained.curve.back().seconds, "s"}};
   const Sheet sheet{fmt::format("Sample generation: {} samples", samples.rows()), samples, data.width, 10};
   if (data.test.size == 784)
-    result.text = "Published, static binarised MNIST: belief net 97.45, NADE 88.33, MADE 88.40 nats\n";
+    result.text =
+        "Published for MNIST, another static binarisation: belief net 97.45, NADE 88.33,\nMADE 88.40 nats; "
+        "other "
+        "images of this size are not to be compared with them.\n";
   result.text += "epoch  seconds  training  validation\n";
   for (const Epoch& each : trained.curve)
     if (each.number % std::max(1, static_cast<int>(trained.curve.size()) / 10) == 0 || each.number == 1)

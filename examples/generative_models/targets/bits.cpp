@@ -46,6 +46,9 @@ double entropy_nats(const std::vector<double>& p) {
 }
 
 double kl_nats(const std::vector<double>& p, const std::vector<double>& log_q) {
+  if (p.size() != log_q.size())
+    throw std::invalid_argument(
+        fmt::format("kl_nats: needs as many p as log q, got {} and {}", p.size(), log_q.size()));
   double sum = 0;
   for (std::size_t s = 0; s < p.size(); ++s)
     if (p[s] != 0) sum += p[s] * (std::log(p[s]) - log_q[s]);
@@ -53,6 +56,9 @@ double kl_nats(const std::vector<double>& p, const std::vector<double>& log_q) {
 }
 
 Array draw_states(const std::vector<double>& p, Index n, Index count, Random& rng) {
+  if (n < 1 || n > 20 || p.size() != std::size_t{1} << n)
+    throw std::invalid_argument(
+        fmt::format("draw_states: needs 2^n probabilities, got {} for n = {}", p.size(), n));
   std::vector<double> sums(p.size());
   std::partial_sum(p.begin(), p.end(), sums.begin());
   Array drawn = Array::zeros(count, n);
