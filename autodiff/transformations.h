@@ -99,7 +99,7 @@ auto differentiate(const F& f, const std::array<Var, n>& at, Tape& tape) {
     return result;
   }
   const std::vector<Var> g = grad(result.value, x, {.unused = Unused::zero});
-  std::copy(g.begin(), g.end(), result.gradient.begin());
+  for (std::size_t k = 0; k < n; ++k) result.gradient[k] = g[k];
   return result;
 }
 

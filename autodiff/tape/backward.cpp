@@ -234,8 +234,8 @@ class Sweep final : public Pullback {
 
   // Propagates the adjoint of an array node to its operands.
   void pull(std::size_t k) {
-    const ArrayNode node = store_.arrays[k];  // a copy, since recording a rule may move the others
-    node_ = &node;
+    node_ = store_.arrays[k];  // a copy, since recording a rule may move the others
+    const ArrayNode& node = node_;
     const Real* from = gradient_at(node.node);
     if (from == nullptr) return;
     if (node.is_scalar() && *from == 0 && (with_care() ? is_masked(*from) : !(*reach_)(node.node))) return;
@@ -256,41 +256,41 @@ class Sweep final : public Pullback {
   }
 
   bool wants(Index k) const override {
-    const std::uint32_t node = node_->operands[k].node;
+    const std::uint32_t node = node_.operands[k].node;
     return node >= low_ && own_.active[node] != 0;
   }
 
   void pull_elementwise(const Real* from) {
     std::array<ArrayView, 2> in;
-    for (Index k = 0; k < node_->operand_count; ++k) in[k] = store_.view(node_->operands[k]);
-    const Frame frame{.shape = node_->shape,
+    for (Index k = 0; k < node_.operand_count; ++k) in[k] = store_.view(node_.operands[k]);
+    const Frame frame{.shape = node_.shape,
                       .in = in.data(),
-                      .operands = node_->operand_count,
+                      .operands = node_.operand_count,
                       .attributes = {},
                       .dy = from,
-                      .y = node_->value,
-                      .slope = node_->slope,
+                      .y = node_.value,
+                      .slope = node_.slope,
                       .zeros = &own_.zeros};
     const auto cotangent = [&](Index k) {
-      Array whole = Array::zeros(node_->shape);
-      node_->rule->pullback(frame, k, whole.data(), false);
+      Array whole = Array::zeros(node_.shape);
+      node_.rule->pullback(frame, k, whole.data(), false);
       return whole;
     };
-    for (Index k = 0; k < node_->operand_count; ++k)
+    for (Index k = 0; k < node_.operand_count; ++k)
       if (wants(k))
         watched(
-            node_->node, k, node_->operands[k].node, ArrayView(from, node_->shape),
-            [&] { return cotangent(k); }, [&] { add_elementwise(frame, k); });
+            node_.node, k, node_.operands[k].node, ArrayView(from, node_.shape), [&] { return cotangent(k); },
+            [&] { add_elementwise(frame, k); });
   }
 
   void add_elementwise(const Frame& frame, Index k) {
-    const Target target = target_of(node_->operands[k]);
-    if (target.shape == node_->shape) return node_->rule->pullback(frame, k, target.adjoint, target.touched);
+    const Target target = target_of(node_.operands[k]);
+    if (target.shape == node_.shape) return node_.rule->pullback(frame, k, target.adjoint, target.touched);
     // The operand was broadcast: its cotangent is computed whole, and then added up.
     const Arena::Place place = own_.memory.place();
-    Real* whole = own_.memory.take<Real>(node_->shape.size());
-    node_->rule->pullback(frame, k, whole, false);
-    sum_to(ArrayView(whole, node_->shape), target.shape, target.adjoint, target.touched, with_care());
+    Real* whole = own_.memory.take<Real>(node_.shape.size());
+    node_.rule->pullback(frame, k, whole, false);
+    sum_to(ArrayView(whole, node_.shape), target.shape, target.adjoint, target.touched, with_care());
     own_.memory.rewind(place);
   }
 
@@ -313,31 +313,30 @@ class Sweep final : public Pullback {
   // A rule that is written in recorded operations: they are recorded, used for their values, and dropped.
   void pull_recorded(const Real* from) {
     Store::Scratch scratch(store_, own_.memory);
-    dy =
-        node_->is_scalar() ? store_.push(leaf_rule, *from) : store_.array_leaf(leaf_rule, from, node_->shape);
-    y = store_.var(node_->node);
-    attributes = node_->attributes;
-    operands = node_->operand_count;
+    dy = node_.is_scalar() ? store_.push(leaf_rule, *from) : store_.array_leaf(leaf_rule, from, node_.shape);
+    y = store_.var(node_.node);
+    attributes = node_.attributes;
+    operands = node_.operand_count;
     nothing = with_care() ? masked_zero : Real(0);
     fresh_ = store_.size();
-    node_->rule->derivative(*this);
+    node_.rule->derivative(*this);
   }
 
   Var operand(Index k) const override {
-    const Operand& o = node_->operands[k];
+    const Operand& o = node_.operands[k];
     return o.node == 0 ? Var(o.constant) : store_.var(o.node);
   }
 
   void give(Index k, const Var& cotangent) override {
     if (!wants(k)) return;
-    const Operand& operand = node_->operands[k];
-    check_cotangent(*node_->rule, node_->shape, k, cotangent.shape(),
+    const Operand& operand = node_.operands[k];
+    check_cotangent(*node_.rule, node_.shape, k, cotangent.shape(),
                     operand.array < 0 ? Shape{1, 1} : store_.arrays[operand.array].shape);
     // The cotangent that a user-defined rule computed is given the marks of zeros.
-    const bool unmarked = with_care() && node_->rule->loses_marks;
+    const bool unmarked = with_care() && node_.rule->loses_marks;
     const Var given = unmarked ? store_.leaf(leaf_rule, marked(dy.array(), cotangent.array())) : cotangent;
     watched(
-        node_->node, k, operand.node, dy.array(), [&] { return Array(given.array()); },
+        node_.node, k, operand.node, dy.array(), [&] { return Array(given.array()); },
         [&] { add(operand, given); });
   }
 
@@ -350,7 +349,7 @@ class Sweep final : public Pullback {
       Adjoints::OfArray& array = own_.arrays[operand.array];
       if (array.adjoint == nullptr && store_.arrays[operand.array].shape == numbers.shape()) {
         array.adjoint = const_cast<Real*>(numbers.data());
-        array.adopted_from = node_->node;
+        array.adopted_from = node_.node;
         fresh_ = store_.size();
         return;
       }
@@ -358,7 +357,7 @@ class Sweep final : public Pullback {
     Target target = target_of(operand);
     // The running rule may still use an array that it computed: the array is not changed, and the sum is
     // stored in new memory.
-    if (operand.array >= 0 && target.touched && own_.arrays[operand.array].adopted_from == node_->node) {
+    if (operand.array >= 0 && target.touched && own_.arrays[operand.array].adopted_from == node_.node) {
       Real* sum = own_.memory.take<Real>(target.shape.size());
       std::copy_n(target.adjoint, target.shape.size(), sum);
       target.adjoint = sum;
@@ -408,9 +407,9 @@ class Sweep final : public Pullback {
   std::optional<Reach> reach_;
   Real* seed_ = nullptr;
   Arena::Place after_seed_;
-  bool nan_at_array_ = false;        // a NaN reached an array, whose rule may hide it from the leaves
-  bool watching_ = false;            // searching for the operation that produced a NaN or an infinity
-  const ArrayNode* node_ = nullptr;  // whose rule is running
+  bool nan_at_array_ = false;  // a NaN reached an array, whose rule may hide it from the leaves
+  bool watching_ = false;      // searching for the operation that produced a NaN or an infinity
+  ArrayNode node_;             // whose rule is running
   std::uint32_t fresh_ =
       0;  // nodes from here on were made by the rule at work, and their memory is not yet in use
 };
