@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <exception>
 #include <optional>
 #include <stdexcept>
@@ -15,6 +16,18 @@ struct Parallel::Worker {
   Real loss = 0;
   std::exception_ptr error;
 };
+
+namespace {
+
+// Threads that are waited for, also if one of them could not be started.
+struct Threads {
+  std::vector<std::thread> list;
+  ~Threads() {
+    for (std::thread& each : list) each.join();
+  }
+};
+
+}  // namespace
 
 Parallel::Parallel(int threads) {
   if (threads < 1 || threads > 256)
@@ -46,8 +59,8 @@ Real Parallel::step(Index rows, Parameters parameters, const std::function<Var(a
     }
   };
   {
-    std::vector<std::jthread> threads;
-    for (Index i = 1; i < count; ++i) threads.emplace_back(work, i);
+    Threads threads;
+    for (Index i = 1; i < count; ++i) threads.list.emplace_back(work, i);
     work(0);
   }
   Real sum = 0;
