@@ -1,4 +1,4 @@
-// How arrays and Vars are printed, and how messages describe them.
+// How arrays and Vars are printed.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -15,13 +15,13 @@ namespace {
 // More numbers than these are not printed one by one.
 constexpr Index most_printed = 60;
 
-std::string range(ArrayView all) {
+}  // namespace
+
+std::string range_of(ArrayView all) {
   Real low = *all.begin(), high = low;  // fmin and fmax leave NaN out
   for (const Real x : all) low = std::fmin(low, x), high = std::fmax(high, x);
   return fmt::format("between {} and {}", low, high);
 }
-
-}  // namespace
 
 std::ostream& operator<<(std::ostream& out, const Shape& shape) {
   return out << to_string(shape);
@@ -31,7 +31,7 @@ std::ostream& operator<<(std::ostream& out, const ArrayView& view) {
   const Real* x = view.begin();
   if (view.size() == 1) return out << fmt::format("{}", *x);
   if (view.size() == 0) return out << "{}";
-  if (view.size() > most_printed) return out << view.shape() << ' ' << range(view);
+  if (view.size() > most_printed) return out << view.shape() << ' ' << range_of(view);
   out << "{";
   for (Index r = 0; r < view.rows(); ++r) {
     const Real* row = x + r * view.cols();
@@ -52,29 +52,6 @@ std::ostream& operator<<(std::ostream& out, const Var& v) try {
   return out << numbers;
 } catch (const std::logic_error& e) {
   return out << "Var (" << e.what() << ")";
-}
-
-const std::string* Store::label(std::uint32_t node) const {
-  for (auto l = labels.rbegin(); l != labels.rend(); ++l)
-    if (l->first == node) return &l->second;
-  return nullptr;
-}
-
-std::string Store::describe(const Var& v) const {
-  if (v.is_constant()) return fmt::format("the number {}", v.value_);
-  const std::uint32_t node = index(v);
-  std::string text;
-  if (const std::string* name = label(node))
-    text = fmt::format("'{}'", *name);
-  else if (const ArrayNode* a = array_node(v); a != nullptr && a->parameter != nullptr)
-    text = fmt::format("parameter '{}'", a->parameter->name());
-  else if (const ParameterLeaf* p = scalar_parameter(node))
-    text = fmt::format("parameter '{}'", p->parameter->name());
-  else
-    text = fmt::format("{} at node {}", nodes()[node].rule->name, node);
-  const ArrayNode* a = array_node(v);
-  if (a == nullptr) return fmt::format("{} = {}", text, v.value_);
-  return fmt::format("{} of shape {} {}", text, to_string(a->shape), range(ArrayView(a->value, a->shape)));
 }
 
 }  // namespace saddle::inline SADDLE_PRECISION::ad

@@ -1,5 +1,5 @@
 // A step of a sweep, as messages about numbers that are not finite describe it (Tape::check_finite). Internal
-// to autodiff/; the texts are in faults.cpp.
+// to autodiff/.
 #pragma once
 
 #include <string>

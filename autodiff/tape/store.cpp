@@ -1,5 +1,7 @@
 #include "autodiff/tape/store.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <atomic>
 #include <limits>
@@ -201,6 +203,29 @@ const ParameterLeaf* Store::scalar_parameter(std::uint32_t node) const {
   const auto place = std::ranges::lower_bound(scalar_parameters, node, {},
                                               [](const ParameterLeaf& p) { return index(p.leaf); });
   return place != scalar_parameters.end() && index(place->leaf) == node ? &*place : nullptr;
+}
+
+const std::string* Store::label(std::uint32_t node) const {
+  for (auto l = labels.rbegin(); l != labels.rend(); ++l)
+    if (l->first == node) return &l->second;
+  return nullptr;
+}
+
+std::string Store::describe(const Var& v) const {
+  if (v.is_constant()) return fmt::format("the number {}", v.value_);
+  const std::uint32_t node = index(v);
+  std::string text;
+  if (const std::string* name = label(node))
+    text = fmt::format("'{}'", *name);
+  else if (const ArrayNode* a = array_node(v); a != nullptr && a->parameter != nullptr)
+    text = fmt::format("parameter '{}'", a->parameter->name());
+  else if (const ParameterLeaf* p = scalar_parameter(node))
+    text = fmt::format("parameter '{}'", p->parameter->name());
+  else
+    text = fmt::format("{} at node {}", nodes()[node].rule->name, node);
+  const ArrayNode* a = array_node(v);
+  if (a == nullptr) return fmt::format("{} = {}", text, v.value_);
+  return fmt::format("{} of shape {} {}", text, to_string(a->shape), range_of(ArrayView(a->value, a->shape)));
 }
 
 }  // namespace saddle::inline SADDLE_PRECISION::ad

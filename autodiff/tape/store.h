@@ -233,4 +233,7 @@ Shape broadcast_shape(const char* operation, Shape a, Shape b);
 extern const Rule parameter_rule;
 extern const Rule constant_rule;
 
+// "between -1 and 3": of numbers that are too many to be printed.
+std::string range_of(ArrayView all);
+
 }  // namespace saddle::inline SADDLE_PRECISION::ad
