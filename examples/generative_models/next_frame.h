@@ -85,19 +85,20 @@ inline Var log_noisy(const Var& x, const Var& g) {
   return logsumexp(-0.5 * square(x - g), ad::Axis::cols) - std::log(2) - 0.5 * std::log(2 * std::numbers::pi);
 }
 
-// Trains G(z), a number for either value of z, against the optimal D: Newton's method on the tape down
-// V(D*, G), whose integrals are sums over points beyond all mass. futures, start: (1, 2).
-inline Array play_futures(const Array& futures, const Array& start) {
+// V(D*, G) for the numbers g of G, (1, 2); its integrals are sums over points beyond all mass.
+inline Var futures_game(const Array& futures, const Var& g) {
   constexpr double reach = 12, dx = 0.125;
   const double centre = (futures[0] + futures[1]) / 2;
   Array x = Array::zeros(static_cast<Index>(2 * reach / dx) + 1, 1);
   for (Index i = 0; i < x.size(); ++i) x[i] = centre - reach + dx * static_cast<double>(i);
-  return climb(
-      [&](const Var& g) {
-        const Var points = g.tape().constant(x);
-        return -best_value(log_noisy(points, g.tape().constant(futures)), log_noisy(points, g), dx);
-      },
-      start);
+  const Var points = g.tape().constant(x);
+  return best_value(log_noisy(points, g.tape().constant(futures)), log_noisy(points, g), dx);
+}
+
+// Trains G(z), a number for either value of z, against the optimal D: Newton's method on the tape down
+// V(D*, G). futures, start: (1, 2).
+inline Array play_futures(const Array& futures, const Array& start) {
+  return climb([&](const Var& g) { return -futures_game(futures, g); }, start);
 }
 
 }  // namespace saddle::family

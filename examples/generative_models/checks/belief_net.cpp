@@ -1,24 +1,13 @@
 // The exact checks of the belief net, and the mistake that users make with it.
 #include "examples/generative_models/belief_net.h"
 
-#include <fmt/format.h>
-
-#include <cmath>
-
-#include "examples/generative_models/program/catalogue.h"
+#include "examples/generative_models/checks/check.h"
 #include "examples/generative_models/targets/bars_and_stripes.h"
 #include "examples/generative_models/targets/likelihood.h"
-#include "gan/claims/comparing.h"
 #include "gan/claims/linear_equations.h"
-#include "gan/claims/study.h"
 
 namespace saddle::family {
 namespace {
-
-using gan::Claim;
-using gan::Measurement;
-using gan::Study;
-using gan::Wrong;
 
 // The belief net with another mask for its connections.
 BeliefNet with_mask(const Array& mask, Random rng) {

@@ -1,26 +1,16 @@
 // The exact checks of the classifiers, and the mistakes that users make with them.
 #include "examples/generative_models/classifier.h"
 
-#include <fmt/format.h>
-
-#include <cmath>
 #include <iterator>
 
-#include "examples/generative_models/checks/parts.h"
-#include "examples/generative_models/program/catalogue.h"
+#include "examples/generative_models/checks/check.h"
 #include "examples/generative_models/runs/classifier_studies.h"
 #include "examples/generative_models/targets/bits.h"
-#include "gan/claims/study.h"
 #include "gan/discriminator.h"
 #include "gan/probability/distribution.h"
 
 namespace saddle::family {
 namespace {
-
-using gan::Claim;
-using gan::Measurement;
-using gan::Study;
-using gan::Wrong;
 
 Array normals_of(Index rows, Index cols, double scale, Random& random) {
   Array drawn = Array::zeros(rows, cols);

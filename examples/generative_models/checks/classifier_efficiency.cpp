@@ -1,22 +1,15 @@
 // How much logistic regression loses on two normals: in closed form, by the tape, and on samples.
-#include <fmt/format.h>
 
-#include <cmath>
 #include <numbers>
 
-#include "examples/generative_models/checks/parts.h"
+#include "examples/generative_models/checks/check.h"
 #include "examples/generative_models/classifier.h"
 #include "examples/generative_models/runs/classifier_studies.h"
-#include "gan/claims/study.h"
 
 namespace saddle::family {
 namespace {
 
 using ad::Random;
-using gan::Claim;
-using gan::Measurement;
-using gan::Study;
-using gan::Wrong;
 
 // The error rate of a rule on two normals with the covariance one; theta = (w_1, w_2, b).
 Var error_of(const NormalClassifier& truth, const Var& theta) {

@@ -1,22 +1,12 @@
 // The exact checks of the flows, and the mistakes that are made with them.
-#include <fmt/format.h>
 
-#include <cmath>
-
+#include "examples/generative_models/checks/check.h"
 #include "examples/generative_models/checks/flow_cases.h"
-#include "examples/generative_models/program/catalogue.h"
-#include "gan/claims/comparing.h"
 #include "gan/claims/linear_equations.h"
-#include "gan/claims/study.h"
 #include "gan/probability/quadrature.h"
 
 namespace saddle::family {
 namespace {
-
-using gan::Claim;
-using gan::Measurement;
-using gan::Study;
-using gan::Wrong;
 
 // log |det a| by elimination with pivots.
 double flow_log_abs_det(Array a) {

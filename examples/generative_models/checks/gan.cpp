@@ -1,24 +1,14 @@
 // The exact checks of the GAN whose p_g is a sum over codes, and four mistakes that users make.
 #include "examples/generative_models/gan.h"
 
-#include <fmt/format.h>
-
-#include <cmath>
 #include <limits>
 
-#include "examples/generative_models/program/catalogue.h"
+#include "examples/generative_models/checks/check.h"
 #include "examples/generative_models/targets/bars_and_stripes.h"
 #include "examples/generative_models/targets/likelihood.h"
-#include "gan/claims/comparing.h"
-#include "gan/claims/study.h"
 
 namespace saddle::family {
 namespace {
-
-using gan::Claim;
-using gan::Measurement;
-using gan::Study;
-using gan::Wrong;
 
 constexpr Index gan_side = 3, gan_bits = 9, gan_codes = 6;
 constexpr double gan_infinity = std::numeric_limits<double>::infinity();

@@ -2,27 +2,17 @@
 // gsn_mixing.cpp.
 #include "examples/generative_models/gsn.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <cmath>
 #include <limits>
 
+#include "examples/generative_models/checks/check.h"
 #include "examples/generative_models/checks/gsn_mixing.h"
 #include "examples/generative_models/exact_denoiser.h"
-#include "examples/generative_models/program/catalogue.h"
 #include "examples/generative_models/targets/bars_and_stripes.h"
 #include "examples/generative_models/targets/transition_matrix.h"
-#include "gan/claims/comparing.h"
-#include "gan/claims/study.h"
 
 namespace saddle::family {
 namespace {
-
-using gan::Claim;
-using gan::Measurement;
-using gan::Study;
-using gan::Wrong;
 
 // Probabilities of the images, none of them small.
 std::vector<double> gsn_law(Index images, Random& rng) {

@@ -2,23 +2,13 @@
 // that it asks for.
 #include "examples/generative_models/checks/gsn_mixing.h"
 
-#include <fmt/format.h>
-
-#include <cmath>
-
+#include "examples/generative_models/checks/check.h"
 #include "examples/generative_models/exact_denoiser.h"
 #include "examples/generative_models/targets/bars_and_stripes.h"
 #include "examples/generative_models/targets/transition_matrix.h"
-#include "gan/claims/comparing.h"
-#include "gan/claims/study.h"
 
 namespace saddle::family {
 namespace {
-
-using gan::Claim;
-using gan::Measurement;
-using gan::Study;
-using gan::Wrong;
 
 // The chain with the exact denoiser on the 30 images.
 struct GsnChain {

@@ -1,23 +1,13 @@
 // The exact checks of MADE, and three mistakes that users make with it.
 #include "examples/generative_models/made.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <cmath>
 
-#include "examples/generative_models/program/catalogue.h"
+#include "examples/generative_models/checks/check.h"
 #include "examples/generative_models/targets/likelihood.h"
-#include "gan/claims/comparing.h"
-#include "gan/claims/study.h"
 
 namespace saddle::family {
 namespace {
-
-using gan::Claim;
-using gan::Measurement;
-using gan::Study;
-using gan::Wrong;
 
 constexpr Index made_bits = 8, made_units = 24;
 

@@ -1,17 +1,12 @@
 // The exact checks of maximum likelihood, and the mistakes that users make with it.
 #include "examples/generative_models/maximum_likelihood.h"
 
-#include <fmt/format.h>
-
 #include <array>
-#include <cmath>
 #include <functional>
 #include <iterator>
 
-#include "examples/generative_models/checks/parts.h"
-#include "examples/generative_models/program/catalogue.h"
+#include "examples/generative_models/checks/check.h"
 #include "examples/generative_models/runs/three_fits.h"
-#include "gan/claims/study.h"
 #include "gan/probability/divergence.h"
 #include "gan/probability/tanh_sinh.h"
 
@@ -19,12 +14,8 @@ namespace saddle::family {
 namespace {
 
 using ad::Random;
-using gan::Claim;
 using gan::Distribution;
-using gan::Measurement;
 using gan::normal;
-using gan::Study;
-using gan::Wrong;
 
 double largest_slope_of(const Array& x) {
   double largest = 0;

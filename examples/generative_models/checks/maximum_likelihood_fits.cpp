@@ -1,26 +1,19 @@
 // The best normal for two modes: moments under the forward KL divergence, and where the other divergences
 // change from covering both modes to one of them.
-#include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <functional>
 
-#include "examples/generative_models/checks/parts.h"
+#include "examples/generative_models/checks/check.h"
 #include "examples/generative_models/maximum_likelihood.h"
 #include "examples/generative_models/runs/three_fits.h"
-#include "gan/claims/study.h"
 #include "gan/probability/divergence.h"
 
 namespace saddle::family {
 namespace {
 
-using gan::Claim;
 using gan::Distribution;
-using gan::Measurement;
 using gan::normal;
-using gan::Study;
-using gan::Wrong;
 
 // ---- moments
 
@@ -171,7 +164,7 @@ std::vector<Claim> maximum_likelihood_fits_claims() {
               "For two equal normal modes of standard deviation 1, the covering normal and the normal on "
               "one mode are equally good at one separation of the modes for KL(q || p), and at a larger "
               "one for JSD; and at the covering fit of KL(q || p) its second derivative by the mean of q "
-              "is one over the variance of q, so that the covering fit stays a minimum in the mean.",
+              "is one over the variance of q, so that the covering fit stays a minimum along the mean of q.",
           .source = "derived here; Huszar 2015 for the comparison of the three divergences",
           .formula =
               R"(\frac{\partial^2}{\partial \mu^2} \operatorname{KL}(q \parallel p) = -\mathbb{E}_q (\log p)'' = \frac{1}{\sigma^2})",

@@ -1,22 +1,13 @@
 // The exact checks of the prediction of the next frame, and the two mistakes that users make with it.
 #include "examples/generative_models/next_frame.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
-#include "examples/generative_models/program/catalogue.h"
+#include "examples/generative_models/checks/check.h"
 #include "examples/generative_models/targets/bits.h"
-#include "gan/claims/comparing.h"
-#include "gan/claims/study.h"
 
 namespace saddle::family {
 namespace {
-
-using gan::Claim;
-using gan::Measurement;
-using gan::Study;
-using gan::Wrong;
 
 // What may follow one past: the numbers -1 and 1, or three different frames of 3x3 bits with probabilities of
 // at least 1/6.
@@ -114,14 +105,18 @@ Measurement measure_next_frame_latent(const NextFrameLatent& latent, Study& stud
     const double position = 3 * static_cast<double>(s), far = 0.75 + 0.75 * rng.uniform();
     const Array futures{{position - far, position + far}};
     const double at = position + 0.2 * rng.uniform() - 0.1;
-    Array g = play_futures(futures, Array{{at - 0.4, at + 0.4}});
-    // What does not depend on z has the same value for both.
-    if (latent.ignore_z) g[0] = g[1];
-    if (!latent.ignore_z) {
-      std::sort(g.begin(), g.end());
-      for (Index z = 0; z < 2; ++z)
-        result.add(fmt::format("G(z) and its future, past {}", s + 1), g[z], futures[z]);
+    Array g = Array::zeros(1, 2);
+    if (latent.ignore_z) {
+      // One number for both values of z, trained in the same game.
+      const auto both = [](const Var& one) { return concat({one, one}, ad::Axis::cols); };
+      const Array one = climb([&](const Var& v) { return -futures_game(futures, both(v)); }, Array(at));
+      g[0] = g[1] = one[0];
+    } else {
+      g = play_futures(futures, Array{{at - 0.4, at + 0.4}});
     }
+    std::sort(g.begin(), g.end());
+    for (Index z = 0; z < 2; ++z)
+      result.add(fmt::format("G(z) and its future, past {}", s + 1), g[z], futures[z]);
     given[s] = (g[1] - g[0]) * (g[1] - g[0]) / 4;
     of_data[s] = far * far;
     total += g[0] + g[1];

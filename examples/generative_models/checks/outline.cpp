@@ -2,24 +2,14 @@
 // squared and absolute errors stand in outline_errors.cpp.
 #include "examples/generative_models/outline.h"
 
-#include <fmt/format.h>
-
-#include <cmath>
 #include <limits>
 #include <utility>
 
+#include "examples/generative_models/checks/check.h"
 #include "examples/generative_models/checks/outline_law.h"
-#include "examples/generative_models/program/catalogue.h"
-#include "gan/claims/comparing.h"
-#include "gan/claims/study.h"
 
 namespace saddle::family {
 namespace {
-
-using gan::Claim;
-using gan::Measurement;
-using gan::Study;
-using gan::Wrong;
 
 // sum over the outlines: what y alone has.
 std::vector<double> outline_marginal(const OutlineLaw& joint) {

@@ -1,22 +1,14 @@
 // The exact checks of what squared and absolute errors ask of an image from its outline: the mean of all
 // right answers, the likelier one, and neither the law of the answers.
-#include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 
+#include "examples/generative_models/checks/check.h"
 #include "examples/generative_models/checks/outline_law.h"
-#include "gan/claims/comparing.h"
-#include "gan/claims/study.h"
 
 namespace saddle::family {
 namespace {
-
-using gan::Claim;
-using gan::Measurement;
-using gan::Study;
-using gan::Wrong;
 
 // E[y | x] of a law of pairs, for outline o.
 std::vector<double> outline_mean(const OutlineLaw& joint, Index o) {

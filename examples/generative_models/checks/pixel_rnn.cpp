@@ -2,22 +2,11 @@
 // stack of masked convolutions.
 #include "examples/generative_models/pixel_rnn.h"
 
-#include <fmt/format.h>
-
-#include <cmath>
-
-#include "examples/generative_models/program/catalogue.h"
+#include "examples/generative_models/checks/check.h"
 #include "examples/generative_models/targets/likelihood.h"
-#include "gan/claims/comparing.h"
-#include "gan/claims/study.h"
 
 namespace saddle::family {
 namespace {
-
-using gan::Claim;
-using gan::Measurement;
-using gan::Study;
-using gan::Wrong;
 
 constexpr Index pixel_rnn_side = 3, pixel_rnn_pixels = pixel_rnn_side * pixel_rnn_side;
 

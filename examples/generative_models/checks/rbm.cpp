@@ -2,25 +2,14 @@
 // rbm_chain.cpp.
 #include "examples/generative_models/rbm.h"
 
-#include <fmt/format.h>
-
-#include <cmath>
-
 #include "examples/generative_models/annealing.h"
+#include "examples/generative_models/checks/check.h"
 #include "examples/generative_models/checks/rbm_exact.h"
-#include "examples/generative_models/program/catalogue.h"
 #include "examples/generative_models/targets/likelihood.h"
 #include "examples/generative_models/targets/transition_matrix.h"
-#include "gan/claims/comparing.h"
-#include "gan/claims/study.h"
 
 namespace saddle::family {
 namespace {
-
-using gan::Claim;
-using gan::Measurement;
-using gan::Study;
-using gan::Wrong;
 
 enum class RbmFree { softplus, mean_field, reconstruction };
 
@@ -208,8 +197,7 @@ std::vector<Claim> rbm_claims() {
           .statement = "The weight of annealed importance sampling from the uniform distribution to a "
                        "restricted Boltzmann machine has the mean Z / Z_0 with Z_0 = 2^n for n "
                        "visible and hidden bits, for any number of temperatures, if each step of the chain "
-                       "keeps its own "
-                       "distribution.",
+                       "keeps its own distribution.",
           .source = "Neal 2001, \"Annealed importance sampling\", section 2; Salakhutdinov and Murray 2008",
           .formula = R"(\mathbb{E} \prod_t \frac{f_t(v_{t-1})}{f_{t-1}(v_{t-1})} = \frac{Z}{Z_0})",
           .derivation =

@@ -1,22 +1,14 @@
 // The exact checks of the chain of a restricted Boltzmann machine, and of contrastive divergence.
-#include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 
+#include "examples/generative_models/checks/check.h"
 #include "examples/generative_models/checks/rbm_exact.h"
 #include "examples/generative_models/targets/likelihood.h"
 #include "examples/generative_models/targets/transition_matrix.h"
-#include "gan/claims/comparing.h"
-#include "gan/claims/study.h"
 
 namespace saddle::family {
 namespace {
-
-using gan::Claim;
-using gan::Measurement;
-using gan::Study;
-using gan::Wrong;
 
 Measurement measure_rbm_kernel(Passed passed, Study& study) {
   Random rng = study.random("rbm-kernel");

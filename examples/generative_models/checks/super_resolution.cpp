@@ -1,21 +1,10 @@
 // The exact checks of super-resolution, and the mistakes that users make with it.
 #include "examples/generative_models/super_resolution.h"
 
-#include <fmt/format.h>
-
-#include <cmath>
-
-#include "examples/generative_models/program/catalogue.h"
-#include "gan/claims/comparing.h"
-#include "gan/claims/study.h"
+#include "examples/generative_models/checks/check.h"
 
 namespace saddle::family {
 namespace {
-
-using gan::Claim;
-using gan::Measurement;
-using gan::Study;
-using gan::Wrong;
 
 std::vector<double> super_resolution_prior(Study& study) {
   return smooth_bars_and_stripes(0.1 + 0.8 * study.random("super-resolution").uniform());

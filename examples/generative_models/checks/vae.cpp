@@ -1,25 +1,15 @@
 // The exact checks of the variational autoencoder, and the mistakes that are made with it.
 #include "examples/generative_models/vae.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <cmath>
 
+#include "examples/generative_models/checks/check.h"
 #include "examples/generative_models/checks/vae_normal.h"
 #include "examples/generative_models/checks/vae_sampling.h"
-#include "examples/generative_models/program/catalogue.h"
-#include "gan/claims/comparing.h"
 #include "gan/claims/linear_equations.h"
-#include "gan/claims/study.h"
 
 namespace saddle::family {
 namespace {
-
-using gan::Claim;
-using gan::Measurement;
-using gan::Study;
-using gan::Wrong;
 
 // How the ELBO is put together; all but the first are mistakes.
 enum class Bound { right, kl_averaged, kl_of_log_variance, constant_once };

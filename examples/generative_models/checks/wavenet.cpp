@@ -2,16 +2,10 @@
 // users make with it.
 #include "examples/generative_models/wavenet.h"
 
-#include <fmt/format.h>
-
-#include <cmath>
-
+#include "examples/generative_models/checks/check.h"
 #include "examples/generative_models/checks/wavenet_source.h"
-#include "examples/generative_models/program/catalogue.h"
 #include "examples/generative_models/targets/likelihood.h"
 #include "examples/generative_models/targets/markov_chain.h"
-#include "gan/claims/comparing.h"
-#include "gan/claims/study.h"
 
 namespace saddle::family {
 
@@ -23,11 +17,6 @@ WaveNet random_wavenet(const WaveNetSizes& sizes, Random& rng) {
 }
 
 namespace {
-
-using gan::Claim;
-using gan::Measurement;
-using gan::Study;
-using gan::Wrong;
 
 constexpr Index wavenet_levels = 4;
 

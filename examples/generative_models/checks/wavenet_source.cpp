@@ -2,24 +2,15 @@
 // error of mu-law levels.
 #include "examples/generative_models/checks/wavenet_source.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <cmath>
 
+#include "examples/generative_models/checks/check.h"
 #include "examples/generative_models/targets/likelihood.h"
 #include "examples/generative_models/targets/markov_chain.h"
 #include "examples/generative_models/targets/mu_law.h"
-#include "gan/claims/comparing.h"
-#include "gan/claims/study.h"
 
 namespace saddle::family {
 namespace {
-
-using gan::Claim;
-using gan::Measurement;
-using gan::Study;
-using gan::Wrong;
 
 constexpr Index wavenet_chain_levels = 4;
 

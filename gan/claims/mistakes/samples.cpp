@@ -100,7 +100,7 @@ std::vector<Claim> claims_of_mistakes_with_samples() {
                           .why = R"(
                 Prop. 1 holds for what D is given, here n samples at once, and for normals of one width their
                 mean says all there is to know: N(0, 1/sqrt(n)) against N(d, 1/sqrt(n)). A shift of a half is
-                hardly visible in one sample and clear in the mean of 64.)",
+                hardly visible in one sample and clear in the average of 64.)",
                           .show = whole_batch}},
   };
 }

@@ -113,7 +113,7 @@ std::vector<Claim> claims_of_counted_modes() {
       {.id = "modes-hit",
        .statement = R"(
            N independent samples of p_data, which has n modes of equal weight that are isotropic normals far
-           apart in the plane, come within 3 sd of n (1 - (1 - s/n)^N) centres in the mean, s = 1 - exp(-9/2),
+           apart in the plane, come within 3 sd of n (1 - (1 - s/n)^N) centres on average, s = 1 - exp(-9/2),
            so that few samples miss some modes without any collapse.)",
        .source = "Derived; the occupancy problem",
        .formula = R"(\mathbb{E}[\text{modes}] = n \left(1 - \left(1 - \frac{s}{n}\right)^N\right),\quad )"

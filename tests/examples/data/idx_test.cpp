@@ -3,52 +3,19 @@
 #include <zlib.h>
 
 #include <filesystem>
-#include <fstream>
-#include <random>
 
 #include "examples/data/digits_csv.h"
 #include "examples/support/cli.h"
 #include "tests/catch.h"
+#include "tests/examples/data/idx_files.h"
 
 namespace fs = std::filesystem;
 using namespace saddle::examples;
+using namespace saddle::idx_files;
 using saddle::ad::Array;
 using saddle::ad::Random;
 
 namespace {
-
-using Bytes = std::string;
-
-// A folder of its own for each test program, gone at its end.
-struct Folder {
-  fs::path path = fs::temp_directory_path() / ("saddle-data-" + std::to_string(std::random_device{}()));
-  Folder() { fs::create_directories(path); }
-  ~Folder() {
-    std::error_code ignored;
-    fs::remove_all(path, ignored);
-  }
-  std::string write(const std::string& name, const Bytes& bytes) const {
-    std::ofstream(path / name, std::ios::binary) << bytes;
-    return (path / name).string();
-  }
-};
-
-Bytes number(std::uint32_t n) {
-  return {static_cast<char>(n >> 24), static_cast<char>(n >> 16), static_cast<char>(n >> 8),
-          static_cast<char>(n)};
-}
-
-Bytes some_images(std::uint32_t count, std::uint32_t height, std::uint32_t width) {
-  Bytes bytes = number(0x803) + number(count) + number(height) + number(width);
-  for (std::uint32_t i = 0; i < count * height * width; ++i) bytes += static_cast<char>(i * 7);
-  return bytes;
-}
-
-Bytes some_labels(std::uint32_t count) {
-  Bytes bytes = number(0x801) + number(count);
-  for (std::uint32_t i = 0; i < count; ++i) bytes += static_cast<char>(i % 10);
-  return bytes;
-}
 
 Bytes packed(const Bytes& bytes) {
   z_stream stream{};
