@@ -1,5 +1,7 @@
 // The search for the operation that made a NaN or an infinity out of finite numbers, and the messages that
 // name it (Tape::check_finite).
+#include "autodiff/tape/step.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,7 +10,6 @@
 #include <vector>
 
 #include "autodiff/tape/reject.h"
-#include "autodiff/tape/step.h"
 
 namespace saddle::inline SADDLE_PRECISION::ad {
 
