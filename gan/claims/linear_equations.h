@@ -17,4 +17,7 @@ std::optional<std::vector<double>> solve_positive_definite(const ad::Array& a, c
 // as above.
 std::vector<double> solve_linear(const ad::Array& a, const std::vector<double>& b);
 
+// log |det a|; -inf if a has no inverse. Throws std::invalid_argument unless a is square.
+double log_abs_determinant(const ad::Array& a);
+
 }  // namespace saddle::gan

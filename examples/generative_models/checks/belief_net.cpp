@@ -12,7 +12,7 @@ namespace {
 // The belief net with another mask for its connections.
 BeliefNet with_mask(const Array& mask, Random rng) {
   BeliefNet model(mask.rows(), rng);
-  for (Index i = 0; i < mask.size(); ++i) model.layer.weight().write()[i] = rng.normal();
+  nn::fill_normal(model.layer.weight(), 0, 1, rng);
   model.layer.set_mask(mask);
   return model;
 }
@@ -64,21 +64,12 @@ Array belief_net_column(const Array& states, Index j) {
   return Array::column(column);
 }
 
-// Probabilities over all states of `bits` bits, none of them zero.
-std::vector<double> positive_probabilities(Index bits, Random rng) {
-  std::vector<double> p(std::size_t{1} << bits);
-  double sum = 0;
-  for (double& each : p) sum += each = 0.2 + rng.uniform();
-  for (double& each : p) each /= sum;
-  return p;
-}
-
 // E x_j x_i under the data, and sum p(x) x_j sigmoid(ell_i(x)) under the fitted net: equal for j < i.
 Measurement measure_belief_net_moments(int newton_steps, Study& study) {
   constexpr Index bits = 4;
-  const std::vector<double> p = positive_probabilities(bits, study.random("belief-net-moments"));
+  Random rng = study.random("belief-net-moments");
   const Array states = all_states(bits);
-  Random rng = study.random("belief-net-moments-start");
+  const std::vector<double> p = random_probabilities(states.rows(), rng);
   BeliefNet model(bits, rng);
   Array weights = Array::column(p);
   // Newton's method for bit i in its bias and its i weights: the loss is convex and separates over the bits.

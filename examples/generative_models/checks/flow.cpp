@@ -8,24 +8,6 @@
 namespace saddle::family {
 namespace {
 
-// log |det a| by elimination with pivots.
-double flow_log_abs_det(Array a) {
-  double sum = 0;
-  const Index n = a.rows();
-  for (Index k = 0; k < n; ++k) {
-    Index pivot = k;
-    for (Index i = k + 1; i < n; ++i)
-      if (std::fabs(a(i, k)) > std::fabs(a(pivot, k))) pivot = i;
-    for (Index j = 0; j < n; ++j) std::swap(a(k, j), a(pivot, j));
-    sum += std::log(std::fabs(a(k, k)));
-    for (Index i = k + 1; i < n; ++i) {
-      const double factor = a(i, k) / a(k, k);
-      for (Index j = k; j < n; ++j) a(i, j) -= factor * a(k, j);
-    }
-  }
-  return sum;
-}
-
 Array flow_normals(Index rows, Index cols, Random& rng) {
   Array x = Array::zeros(rows, cols);
   for (double& each : x) each = rng.normal();
@@ -48,7 +30,7 @@ Measurement measure_flow_log_det(const MakeFlows& make, Study& study) {
         for (Index j = 0; j < size; ++j) jacobian(i, j) = g[at][j];
         formula = mapped.log_det.value();
       }
-      result.add("log |det df/dx|: " + flow.name, formula, flow_log_abs_det(jacobian));
+      result.add("log |det df/dx|: " + flow.name, formula, gan::log_abs_determinant(jacobian));
     }
   return result;
 }

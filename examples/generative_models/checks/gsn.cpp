@@ -14,15 +14,6 @@
 namespace saddle::family {
 namespace {
 
-// Probabilities of the images, none of them small.
-std::vector<double> gsn_law(Index images, Random& rng) {
-  std::vector<double> p(static_cast<std::size_t>(images));
-  double sum = 0;
-  for (double& each : p) sum += each = 0.3 + rng.uniform();
-  for (double& each : p) each /= sum;
-  return p;
-}
-
 // The most probable image, with certainty: no draw.
 Array gsn_most_probable(Array denoiser) {
   const Index states = denoiser.cols();
@@ -45,7 +36,7 @@ Measurement measure_gsn_stationary(GsnDenoiser kind, Study& study) {
     const Array images = bars_and_stripes(side);
     const std::vector<double> p = side == 4 ? std::vector<double>(static_cast<std::size_t>(images.rows()),
                                                                   1 / static_cast<double>(images.rows()))
-                                            : gsn_law(images.rows(), rng);
+                                            : random_probabilities(images.rows(), rng);
     const Array corruption = corruption_table(images, flip);
     Array denoiser = bayes_denoiser(
         kind == GsnDenoiser::of_another_corruption ? corruption_table(images, flip / 2) : corruption, p);
@@ -64,7 +55,7 @@ Measurement measure_gsn_perturbation(bool carried_on, Study& study) {
   constexpr double error = 0.02;
   Random rng = study.random("gsn-perturbation");
   const Array images = bars_and_stripes(3);
-  const std::vector<double> p = gsn_law(images.rows(), rng);
+  const std::vector<double> p = random_probabilities(images.rows(), rng);
   const Index count = images.rows();
   const Array corruption = corruption_table(images, 0.15), bayes = bayes_denoiser(corruption, p);
   const Array kernel = denoising_kernel(corruption, bayes);
@@ -73,7 +64,7 @@ Measurement measure_gsn_perturbation(bool carried_on, Study& study) {
     Array denoiser = bayes;
     double largest = 0;  // the largest distance of the two denoisers, over all corrupted images
     for (Index s = 0; s < bayes.cols(); ++s) {
-      const std::vector<double> noise = gsn_law(count, rng);
+      const std::vector<double> noise = random_probabilities(count, rng);
       double distance = 0;
       for (Index i = 0; i < count; ++i) {
         const double other = same ? (i == 0 ? 1.0 : 0.0) : noise[static_cast<std::size_t>(i)];
@@ -118,8 +109,7 @@ Measurement measure_gsn_draw(bool in_one_pass, Study& study) {
   constexpr Index bits = 6, count = 20;
   Random rng = study.random("gsn-draw");
   const Denoiser model(bits, 15, rng);
-  for (nn::Parameter* p : model.parameters())
-    for (Index i = 0; i < p->size(); ++i) p->write()[i] = 0.7 * rng.normal();
+  for (nn::Parameter* p : model.parameters()) nn::fill_normal(*p, 0, 0.7, rng);
   Array corrupted = Array::zeros(count, bits);
   for (double& bit : corrupted) bit = rng.uniform() < 0.5 ? 0 : 1;
   Denoiser::Drawn drawn = model.draw(corrupted, rng);

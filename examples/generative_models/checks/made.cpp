@@ -29,8 +29,7 @@ MadeMasks made_masks_off_by_one(const std::vector<Index>& order, Index units) {
 
 Made random_made(const MadeMasks& masks, Random& rng) {
   Made model(masks, rng);
-  for (nn::Parameter* p : model.parameters())
-    for (Index i = 0; i < p->size(); ++i) p->write()[i] = 0.7 * rng.normal();
+  for (nn::Parameter* p : model.parameters()) nn::fill_normal(*p, 0, 0.7, rng);
   return model;
 }
 

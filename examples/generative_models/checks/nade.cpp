@@ -13,8 +13,7 @@ namespace {
 constexpr Index nade_bits = 8, nade_hidden = 5;
 
 void randomise(const Nade& model, Random& rng) {
-  for (nn::Parameter* p : model.parameters())
-    for (Index i = 0; i < p->size(); ++i) p->write()[i] = rng.normal();
+  for (nn::Parameter* p : model.parameters()) nn::fill_normal(*p, 0, 1, rng);
 }
 
 // Logits by the definition: for each bit the whole sum over the bits before it, starting from `start(i)`

@@ -40,8 +40,7 @@ inline OutlineLaw outline_p() {
 inline OutlineLaw outline_random_net(Random& rng) {
   const OutlinePairs& target = outline_target();
   const OutlineGenerator G(target, 4, 8, rng);
-  for (nn::Parameter* each : G.parameters())
-    for (Index i = 0; i < each->size(); ++i) each->write()[i] = rng.normal();
+  for (nn::Parameter* each : G.parameters()) nn::fill_normal(*each, 0, 1, rng);
   Array x = Array::zeros(outline_states, target.x.cols());
   const Array y = all_states(outline_bits);
   OutlineLaw q;

@@ -30,8 +30,7 @@ struct PixelRnnVariant {
 
 PixelRnn random_pixel_rnn(Random& rng) {
   PixelRnn model(pixel_rnn_side, 6, rng);
-  for (nn::Parameter* p : model.parameters())
-    for (Index i = 0; i < p->size(); ++i) p->write()[i] = 0.8 * rng.normal();
+  for (nn::Parameter* p : model.parameters()) nn::fill_normal(*p, 0, 0.8, rng);
   return model;
 }
 

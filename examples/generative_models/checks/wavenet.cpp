@@ -11,8 +11,7 @@ namespace saddle::family {
 
 WaveNet random_wavenet(const WaveNetSizes& sizes, Random& rng) {
   WaveNet model(sizes, rng);
-  for (nn::Parameter* p : model.parameters())
-    for (Index i = 0; i < p->size(); ++i) p->write()[i] = 0.6 * rng.normal();
+  for (nn::Parameter* p : model.parameters()) nn::fill_normal(*p, 0, 0.6, rng);
   return model;
 }
 

@@ -55,6 +55,14 @@ double kl_nats(const std::vector<double>& p, const std::vector<double>& log_q) {
   return sum;
 }
 
+std::vector<double> random_probabilities(Index count, Random& rng) {
+  std::vector<double> p(static_cast<std::size_t>(count));
+  double sum = 0;
+  for (double& each : p) sum += each = 0.2 + rng.uniform();
+  for (double& each : p) each /= sum;
+  return p;
+}
+
 Array draw_states(const std::vector<double>& p, Index n, Index count, Random& rng) {
   if (n < 1 || n > 20 || p.size() != std::size_t{1} << n)
     throw std::invalid_argument(

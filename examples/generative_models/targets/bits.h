@@ -29,6 +29,9 @@ double log_sum_exp(const std::vector<double>& x);
 double entropy_nats(const std::vector<double>& p);
 double kl_nats(const std::vector<double>& p, const std::vector<double>& log_q);
 
+// Probabilities of `count` outcomes, drawn so that none is below a sixth of another: (0.2 + uniform) / sum.
+std::vector<double> random_probabilities(Index count, Random& rng);
+
 // Draws `count` states, rows of (count, n), from probabilities over all 2^n of them.
 Array draw_states(const std::vector<double>& p, Index n, Index count, Random& rng);
 

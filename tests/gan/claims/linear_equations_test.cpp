@@ -1,5 +1,6 @@
 #include "gan/claims/linear_equations.h"
 
+#include <cmath>
 #include <limits>
 
 #include "tests/catch.h"
@@ -40,4 +41,16 @@ TEST_CASE("linear equations: solved where the matrix is not definite, and wrong 
   CHECK_THAT(x[0], WithinAbs(0.5, 1e-12));
   CHECK_THAT(x[1], WithinAbs(3, 1e-12));
   CHECK_THROWS_AS(solve_linear(a, {1}), std::invalid_argument);
+}
+
+TEST_CASE("log |det|: a permuted triangle, a matrix without an inverse, and a matrix that is not square") {
+  Array a = Array::zeros(3, 3);
+  a(0, 2) = -2;
+  a(1, 0) = 4;
+  a(2, 0) = 7;
+  a(2, 1) = 0.5;
+  CHECK_THAT(log_abs_determinant(a), WithinAbs(std::log(4.0), 1e-14));
+  a(2, 1) = 0;
+  CHECK(log_abs_determinant(a) == -std::numeric_limits<double>::infinity());
+  CHECK_THROWS_AS(log_abs_determinant(Array::zeros(2, 3)), std::invalid_argument);
 }
