@@ -13,7 +13,33 @@ namespace saddle::family {
 
 using ad::Index;
 
-std::string sheets_svg(const std::string& title, const std::vector<Sheet>& sheets) {
+namespace {
+
+// The drawing of one image whose pixels have the side 1. Black pixels beside each other are one part of a
+// path.
+std::string ink(const double* pixels, Index width, Index height) {
+  std::string black, grey;
+  for (Index row = 0; row < height; ++row)
+    for (Index col = 0; col < width;) {
+      const auto at = [&](Index c) { return std::clamp(pixels[row * width + c], 0.0, 1.0); };
+      const Index first = col;
+      while (col < width && at(col) > 0.996) ++col;
+      if (col > first) {
+        black += fmt::format("M{} {}h{}v1h-{}z", first, row, col - first, col - first);
+        continue;
+      }
+      if (at(col) > 0.004)
+        grey += fmt::format("<rect x=\"{}\" y=\"{}\" width=\"1\" height=\"1\" fill-opacity=\"{:.2f}\"/>", col,
+                            row, at(col));
+      ++col;
+    }
+  return (black.empty() ? "" : fmt::format("<path d=\"{}\"/>", black)) + grey;
+}
+
+}  // namespace
+
+std::string sheets_svg(const std::string& title, const std::vector<Sheet>& sheets,
+                       const examples::Figure* below) {
   using namespace examples;
   constexpr double margin = 12, gap = 6, note_height = 16;
   double y = 22;
@@ -41,15 +67,8 @@ std::string sheets_svg(const std::string& title, const std::vector<Sheet>& sheet
           "<rect x=\"{:.2f}\" y=\"{:.2f}\" width=\"{:.2f}\" height=\"{:.2f}\" fill=\"#fff\" "
           "stroke=\"#888\" stroke-width=\"0.5\"/>",
           left, top, side, tall);
-      for (Index k = 0; k < sheet.images.cols(); ++k) {
-        const double ink = std::clamp(sheet.images[i * sheet.images.cols() + k], 0.0, 1.0);
-        if (!(ink > 0.004)) continue;
-        out += fmt::format(
-            "<rect x=\"{:.2f}\" y=\"{:.2f}\" width=\"{:.2f}\" height=\"{:.2f}\" fill=\"#111\"{}/>",
-            left + pixel * static_cast<double>(k % sheet.width),
-            top + pixel * static_cast<double>(k / sheet.width), pixel, pixel,
-            ink > 0.996 ? "" : fmt::format(" fill-opacity=\"{:.2f}\"", ink));
-      }
+      out += fmt::format("<g transform=\"translate({:.2f} {:.2f}) scale({:.4f})\" fill=\"#111\">{}</g>", left,
+                         top, pixel, ink(sheet.images.data() + i * sheet.images.cols(), sheet.width, height));
       if (static_cast<std::size_t>(i) < sheet.notes.size())
         out +=
             fmt::format("<text x=\"{:.2f}\" y=\"{:.2f}\" text-anchor=\"middle\" font-size=\"11\">{}</text>",
@@ -58,6 +77,10 @@ std::string sheets_svg(const std::string& title, const std::vector<Sheet>& sheet
     }
     out += "</g>\n";
     y += line * static_cast<double>((sheet.images.rows() + sheet.columns - 1) / sheet.columns) + 18;
+  }
+  if (below != nullptr) {
+    out += below->part(0, y);
+    y += below->height();
   }
   return svg_document(title, kFigureWidth, y, out);
 }

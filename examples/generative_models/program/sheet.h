@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "autodiff/array.h"
+#include "examples/figures/svg.h"
 
 namespace saddle::family {
 
@@ -17,9 +18,11 @@ struct Sheet {
   std::vector<std::string> notes = {};  // a short text below each image, or none
 };
 
-// The sheets below each other, as one SVG document of the width of all figures, readable on light and dark.
-// Throws std::invalid_argument for a width that does not divide the pixels of an image.
-std::string sheets_svg(const std::string& title, const std::vector<Sheet>& sheets);
+// The sheets below each other, and below them a figure if there is one, as one SVG document of the width of
+// all figures, readable on light and dark. Throws std::invalid_argument for a width that does not divide the
+// pixels of an image.
+std::string sheets_svg(const std::string& title, const std::vector<Sheet>& sheets,
+                       const examples::Figure* below = nullptr);
 
 // The first images of a sheet beside each other for a terminal: '#' where a pixel is above 1/2, else '.'.
 std::string sheet_text(const Sheet& sheet);
