@@ -32,7 +32,12 @@ inline Var log_bernoulli(const Var& logits, const Var& x) {
 struct BeliefNet {
   nn::MaskedLinear layer;
 
-  BeliefNet(Index bits, Random& rng) : layer(before_only(bits), rng) {}
+  // All weights are zero. The loss is convex, so that no other start is better; and a bit that is seldom one
+  // keeps a small weight until the data ask for more.
+  BeliefNet(Index bits, Random& rng) : layer(before_only(bits), rng) {
+    nn::zeros(layer.weight());
+    nn::zeros(layer.bias());
+  }
 
   const nn::ParameterList& parameters() const { return layer.named_parameters(); }
 

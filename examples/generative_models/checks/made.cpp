@@ -23,7 +23,7 @@ MadeMasks made_masks_off_by_one(const std::vector<Index>& order, Index units) {
   MadeMasks masks = made_masks(order, units);
   for (Index k = 0; k < units; ++k)
     for (Index i = 0; i < made_bits; ++i)
-      masks.out(k, i) = made_degree(k, made_bits) <= order[static_cast<std::size_t>(i)] ? 1 : 0;
+      masks.out(k, i) = made_degree(k, units, made_bits) <= order[static_cast<std::size_t>(i)] ? 1 : 0;
   return masks;
 }
 
@@ -66,6 +66,7 @@ Measurement measure_made_jacobian(MaskRule rule, Study& study) {
         forbidden = gan::larger(forbidden, std::fabs(g[at][in]));
         for (Index k = 0; k < made_units; ++k)
           paths += model.hidden.mask()(in, k) * model.output.mask()(k, out);
+        paths += model.direct.mask()(in, out);
       }
     }
     result.add(fmt::format("largest slope of a logit in a bit not before it, ordering {}", i + 1), forbidden,
@@ -114,7 +115,7 @@ Measurement measure_made_masks_change(bool destroy, Study& study) {
   for (int change = 0; change < 2; ++change) {
     model.reorder(change == 0 ? made_order(rng) : natural_order(made_bits));
     if (!destroy) continue;
-    for (nn::MaskedLinear* layer : {&model.hidden, &model.output})
+    for (nn::MaskedLinear* layer : {&model.hidden, &model.output, &model.direct})
       for (Index i = 0; i < layer->mask().size(); ++i) layer->weight().write()[i] *= layer->mask()[i];
   }
   const std::vector<double> after = log_p_of(model, states);
@@ -153,10 +154,11 @@ std::vector<Claim> made_claims() {
               and the derivative of that logit by the bit is exactly zero.)",
           .source = source,
           .formula =
-              R"(\frac{\partial\, \ell_i}{\partial x_j} = 0,\ (M N)_{ji} = 0\ \text{unless}\ j\ \text{is before}\ i)",
+              R"(\frac{\partial\, \ell_i}{\partial x_j} = 0,\ (M N + L)_{ji} = 0\ \text{unless}\ j\ \text{is before}\ i)",
           .derivation = R"(
               A path needs a hidden unit k with place(j) at most degree(k) and degree(k) below place(i), so
-              place(j) is below place(i). The entry (j, i) of the product of both masks counts these units.)",
+              place(j) is below place(i). The entry (j, i) of the product of both masks counts these units, and
+              that of the direct connections is zero by definition.)",
           .tolerance = 0,
           .tolerance_reason = "a sum of exact zeros",
           .measure = [](Study& study) { return measure_made_jacobian(made_masks, study); },

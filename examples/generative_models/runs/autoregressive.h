@@ -18,6 +18,7 @@ template <class Model>
 struct Autoregressive {
   std::string title;                                   // "The belief net"
   std::function<Model(Index bits, Random& rng)> make;  // of that many bits
+  std::function<nn::Parameter&(Model&)> output_bias;
   int steps = 400;
   double learning_rate = 0.1;
   Schedule digits, images;  // of a thousand images, and of tens of thousands
@@ -28,7 +29,8 @@ RunResult run_autoregressive(const Autoregressive<Model>& member, const RunOptio
   Random rng = Random(options.seed).stream(1);
   if (!options.data.empty()) {
     const BitData data = read_bits(options.data, options.seed);
-    const Model model = member.make(data.training.size, rng);
+    Model model = member.make(data.training.size, rng);
+    start_from_shares(data.training, member.output_bias(model));
     const Schedule& schedule = data.training.count < 10000 ? member.digits : member.images;
     const Trained trained = train_on_bits(
         data, [&](const Var& x) { return model.log_p(x); }, model.parameters(), schedule, options.seed,

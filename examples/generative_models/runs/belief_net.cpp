@@ -10,10 +10,11 @@ const Autoregressive<BeliefNet>& belief_net_member() {
   static const Autoregressive<BeliefNet> member{
       .title = "The belief net",
       .make = [](Index bits, Random& rng) { return BeliefNet(bits, rng); },
+      .output_bias = [](BeliefNet& model) -> nn::Parameter& { return model.layer.bias(); },
       .steps = 400,
       .learning_rate = 0.1,
       .digits = {.epochs = 40, .learning_rate = 1e-2},
-      .images = {.epochs = 20, .learning_rate = 2e-3}};
+      .images = {.epochs = 10, .learning_rate = 0.05, .rule = Schedule::Rule::momentum}};
   return member;
 }
 

@@ -10,10 +10,11 @@ const Autoregressive<Made>& made_member() {
   static const Autoregressive<Made> member{
       .title = "MADE",
       .make = [](Index bits, Random& rng) { return Made(bits, bits < 100 ? 60 : 500, rng); },
+      .output_bias = [](Made& model) -> nn::Parameter& { return model.output.bias(); },
       .steps = 400,
       .learning_rate = 0.02,
       .digits = {.epochs = 30, .learning_rate = 5e-3},
-      .images = {.epochs = 60, .learning_rate = 1e-3}};
+      .images = {.epochs = 15, .learning_rate = 0.05, .rule = Schedule::Rule::momentum}};
   return member;
 }
 

@@ -10,6 +10,7 @@ const Autoregressive<Nade>& nade_member() {
   static const Autoregressive<Nade> member{
       .title = "NADE",
       .make = [](Index bits, Random& rng) { return Nade(bits, 16, rng); },
+      .output_bias = [](Nade& model) -> nn::Parameter& { return model.bias; },
       .steps = 300,
       .learning_rate = 0.05,
       .digits = {.epochs = 30, .learning_rate = 1e-2},

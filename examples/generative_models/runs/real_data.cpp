@@ -7,6 +7,7 @@
 #include <cmath>
 #include <filesystem>
 #include <limits>
+#include <memory>
 #include <numbers>
 #include <numeric>
 #include <stdexcept>
@@ -107,12 +108,27 @@ BitData read_bits(const std::string& path, std::uint64_t seed) {
   return data;
 }
 
+void start_from_shares(const BitImages& images, nn::Parameter& bias) {
+  Array logits = Array::zeros(1, images.size);
+  for (Index i = 0; i < images.size; ++i) {
+    double ones = 0.5;
+    for (Index k = 0; k < images.count; ++k)
+      ones += images.bits[static_cast<std::size_t>(k * images.size + i)];
+    logits[i] = std::log(ones / (static_cast<double>(images.count) + 1 - ones));
+  }
+  bias.set(logits);
+}
+
 Trained train_on_bits(const BitData& data, const std::function<Var(const Var&)>& log_p,
                       nn::Parameters parameters, const Schedule& schedule, std::uint64_t seed,
                       examples::Progress& progress) {
   const auto start = std::chrono::steady_clock::now();
   Random rng = Random(seed).stream(78);
-  nn::Adam optimiser(parameters, schedule.learning_rate);
+  std::unique_ptr<nn::Optimiser> optimiser;
+  if (schedule.rule == Schedule::Rule::adam)
+    optimiser = std::make_unique<nn::Adam>(parameters, schedule.learning_rate);
+  else
+    optimiser = std::make_unique<nn::Sgd>(parameters, schedule.learning_rate, 0.9);
   nn::Parallel parallel(schedule.threads);
   std::vector<Index> order = in_order(data.training.count);
   const Index batches = (data.training.count + schedule.batch - 1) / schedule.batch;
@@ -126,7 +142,7 @@ Trained train_on_bits(const BitData& data, const std::function<Var(const Var&)>&
     for (Index b = 0; b < batches; ++b) {
       const double done =
           (epoch - 1 + static_cast<double>(b) / static_cast<double>(batches)) / schedule.epochs;
-      optimiser.set_learning_rate(schedule.learning_rate * (0.5 + 0.5 * std::cos(std::numbers::pi * done)));
+      optimiser->set_learning_rate(schedule.learning_rate * (0.5 + 0.5 * std::cos(std::numbers::pi * done)));
       const Index first = b * schedule.batch;
       const Index count = std::min<Index>(schedule.batch, data.training.count - first);
       sum +=
@@ -134,7 +150,7 @@ Trained train_on_bits(const BitData& data, const std::function<Var(const Var&)>&
             const Array x = batch_of(data.training, order, first + part.first, part.count);
             return -ad::sum(log_p(tape.constant(x))) / static_cast<double>(count);
           });
-      optimiser.descend(parallel.gradients());
+      optimiser->descend(parallel.gradients());
       if (progress.due())
         progress.show(fmt::format("epoch {} of {}, validation {:.2f} nats", epoch, schedule.epochs, least),
                       done);
@@ -171,14 +187,30 @@ RunResult report_on_bits(const std::string& name, const BitData& data, const Tra
   if (data.test.size == 784)
     result.text =
         "Published for MNIST, another static binarisation: belief net 97.45, NADE 88.33,\nMADE 88.40 nats; "
-        "other "
-        "images of this size are not to be compared with them.\n";
+        "other images of this size are not to be compared with them.\n";
   result.text += "epoch  seconds  training  validation\n";
   for (const Epoch& each : trained.curve)
     if (each.number % std::max(1, static_cast<int>(trained.curve.size()) / 10) == 0 || each.number == 1)
       result.text += fmt::format("{:>5} {:>8.1f} {:>9.3f} {:>11.3f}\n", each.number, each.seconds,
                                  each.training_nats, each.validation_nats);
-  result.svg = sheets_svg(fmt::format("{} on {}", name, data.name), {sheet});
+  examples::Figure curve("Learning curve");
+  std::vector<double> epochs, training, validation;
+  for (const Epoch& each : trained.curve) {
+    epochs.push_back(each.number);
+    training.push_back(each.training_nats);
+    validation.push_back(each.validation_nats);
+  }
+  // The first epochs fall too far to show what the others do.
+  const double low = std::min(*std::min_element(training.begin(), training.end()),
+                              *std::min_element(validation.begin(), validation.end()));
+  const double high = std::max(validation[std::min<std::size_t>(1, validation.size() - 1)], low + 1);
+  using examples::Colour;
+  curve.whole_x_ticks()
+      .panel("nats an image", "epoch")
+      .y_range(std::floor(low), std::ceil(high))
+      .add({.label = "training", .x = epochs, .y = training, .colour = Colour::blue})
+      .add({.label = "validation", .x = epochs, .y = validation, .colour = Colour::orange});
+  result.svg = sheets_svg(fmt::format("{} on {}", name, data.name), {sheet}, &curve);
   return result;
 }
 

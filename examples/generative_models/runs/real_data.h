@@ -30,12 +30,17 @@ struct BitData {
 // examples::BadInput.
 BitData read_bits(const std::string& path, std::uint64_t seed);
 
-// How a model is trained: minibatches in a new order each epoch, Adam with a rate that falls along half a
+// How a model is trained: minibatches in a new order each epoch, a learning rate that falls along half a
 // cosine to zero at the last epoch.
 struct Schedule {
+  // Momentum of 0.9 suits the convex belief net better than Adam, which moves the weights of pixels that are
+  // seldom on as far as all others, and so learns noise.
+  enum class Rule { adam, momentum };
+
   int epochs = 30;
   int batch = 100;
   double learning_rate = 1e-3;
+  Rule rule = Rule::adam;
   int threads = 2;
 };
 
@@ -49,6 +54,10 @@ struct Trained {
   int best = 0;  // the epoch of the smallest validation loss, whose parameters the model has
   double test_nats = 0, standard_error = 0;
 };
+
+// Lets each logit be that of the share of ones of its bit, (ones + 1/2) / (images + 1): what a model knows
+// that sees nothing else.
+void start_from_shares(const BitImages& images, nn::Parameter& bias);
 
 // Minimises -mean log p(x), where log_p maps bits (batch, size) to (batch, 1).
 Trained train_on_bits(const BitData& data, const std::function<ad::Var(const ad::Var&)>& log_p,

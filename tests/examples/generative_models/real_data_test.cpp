@@ -109,3 +109,35 @@ TEST_CASE("real data: a loss that is never finite is an error") {
   CHECK_THROWS_WITH(train_on_bits(data, broken, model.parameters(), {.epochs = 2}, 1, progress),
                     ContainsSubstring("never finite"));
 }
+
+TEST_CASE(
+    "real data: the start knows the share of ones of each bit, with half a one added, and nothing else") {
+  const BitImages images{3, 2, {1, 0, 1, 0, 0, 0}};
+  Random rng(2);
+  BeliefNet model(2, rng);
+  start_from_shares(images, model.layer.bias());
+  CHECK_THAT(saddle::ad::sigmoid(model.layer.bias().value()[0]), WithinRel(2.5 / 4, 1e-14));
+  CHECK_THAT(saddle::ad::sigmoid(model.layer.bias().value()[1]), WithinRel(0.5 / 4, 1e-14));
+  CHECK_THAT(nats(model, images)[0], WithinRel(-std::log(2.5 / 4) - std::log(3.5 / 4), 1e-14));
+}
+
+TEST_CASE("real data: one step of momentum and one of Adam from zero") {
+  const Folder folder;
+  const BitData data = read_bits(write_set(folder, 2, 3), 4);
+  saddle::examples::Progress progress;
+  const auto step = [&](Schedule::Rule rule) {
+    Random rng(2);
+    const BeliefNet model(6, rng);
+    // One batch is the epoch, and the cosine begins with the whole rate.
+    train_on_bits(
+        data, [&](const Var& x) { return model.log_p(x); }, model.parameters(),
+        {.epochs = 1, .batch = 10, .learning_rate = 0.1, .rule = rule, .threads = 1}, 1, progress);
+    return model.layer.bias().value()[1];
+  };
+  // At zero weights and biases the slope of the mean loss in the second bias is 1/2 - share.
+  double share = 0;
+  for (Index k = 0; k < 10; ++k) share += data.training.bits[static_cast<std::size_t>(6 * k + 1)] / 10.0;
+  REQUIRE(share != 0.5);
+  CHECK_THAT(step(Schedule::Rule::momentum), WithinRel(-0.1 * (0.5 - share), 1e-13));
+  CHECK_THAT(std::fabs(step(Schedule::Rule::adam)), WithinRel(0.1, 1e-6));
+}
