@@ -37,8 +37,8 @@ class Optimiser {
   void descend(const Gradients& g) { step({&g, 1}, 1); }
   void ascend(const Gradients& g) { step({&g, 1}, -1); }
 
-  // The same along the sum of the gradients of several parts of a batch (parallel.h), added in this order.
-  // Throws std::invalid_argument also if there are none.
+  // The same along the sum of the gradients of several parts of a batch (training/parallel.h), added in this
+  // order. Throws std::invalid_argument also if there are none.
   void descend(std::span<const Gradients> parts) { step(parts, 1); }
   void ascend(std::span<const Gradients> parts) { step(parts, -1); }
 

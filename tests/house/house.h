@@ -23,6 +23,10 @@ struct Include {
   bool quoted;  // "..." and not <...>
 };
 
+// How high a file stands: the number of its room, but the header that brings a whole library, "nn/nn.h",
+// stands in the highest room of that library, since it includes them all. -1 where there is no room.
+int rank_of(std::string_view path);
+
 // The #include lines of all .h and .cpp files of the rooms and of tests/ below the folder `source`.
 std::vector<Include> includes(const std::string& source);
 

@@ -92,6 +92,9 @@ TEST_CASE("house: lines that would break it are found") {
   CHECK(finds({"gan/objective.cpp", "objective.h", true}) == 1);  // hides an arrow
   CHECK(finds({"gan/claims/data/coins.h", "gan/claims/games/x.h", true}) == 1);
   CHECK(finds({"gan/games/rational.cpp", "autodiff/array.h", true}) == 1);
+  CHECK(finds({"nn/nn.h", "nn/training/parallel.h", true}) == 0);  // the umbrella stands above all rooms
+  CHECK(finds({"nn/layer.h", "nn/training/parallel.h", true}) == 1);
+  CHECK(finds({"nn/layer.h", "nn/nn.h", true}) == 1);
   CHECK(finds({"gan/elsewhere/x.cpp", "autodiff/array.h", true}) == 1);
 }
 

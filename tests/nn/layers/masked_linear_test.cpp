@@ -1,5 +1,5 @@
 // The masked layer: values, the gradients of what the mask takes out, masks that change.
-#include "nn/masked_linear.h"
+#include "nn/layers/masked_linear.h"
 
 #include <utility>
 #include <vector>

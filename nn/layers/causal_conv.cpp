@@ -1,4 +1,4 @@
-#include "nn/causal_conv.h"
+#include "nn/layers/causal_conv.h"
 
 #include <fmt/format.h>
 

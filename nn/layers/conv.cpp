@@ -1,4 +1,4 @@
-#include "nn/conv.h"
+#include "nn/layers/conv.h"
 
 #include <fmt/format.h>
 

@@ -1,4 +1,4 @@
-#include "nn/masked_linear.h"
+#include "nn/layers/masked_linear.h"
 
 #include <fmt/format.h>
 

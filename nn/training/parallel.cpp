@@ -1,4 +1,4 @@
-#include "nn/parallel.h"
+#include "nn/training/parallel.h"
 
 #include <fmt/format.h>
 

@@ -1,5 +1,5 @@
 // The recurrent cell: values against the equations, sequences against steps, causality, errors.
-#include "nn/recurrent.h"
+#include "nn/layers/recurrent.h"
 
 #include <cmath>
 #include <vector>

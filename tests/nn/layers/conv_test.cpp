@@ -1,5 +1,5 @@
 // Convolutions of images: values against loops, the transpose as the adjoint, gradients, errors.
-#include "nn/conv.h"
+#include "nn/layers/conv.h"
 
 #include <algorithm>
 #include <vector>

@@ -1,5 +1,5 @@
 // The causal convolution: values against loops, the zeros of its Jacobian, the receptive field of a stack.
-#include "nn/causal_conv.h"
+#include "nn/layers/causal_conv.h"
 
 #include <algorithm>
 #include <vector>

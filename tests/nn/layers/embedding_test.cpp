@@ -1,5 +1,5 @@
 // The embedding: values against a one-hot product, gradients of rows that are read twice or never, errors.
-#include "nn/embedding.h"
+#include "nn/layers/embedding.h"
 
 #include <limits>
 #include <vector>
