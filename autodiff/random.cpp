@@ -11,15 +11,6 @@
 namespace saddle::inline SADDLE_PRECISION::ad {
 namespace {
 
-constexpr std::uint64_t kGolden = 0x9e3779b97f4a7c15;  // 2^64 divided by the golden ratio
-
-// The output function of splitmix64: a bijection of the 64-bit integers that mixes all bits.
-std::uint64_t mix(std::uint64_t z) {
-  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
-  z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
-  return z ^ (z >> 31);
-}
-
 // c[0] + c[1] r + c[2] r^2 + ...
 double polynomial(std::span<const double> c, double r) {
   double sum = 0;
@@ -30,7 +21,7 @@ double polynomial(std::span<const double> c, double r) {
 }  // namespace
 
 Random::Random(std::uint64_t seed) : seed_(seed) {
-  for (std::uint64_t& word : state_) word = mix(seed += kGolden);
+  for (std::uint64_t n = 0; std::uint64_t & word : state_) word = splitmix64(seed, n++);
 }
 
 std::uint64_t Random::bits() {
@@ -67,7 +58,7 @@ Index Random::below(Index n) {
 }
 
 Random Random::stream(std::uint64_t n) const {
-  return Random(mix(mix(seed_ + kGolden) + (n + 1) * kGolden));
+  return Random(splitmix64(splitmix64(seed_, 0), n));
 }
 
 double normal_quantile(double u) {

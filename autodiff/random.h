@@ -12,8 +12,17 @@
 
 namespace saddle::inline SADDLE_PRECISION::ad {
 
+// Number n of the sequence of splitmix64 (Steele, Lea and Flood 2014, "Fast splittable pseudorandom number
+// generators") that begins at `key`: 64 random bits, without those before them.
+inline std::uint64_t splitmix64(std::uint64_t key, std::uint64_t n) {
+  std::uint64_t z = key + (n + 1) * 0x9e3779b97f4a7c15;  // 2^64 divided by the golden ratio
+  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
+  z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
+  return z ^ (z >> 31);
+}
+
 // A generator with 256 bits of state: xoshiro256++ (Blackman and Vigna 2021, "Scrambled linear pseudorandom
-// number generators"), its state filled from the seed by splitmix64 (Steele, Lea and Flood 2014). Copying a
+// number generators"), its state filled from the seed by splitmix64. Copying a
 // generator copies its place in the sequence. Not for cryptography.
 class Random {
  public:
