@@ -36,6 +36,13 @@ void Optimiser::set_learning_rate(Real rate) {
   learning_rate_ = rate;
 }
 
+StateList Optimiser::state() {
+  StateList list;
+  list.add("learning_rate", learning_rate_, std::numeric_limits<Real>::denorm_min(),
+           std::numeric_limits<Real>::max());
+  return list;
+}
+
 std::size_t Optimiser::size() const {
   Index total = 0;
   for (const Parameter* p : parameters_) total += p->size();
@@ -87,10 +94,21 @@ Real Optimiser::clip() const {
 }
 
 Sgd::Sgd(const Trainable& parameters, Real learning_rate, const SgdOptions& options)
-    : Optimiser(parameters, learning_rate, options.weight_decay, options.clip_norm),
-      momentum_(options.momentum) {
-  require(momentum_ >= 0 && momentum_ < 1, "the momentum must be in [0, 1)", momentum_);
+    : Optimiser(parameters, learning_rate, options.weight_decay, options.clip_norm) {
+  set_momentum(options.momentum);
+}
+
+void Sgd::set_momentum(Real momentum) {
+  require(momentum >= 0 && momentum < 1, "the momentum must be in [0, 1)", momentum);
+  momentum_ = momentum;
   if (momentum_ > 0) velocity_.resize(size());
+}
+
+StateList Sgd::state() {
+  StateList list = Optimiser::state();
+  list.add("momentum", momentum_, 0, std::nextafter(Real(1), Real(0)));
+  if (!velocity_.empty()) list.add("velocity", velocity_);
+  return list;
 }
 
 void Sgd::update(Real* __restrict x, const Real* __restrict gradient, Real factor, Index n, Index offset) {
@@ -98,7 +116,7 @@ void Sgd::update(Real* __restrict x, const Real* __restrict gradient, Real facto
   const auto g = [=](Index i) {
     return decay > 0 ? factor * gradient[i] + decay * x[i] : factor * gradient[i];
   };
-  if (momentum == 0) {
+  if (velocity_.empty()) {
     for (Index i = 0; i < n; ++i) x[i] -= rate * g(i);
     return;
   }
@@ -118,6 +136,14 @@ Adam::Adam(const Trainable& parameters, Real learning_rate, const AdamOptions& o
   require(beta1 >= 0 && beta1 < 1, "beta1 must be in [0, 1)", beta1);
   require(beta2 >= 0 && beta2 < 1, "beta2 must be in [0, 1)", beta2);
   require(epsilon > 0 && std::isfinite(epsilon), "epsilon must be positive and finite", epsilon);
+}
+
+StateList Adam::state() {
+  StateList list = Optimiser::state();
+  list.add("steps", steps_);
+  list.add("first_moment", first_moment_);
+  list.add("second_moment", second_moment_);
+  return list;
 }
 
 // The bias corrections are the same for all elements.

@@ -12,10 +12,12 @@
 #pragma once
 
 #include <concepts>
+#include <cstdint>
 #include <limits>
 #include <span>
 #include <vector>
 
+#include "nn/state_list.h"
 #include "nn/trainable.h"
 
 namespace saddle::inline SADDLE_PRECISION::nn {
@@ -45,6 +47,9 @@ class Optimiser {
   Real learning_rate() const { return learning_rate_; }
   // Throws std::invalid_argument unless the rate is positive and finite.
   void set_learning_rate(Real rate);
+
+  // What it carries from step to step, and what can be set while it runs.
+  virtual StateList state();
 
  protected:
   // Throws std::invalid_argument for a parameter that is listed twice, a learning rate that is not positive
@@ -88,19 +93,26 @@ struct SgdOptions {
 
 // Gradient descent, with momentum if that is not zero:
 //   v <- momentum v + g,  x <- x - learning_rate v,   v = 0 at first
-// as in PyTorch; v does not contain the learning rate.
-// Throws std::invalid_argument unless momentum is in [0, 1); see Optimiser for the rest.
+// as in PyTorch; v does not contain the learning rate, so that a rate or a momentum that changes acts from
+// the next step on. Throws std::invalid_argument unless momentum is in [0, 1); see Optimiser for the rest.
 class Sgd final : public Optimiser {
  public:
   Sgd(const Trainable& parameters, Real learning_rate, const SgdOptions& options = {});
   Sgd(const Trainable& parameters, Real learning_rate, std::convertible_to<Real> auto momentum)
       : Sgd(parameters, learning_rate, SgdOptions{.momentum = static_cast<Real>(momentum)}) {}
 
+  Real momentum() const { return momentum_; }
+  // Throws std::invalid_argument unless the momentum is in [0, 1). The first one that is not zero allocates
+  // v.
+  void set_momentum(Real momentum);
+
+  StateList state() override;
+
  private:
   void update(Real* x, const Real* gradient, Real factor, Index n, Index offset) override;
 
-  Real momentum_;
-  std::vector<Real> velocity_;
+  Real momentum_ = 0;
+  std::vector<Real> velocity_;  // empty while the momentum has always been zero
 };
 
 struct AdamOptions {
@@ -130,12 +142,14 @@ class Adam final : public Optimiser {
       : Adam(parameters, learning_rate,
              AdamOptions{.beta1 = static_cast<Real>(beta1), .beta2 = beta2, .epsilon = epsilon}) {}
 
+  StateList state() override;
+
  private:
   void begin_step() override;
   void update(Real* x, const Real* gradient, Real factor, Index n, Index offset) override;
 
   const AdamOptions options_;
-  Index steps_ = 0;
+  std::uint64_t steps_ = 0;
   Real rate_ = 0;        // learning_rate / (1 - beta1^t)
   Real correction_ = 0;  // 1 / sqrt(1 - beta2^t)
   std::vector<Real> first_moment_, second_moment_;

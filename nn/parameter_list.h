@@ -8,7 +8,9 @@
 //     Var operator()(const Var& x) const { return value(x) * sigmoid(gate(x)); }
 //   };
 //
-// In a net "D", where it is number 2, the first of them is 'D.2.value.weight'.
+// In a net "D", where it is number 2, the first of them is 'D.2.value.weight'. The list also holds the modes
+// of layers (layer_mode.h). A module that contains other modules shows theirs by returning a ParameterList,
+// as above; of a span of pointers only the parameters are known.
 #pragma once
 
 #include <concepts>
@@ -20,6 +22,8 @@
 #include "nn/parameter.h"
 
 namespace saddle::inline SADDLE_PRECISION::nn {
+
+class LayerMode;
 
 // A type whose parameters() returns pointers to Parameter: as a ParameterList, a span, a std::vector ...
 template <class M>
@@ -40,11 +44,25 @@ class ParameterList {
 
   // Appends one parameter. Throws as above.
   void add(Parameter* parameter, std::string name);
+  // Appends the mode of a layer. Throws as above.
+  void add(LayerMode* mode, std::string name);
   // Appends those of a part.
   void add(const std::string& part, const ParameterList& list);
 
   // Renames each parameter to '<prefix>.<its name here>'.
   void rename(const std::string& prefix) const;
+
+  // Of the layers that have a mode: switches them from evaluation to training or back, changes the random
+  // numbers that they use, takes what was last recorded into their running values.
+  void set_training(bool on) const;
+  void redraw() const;
+  void update_running() const;
+
+  struct Mode {
+    LayerMode* of_layer;
+    std::string name;
+  };
+  const std::vector<Mode>& modes() const { return modes_; }
 
   const std::string& name(std::size_t i) const { return names_.at(i); }
 
@@ -58,6 +76,7 @@ class ParameterList {
  private:
   std::vector<Parameter*> parameters_;
   std::vector<std::string> names_;
+  std::vector<Mode> modes_;
 };
 
 // The parameters of a module with the names that they have in it: those of named_parameters(), or of the
@@ -80,6 +99,7 @@ struct ParameterList::Part {
   template <ShowsParameters M>
   Part(std::string of, M& module) : name(std::move(of)), list(parameters_of(module)) {}
   Part(std::string of, Parameter& parameter) : name(std::move(of)) { list.add(&parameter, ""); }
+  Part(std::string of, LayerMode& mode) : name(std::move(of)) { list.add(&mode, ""); }
 
   std::string name;
   ParameterList list;

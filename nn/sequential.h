@@ -47,6 +47,11 @@ class Sequential {
   Parameters parameters() const { return named_parameters(); }
   const ParameterList& named_parameters() const { return net().parameters; }
 
+  // For all layers that have a mode (layer_mode.h). At first the net is in training.
+  void set_training(bool on) const { named_parameters().set_training(on); }
+  void redraw() const { named_parameters().redraw(); }
+  void update_running() const { named_parameters().update_running(); }
+
  private:
   struct Net {
     std::string name;

@@ -98,6 +98,10 @@ inline constexpr double unrolled_difference = 4e-10;
 // Ten optimiser steps with a few roundings each, relative to the distance walked.
 inline constexpr double sgd_walk = 64 * ulp;
 
+// Forty updates of an average of numbers up to 5, three roundings each, and as many in the sum that it is
+// compared with; earlier errors shrink.
+inline constexpr double average_of_walk = 40 * 3 * 5 * ulp;
+
 // Adam's corrections cancel: 1 - beta2^t is right to ulp / (1 - beta2), a thousand ulp at beta2 = 0.999, and
 // its root to half of that; the rest is as above.
 inline constexpr double adam_walk = (1000 + 64) * ulp;

@@ -51,7 +51,9 @@ Real Parallel::step(Index rows, Parameters parameters, const std::function<Var(a
     try {
       own.tape.clear();
       const Index first = rows * i / count;
-      const Var part = loss(own.tape, {first, rows * (i + 1) / count - first});
+      const Part rows_of_part{first, rows * (i + 1) / count - first, rows};
+      const PartScope scope(own.tape, rows_of_part);
+      const Var part = loss(own.tape, rows_of_part);
       own.loss = part.value();
       own.gradients.emplace(backward(part, parameters));
     } catch (...) {

@@ -13,20 +13,17 @@
 #include <vector>
 
 #include "autodiff/autodiff.h"
-#include "nn/parameter.h"
+#include "nn/part.h"
 
 namespace saddle::inline SADDLE_PRECISION::nn {
-
-// Rows first ... first + count - 1 of a batch.
-struct Part {
-  Index first = 0, count = 0;
-};
 
 // The loss of a whole batch is the sum of the losses of its parts, so each part divides by the rows of the
 // batch, not by its own. What is computed depends on the number of threads only through the order of
 // additions, which is fixed: the same seed and the same number of threads give the same bits. The function is
 // called by several threads at once, each with its own tape; what it reads besides, parameters too, must not
-// be changed meanwhile.
+// be changed meanwhile. A layer that depends on the rows finds the part by PartScope: Dropout has the mask of
+// the whole batch, and BatchNorm is refused in training, since the statistics of a part are not those of the
+// batch.
 class Parallel {
  public:
   // Throws std::invalid_argument unless threads is 1 to 256.

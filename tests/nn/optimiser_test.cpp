@@ -80,6 +80,25 @@ TEST_CASE("sgd: momentum under changing gradients is v = momentum v + g, x = x -
   }
 }
 
+TEST_CASE("sgd: a momentum that changes acts from the next step on") {
+  // Under the gradient 1 the velocities are 1, 1 + 0, 1 + 1/2, 1 + 3/4, 1 + 0, 1 + 1/2 with these momenta.
+  Parameter x("x", Array(0.0));
+  Sgd sgd(x, 1);
+  double walked = 0;
+  for (const auto& [momentum, velocity] : std::vector<std::pair<double, double>>{
+           {0, 1}, {0, 1}, {0.5, 1.5 - 0.5}, {0.5, 1.5}, {0.5, 1.75}, {0, 1}, {0.5, 1.5}}) {
+    sgd.set_momentum(momentum);
+    CHECK(sgd.momentum() == momentum);
+    step_with_gradient(x, Array(1.0), [&](const Gradients& g) { sgd.descend(g); });
+    walked += velocity;
+    CHECK(x.value()[0] == -walked);
+  }
+  for (const Real wrong : {Real(1), Real(-0.5), std::numeric_limits<Real>::quiet_NaN()}) {
+    CHECK_THROWS_AS(sgd.set_momentum(wrong), std::invalid_argument);
+    CHECK(sgd.momentum() == 0.5);
+  }
+}
+
 TEST_CASE("adam: under a constant gradient every step is rate g / (|g| + epsilon)") {
   // The corrected moments are then g and g^2 at each step. A gradient below epsilon shows where that is
   // added.

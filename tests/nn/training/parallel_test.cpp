@@ -70,6 +70,42 @@ TEST_CASE("parallel: the same number of threads gives the same bits") {
   CHECK(trained() == trained());
 }
 
+TEST_CASE("parallel: dropout has the mask of the whole batch, also of two batches below each other") {
+  Random rng(6);
+  const Linear linear(3, 1, rng);
+  const Dropout dropout(0.5, 2, 11);
+  const Array x = draw_whole(7, 3, rng);
+  linear.weight().set(draw_whole(3, 1, rng));
+  linear.bias().set(Array(0.0));
+  const auto loss = [&](ad::Tape& tape, Part part) {
+    const Var rows = slice_rows(tape.constant(x), part.first, part.count);
+    return sum(linear(dropout(rows))) + sum(linear(dropout(concat({rows, 3 * rows}, ad::Axis::rows))));
+  };
+  ad::Tape tape;
+  const Var whole = loss(tape, {0, 7, 7});
+  const Gradients expected = backward(whole, linear.parameters());
+  for (const int threads : {1, 2, 3, 7, 16}) {
+    INFO(threads << " threads");
+    Parallel parallel(threads);
+    CHECK(parallel.step(7, linear.parameters(), loss) == whole.value());
+    Array total = Array::zeros(3, 1);
+    for (const Gradients& g : parallel.gradients())
+      for (Index i = 0; i < 3; ++i) total[i] += g[linear.weight()][i];
+    CHECK(total == Array(expected[linear.weight()]));
+  }
+  // Another tape is no part, and rows that do not fit are refused.
+  Parallel parallel(2);
+  const auto elsewhere = [&](ad::Tape& own, Part part) {
+    CHECK(evaluate(dropout, x) == evaluate(dropout, x));
+    return loss(own, part);
+  };
+  CHECK(parallel.step(7, linear.parameters(), elsewhere) == whole.value());
+  const auto three_rows = [&](ad::Tape& own, Part) {
+    return sum(linear(dropout(slice_rows(own.constant(x), 0, 2))));
+  };
+  CHECK_THROWS_AS(parallel.step(7, linear.parameters(), three_rows), std::invalid_argument);
+}
+
 TEST_CASE("parallel: errors of any part arrive, and nonsense is refused") {
   Random rng(3);
   const Linear net(1, 1, rng);

@@ -1,0 +1,41 @@
+// What a layer does otherwise in training than in evaluation, and what it keeps beside its parameters.
+//
+// A layer that has such a mode lists it in its ParameterList, as its parameters; so it is found in a net,
+// however deep the layer stands in it:
+//
+//   Sequential D("D", {Dropout(0.8, 1.25, seed), Linear(784, 1, rng)});
+//   D.redraw();               // before each step: other masks
+//   D.set_training(false);    // before samples are drawn, or scores computed
+#pragma once
+
+#include "nn/state_list.h"
+
+namespace saddle::inline SADDLE_PRECISION::nn {
+
+// The mode of one layer; copies of the layer share it. It must not be changed while a thread records.
+class LayerMode {
+ public:
+  LayerMode() = default;
+  LayerMode(const LayerMode&) = delete;
+  LayerMode& operator=(const LayerMode&) = delete;
+  virtual ~LayerMode() = default;
+
+  // At first, a layer is in training.
+  bool training() const { return training_; }
+  void set_training(bool on) { training_ = on; }
+
+  // Changes the random numbers that the layer uses. They are the same ones until then, so that derivatives of
+  // every order, differences and the parts of a batch see one function.
+  virtual void redraw() {}
+
+  // Takes what was last recorded in training into the running values that evaluation uses.
+  virtual void update_running() {}
+
+  // What has to be saved. The mode itself is not: a program sets it.
+  virtual StateList state() { return {}; }
+
+ private:
+  bool training_ = true;
+};
+
+}  // namespace saddle::inline SADDLE_PRECISION::nn

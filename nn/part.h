@@ -1,0 +1,33 @@
+// Which rows of a batch a thread works on, for layers whose output depends on it.
+#pragma once
+
+#include "nn/parameter.h"
+
+namespace saddle::inline SADDLE_PRECISION::nn {
+
+// Rows first ... first + count - 1 of a batch of `rows` rows.
+struct Part {
+  Index first = 0, count = 0, rows = 0;
+};
+
+// While it lives, what this thread records on the tape belongs to that part of a batch. Parallel makes one
+// around each loss. They nest; each thread has its own.
+class PartScope {
+ public:
+  PartScope(const ad::Tape& tape, Part part);
+  PartScope(const PartScope&) = delete;
+  PartScope& operator=(const PartScope&) = delete;
+  ~PartScope();
+
+  // The part that this thread records on the tape: by default all `rows` rows.
+  static Part of(const ad::Tape& tape, Index rows);
+
+ private:
+  static thread_local const PartScope* innermost_;
+
+  const ad::Tape* tape_;
+  Part part_;
+  const PartScope* outer_;
+};
+
+}  // namespace saddle::inline SADDLE_PRECISION::nn

@@ -1,0 +1,65 @@
+// What an object carries from step to step, each part under a name, so that it can be saved and loaded
+// (training/archive.h): parameters, the moments of an optimiser, counters.
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "nn/parameter_list.h"
+
+namespace saddle::inline SADDLE_PRECISION::nn {
+
+// Names with references to what they stand for; it does not keep that alive. Made of a module it holds its
+// parameters, under the names that they have in it, and what its layers keep beside them (layer_mode.h); of
+// an optimiser or an average, what its state() lists.
+class StateList {
+ public:
+  // A number that must stay within [low, high].
+  struct Number {
+    Real* value;
+    Real low, high;
+  };
+  // A counter of at most `high`.
+  struct Counter {
+    std::uint64_t* value;
+    std::uint64_t high;
+  };
+  // Numbers that may have any value.
+  struct Numbers {
+    std::span<Real> values;
+  };
+  struct Entry {
+    std::string name;
+    std::variant<Parameter*, Number, Counter, Numbers> what;
+  };
+
+  StateList() = default;
+  template <ShowsParameters M>
+  StateList(M& module) : StateList(parameters_of(module)) {}
+  StateList(const ParameterList& list);
+  template <class T>
+  requires requires(T& t) {
+    { t.state() } -> std::same_as<StateList>;
+  }
+  StateList(T& object) : StateList(object.state()) {}
+
+  void add(std::string name, Parameter& parameter);
+  void add(std::string name, std::span<Real> numbers);
+  void add(std::string name, Real& number, Real low, Real high);
+  void add(std::string name, std::uint64_t& counter,
+           std::uint64_t high = std::numeric_limits<std::uint64_t>::max());
+  // Those of a part, each named '<name of the part>.<its name there>'.
+  void add(const std::string& part, const StateList& list);
+
+  const std::vector<Entry>& entries() const { return entries_; }
+
+ private:
+  std::vector<Entry> entries_;
+};
+
+}  // namespace saddle::inline SADDLE_PRECISION::nn
