@@ -61,6 +61,18 @@ Random Random::stream(std::uint64_t n) const {
   return Random(splitmix64(splitmix64(seed_, 0), n));
 }
 
+std::array<std::uint64_t, 5> Random::words() const {
+  return {seed_, state_[0], state_[1], state_[2], state_[3]};
+}
+
+Random Random::from_words(const std::array<std::uint64_t, 5>& words) {
+  Random rng(words[0]);
+  rng.state_ = {words[1], words[2], words[3], words[4]};
+  if (rng.state_ == std::array<std::uint64_t, 4>{})
+    throw std::invalid_argument("Random::from_words: the state must not be all zeros");
+  return rng;
+}
+
 double normal_quantile(double u) {
   if (!(u >= 0 && u <= 1)) return std::numeric_limits<double>::quiet_NaN();
   if (u == 0 || u == 1) return u == 0 ? -HUGE_VAL : HUGE_VAL;

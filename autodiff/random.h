@@ -46,6 +46,11 @@ class Random {
   // these.
   Random stream(std::uint64_t n) const;
 
+  // The seed and the state, to be kept and restored: the generator that has them. from_words() throws
+  // std::invalid_argument for a state of zeros, in which no generator is.
+  std::array<std::uint64_t, 5> words() const;
+  static Random from_words(const std::array<std::uint64_t, 5>& words);
+
  private:
   std::uint64_t seed_;
   std::array<std::uint64_t, 4> state_;

@@ -111,3 +111,19 @@ TEST_CASE("normal quantile: 40-digit values in all three ranges, odd symmetry an
   CHECK(std::isnan(normal_quantile(-0.1)));
   CHECK(std::isnan(normal_quantile(1.1)));
 }
+
+TEST_CASE("random: its words are its place, and give the generator back") {
+  Random random(11);
+  random.normal();
+  Random other = Random::from_words(random.words());
+  CHECK(other.stream(3).bits() == random.stream(3).bits());
+  for (int i = 0; i < 10; ++i) CHECK(other.bits() == random.bits());
+  CHECK_THROWS_AS(Random::from_words({1, 0, 0, 0, 0}), std::invalid_argument);
+}
+
+TEST_CASE("random: splitmix64 by number is its sequence") {
+  // The first numbers from the key 1234567, as the authors' program gives them.
+  CHECK(saddle::ad::splitmix64(1234567, 0) == 6457827717110365317u);
+  CHECK(saddle::ad::splitmix64(1234567, 1) == 3203168211198807973u);
+  CHECK(saddle::ad::splitmix64(1234567, 2) == 9817491932198370423u);
+}
