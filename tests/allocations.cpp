@@ -14,12 +14,23 @@
 
 namespace {
 
-std::atomic<std::size_t> count{0};
+std::atomic<std::size_t> count{0}, largest{0};
+
+void note(std::size_t size) {
+  ++count;
+  std::size_t before = largest;
+  while (before < size && !largest.compare_exchange_weak(before, size)) {
+  }
+}
 
 }  // namespace
 
 std::size_t saddle::allocations() {
   return count;
+}
+
+std::size_t saddle::largest_allocation() {
+  return largest.exchange(0);
 }
 
 #ifdef SADDLE_SANITIZED
@@ -31,7 +42,7 @@ extern "C" int __sanitizer_install_malloc_and_free_hooks(void (*)(const volatile
 namespace {
 
 const int installed = __sanitizer_install_malloc_and_free_hooks(
-    [](const volatile void*, std::size_t) { ++count; }, [](const volatile void*) {});
+    [](const volatile void*, std::size_t size) { note(size); }, [](const volatile void*) {});
 
 }  // namespace
 
@@ -45,23 +56,23 @@ void* __libc_realloc(void*, std::size_t);
 void* __libc_memalign(std::size_t, std::size_t);
 
 void* malloc(std::size_t size) {
-  ++count;
+  note(size);
   return __libc_malloc(size);
 }
 void* calloc(std::size_t n, std::size_t size) {
-  ++count;
+  note(n * size);
   return __libc_calloc(n, size);
 }
 void* realloc(void* p, std::size_t size) {
-  ++count;
+  note(size);
   return __libc_realloc(p, size);
 }
 void* aligned_alloc(std::size_t alignment, std::size_t size) {
-  ++count;
+  note(size);
   return __libc_memalign(alignment, size);
 }
 int posix_memalign(void** p, std::size_t alignment, std::size_t size) {
-  ++count;
+  note(size);
   *p = __libc_memalign(alignment, size);
   return *p == nullptr ? 12 : 0;  // ENOMEM
 }
@@ -70,12 +81,12 @@ int posix_memalign(void** p, std::size_t alignment, std::size_t size) {
 #else
 
 void* operator new(std::size_t size) {
-  ++count;
+  note(size);
   if (void* p = std::malloc(size == 0 ? 1 : size)) return p;
   throw std::bad_alloc();
 }
 void* operator new(std::size_t size, std::align_val_t alignment) {
-  ++count;
+  note(size);
   void* p = nullptr;
   if (posix_memalign(&p, static_cast<std::size_t>(alignment), size) == 0) return p;
   throw std::bad_alloc();

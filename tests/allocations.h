@@ -10,4 +10,7 @@ namespace saddle {
 // Requests since the program began.
 std::size_t allocations();
 
+// The bytes of the largest request since the last call of this function.
+std::size_t largest_allocation();
+
 }  // namespace saddle

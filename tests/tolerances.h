@@ -141,6 +141,10 @@ inline constexpr double divergence_relative = 1e-10;
 inline constexpr double divergence_absolute = 1e-12;
 inline constexpr double log2_minus_jsd = 1e-8;
 
+// x^n for x near 1 and n up to 250,000: half a rounding of x, n times, and as much of the logarithm that it
+// is compared with.
+inline constexpr double power_of_many = 250000 * ulp;
+
 // A formula in one of two writings, for numbers of size up to 4: a handful of roundings, the worst of them in
 // 1 - D where D is near 0.9, which costs ten units.
 inline constexpr double few_roundings = 32 * ulp;

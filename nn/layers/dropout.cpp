@@ -15,9 +15,9 @@ namespace saddle::inline SADDLE_PRECISION::nn {
 struct Dropout::Own : LayerMode {
   void redraw() override { ++draw; }
   StateList state() override {
-    StateList list;
-    list.add("draw", draw);
-    return list;
+    StateList kept;
+    kept.add("draw", draw);
+    return kept;
   }
 
   // One row of the mask, as factors 0 and scale. Each 64 random bits decide two columns. In blocks, so that
@@ -25,7 +25,7 @@ struct Dropout::Own : LayerMode {
   void write_row(std::uint64_t key, Index cols, Real* factor) const {
     constexpr Index block = 64;
     const std::uint32_t last = last_kept;
-    const Real kept = scale;
+    const Real factor_of_kept = scale;
     std::uint32_t bits[block];
     for (Index c = 0; c < cols; c += block) {
       for (Index i = 0; i < block / 2; ++i) {
@@ -34,7 +34,7 @@ struct Dropout::Own : LayerMode {
         bits[2 * i + 1] = static_cast<std::uint32_t>(both);
       }
       const Index n = std::min(block, cols - c);
-      for (Index i = 0; i < n; ++i) factor[c + i] = bits[i] <= last ? kept : Real(0);
+      for (Index i = 0; i < n; ++i) factor[c + i] = bits[i] <= last ? factor_of_kept : Real(0);
     }
   }
 

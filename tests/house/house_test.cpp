@@ -49,7 +49,7 @@ const std::map<std::string, std::string> without_own_test = {
     {"nn/parameter_list.h", "tests/nn/module_test.cpp"},
     {"nn/part.h", "tests/nn/training/parallel_test.cpp"},
     {"nn/sequential.h", "tests/nn/net_test.cpp"},
-    {"nn/state_list.h", "tests/nn/training/archive_test.cpp"},
+    {"nn/state_list.h", "tests/nn/training/saving_test.cpp"},
     {"nn/trainable.h", "tests/nn/optimiser_options_test.cpp"},
     {"gan/certificate.h", "tests/gan/modes_test.cpp"},
     {"gan/dirac_gan.h", "tests/gan/claims/dynamics_test.cpp"},

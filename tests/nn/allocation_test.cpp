@@ -50,3 +50,25 @@ TEST_CASE("training: a step on a cleared tape asks the heap for nothing after th
   for (int k = 0; k < 3; ++k) step();
   CHECK(saddle::allocations() == before);
 }
+
+TEST_CASE("training: nor does a step of layers with a mode, with an average and a bound on the norm") {
+  Random rng(2);
+  Sequential d("D", {Dropout(Real(0.8), Real(1.25), 1), Maxout(20, 30, 3, rng), BatchNorm(30), Tanh(),
+                     Linear(30, 12, rng), LayerNorm(12), Linear(12, 1, rng)});
+  RmsProp optimiser(d, Real(1e-3), {.momentum = 0.5});
+  Average average(d, Real(0.99));
+  const Array x = draw(64, 20, rng);
+  Tape tape;
+  const auto step = [&] {
+    tape.clear();
+    d.redraw();
+    optimiser.descend(backward(mean(square(d(tape.constant(x)) - 1)), d.parameters()));
+    d.update_running();
+    average.update();
+    for (Parameter* p : d.parameters()) max_norm(*p, Real(0.5));
+  };
+  step();
+  const std::size_t before = saddle::allocations();
+  for (int k = 0; k < 3; ++k) step();
+  CHECK(saddle::allocations() == before);
+}

@@ -1,0 +1,195 @@
+// Saving and loading: what goes on gives the same bits as what was never interrupted, and what does not fit
+// is refused as a whole.
+#include "nn/training/saving.h"
+
+#include <cmath>
+#include <functional>
+#include <limits>
+#include <memory>
+#include <stdexcept>
+#include <vector>
+
+#include "autodiff/autodiff.h"
+#include "nn/nn.h"
+#include "tests/catch.h"
+#include "tests/message.h"
+#include "tests/nn/draw.h"
+
+using namespace saddle::ad;
+using namespace saddle::nn;
+using saddle::mentions;
+using saddle::message;
+
+namespace {
+
+using MakeOptimiser = std::function<std::unique_ptr<Optimiser>(const Sequential&)>;
+
+// A training of everything that has a state.
+struct Run {
+  explicit Run(const MakeOptimiser& make, std::uint64_t seed)
+      : init(seed),
+        net("D", {Dropout(0.8, 1.25, 3), Maxout(4, 6, 2, init), BatchNorm(6), Tanh(), Linear(6, 1, init)}),
+        optimiser(make(net)),
+        average(net, 0.9),
+        noise(seed) {}
+
+  void train(int steps) {
+    for (int i = 0; i < steps; ++i) {
+      Tape tape;
+      optimiser->set_learning_rate(optimiser->learning_rate() * 0.9);
+      if (auto* sgd = dynamic_cast<Sgd*>(optimiser.get()); sgd != nullptr && sgd->momentum() > 0)
+        sgd->set_momentum(sgd->momentum() + 0.01);
+      net.redraw();
+      optimiser->descend(backward(mean(square(net(tape.constant(draw(8, 4, noise))) - 1)), net.parameters()));
+      net.update_running();
+      average.update();
+    }
+  }
+  std::string saved() {
+    Archive archive;
+    save(archive, "D", net);
+    save(archive, "opt_d", *optimiser);
+    save(archive, "average", average);
+    save(archive, "noise", noise);
+    return archive.bytes();
+  }
+  void loaded(const Archive& archive) {
+    load(archive, "D", net);
+    load(archive, "opt_d", *optimiser);
+    load(archive, "average", average);
+    load(archive, "noise", noise);
+  }
+
+  Random init;
+  Sequential net;
+  std::unique_ptr<Optimiser> optimiser;
+  Average average;
+  Random noise;
+};
+
+const std::vector<std::pair<const char*, MakeOptimiser>> optimisers = {
+    {"sgd", [](const Sequential& n) { return std::make_unique<Sgd>(n, 0.1); }},
+    {"sgd with momentum", [](const Sequential& n) { return std::make_unique<Sgd>(n, 0.1, 0.5); }},
+    {"adam", [](const Sequential& n) { return std::make_unique<Adam>(n, 0.01); }},
+    {"rmsprop", [](const Sequential& n) { return std::make_unique<RmsProp>(n, 0.01); }},
+    {"rmsprop with momentum",
+     [](const Sequential& n) { return std::make_unique<RmsProp>(n, 0.01, RmsPropOptions{.momentum = 0.5}); }},
+};
+
+// What load() says.
+template <class Object>
+std::string fault(const Archive& archive, const std::string& name, Object& object) {
+  return message<std::runtime_error>([&] { load(archive, name, object); });
+}
+
+}  // namespace
+
+TEST_CASE("saving: five steps, saved, loaded into new objects, and five more are ten steps, bit for bit") {
+  for (const auto& [name, make] : optimisers) {
+    INFO(name);
+    Run whole(make, 1), first(make, 1);
+    whole.train(10);
+    first.train(5);
+    const std::string half = first.saved();
+    Run second(make, 2);
+    REQUIRE(second.saved() != half);
+    second.loaded(Archive::parse(half));
+    CHECK(second.saved() == half);
+    second.train(5);
+    CHECK(second.saved() == whole.saved());
+    CHECK(second.net.parameters()[0]->value() == whole.net.parameters()[0]->value());
+  }
+}
+
+TEST_CASE("saving: the names are those of the net, whatever it is called") {
+  Run run(optimisers[1].second, 1);
+  const Archive archive = Archive::parse(run.saved());
+  for (const char* name : {"D/0.draw", "D/1.weight", "D/1.bias", "D/2.weight", "D/2.bias", "D/2.running_mean",
+                           "D/2.running_variance", "D/4.weight", "D/4.bias", "opt_d/learning_rate",
+                           "opt_d/momentum", "opt_d/velocity", "average/average", "average/updates",
+                           "average/decay", "noise/seed", "noise/word_4"}) {
+    INFO(name);
+    CHECK(archive.entries().contains(name));
+  }
+  CHECK(archive.entries().size() == 20);
+}
+
+TEST_CASE("saving: what does not fit is refused, and nothing is changed") {
+  Random rng(3);
+  Linear one(2, 3, rng), other(2, 4, rng);
+  const Sequential net("D", {Linear(2, 3, rng)}), deeper("D", {Linear(2, 3, rng), Linear(3, 1, rng)});
+  Archive archive;
+  save(archive, "one", one);
+  save(archive, "net", net);
+  save(archive, "deeper", deeper);
+  const Array before = other.weight().value(), before_net = net.parameters()[0]->value();
+  CHECK(fault(archive, "one", other) == "load: 'one/weight' must have the shape 2x4, got 2x3 in the archive");
+  CHECK(fault(archive, "two", one) == "archive: needs an array 'two/weight', and has nothing of that name");
+  CHECK(mentions(fault(archive, "deeper", net), "the archive has 'deeper/1.bias'"));
+  CHECK(mentions(fault(archive, "net", deeper), "needs an array 'net/1.weight'"));
+  CHECK(other.weight().value() == before);
+  CHECK(net.parameters()[0]->value() == before_net);
+  // The weight fits and the bias does not.
+  Archive half;
+  half.put_numbers("one/weight", Array::zeros(2, 3));
+  half.put_numbers("one/bias", Array::zeros(3, 1));
+  const Array weight = one.weight().value();
+  CHECK(mentions(fault(half, "one", one), "'one/bias'", "1x3", "3x1"));
+  CHECK(one.weight().value() == weight);
+
+  // Of another kind.
+  Sgd plain(one, 0.1), heavy(one, 0.1, 0.5);
+  Adam adam(one, 0.1);
+  save(archive, "plain", plain);
+  save(archive, "heavy", heavy);
+  save(archive, "adam", adam);
+  CHECK(mentions(fault(archive, "plain", heavy), "'plain/velocity'"));
+  CHECK(mentions(fault(archive, "heavy", plain), "the archive has 'heavy/velocity'"));
+  CHECK(mentions(fault(archive, "adam", heavy), "'adam/momentum'"));
+  CHECK(mentions(fault(archive, "heavy", adam), "'heavy/steps'"));
+
+  // Names.
+  CHECK_THROWS_AS(save(archive, "one", one), std::invalid_argument);
+  CHECK_THROWS_AS(save(archive, "a/b", one), std::invalid_argument);
+  CHECK_THROWS_AS(load(archive, "", one), std::invalid_argument);
+}
+
+TEST_CASE("saving: numbers outside of their bounds are refused") {
+  Parameter p("p", Array(1.0));
+  Sgd sgd(p, 0.1, 0.5);
+  const auto with = [&](const char* name, Real value) {
+    Archive archive;
+    for (const auto& [own, of] : std::vector<std::pair<std::string, Real>>{
+             {"learning_rate", 0.1}, {"momentum", 0.5}, {"velocity", 2}})
+      archive.put_numbers("s/" + own, Array(own == name ? value : of));
+    return archive;
+  };
+  CHECK(fault(with("momentum", 1), "s", sgd).starts_with("load: 's/momentum' must be from 0 to 0.99999"));
+  for (const Real wrong : {Real(0), Real(-1), std::numeric_limits<Real>::infinity(), Real(NAN)}) {
+    INFO(wrong);
+    CHECK(mentions(fault(with("learning_rate", wrong), "s", sgd), "'s/learning_rate'"));
+  }
+  CHECK(sgd.momentum() == 0.5);
+  CHECK(sgd.learning_rate() == 0.1);
+  load(with("momentum", 0.75), "s", sgd);
+  CHECK(sgd.momentum() == 0.75);
+  Random rng(1);
+  Archive zeros;
+  for (const char* word : {"seed", "word_1", "word_2", "word_3", "word_4"})
+    zeros.put_integer(std::string("r/") + word, 0);
+  CHECK(mentions(fault(zeros, "r", rng), "'r'", "must not be all zeros"));
+  CHECK(rng.words() == Random(1).words());
+}
+
+TEST_CASE("saving: a loaded parameter counts as changed") {
+  Parameter p("p", Array(2.0));
+  Sgd sgd(p, 0.1);
+  StateList list;
+  list.add("p", p);
+  Archive archive;
+  save(archive, "all", list);
+  Tape tape;
+  const Var y = square(tape.leaf(p));
+  load(archive, "all", list);
+  CHECK_THROWS_AS(backward(y, p), std::logic_error);
+}
