@@ -8,7 +8,8 @@
 //   };
 //   Sequential D("D", {Linear(1, 8, rng), Residual{std::move(body)}, Linear(8, 1, rng)});
 //
-// parameter_list.h says how the parameters of several parts get their names.
+// A module whose parts may have a mode (layer_mode.h), as Dropout has, returns a ParameterList instead, here
+// that of body.named_parameters(). parameter_list.h says how the parameters of several parts get their names.
 #pragma once
 
 #include <concepts>

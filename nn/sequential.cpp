@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "autodiff/substitution.h"
+#include "nn/layer_mode.h"
 
 namespace saddle::inline SADDLE_PRECISION::nn {
 
@@ -19,6 +20,7 @@ Sequential::Sequential(std::string name, std::vector<Layer> layers)
 }
 
 Var Sequential::operator()(const Var& x, Location here) const {
+  const NetScope applied(name(), named_parameters());
   Var y = x;
   for (const Layer& layer : net().layers) y = layer(y, here);
   return y;

@@ -68,6 +68,7 @@ BatchNorm::BatchNorm(Index units, Real momentum, Real epsilon) {
 Var BatchNorm::operator()(const Var& x, Location here) const {
   ad::Tape& tape = x.tape();
   Own& own = *own_;
+  own.require_listed("batch_norm");
   const Index rows = x.rows();
   if (x.cols() != own.weight.size())
     throw std::invalid_argument(fmt::format("batch_norm: rows of {} numbers are required, got {}",

@@ -56,6 +56,7 @@ Dropout::Dropout(Real keep, Real scale, std::uint64_t seed) : own_(new Own) {
 }
 
 Var Dropout::operator()(const Var& x, Location here) const {
+  own_->require_listed("dropout");
   if (!training()) return x;
   ad::Tape& tape = x.tape();
   const ad::Shape shape = x.shape();

@@ -26,7 +26,8 @@ class Dropout {
   Dropout& operator=(const Dropout&) = default;
 
   // x (batch, any width) gives the same shape. Throws std::invalid_argument in training for a plain number,
-  // and in a part of a batch for rows that are no multiple of those of the part.
+  // and in a part of a batch for rows that are no multiple of those of the part; std::logic_error in a net
+  // that does not list it (layer_mode.h).
   Var operator()(const Var& x, Location here = Location::current()) const;
 
   // See layer_mode.h. The number of the draw is what is saved.

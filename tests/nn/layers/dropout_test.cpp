@@ -110,7 +110,7 @@ TEST_CASE("dropout: a net switches and redraws its layers, however deep they sta
   Random rng(4);
   const Dropout own(0.5, 2, 8);
   const Sequential net("D", {own, std::make_shared<Residual>(rng), Linear(2, 1, rng)});
-  CHECK(net.named_parameters().modes().size() == 2);
+  REQUIRE(net.named_parameters().modes().size() == 2);
   CHECK(net.named_parameters().modes()[1].name == "1.body.0");
   CHECK(net.parameters().size() == 4);
   const Array x = Array::filled(40, 2, 1);
@@ -125,6 +125,34 @@ TEST_CASE("dropout: a net switches and redraws its layers, however deep they sta
   for (Index r = 1; r < 40; ++r) CHECK(third[r] == third[0]);
   net.set_training(true);
   CHECK(net(x) == second);
+}
+
+namespace {
+
+// It shows the parameters of its body, and hides the modes of the layers there.
+struct Hiding {
+  std::shared_ptr<Sequential> body;
+  Parameters parameters() const { return body->parameters(); }
+  Var operator()(const Var& x) const { return (*body)(x); }
+};
+
+}  // namespace
+
+TEST_CASE("dropout: a net that cannot reach it is refused when it is applied") {
+  Random rng(4);
+  const Dropout own(0.5, 2, 8);
+  const auto body = std::make_shared<Sequential>("body", std::vector<Layer>{own, Linear(2, 2, rng)});
+  const Array x{{1, 2}};
+  const auto said = [&](const Sequential& net) { return message<std::logic_error>([&] { net(x); }); };
+  const std::string text = said(Sequential("D", {Hiding{body}}));
+  CHECK(text.starts_with("dropout: the net 'D' does not list this layer"));
+  CHECK(said(Sequential("L", {[own](const Var& v) { return own(v); }})).starts_with("dropout: the net 'L'"));
+  // Alone, and after an error, everything works.
+  CHECK((*body)(x).size() == 2);
+  CHECK(evaluate(own, x).size() == 2);
+  CHECK(Sequential("N",
+                   {own, Hiding{std::make_shared<Sequential>("H", std::vector<Layer>{Linear(2, 1, rng)})}})(x)
+            .size() == 1);
 }
 
 TEST_CASE("dropout: says what is wrong") {

@@ -96,6 +96,11 @@ TEST_CASE("maxout: tied pieces share the cotangent equally, and a NaN shows") {
   // The first unit: pieces 2, 2, -2. The second: 2, 4, 4.
   CHECK(Array(g[tape.leaf(layer.weight())]) == Array{{6, 0, 6, 12, 0, 12}});
   CHECK(g[x] == 3 + 3 + 12 + 12);
+  // The same at second order: the slope of c . dy/dW by u is the mean of c over the tied pieces, times x.
+  const Var u = tape.leaf(Array{{6, 12}}), w = tape.leaf(layer.weight());
+  const Var slope = grad(sum(u * layer(x)), w);
+  const Var by_u = grad(sum(Array{{1, 2, 4, 8, 16, 32}} * slope), u);
+  CHECK(Array(by_u.array()) == Array{{2 * 2.5, 2 * 20}});
   const Real nan = std::numeric_limits<Real>::quiet_NaN();
   for (const Index piece : {0, 1, 2}) {
     layer.bias().set(Array::zeros(3, 2));

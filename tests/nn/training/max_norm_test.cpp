@@ -20,6 +20,7 @@ TEST_CASE("max_norm: shortens the columns that are too long, and no others") {
     CHECK_THAT(w.value()[i], WithinRel(expected[i], tolerance::few_roundings));
   CHECK(w.value()[1] == 0.3);
   CHECK(w.value()[5] == 0.4);
+  CHECK(w.version() == 1);
 }
 
 TEST_CASE("max_norm: where no column is too long, the parameter counts as unchanged") {
