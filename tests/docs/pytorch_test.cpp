@@ -144,6 +144,53 @@ TEST_CASE("pytorch: a module of one's own is a layer") {
   CHECK(D.parameters()[2]->name() == "D.1.R.0.weight");
 }
 
+TEST_CASE("pytorch: layers with two modes, momentum that grows, and an average") {
+  Random rng(1);
+  Array x = Array::zeros(32, 4), targets = Array::zeros(32, 1);
+  for (Real& number : x) number = rng.normal();
+  for (Index i = 0; i < 32; ++i) targets[i] = x(i, 0) > 0;
+  Tape tape;
+  const Sequential D("D", {Dropout(0.8, 1.25, 7), Maxout(4, 6, 3, rng), BatchNorm(6), Linear(6, 1, rng)});
+  Sgd opt(D, 0.1, 0.5);
+  Average average(D, 0.999);
+  for (int step = 0; step < 20; ++step) {
+    tape.clear();
+    D.redraw();
+    opt.set_momentum(linear_schedule(step, 0.5, 0.7, 20));
+    opt.descend(backward(bce_with_logits_loss(D(tape.constant(x)), targets), D.parameters()));
+    D.update_running();
+    average.update();
+  }
+  D.set_training(false);
+  const Average::Scope averaged(average);  // D has the averaged parameters while this lives
+  const Array scores = D(x);
+  CHECK(D(x) == scores);
+  CHECK(average.updates() == 20);
+  int right = 0;
+  for (Index i = 0; i < 32; ++i) right += (scores[i] > 0) == (targets[i] == 1);
+  CHECK(right > 24);
+}
+
+TEST_CASE("pytorch: what is saved is loaded into other objects") {
+  Random rng(1), other_rng(2);
+  const Sequential D("D", {Maxout(2, 3, 2, rng), Linear(3, 1, rng)});
+  const Sequential other_d("D", {Maxout(2, 3, 2, other_rng), Linear(3, 1, other_rng)});
+  Sgd opt(D, 0.1, 0.5), other_opt(other_d, 0.2, 0.5);
+  Archive archive;
+  save(archive, "D", D);
+  save(archive, "opt_d", opt);
+  save(archive, "noise", rng);
+  const std::string bytes = archive.bytes();
+  // Later, in another program:
+  const Archive found = Archive::parse(bytes);
+  load(found, "D", other_d);
+  load(found, "opt_d", other_opt);
+  load(found, "noise", other_rng);
+  CHECK(other_d.parameters()[0]->value() == D.parameters()[0]->value());
+  CHECK(other_opt.learning_rate() == 0.1);
+  CHECK(other_rng.bits() == rng.bits());
+}
+
 TEST_CASE("pytorch: an operation of one's own has every derivative, and is checked") {
   CHECK(gradcheck([](const Var& x) { return cube(x); }, Array{{-1.5, 0.3, 2}}));
   CHECK(grad(grad(grad([](const Var& x) { return cube(x); })))(5.0) == 6);
