@@ -14,6 +14,14 @@
 
 namespace saddle::inline SADDLE_PRECISION::nn {
 
+class StateList;
+
+// An object that lists its state itself.
+template <class T>
+concept ListsState = requires(T& object) {
+  { object.state() } -> std::same_as<StateList>;
+};
+
 // Names with references to what they stand for; it does not keep that alive. Made of a module it holds its
 // parameters, under the names that they have in it, and what its layers keep beside them (layer_mode.h); of
 // an optimiser or an average, what its state() lists.
@@ -39,13 +47,10 @@ class StateList {
   };
 
   StateList() = default;
-  template <ShowsParameters M>
-  StateList(M& module) : StateList(parameters_of(module)) {}
   StateList(const ParameterList& list);
-  template <class T>
-  requires requires(T& t) {
-    { t.state() } -> std::same_as<StateList>;
-  }
+  template <ShowsParameters M>
+  requires(!ListsState<M>) StateList(M& module) : StateList(parameters_of(module)) {}
+  template <ListsState T>
   StateList(T& object) : StateList(object.state()) {}
 
   void add(std::string name, Parameter& parameter);
