@@ -26,8 +26,8 @@ namespace saddle::inline SADDLE_PRECISION::nn {
 //     kind (32 bits): 0 or 1  length of the name (32 bits)  name
 //     kind 0, an array: rows (64 bits)  columns (64 bits)  the numbers by rows
 //     kind 1, an integer: 64 bits
-//   FNV-1a checksum (64 bits) of all bytes before it; it finds each change of a single byte, and any other
-//   damage but with a chance of 2^-64
+//   FNV-1a checksum (64 bits) of all bytes before it; it finds each change of a single byte, and nearly all
+//   other damage
 // The same content gives the same bytes, and only these parse to it.
 class Archive {
  public:
