@@ -15,6 +15,7 @@
 // the bound holds for any D, and `lower` accounts for what the samples may miss (Maurer and Pontil 2009).
 #pragma once
 
+#include "gan/held_out_jsd.h"
 #include "gan/sampler.h"
 
 namespace saddle::gan {
@@ -28,21 +29,10 @@ struct CertificateOptions {
   double risk = 0.05;           // delta, the probability that `lower` is too high
 };
 
-// The estimate of JSD(p_data || p_g) by D, and its lower confidence bound, in nats.
-struct Certificate {
-  double jsd = 0;             // log 2 + V / 2 on the held-out samples
-  double standard_error = 0;  // of jsd, from the variance of those samples; ignores events that they miss
-  // JSD is at least this with probability 1 - delta, for any distributions and any D. A negative bound is
-  // vacuous. With s^2 the estimated variance of each mean, and values in an interval of length log(n),
-  //   jsd - 1/2 sum over both of (sqrt(2 s^2 log(4/delta)) + 7 log(n) log(4/delta) / (3 (n - 1)))
-  double lower = 0;
-};
-
 // Trains a net D(x) = sigmoid(net(x)) from scratch on samples of both by ascending V, then measures
 //   log 2 + V / 2 = 1/2 (E_p_data log(2 D) + E_p_g log(2 (1 - D)))
-// on n = held_out fresh samples of each, with the logit moved into [-log(n), log(n)]. `lower` is by Maurer
-// and Pontil 2009, Thm. 4, for each of the two means with delta / 2. If D is far from optimal, the bound is
-// loose but valid. D reads x standardised with the mean and the standard deviation of a first batch of both.
+// on n = held_out fresh samples of each (held_out_jsd.h). If D is far from optimal, the bound is loose but
+// valid. D reads x standardised with the mean and the standard deviation of a first batch of both.
 // Throws std::invalid_argument for options that are not positive, fewer than two held-out samples, a risk
 // outside (0, 1), or samples of different dimensions; std::runtime_error if V or that mean or standard
 // deviation is not finite.
