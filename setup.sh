@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs what saddle needs to be built and is not there yet: a C++20 compiler, CMake 3.25, Ninja, Eigen, fmt, GMP,
-# Catch2, CLI11 and zlib, with apt, dnf, pacman or brew. Does nothing, quickly, when all is there.
+# Catch2, CLI11, zlib and libpng, with apt, dnf, pacman or brew. Does nothing, quickly, when all is there.
 # Lists of names are split at spaces on purpose.
 # shellcheck disable=SC2046,SC2086,SC2116
 set -eu
@@ -31,7 +31,7 @@ has_package() {
   return 1
 }
 
-# GMP and zlib have no configuration file: a header is looked for.
+# GMP, zlib and libpng have no configuration file: a header is looked for.
 has_header() {
   prefixes=$(echo "${CMAKE_PREFIX_PATH:-}" | tr ':;' '  ')
   for prefix in $prefixes /usr /usr/local /opt/homebrew /home/linuxbrew/.linuxbrew; do
@@ -52,6 +52,7 @@ missing() {
   done
   has_header gmpxx.h || echo GMP
   has_header zlib.h || echo zlib
+  has_header png.h || echo libpng
 }
 
 # The package of this system that provides $2, under the manager $1.
@@ -64,6 +65,7 @@ package_name() {
     apt-get:GMP) echo libgmp-dev ;;
     apt-get:CLI11) echo libcli11-dev ;;
     apt-get:zlib) echo zlib1g-dev ;;
+    apt-get:libpng) echo libpng-dev ;;
     dnf:compiler) echo gcc-c++ ;;
     dnf:Eigen3) echo eigen3-devel ;;
     dnf:fmt) echo fmt-devel ;;
@@ -71,6 +73,7 @@ package_name() {
     dnf:Catch2) echo catch-devel ;;
     dnf:CLI11) echo cli11-devel ;;
     dnf:zlib) echo zlib-devel ;;
+    dnf:libpng) echo libpng-devel ;;
     pacman:compiler) echo gcc ;;
     brew:compiler) fail "no C++20 compiler found; run: xcode-select --install" ;;
     pacman:Eigen3 | brew:Eigen3) echo eigen ;;

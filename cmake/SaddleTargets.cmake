@@ -2,9 +2,9 @@
 
 # Finds a package that the system provides. No version is asked for: the packages' own version files refuse
 # newer major versions (Eigen 5, Catch2 3) that work. A macro, so that what the package sets is seen by the caller.
-# GMP has no configuration file; cmake/FindGMP.cmake finds it.
+# GMP has no configuration file; cmake/FindGMP.cmake finds it. CMake itself finds zlib and libpng.
 macro(saddle_require package)
-  if("${package}" MATCHES "^(GMP|ZLIB)$")  # found by a module, they have no configuration file
+  if("${package}" MATCHES "^(GMP|ZLIB|PNG)$")  # found by a module, they have no configuration file
     find_package(${package} QUIET)
   else()
     find_package(${package} CONFIG QUIET)

@@ -119,6 +119,15 @@ inline constexpr double loss_value = 16 * ulp;
 // A log density: a dozen roundings, each relative to a term that is at most about the size of the result.
 inline constexpr double log_density = 12 * ulp;
 
+// A Parzen log density times sigma^2, against the definition in double, for values in [0, 1]: x . s is added
+// up in chunks of 112 products, each sum right to 112 roundings of a partial sum, and d products are at most
+// d together; they add up at random, so that a fraction 1/8 of the worst case is never reached; |x|^2 and
+// |s|^2 are sums in double.
+inline double parzen(double d, bool single) {
+  const double epsilon = single ? static_cast<double>(std::numeric_limits<float>::epsilon()) : ulp;
+  return (d < 112 ? d : 112) * epsilon * d / 8 + 100 * d * ulp;
+}
+
 // The law of a tail 1e9 away, where location, scale and constant are numbers near one: a few times 1e-9.
 inline constexpr double far_tail = 1e-8;
 

@@ -14,8 +14,9 @@ ad::Array from_pixels(const Images& images, ad::Index first, ad::Index count, co
         fmt::format("images: needs {} of them from number {} on, there are {}", count, first, images.count));
   ad::Array result = ad::Array::zeros(count, images.size());
   const std::uint8_t* const pixel = images.pixels.data() + first * images.size();
-  double* const to = result.data();
-  for (ad::Index i = 0; i < result.size(); ++i) to[i] = number(static_cast<double>(pixel[i]) / images.white);
+  ad::Real* const to = result.data();
+  for (ad::Index i = 0; i < result.size(); ++i)
+    to[i] = static_cast<ad::Real>(number(static_cast<double>(pixel[i]) / images.white));
   return result;
 }
 

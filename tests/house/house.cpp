@@ -41,6 +41,7 @@ const std::vector<Room>& rooms() {
       {"examples/support", "examples", "gan nn nn/layers nn/training"},
       {"examples/figures", "examples"},
       {"examples/data", "examples", "gan nn nn/layers nn/training"},
+      {"examples/digits", "examples", "gan/games gan/claims"},
       {"examples/training", "examples", "gan/games gan/claims"},
       {"examples/games", "examples"},
       {"examples/verify", "examples", "gan/games"},
@@ -121,7 +122,7 @@ std::vector<std::string> faults(const std::vector<Include>& lines,
                                       rooms()[static_cast<std::size_t>(from)].folder, folder));
     }
     if (!users.contains(line.file)) continue;
-    for (const char* hidden : {"Eigen", "fmt", "gmp"})
+    for (const char* hidden : {"Eigen", "fmt", "gmp", "png", "zlib"})
       if (line.included.starts_with(hidden))
         wrong.push_back(fmt::format("{}: is installed and includes {}, which stays inside the sources",
                                     line.file, line.included));
