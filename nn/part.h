@@ -8,6 +8,7 @@ namespace saddle::inline SADDLE_PRECISION::nn {
 // Rows first ... first + count - 1 of a batch of `rows` rows.
 struct Part {
   Index first = 0, count = 0, rows = 0;
+  std::size_t number = 0;  // of the part, from 0
 };
 
 // While it lives, what this thread records on the tape belongs to that part of a batch. Parallel makes one

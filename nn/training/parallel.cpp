@@ -40,41 +40,48 @@ Parallel::~Parallel() {
   gradients_.clear();
 }
 
-Real Parallel::step(Index rows, Parameters parameters, const std::function<Var(ad::Tape&, Part)>& loss) {
+void Parallel::each(Index rows, const std::function<void(ad::Tape&, Part)>& work) {
   if (rows < 1)
     throw std::invalid_argument(fmt::format("parallel: a batch needs at least one row, got {}", rows));
-  gradients_.clear();
   const Index count = std::min<Index>(rows, static_cast<Index>(workers_.size()));
-  const auto work = [&](Index i) {
+  const auto begin = [&](Index i) {
     Worker& own = *workers_[static_cast<std::size_t>(i)];
     own.error = nullptr;
     try {
       own.tape.clear();
       const Index first = rows * i / count;
-      const Part rows_of_part{first, rows * (i + 1) / count - first, rows};
-      const PartScope scope(own.tape, rows_of_part);
-      const Var part = loss(own.tape, rows_of_part);
-      own.loss = part.value();
-      own.gradients.emplace(backward(part, parameters));
+      const Part part{first, rows * (i + 1) / count - first, rows, static_cast<std::size_t>(i)};
+      const PartScope scope(own.tape, part);
+      work(own.tape, part);
     } catch (...) {
       own.error = std::current_exception();
     }
   };
   {
     Threads threads;
-    for (Index i = 1; i < count; ++i) threads.list.emplace_back(work, i);
-    work(0);
+    for (Index i = 1; i < count; ++i) threads.list.emplace_back(begin, i);
+    begin(0);
   }
+  for (Index i = 0; i < count; ++i)
+    if (const std::exception_ptr& error = workers_[static_cast<std::size_t>(i)]->error)
+      std::rethrow_exception(error);
+}
+
+Real Parallel::step(Index rows, Parameters parameters, const std::function<Var(ad::Tape&, Part)>& loss) {
+  gradients_.clear();
+  for (const auto& own : workers_) own->gradients.reset();  // of a step that failed
+  each(rows, [&](ad::Tape& tape, Part part) {
+    Worker& own = *workers_[part.number];
+    const Var of_part = loss(tape, part);
+    own.loss = of_part.value();
+    own.gradients.emplace(backward(of_part, parameters));
+  });
   Real sum = 0;
-  for (Index i = 0; i < count; ++i) {
-    Worker& own = *workers_[static_cast<std::size_t>(i)];
-    if (own.error) std::rethrow_exception(own.error);
-    sum += own.loss;
-  }
-  for (Index i = 0; i < count; ++i) {
-    Worker& own = *workers_[static_cast<std::size_t>(i)];
-    gradients_.push_back(std::move(*own.gradients));
-    own.gradients.reset();
+  for (const auto& own : workers_) {
+    if (!own->gradients) continue;
+    sum += own->loss;
+    gradients_.push_back(std::move(*own->gradients));
+    own->gradients.reset();
   }
   return sum;
 }

@@ -38,7 +38,15 @@ class Parallel {
   // cannot be started.
   Real step(Index rows, Parameters parameters, const std::function<Var(ad::Tape& tape, Part part)>& loss);
 
-  // Of the last step, part by part, for Optimiser::descend and ascend, which add them in this order.
+  // Lets each part do its work on its tape, which is empty then. For steps with several losses:
+  //   std::vector<std::optional<Gradients>> of_d(n), of_g(n);
+  //   parts.each(rows, [&](ad::Tape& tape, Part part) {
+  //     of_d[part.number].emplace(backward(...)); of_g[part.number].emplace(backward(...));
+  //   });
+  // Gradients taken there must end before this object. Throws as step() does.
+  void each(Index rows, const std::function<void(ad::Tape& tape, Part part)>& work);
+
+  // Of the last step(), part by part, for Optimiser::descend and ascend, which add them in this order.
   std::span<const Gradients> gradients() const { return gradients_; }
 
  private:

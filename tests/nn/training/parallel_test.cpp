@@ -106,6 +106,39 @@ TEST_CASE("parallel: dropout has the mask of the whole batch, also of two batche
   CHECK_THROWS_AS(parallel.step(7, linear.parameters(), three_rows), std::invalid_argument);
 }
 
+TEST_CASE("parallel: each part of the work sees its own rows, its own number and an empty tape") {
+  for (const int threads : {1, 3, 16}) {
+    INFO(threads << " threads");
+    Parallel parallel(threads);
+    const std::size_t count = std::min<std::size_t>(7, static_cast<std::size_t>(threads));
+    for (int again = 0; again < 2; ++again) {
+      std::vector<int> seen(7);  // by the row
+      std::vector<std::size_t> sizes(count, 99);
+      parallel.each(7, [&](ad::Tape& tape, Part part) {
+        sizes.at(part.number) = tape.size();
+        tape.leaf(1.0);
+        for (Index i = 0; i < part.count; ++i)
+          seen.at(static_cast<std::size_t>(part.first + i)) += 1 + static_cast<int>(part.number);
+      });
+      CHECK(sizes == std::vector<std::size_t>(count, 0));
+      for (std::size_t i = 0; i < 7; ++i) {
+        CHECK(seen[i] >= 1);
+        CHECK(seen[i] <= static_cast<int>(count));
+        if (i > 0) CHECK(seen[i] >= seen[i - 1]);
+      }
+      CHECK(seen[6] == static_cast<int>(count));
+    }
+  }
+  Parallel parallel(2);
+  const auto nothing = [](ad::Tape&, Part) {};
+  CHECK_THROWS_AS(parallel.each(0, nothing), std::invalid_argument);
+  CHECK_THROWS_WITH(parallel.each(4,
+                                  [](ad::Tape&, Part part) {
+                                    if (part.number == 1) throw std::runtime_error("second part");
+                                  }),
+                    "second part");
+}
+
 TEST_CASE("parallel: errors of any part arrive, and nonsense is refused") {
   Random rng(3);
   const Linear net(1, 1, rng);
