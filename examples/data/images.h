@@ -31,9 +31,12 @@ struct DataSet {
 // Images first ... first + count - 1 as rows of numbers in [0, 1]. Throws std::out_of_range.
 ad::Array grey(const Images& images, ad::Index first, ad::Index count);
 
-// The same as bits: each pixel is 1 with probability its grey value, drawn from `rng` pixel by pixel. This is
-// how the published static binarised MNIST was made (Salakhutdinov and Murray 2008); a threshold gives other
-// numbers.
+// One image, written to the size() numbers that begin at `to`. Throws std::out_of_range.
+void write_grey(const Images& images, ad::Index image, ad::Real* to);
+
+// Images as bits, shaped like grey(): each pixel is 1 with probability its grey value, drawn from `rng` pixel
+// by pixel. This is how the published static binarised MNIST was made (Salakhutdinov and Murray 2008); a
+// threshold gives other numbers.
 ad::Array binarised(const Images& images, ad::Index first, ad::Index count, ad::Random& rng);
 
 }  // namespace saddle::examples
