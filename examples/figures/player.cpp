@@ -10,6 +10,7 @@
 #include "examples/figures/player_check.h"
 #include "examples/figures/player_page.h"
 #include "examples/figures/player_paths.h"
+#include "examples/support/base64.h"
 #include "examples/support/json.h"
 
 namespace saddle::examples::player {
@@ -163,6 +164,15 @@ std::string picture(const Movie& movie, Moving& moving) {
                           movie.right, {}));
 }
 
+std::string data_address(const std::string& png) {
+  return "data:image/png;base64," + base64(png);
+}
+
+std::string image(const Movie& movie) {
+  return fmt::format("<figure class=\"picture\">\n<img id=\"image\" alt=\"{}\" src=\"{}\">\n</figure>\n",
+                     escaped(plain("The frame: " + movie.image)), data_address(movie.frames.back().png));
+}
+
 std::string courses(const Movie& movie, const Axis& x, const Axis& y, Moving& moving) {
   if (movie.courses.empty()) return "";
   std::string legend, content, names;
@@ -209,7 +219,9 @@ std::string data(const Movie& movie, const Axis& course_x, const Axis& course_y)
       json.begin_array().value(reading.name).value(reading.value).end_array();
     json.end_array().key("paths").begin_array();
     for (const std::string& d : moving_paths(movie, frame, course_x, course_y)) json.value(d);
-    json.end_array().end_object();
+    json.end_array();
+    if (!movie.image.empty()) json.member("image", data_address(frame.png));
+    json.end_object();
   }
   return inside_script(json.end_array().end_object().text());
 }
@@ -238,9 +250,9 @@ std::string page(const Movie& movie) {
       "content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n<style>{}</style>\n</head>\n"
       "<body>\n<main>\n<h1>{}</h1>\n<p class=\"words\">{}</p>\n",
       escaped(movie.title), kStyle, escaped(movie.title), prose(movie.summary));
-  const std::string stage =
-      fmt::format("<div class=\"stage{}\">\n{}<div>\n{}", movie.equal_scales ? " square" : "",
-                  picture(movie, moving), now(last));
+  const std::string stage = fmt::format(
+      "<div class=\"stage{}\">\n{}<div>\n{}", movie.equal_scales || !movie.image.empty() ? " square" : "",
+      movie.image.empty() ? picture(movie, moving) : image(movie), now(last));
   const std::size_t n = movie.frames.size();
   const std::string controls = fmt::format(
       "<div class=\"controls\" id=\"controls\" hidden>\n<button type=\"button\" id=\"play\">Play</button>\n"

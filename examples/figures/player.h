@@ -6,9 +6,9 @@
 //   std::string html = player::page(movie);
 //
 // A frame shows curves over one x axis, with numbers on a left and a right axis, or points of a plane over a
-// grid of shaded cells. Below it courses, curves over all frames, show where the frame is. All axes keep
-// their ranges. What is not finite is a gap; what lies beyond an axis is cut off at the frame of the picture.
-// Without a script the page shows the last frame.
+// grid of shaded cells, or an image. Below it courses, curves over all frames, show where the frame is. All
+// axes keep their ranges. What is not finite is a gap; what lies beyond an axis is cut off at the frame of
+// the picture. Without a script the page shows the last frame.
 //
 // #frame=40 behind the page's address opens it at its 40th frame.
 #pragma once
@@ -71,6 +71,7 @@ struct Frame {
   std::vector<std::vector<double>> curves = {};
   std::vector<std::vector<Point>> points = {};
   std::vector<double> cells = {};
+  std::string png = {};  // the bytes of a PNG file, where the movie shows images
   double seconds = 0.1;  // how long it is shown
 };
 
@@ -92,6 +93,7 @@ struct Movie {
   std::string title;                      // as it is: it may hold the name of a file
   std::string summary = {};               // one paragraph above the picture
   std::vector<std::string> remarks = {};  // sentences below everything
+  std::string image = {};                 // what the images show, if frames are images; then no axes
   Axis x, left, right = {};               // right without a label: there is no right axis
   bool equal_scales = false;              // the picture is a square
   std::vector<double> xs = {};
@@ -111,7 +113,8 @@ inline constexpr int kMostCells = 40;  // in a row of a grid
 
 // The page. Numbers are rounded to 1/4000 of their axis. Throws std::invalid_argument if there is no frame,
 // an axis is empty or not finite, a curve or a grid has another length than its x or its cells, a frame does
-// not have what the movie names, xs does not ascend, or there is more than the numbers above.
+// not have what the movie names (its image among it), xs does not ascend, or there is more than the numbers
+// above.
 std::string page(const Movie& movie);
 
 }  // namespace saddle::examples::player

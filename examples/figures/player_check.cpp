@@ -34,6 +34,9 @@ void check_frame(const Movie& movie, std::size_t number, std::size_t curves, std
   const std::size_t cells = static_cast<std::size_t>(movie.grid.size * movie.grid.size);
   require(frame.cells.size() == cells, "frame {}: the grid has {} cells, got {} numbers", number, cells,
           frame.cells.size());
+  require(frame.png.empty() == movie.image.empty(), "frame {}: {}", number,
+          movie.image.empty() ? "a movie whose frames are images names what they show, got no name"
+                              : "all frames are images, got none");
   require(std::isfinite(frame.at), "frame {}: its place must be finite, got {}", number, frame.at);
   require(frame.seconds >= 0 && frame.seconds <= 60, "frame {}: must be shown for 0 to 60 seconds, got {}",
           number, frame.seconds);
@@ -72,6 +75,8 @@ void check(const Movie& movie) {
           "a row of the grid has 0 to {} cells, got {}", kMostCells, movie.grid.size);
   if (movie.grid.size > 0) check_axis({movie.grid.label, movie.grid.low, movie.grid.high});
 
+  require(movie.image.empty() || (movie.curves.empty() && movie.points.empty() && movie.grid.size == 0),
+          "images have no axes, and so no curves, points or grid beside them");
   std::size_t curves = 0, points = 0;
   for (const Curve& curve : movie.curves) {
     if (curve.right)

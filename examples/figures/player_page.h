@@ -26,6 +26,7 @@ figure { margin: .5rem 0; min-width: 0; }
 .area svg svg { overflow: visible; }
 .picture .area { height: clamp(12rem, min(36vh, 80vw), 60rem); }
 .courses .area { height: clamp(7rem, 16vh, 30rem); }
+.picture img { display: block; width: 100%; image-rendering: pixelated; }
 .tick { position: absolute; font-size: .8rem; line-height: 1; white-space: nowrap; color: var(--faint);
   font-variant-numeric: tabular-nums; }
 .tick.x { top: calc(100% + .4rem); transform: translateX(-50%); }
@@ -98,6 +99,7 @@ function show(index) {
   shown = Math.min(Math.max(index, 0), last);
   const frame = frames[shown];
   moving.forEach((path, i) => path.setAttribute('d', frame.paths[i]));
+  if (frame.image) find('image').src = frame.image;
   find('caption').textContent = frame.caption;
   find('readings').replaceChildren(...frame.readings.map(reading => {
     const span = document.createElement('span');

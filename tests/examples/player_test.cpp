@@ -54,6 +54,32 @@ std::string refusal(const Movie& movie) {
 
 }  // namespace
 
+TEST_CASE("player: frames may be images, all of them, without axes") {
+  Movie movie{.title = "Sheets", .image = "digits"};
+  movie.frames = {{.at = 0, .caption = "first", .png = "\x89PNG one"}, {.at = 1, .png = "\x89PNG three"}};
+  movie.course_x = "epoch";
+  movie.courses = {{"cost", Colour::blue, Mark::line, {0, 1}, {3, 2}}};
+  const std::string html = page(movie), frames = data(html);
+  CHECK(count(frames, "\"image\": \"data:image/png;base64,iVBORyBvbmU=\"") == 1);
+  CHECK(count(frames, "\"image\": \"data:image/png;base64,iVBORyB0aHJlZQ==\"") == 1);
+  CHECK(between(html, "<img id=\"image\" alt=\"", ">") ==
+        "The frame: digits\" src=\"data:image/png;base64,iVBORyB0aHJlZQ==\"");
+  CHECK(count(html, "class=\"area\"") == 1);  // of the courses
+  CHECK(count(page(small()), "<img") == 0);
+  CHECK(count(data(page(small())), "\"image\"") == 0);
+
+  Movie missing = movie;
+  missing.frames[0].png = "";
+  CHECK(refusal(missing) == "page: frame 1: all frames are images, got none");
+  Movie unnamed = movie;
+  unnamed.image = "";
+  CHECK(refusal(unnamed) ==
+        "page: frame 1: a movie whose frames are images names what they show, got no name");
+  Movie mixed = movie;
+  mixed.curves = {{.label = "y", .y = {}}};
+  CHECK(refusal(mixed) == "page: images have no axes, and so no curves, points or grid beside them");
+}
+
 TEST_CASE("player: a page has all frames, and shows the last one without a script") {
   const std::string html = page(small()), frames = data(html);
   CHECK(html.rfind("<!doctype html>", 0) == 0);
