@@ -69,7 +69,9 @@ std::string wrapped(std::string_view text, std::size_t width, std::size_t indent
 }
 
 void use_help_that_fits(CLI::App& app) {
-  app.formatter(std::make_shared<Help>());
+  const auto help = std::make_shared<Help>();
+  app.formatter(help);
+  for (CLI::App* each : app.get_subcommands({})) each->formatter(help);
 }
 
 }  // namespace saddle::examples

@@ -21,8 +21,8 @@ std::size_t text_width(std::size_t otherwise = kColumns);
 // begin with `indent` spaces. A longer word stands on a line of its own; an empty text has no line.
 std::string wrapped(std::string_view text, std::size_t width, std::size_t indent);
 
-// Has --help print each option with its explanation beside it, in kColumns columns. What an option excludes
-// is left out: the error message says it to those who combine the two.
+// Has --help, of subcommands too, print each option with its explanation beside it, in kColumns columns. What
+// an option excludes is left out: the error message says it to those who combine the two.
 void use_help_that_fits(CLI::App& app);
 
 }  // namespace saddle::examples
