@@ -119,14 +119,14 @@ inline constexpr double loss_value = 16 * ulp;
 // A log density: a dozen roundings, each relative to a term that is at most about the size of the result.
 inline constexpr double log_density = 12 * ulp;
 
-// A Parzen log density times sigma^2, against the definition in double, for values in [0, 1]: x . s is added
-// up in chunks of 112 products, each sum right to 112 roundings of a partial sum, and d products are at most
-// d together; they add up at random, so that a fraction 1/8 of the worst case is never reached; |x|^2 and
-// |s|^2 are sums in double.
-inline double parzen(double d, bool single) {
-  const double epsilon = single ? static_cast<double>(std::numeric_limits<float>::epsilon()) : ulp;
-  return (d < 112 ? d : 112) * epsilon * d / 8 + 100 * d * ulp;
+// A Parzen log density times sigma^2, against the definition in double, for values in [0, 1]: products x . s
+// are added up 56 at a time, each such sum right to 56 roundings of half an epsilon, and d products are at
+// most d together; the rest is done in double, of sums of d squares.
+inline double parzen(double d, double epsilon) {
+  return (std::fmin(d, 56) / 2 * epsilon + d * ulp) * d;
 }
+// What it promises for images like MNIST, in float: 1e-3 nats at sigma = 0.1.
+inline constexpr double promised_parzen = 1e-3 * 0.1 * 0.1;
 
 // The law of a tail 1e9 away, where location, scale and constant are numbers near one: a few times 1e-9.
 inline constexpr double far_tail = 1e-8;

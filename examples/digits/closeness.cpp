@@ -17,7 +17,7 @@
 namespace saddle::digits {
 namespace {
 
-constexpr Index chunk_columns = 112;  // 784 is seven of them
+constexpr Index chunk_columns = 56;  // 784 is fourteen of them
 
 void require_finite(const char* what, const Array& numbers) {
   for (const ad::Real number : ad::ArrayView(numbers))

@@ -16,7 +16,7 @@ using ad::Index;
 //   e_j = x_i . c_j - |c_j|^2 / 2 = |x_i|^2 / 2 - |x_i - c_j|^2 / 2
 // so that the largest belongs to the nearest centre. points (n, d), centres (m, d). Several threads call,
 // each with other i; e is valid during the call. The numbers do not depend on the number of threads. Products
-// of 112 columns at a time are made in Real and added in double, which keeps the error in float of images
+// of 56 columns at a time are made in Real and added in double, which keeps the error in float of images
 // with values in [0, 1] near 1e-5. Memory: the centres once more, and 16 MB for each thread. Throws
 // std::invalid_argument unless the columns agree, threads is 1 to 256, and all numbers are finite; and what
 // `see` throws.

@@ -22,6 +22,9 @@ void require_images(const Array& data, const Array& samples, const RetrainedDOpt
         "retrained_d: hidden, batch, epochs, patience and learning rate must be positive, got {}, "
         "{}, {}, {} and {}",
         o.hidden, o.batch, o.epochs, o.patience, o.learning_rate));
+  if (o.width < 0 || (o.width > 0 && data.cols() % o.width != 0))
+    throw std::invalid_argument(fmt::format(
+        "retrained_d: the width must divide the pixels of an image, got {} and {}", o.width, data.cols()));
   for (const Array* part : {&data, &samples})
     for (const ad::Real value : ad::ArrayView(*part))
       if (!(value >= 0 && value <= 1))
@@ -45,8 +48,23 @@ ad::ArrayView rows_of(const Array& a, Index first, Index count) {
 }
 
 std::vector<double> image_logits(const nn::Sequential& D, const Array& images, Index first, Index count) {
-  const Array logits = D(rows_of(images, first, count));
-  return {logits.begin(), logits.end()};
+  constexpr Index part = 250;  // the patches of a convolution take 100 times the room of its images
+  std::vector<double> logits;
+  for (Index at = 0; at < count; at += part)
+    for (const ad::Real logit : D(rows_of(images, first + at, std::min(part, count - at))))
+      logits.push_back(logit);
+  return logits;
+}
+
+nn::Sequential new_d(Index pixels, const RetrainedDOptions& o, ad::Random rng) {
+  const nn::LeakyRelu leaky{ad::Real(0.2)};
+  if (o.width == 0)
+    return nn::Sequential("D", {nn::Linear(pixels, o.hidden, rng), leaky, nn::Linear(o.hidden, o.hidden, rng),
+                                leaky, nn::Linear(o.hidden, 1, rng)});
+  const nn::ConvOptions halved{.stride = 2, .padding = 2};
+  const nn::Conv2d first({1, pixels / o.width, o.width}, 16, 5, rng, halved);
+  const nn::Conv2d second(first.output(), 32, 5, rng, halved);
+  return nn::Sequential("D", {first, leaky, second, leaky, nn::Linear(second.output().size(), 1, rng)});
 }
 
 }  // namespace
@@ -55,11 +73,9 @@ RetrainedD retrained_d(const Array& data, const Array& samples, const ad::Random
                        const RetrainedDOptions& o) {
   require_images(data, samples, o);
   const Array x = shuffled_bytes(data, random.stream(1)), g = shuffled_bytes(samples, random.stream(2));
-  ad::Random of_d = random.stream(3), order_of = random.stream(4);
+  ad::Random order_of = random.stream(4);
   const Index train = x.rows() / 2, validate = x.rows() / 4, test = x.rows() - train - validate;
-  const nn::LeakyRelu leaky{ad::Real(0.2)};
-  const nn::Sequential D("D", {nn::Linear(x.cols(), o.hidden, of_d), leaky,
-                               nn::Linear(o.hidden, o.hidden, of_d), leaky, nn::Linear(o.hidden, 1, of_d)});
+  const nn::Sequential D = new_d(x.cols(), o, random.stream(3));
   nn::Adam adam(D, static_cast<ad::Real>(o.learning_rate));
   nn::Parallel parallel(o.threads);
   const auto measure = [&](Index first, Index count) {

@@ -17,6 +17,9 @@ using ad::Array;
 using ad::Index;
 
 struct RetrainedDOptions {
+  // Of an image in pixels, for a D of two convolutions (5x5, stride 2, 16 and 32 channels); with 0, D has two
+  // hidden layers instead, and sees less.
+  Index width = 0;
   Index hidden = 240;           // units of each of the two hidden layers, leaky_relu with slope 0.2
   Index batch = 100;            // of each of data and samples
   int epochs = 40;              // at most

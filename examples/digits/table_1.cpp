@@ -46,9 +46,9 @@ std::vector<std::string> why_it_misleads(std::span<const MeasuredRow> rows) {
     if (data != nullptr && row.origin == Origin::generator && row.ll.fine.mean > data->ll.fine.mean)
       lines.push_back(
           fmt::format("{} scores more than the training images: that makes it no better.", row.name));
-  lines.push_back("The estimate rewards samples near many images, such as means of them: blur raises it.");
+  lines.push_back("The estimate rewards samples near many images, such as their means: blur helps.");
   lines.push_back("The errors are over test images: another seed or other samples differ by more.");
-  lines.push_back("Theis, van den Oord and Bethge 2016, \"A note on the evaluation of generative models\".");
+  lines.push_back("See Theis et al. 2016, \"A note on the evaluation of generative models\".");
   return lines;
 }
 
@@ -85,8 +85,8 @@ std::string table_1_text(std::span<const MeasuredRow> rows) {
   for (const MeasuredRow& row : rows)
     text += fmt::format("{:<26} {}     {}\n", row.name, cell(row.ll.published), cell(row.ll.fine));
   text += fmt::format(
-      "The first {} rows are Goodfellow et al. 2014, Table 1; behind a number of this run\nstands its "
-      "sigma.\n",
+      "The first {} rows are Goodfellow et al. 2014, Table 1. Behind a number of this\n"
+      "run stands its sigma.\n",
       std::size(published));
   if (any_at_end(rows)) text += "* the first or last sigma of its grid: another one may give more\n";
   for (const std::string& line : why_it_misleads(rows)) text += line + "\n";

@@ -13,12 +13,13 @@ using namespace saddle::digits;
 
 namespace {
 
-const ClassifierOptions small{.hidden = 20, .epochs = 6, .batch = 20, .learning_rate = 1e-2, .threads = 2};
+const ClassifierOptions small_classifier{
+    .hidden = 20, .epochs = 6, .batch = 20, .learning_rate = 1e-2, .threads = 2};
 
 DigitClassifier trained(std::uint64_t seed = 1) {
   ad::Random random(7);
   const auto labels = pictures::labels(600);
-  return DigitClassifier(pictures::bars(labels, random), labels, ad::Random(seed), small);
+  return DigitClassifier(pictures::bars(labels, random), labels, ad::Random(seed), small_classifier);
 }
 
 }  // namespace

@@ -12,7 +12,7 @@ using namespace saddle::digits;
 
 namespace {
 
-const RetrainedDOptions small{
+const RetrainedDOptions small_d{
     .hidden = 16, .batch = 50, .epochs = 30, .patience = 4, .learning_rate = 3e-3, .threads = 2};
 
 // One pixel: uniform on [0, 1/2) and on [1/4, 3/4) have JSD = log(2) / 2, and D* = 1, 1/2 or 0.
@@ -27,7 +27,7 @@ Array uniform_from(double first, Index count, ad::Random& random) {
 TEST_CASE("retrained D: the estimate is near a known JSD and below it, as a bound must be") {
   ad::Random random(1);
   const Array data = uniform_from(0, 4000, random), samples = uniform_from(0.25, 4000, random);
-  const RetrainedD found = retrained_d(data, samples, ad::Random(1), small);
+  const RetrainedD found = retrained_d(data, samples, ad::Random(1), small_d);
   const double jsd = std::log(2.0) / 2;
   CHECK(found.test == 1000);
   CHECK(found.certificate.standard_error > 0);
@@ -42,10 +42,29 @@ TEST_CASE("retrained D: the estimate is near a known JSD and below it, as a boun
 TEST_CASE("retrained D: samples of the data give zero within errors, and training stops early") {
   ad::Random random(2);
   const Array data = pictures::noise(1200, 20, random), samples = pictures::noise(1200, 20, random);
-  const RetrainedD found = retrained_d(data, samples, ad::Random(2), small);
+  const RetrainedD found = retrained_d(data, samples, ad::Random(2), small_d);
   CHECK(found.certificate.jsd < tolerance::z_score * found.certificate.standard_error);
   CHECK(found.certificate.lower < 0);
-  CHECK(static_cast<int>(found.validation.size()) == found.best_epoch + small.patience + 1);
+  CHECK(static_cast<int>(found.validation.size()) == found.best_epoch + small_d.patience + 1);
+}
+
+TEST_CASE("retrained D: with convolutions it sees a stroke that stands anywhere") {
+  // Lit pairs of pixels beside each other against pairs below each other, at random places of 8x8 pixels.
+  ad::Random random(5);
+  const auto pairs = [&](Index step) {
+    Array images = Array::zeros(600, 64);
+    for (Index i = 0; i < images.rows(); ++i) {
+      const Index at = 8 * random.below(7) + random.below(7);
+      images(i, at) = images(i, at + step) = 1;
+    }
+    return images;
+  };
+  const Array data = pairs(1), samples = pairs(8);
+  RetrainedDOptions convolutions = small_d;
+  convolutions.width = 8;
+  const RetrainedD found = retrained_d(data, samples, ad::Random(5), convolutions);
+  CHECK(found.certificate.jsd > 0.9 * std::log(2.0));
+  CHECK(retrained_d(data, samples, ad::Random(5), convolutions).validation == found.validation);
 }
 
 TEST_CASE("retrained D: the last digits of samples give nothing away") {
@@ -56,8 +75,8 @@ TEST_CASE("retrained D: the last digits of samples give nothing away") {
     data[i] = std::round(255 * data[i]) / 255;
     samples[i] = data[i] + static_cast<ad::Real>(i % 2 == 0 && data[i] < 1 ? 1e-4 : 0);
   }
-  const RetrainedD one = retrained_d(data, samples, ad::Random(3), small),
-                   other = retrained_d(data, data, ad::Random(3), small);
+  const RetrainedD one = retrained_d(data, samples, ad::Random(3), small_d),
+                   other = retrained_d(data, data, ad::Random(3), small_d);
   CHECK(one.validation == other.validation);
   CHECK(one.certificate.jsd == other.certificate.jsd);
 }
@@ -67,7 +86,7 @@ TEST_CASE("retrained D: the order of the images does not matter for what is meas
   ad::Random random(4);
   Array data = Array::zeros(2000, 1), samples = uniform_from(0.5, 2000, random);
   for (Index i = 0; i < 2000; ++i) data[i] = static_cast<ad::Real>(i) / 4000;
-  const RetrainedD found = retrained_d(data, samples, ad::Random(4), small);
+  const RetrainedD found = retrained_d(data, samples, ad::Random(4), small_d);
   CHECK(found.certificate.jsd > 0.9 * std::log(2.0));
 }
 
@@ -79,6 +98,8 @@ TEST_CASE("retrained D: what cannot be used is named") {
   CHECK(mentions(message<Bad>([&] { retrained_d(Array::zeros(7, 2), Array::zeros(7, 2), random); }),
                  "at least 8"));
   CHECK(mentions(message<Bad>([&] { retrained_d(images, images, random, {.patience = 0}); }), "patience"));
+  CHECK(
+      mentions(message<Bad>([&] { retrained_d(images, images, random, {.width = 3}); }), "width", "3 and 2"));
   Array bright = images;
   bright[3] = 2;
   CHECK(mentions(message<Bad>([&] { retrained_d(images, bright, random); }), "[0, 1]", "got 2"));
