@@ -228,4 +228,9 @@ inline constexpr double replicator_flow = 1e-9;
 inline constexpr double map_difference_step = 1e-4;
 inline constexpr double map_difference = 1e-8;
 
+// A step of training of small nets on digits, added up in another order: some hundred roundings of numbers
+// below one, and of moves below 0.1. Nine such steps, none of which pulls neighbours apart tenfold.
+inline constexpr double training_step = 1000 * ulp / 2;
+inline constexpr double nine_training_steps = 10 * training_step;
+
 }  // namespace saddle::tolerance
