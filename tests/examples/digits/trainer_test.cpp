@@ -129,6 +129,69 @@ TEST_CASE("trainer: in an alternating step G sees the new D, with fresh noise") 
         tolerance::training_step);
 }
 
+TEST_CASE("trainer: each step has the rate and the momentum of the schedules") {
+  const examples::Images images = some_images(40);
+  Settings s = plain_settings();
+  s.rate_decay = 1.5;
+  s.epochs = 3;
+  s.anneal = 0.5;
+  s.first_momentum = 0.3;
+  s.last_momentum = 0.6;
+  s.momentum_epochs = 2;
+  Trainer trainer(images, 40, s);
+  Players own(images, 40, s);
+  Batches batches(images, 40, {s.batch, s.noise}, own.random.stream(2));
+  // v <- momentum v + g, x <- x - rate v, by hand.
+  std::vector<nn::Parameter*> all(own.D.parameters().begin(), own.D.parameters().end());
+  const std::size_t of_d = all.size();
+  for (nn::Parameter* p : own.G.parameters()) all.push_back(p);
+  std::vector<Array> velocity;
+  for (const nn::Parameter* p : all) velocity.push_back(Array::zeros(p->shape()));
+  for (std::int64_t step = 0; step < 12; ++step) {
+    trainer.step();
+    const Batch batch = batches.next();
+    ad::Tape tape;
+    const Var of_data = own.D(tape.constant(batch.x)), of_samples = own.D(own.G(tape.constant(batch.z)));
+    const Var cost_d = 0.5 * (nn::bce_with_logits_loss(of_data, Array(1.0)) +
+                              nn::bce_with_logits_loss(of_samples, Array(0.0)));
+    const Var cost_g = nn::bce_with_logits_loss(of_samples, Array(1.0));
+    const nn::Gradients g_d = backward(cost_d, own.D.parameters()),
+                        g_g = backward(cost_g, own.G.parameters());
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      const bool d = i < of_d;
+      const Array g((d ? g_d : g_g)[*all[i]]);
+      const double rate = rate_at(s, d ? s.rate_d : s.rate_g, step, 4), momentum = momentum_at(s, step, 4);
+      double* const x = all[i]->write();
+      for (ad::Index k = 0; k < g.size(); ++k) {
+        velocity[i][k] = momentum * velocity[i][k] + g[k];
+        x[k] -= rate * velocity[i][k];
+      }
+    }
+  }
+  CHECK(largest_difference(numbers_of(trainer.generator()), numbers_of(own.G)) <
+        tolerance::nine_training_steps);
+  CHECK(largest_difference(numbers_of(trainer.discriminator()), numbers_of(own.D)) <
+        tolerance::nine_training_steps);
+}
+
+TEST_CASE("trainer: dropout has new masks in each step") {
+  // Of equal images, D sees the masks alone.
+  examples::Images images = some_images(40);
+  for (std::size_t i = 12; i < images.pixels.size(); ++i) images.pixels[i] = images.pixels[i - 12];
+  const auto d_of_data = [&](double keep, int step) {
+    Settings s = plain_settings();
+    s.keep_input = s.keep_hidden = keep;
+    s.rate_d = s.rate_g = 1e-20;
+    Trainer trainer(images, 40, s);
+    for (int i = 1; i < step; ++i) trainer.step();
+    return trainer.step().d_of_data;
+  };
+  CHECK(d_of_data(1, 1) == d_of_data(1, 2));
+  CHECK(d_of_data(0.5, 1) != d_of_data(0.5, 2));
+  CHECK(d_of_data(0.5, 2) != d_of_data(0.5, 3));
+  CHECK(d_of_data(0.5, 2) == d_of_data(0.5, 2));
+}
+
 TEST_CASE("trainer: the same settings give the same bits, and dropout takes the masks of the whole batch") {
   const examples::Images images = some_images(40);
   const auto trained = [&](std::int64_t threads) {
