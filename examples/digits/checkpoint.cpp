@@ -56,6 +56,19 @@ CheckpointFolder::CheckpointFolder(const std::string& path, For use) : path_(pat
     close(lock_);
     fail(path, "another run is writing there");
   }
+  remove_half_written();
+}
+
+// A run that was killed leaves them, as large as a checkpoint.
+void CheckpointFolder::remove_half_written() const {
+  std::vector<fs::path> list;
+  std::error_code error;
+  for (fs::directory_iterator at(path_, error), end; !error && at != end; at.increment(error)) {
+    const std::string name = at->path().filename().string();
+    const bool ours = name.starts_with(kBefore) || name.starts_with("sheet") || name.starts_with("run.html");
+    if (ours && name.ends_with(".part")) list.push_back(at->path());
+  }
+  for (const fs::path& path : list) fs::remove(path, error);
 }
 
 CheckpointFolder::~CheckpointFolder() {

@@ -21,8 +21,8 @@ class CheckpointFolder {
  public:
   enum class For { reading, writing };
 
-  // For writing, makes the folder if there is none, and keeps it from other runs until this ends. Throws
-  // BadInput, which begins with --out.
+  // For writing, makes the folder if there is none, keeps it from other runs until this ends, and removes
+  // what a run that was killed had half-written. Throws BadInput, which begins with --out.
   CheckpointFolder(const std::string& path, For use);
   CheckpointFolder(const CheckpointFolder&) = delete;
   CheckpointFolder& operator=(const CheckpointFolder&) = delete;
@@ -43,6 +43,7 @@ class CheckpointFolder {
   std::string write(std::uint64_t steps, const nn::Archive& archive) const;
 
  private:
+  void remove_half_written() const;
   // The numbers of steps and the paths of all checkpoints, the newest first.
   std::vector<std::pair<std::uint64_t, std::string>> files() const;
 

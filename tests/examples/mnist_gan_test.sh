@@ -257,7 +257,8 @@ killed)
   [ $kills -ge 3 ] || fail "killed $kills times only"
   [ -n "$(state whole.json)" ] || fail "no state"
   [ "$(state whole.json)" = "$(state killed.json)" ] || fail "another end after $kills kills"
-  ls killed | grep -q part && fail "half a file: $(ls killed)"
+  # The run that goes on removes what the one before it had half-written.
+  ls killed | grep -q part && fail "half a file: $(ls killed | grep part)"
   ;;
 
 terminal)

@@ -119,6 +119,20 @@ TEST_CASE("checkpoints: the two newest are kept, and the newest is found") {
   CHECK(!fs::exists(fs::path(path) / "step-000000000301.checkpoint.part"));
 }
 
+TEST_CASE("checkpoints: what a killed run had half-written is removed, and nothing else") {
+  const Folder place;
+  const std::vector<std::string> kept{"notes.part", "run.html", "sheet-000001.png",
+                                      "step-000000000007.checkpoint"};
+  for (const std::string& name : kept) place.write(name, "x");
+  for (const char* name : {"run.html.part", "sheet-000001.png.part", "step-000000000008.checkpoint.part"})
+    place.write(name, "x");
+  const std::string path = place.path.string();
+  { const CheckpointFolder reading(path, CheckpointFolder::For::reading); }
+  CHECK(names_in(path).size() == 7);
+  const CheckpointFolder writing(path, CheckpointFolder::For::writing);
+  CHECK(names_in(path) == kept);
+}
+
 TEST_CASE("checkpoints: the newest intact one is used, and damage is said") {
   const Folder place;
   const std::string path = place.path.string();
