@@ -72,8 +72,8 @@ void set_bits(const Setting& setting, Settings& settings, std::uint64_t bits);
 // range.
 void require_usable(const Settings& settings);
 
-// The learning rate and the momentum of the step that follows `steps` steps, at so many steps an epoch.
-//   rate     = max(rate / rate_decay^steps, least_rate) min(1, max(N - steps, 1) / (anneal N)),   N = all steps
+// The learning rate and the momentum of the step that follows `steps` steps of N, at so many steps an epoch.
+//   rate     = max(rate / rate_decay^steps, least_rate) min(1, max(N - steps, 1) / (anneal N))
 //   momentum = first + (last - first) clamp((epochs done - 1) / (momentum_epochs - 1), 0, 1)
 double rate_at(const Settings& settings, double rate, std::int64_t steps, std::int64_t steps_per_epoch);
 double momentum_at(const Settings& settings, std::int64_t steps, std::int64_t steps_per_epoch);

@@ -94,7 +94,7 @@ struct Movie {
   std::string summary = {};               // one paragraph above the picture
   std::vector<std::string> remarks = {};  // sentences below everything
   std::string image = {};                 // what the images show, if frames are images; then no axes
-  Axis x, left, right = {};               // right without a label: there is no right axis
+  Axis x = {}, left = {}, right = {};     // right without a label: there is no right axis
   bool equal_scales = false;              // the picture is a square
   std::vector<double> xs = {};
   std::vector<Curve> curves = {};

@@ -50,7 +50,7 @@ TEST_CASE("sheet: every pixel stands where it belongs") {
     }
 }
 
-TEST_CASE("sheet: black, white and what is rounded; no gap") {
+TEST_CASE("sheet: black, white and what is rounded, without a gap") {
   const Array images{{0, 1, ad::Real(0.5), ad::Real(0.001), ad::Real(0.999), ad::Real(0.003)}};
   const Decoded sheet = decoded(sheet_png(images, 6, {.columns = 10, .scale = 1, .gap = 0}));
   CHECK(sheet.pixels == std::vector<std::uint8_t>{0, 255, 128, 0, 255, 1});
