@@ -107,8 +107,13 @@ void Sgd::set_momentum(Real momentum) {
 StateList Sgd::state() {
   StateList list = Optimiser::state();
   list.add("momentum", momentum_, 0, std::nextafter(Real(1), Real(0)));
-  if (!velocity_.empty()) list.add("velocity", velocity_);
+  list.add("velocity", velocity_, size());
   return list;
+}
+
+// After loading, there may be a momentum without a velocity, which then begins at zero.
+void Sgd::begin_step() {
+  if (momentum_ > 0 && velocity_.empty()) velocity_.resize(size());
 }
 
 void Sgd::update(Real* __restrict x, const Real* __restrict gradient, Real factor, Index n, Index offset) {

@@ -109,6 +109,7 @@ class Sgd final : public Optimiser {
   StateList state() override;
 
  private:
+  void begin_step() override;
   void update(Real* x, const Real* gradient, Real factor, Index n, Index offset) override;
 
   Real momentum_ = 0;

@@ -19,6 +19,10 @@ void StateList::add(std::string name, std::span<Real> numbers) {
   entries_.push_back({std::move(name), Numbers{numbers}});
 }
 
+void StateList::add(std::string name, std::vector<Real>& numbers, std::size_t size) {
+  entries_.push_back({std::move(name), NumbersOrNone{&numbers, size}});
+}
+
 void StateList::add(std::string name, Real& number, Real low, Real high) {
   entries_.push_back({std::move(name), Number{&number, low, high}});
 }

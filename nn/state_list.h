@@ -3,6 +3,7 @@
 #pragma once
 
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <span>
@@ -41,9 +42,14 @@ class StateList {
   struct Numbers {
     std::span<Real> values;
   };
+  // Either `size` numbers or none yet: an object takes either, whichever of them it has.
+  struct NumbersOrNone {
+    std::vector<Real>* values;
+    std::size_t size;
+  };
   struct Entry {
     std::string name;
-    std::variant<Parameter*, Number, Counter, Numbers> what;
+    std::variant<Parameter*, Number, Counter, Numbers, NumbersOrNone> what;
   };
 
   StateList() = default;
@@ -55,6 +61,7 @@ class StateList {
 
   void add(std::string name, Parameter& parameter);
   void add(std::string name, std::span<Real> numbers);
+  void add(std::string name, std::vector<Real>& numbers, std::size_t size);
   void add(std::string name, Real& number, Real low, Real high);
   void add(std::string name, std::uint64_t& counter,
            std::uint64_t high = std::numeric_limits<std::uint64_t>::max());

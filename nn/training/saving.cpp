@@ -38,6 +38,9 @@ struct Saver {
   void operator()(const StateList::Numbers& n) const {
     archive.put_numbers(name, ArrayView(n.values.data(), row_of(n.values)));
   }
+  void operator()(const StateList::NumbersOrNone& n) const {
+    if (!n.values->empty()) (*this)(StateList::Numbers{*n.values});
+  }
 };
 
 struct Checker {
@@ -61,6 +64,11 @@ struct Checker {
       refuse("'{}' must be at most {}, got {}", name, c.high, got);
   }
   void operator()(const StateList::Numbers& n) const { require_shape(row_of(n.values)); }
+  void operator()(const StateList::NumbersOrNone& n) const {
+    if (!archive.entries().contains(name)) return;
+    require_shape({1, static_cast<Index>(n.size)});
+    n.values->reserve(n.size);  // what could fail, before anything is changed
+  }
 };
 
 struct Loader {
@@ -73,6 +81,12 @@ struct Loader {
   void operator()(const StateList::Numbers& n) const {
     const Array& from = archive.numbers(name);
     std::copy(from.begin(), from.end(), n.values.begin());
+  }
+  void operator()(const StateList::NumbersOrNone& n) const {
+    n.values->clear();
+    if (!archive.entries().contains(name)) return;
+    n.values->resize(n.size);
+    (*this)(StateList::Numbers{*n.values});
   }
 };
 

@@ -143,8 +143,12 @@ TEST_CASE("saving: what does not fit is refused, and nothing is changed") {
   save(archive, "plain", plain);
   save(archive, "heavy", heavy);
   save(archive, "adam", adam);
-  CHECK(mentions(fault(archive, "plain", heavy), "'plain/velocity'"));
-  CHECK(mentions(fault(archive, "heavy", plain), "the archive has 'heavy/velocity'"));
+  const RmsPropOptions with_momentum{.momentum = 0.5};
+  RmsProp plain_rms(one, 0.1), heavy_rms(one, 0.1, with_momentum);
+  save(archive, "plain_rms", plain_rms);
+  save(archive, "heavy_rms", heavy_rms);
+  CHECK(mentions(fault(archive, "plain_rms", heavy_rms), "'plain_rms/velocity'"));
+  CHECK(mentions(fault(archive, "heavy_rms", plain_rms), "the archive has 'heavy_rms/velocity'"));
   CHECK(mentions(fault(archive, "adam", heavy), "'adam/momentum'"));
   CHECK(mentions(fault(archive, "heavy", adam), "'heavy/steps'"));
 
@@ -152,6 +156,54 @@ TEST_CASE("saving: what does not fit is refused, and nothing is changed") {
   CHECK_THROWS_AS(save(archive, "one", one), std::invalid_argument);
   CHECK_THROWS_AS(save(archive, "a/b", one), std::invalid_argument);
   CHECK_THROWS_AS(load(archive, "", one), std::invalid_argument);
+}
+
+TEST_CASE(
+    "saving: an sgd whose momentum begins at zero goes on as well, before and after it has a velocity") {
+  const auto train = [](Sgd& sgd, Parameter& p, int from, int to) {
+    for (int step = from; step < to; ++step) {
+      Tape tape;
+      sgd.set_momentum(linear_schedule(step, 0, 0.5, 4));
+      sgd.descend(backward(sum(square(tape.leaf(p))), p));
+    }
+  };
+  for (const int interrupted : {0, 1, 3}) {
+    INFO(interrupted);
+    Parameter p("p", Array{{2.0, 3.0}}), q("p", Array{{5.0, 7.0}});
+    Sgd first(p, 0.1), second(q, 0.1);
+    train(first, p, 0, interrupted);
+    Archive archive;
+    StateList net, other_net;
+    net.add("p", p);
+    other_net.add("p", q);
+    save(archive, "net", net);
+    save(archive, "sgd", first);
+    CHECK(archive.entries().contains("sgd/velocity") == (interrupted > 1));
+    train(second, q, 0, 2);  // so that it has a velocity of its own
+    load(archive, "net", other_net);
+    load(archive, "sgd", second);
+    train(first, p, interrupted, 8);
+    train(second, q, interrupted, 8);
+    CHECK(q.value() == p.value());
+  }
+  // A velocity of another size is refused, and one that is missing begins at zero.
+  Parameter p("p", Array(2.0)), q("q", Array(2.0));
+  Sgd sgd(p, 0.25), other(q, 0.25, 0.5);
+  Archive archive, longer;
+  for (Archive* each : {&archive, &longer}) {
+    each->put_numbers("s/learning_rate", Array(0.25));
+    each->put_numbers("s/momentum", Array(0.5));
+  }
+  longer.put_numbers("s/velocity", Array{{1, 2}});
+  CHECK(fault(longer, "s", sgd) == "load: 's/velocity' must have the shape 1x1, got 1x2 in the archive");
+  CHECK(sgd.momentum() == 0);
+  load(archive, "s", sgd);
+  for (int step = 0; step < 3; ++step) {
+    Tape tape;
+    sgd.descend(backward(sum(square(tape.leaf(p))), p));
+    other.descend(backward(square(tape.leaf(q)), q));
+  }
+  CHECK(p.value() == q.value());
 }
 
 TEST_CASE("saving: numbers outside of their bounds are refused") {
