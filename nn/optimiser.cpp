@@ -145,7 +145,7 @@ Adam::Adam(const Trainable& parameters, Real learning_rate, const AdamOptions& o
 
 StateList Adam::state() {
   StateList list = Optimiser::state();
-  list.add("steps", steps_);
+  list.add("steps", steps_, StateList::most_steps);
   list.add("first_moment", first_moment_);
   list.add("second_moment", second_moment_);
   return list;

@@ -38,6 +38,8 @@ class StateList {
     std::uint64_t* value;
     std::uint64_t high;
   };
+  // The bound of counters of steps: up to it each is a double, and none that is loaded wraps to 0.
+  static constexpr std::uint64_t most_steps = std::uint64_t{1} << 53;
   // Numbers that may have any value.
   struct Numbers {
     std::span<Real> values;

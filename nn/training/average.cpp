@@ -50,7 +50,7 @@ StateList Average::state() {
   if (swapped_)
     throw std::logic_error("average: the averaged parameters are swapped in; swap back before saving");
   StateList list;
-  list.add("updates", updates_);
+  list.add("updates", updates_, StateList::most_steps);
   list.add("decay", decay_, 0, std::nextafter(Real(1), Real(0)));
   list.add("average", average_);
   return list;

@@ -225,6 +225,25 @@ TEST_CASE("saving: numbers outside of their bounds are refused") {
   CHECK(sgd.learning_rate() == 0.1);
   load(with("momentum", 0.75), "s", sgd);
   CHECK(sgd.momentum() == 0.75);
+  // A counter that would wrap to step 0, where Adam divides by 1 - beta^0 = 0.
+  Adam adam(p, 0.1);
+  Average average(p, 0.5);
+  Archive counted, wrong_steps, wrong_updates;
+  save(counted, "adam", adam);
+  save(counted, "average", average);
+  for (const auto& [name, value] : counted.entries())
+    for (Archive* each : {&wrong_steps, &wrong_updates}) {
+      const bool wrong = name == (each == &wrong_steps ? "adam/steps" : "average/updates");
+      if (const Array* numbers = std::get_if<Array>(&value))
+        each->put_numbers(name, *numbers);
+      else
+        each->put_integer(name, wrong ? std::numeric_limits<std::uint64_t>::max() : 0);
+    }
+  CHECK(fault(wrong_steps, "adam", adam) ==
+        "load: 'adam/steps' must be at most 9007199254740992, got 18446744073709551615");
+  CHECK(mentions(fault(wrong_updates, "average", average), "'average/updates' must be at most"));
+  load(wrong_updates, "adam", adam);
+  load(wrong_steps, "average", average);
   Random rng(1);
   Archive zeros;
   for (const char* word : {"seed", "word_1", "word_2", "word_3", "word_4"})
