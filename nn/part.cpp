@@ -18,4 +18,10 @@ Part PartScope::of(const ad::Tape& tape, Index rows) {
   return {0, rows, rows};
 }
 
+Part PartScope::of_thread(Index rows) {
+  for (const PartScope* scope = innermost_; scope != nullptr; scope = scope->outer_)
+    if (scope->part_.count < scope->part_.rows) return scope->part_;
+  return {0, rows, rows};
+}
+
 }  // namespace saddle::inline SADDLE_PRECISION::nn

@@ -23,6 +23,10 @@ class PartScope {
   // The part that this thread records on the tape: by default all `rows` rows.
   static Part of(const ad::Tape& tape, Index rows);
 
+  // The part of a batch that this thread works on, on whatever tape it records: the innermost one that is not
+  // the whole batch, by default all `rows` rows.
+  static Part of_thread(Index rows);
+
  private:
   static thread_local const PartScope* innermost_;
 

@@ -78,7 +78,8 @@ Var BatchNorm::operator()(const Var& x, Location here) const {
     if (rows < 2)
       throw std::invalid_argument(fmt::format(
           "batch_norm: in training a batch needs at least two rows, got {}", to_string(x.shape())));
-    const Part part = PartScope::of(tape, rows);
+    // On another tape too: the threads of the other parts would note their statistics at the same time.
+    const Part part = PartScope::of_thread(rows);
     if (part.count < part.rows)
       throw std::logic_error(
           fmt::format("batch_norm: in training it needs the whole batch, got a part of {} of {} rows; the "

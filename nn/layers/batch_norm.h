@@ -25,8 +25,8 @@ class BatchNorm {
   BatchNorm& operator=(const BatchNorm&) = default;
 
   // x (batch, units) gives the same shape. Throws std::invalid_argument for another width, a plain number,
-  // and in training for a batch of one row; std::logic_error in training for a part of a batch (parallel.h),
-  // whose statistics are not those of the batch.
+  // and in training for a batch of one row; std::logic_error in training where the thread works on a
+  // part of a batch (training/parallel.h), whose statistics are not those of the batch, on any tape.
   Var operator()(const Var& x, Location here = Location::current()) const;
 
   bool training() const;

@@ -87,7 +87,17 @@ TEST_CASE("batch_norm: a part of a batch is refused in training, and fine in eva
       message<std::logic_error>([&] { two.step(4, layer.parameters(), loss); }) ==
       "batch_norm: in training it needs the whole batch, got a part of 2 of 4 rows; the statistics of a part "
       "are not those of the batch");
+  // Nor on a tape of its own, since several threads would note the statistics.
+  Random rng(1);
+  const Linear linear(2, 1, rng);
+  const auto elsewhere = [&](Tape& tape, Part part) {
+    evaluate(layer, batch);
+    return sum(linear(slice_rows(tape.constant(batch), part.first, part.count)));
+  };
+  one.step(4, linear.parameters(), elsewhere);
+  CHECK_THROWS_AS(two.step(4, linear.parameters(), elsewhere), std::logic_error);
   layer.set_training(false);
+  two.step(4, linear.parameters(), elsewhere);
   CHECK(std::isfinite(two.step(4, layer.parameters(), loss)));
 }
 
