@@ -31,6 +31,7 @@ struct BatchNorm::Own : LayerMode {
     recorded = true;
   }
   void update_running() override {
+    if (!recorded && !training()) return;
     if (!recorded)
       throw std::logic_error(
           "batch_norm: nothing was recorded in training since the last update of the running values");

@@ -31,7 +31,8 @@ class BatchNorm {
 
   bool training() const;
   void set_training(bool on) const;
-  // Throws std::logic_error if nothing was recorded in training since the last call.
+  // Where nothing was recorded in training since the last call, it does nothing in evaluation, so that a net
+  // may hold a layer whose running values stay; in training it throws std::logic_error.
   void update_running() const;
 
   ArrayView running_mean() const;

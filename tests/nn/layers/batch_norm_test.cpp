@@ -51,6 +51,9 @@ TEST_CASE("batch_norm: in evaluation it uses running values, which one call move
   layer.set_training(false);
   const Array y = evaluate(layer, Array{{13, 4}});  // one row is enough
   check_close(y, Array{{10.5 / std::sqrt(10.75), 3 / std::sqrt(7.75)}});
+  layer.update_running();
+  check_close(Array(layer.running_mean()), Array{{2.5, 1}});
+  layer.set_training(true);
   CHECK_THROWS_AS(layer.update_running(), std::logic_error);
   CHECK(message<std::logic_error>([&] { layer.update_running(); }) ==
         "batch_norm: nothing was recorded in training since the last update of the running values");
@@ -61,6 +64,20 @@ TEST_CASE("batch_norm: in evaluation it uses running values, which one call move
   net(batch);
   net.update_running();
   check_close(Array(layer.running_mean()), Array{{0.75 * 2.5 + 2.5, 0.75 + 1}});
+  // What was recorded counts, even where the layer has been switched since.
+  net(batch);
+  net.set_training(false);
+  net.update_running();
+  check_close(Array(layer.running_mean()), Array{{0.75 * (0.75 * 2.5 + 2.5) + 2.5, 0.75 * 1.75 + 1}});
+  // A layer whose running values stay, between two others.
+  const BatchNorm first(2, 0.5), still(2, 0.5), last(2, 0.5);
+  still.set_training(false);
+  const Sequential three("D", {first, still, last});
+  three(batch);
+  three.update_running();
+  CHECK(first.running_mean()[0] == 5);
+  check_close(Array(still.running_mean()), Array{{0, 0}});
+  CHECK(last.running_variance()[0] != 1);
 }
 
 TEST_CASE("batch_norm: is right to second order, in training and in evaluation") {
