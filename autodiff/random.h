@@ -22,8 +22,8 @@ inline std::uint64_t splitmix64(std::uint64_t key, std::uint64_t n) {
 }
 
 // A generator with 256 bits of state: xoshiro256++ (Blackman and Vigna 2021, "Scrambled linear pseudorandom
-// number generators"), its state filled from the seed by splitmix64. Copying a
-// generator copies its place in the sequence. Not for cryptography.
+// number generators"), its state filled from the seed by splitmix64. Copying a generator copies its place in
+// the sequence. Not for cryptography.
 class Random {
  public:
   explicit Random(std::uint64_t seed);

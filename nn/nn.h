@@ -1,4 +1,5 @@
-// All of nn/: modules, layers and nets, their initialisers, losses on logits, optimisers, unrolled steps.
+// All of nn/: modules, layers and nets, their initialisers, losses on logits, optimisers, unrolled steps,
+// averages, saving, several threads.
 #pragma once
 
 #include "autodiff/autodiff.h"

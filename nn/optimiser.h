@@ -22,7 +22,7 @@
 
 namespace saddle::inline SADDLE_PRECISION::nn {
 
-// What Sgd and Adam share. Before a step, with x and g for all parameters of the optimiser together,
+// What all optimisers share. Before a step, with x and g for all parameters of the optimiser together,
 //   g <- g min(1, clip_norm / |g|)    if |g|, the Euclidean norm, is finite
 //   g <- -g                           to ascend
 //   g <- g + weight_decay x           so that x shrinks, up or down

@@ -9,7 +9,7 @@ namespace saddle::inline SADDLE_PRECISION::nn {
 
 //   y = w (x - m) / sqrt(v + epsilon) + b
 // In training m and v are the mean and the variance, the mean of (x - m)^2, of each column of the batch, and
-// are differentiated; in evaluation they are running values, ones and zeros at first, that update_running()
+// are differentiated; in evaluation they are running values, zeros and ones at first, that update_running()
 // moves:
 //   running <- (1 - momentum) running + momentum m, and likewise with v rows / (rows - 1)
 // Only that call moves them, and m and v are then those of the last recording in training: so neither the

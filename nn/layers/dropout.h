@@ -13,11 +13,14 @@ namespace saddle::inline SADDLE_PRECISION::nn {
 // argument of its own because published nets differ in it. Hinton et al. 2012, "Improving neural networks by
 // preventing co-adaptation of feature detectors"; Srivastava et al. 2014, "Dropout", Section 4.
 //
-// M depends on the seed, the number of the draw, the row and the column only, and redraw() takes the next
-// draw. So until then the layer is one function, with derivatives of every order; and the mask of a part of
-// Parallel consists of the rows that the mask of the whole batch has. Two batches that pass through the layer
-// in the same draw have the same mask; below each other in one array (concat) they have independent ones. In
-// a part, k batches below each other are recognised by their k times as many rows. A copy shares the mode.
+// M depends on the seed, the number of the draw, the row and the column only, so that two layers of a net
+// need different seeds: with the same one they have the same mask. redraw() takes the next draw. So until
+// then the layer is one function, with derivatives of every order; and the mask of a part of Parallel
+// consists of the rows that the mask of the whole batch has. Two batches that pass through the layer in the
+// same draw have the same mask; below each other in one array (concat) they have independent ones. In a part,
+// k times as many rows as the part has are taken as k batches below each other: if they are k rows for each
+// sample instead, they have rows of the mask as well, but others than in the whole batch. A copy shares the
+// mode.
 class Dropout {
  public:
   // Throws std::invalid_argument unless keep is in (0, 1] and the scale is positive and finite.

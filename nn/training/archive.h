@@ -45,8 +45,8 @@ class Archive {
   std::string bytes() const;
 
   // Throws std::runtime_error, which says what is wrong and where, for anything but what bytes() gives in the
-  // same precision. Counts and sizes are compared with the bytes that are left before memory is taken for
-  // them.
+  // same precision. Sizes are compared with the bytes that are left before memory is taken for them, and none
+  // is taken for a count.
   static Archive parse(std::string_view bytes);
 
   friend bool operator==(const Archive&, const Archive&) = default;

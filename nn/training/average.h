@@ -20,9 +20,10 @@ namespace saddle::inline SADDLE_PRECISION::nn {
 // At update t = 1, 2, ..., with a = the parameters at first,
 //   a <- d a + (1 - d) x,  d = min(decay, t / (9 + t)) if it warms up, else decay
 // The growing d is (1 + n) / (10 + n) with n = t - 1 updates before: early values, far from where the
-// parameters go, are soon forgotten (as in TensorFlow's ExponentialMovingAverage with num_updates). Polyak
-// and Juditsky 1992; for the G of a GAN Yazici et al. 2019, "The Unusual Effectiveness of Averaging in GAN
-// Training", Section 3. The parameters have to outlive it.
+// parameters go, are soon forgotten (as in TensorFlow's ExponentialMovingAverage with num_updates). For the G
+// of a GAN Yazici et al. 2019, "The Unusual Effectiveness of Averaging in GAN Training", Section 3; equal
+// weights in place of exponential ones are the average of Polyak and Juditsky 1992. What layers keep beside
+// parameters, such as the running values of BatchNorm, is not averaged. The parameters have to outlive it.
 class Average {
  public:
   // Throws std::invalid_argument unless decay is in [0, 1), and for a parameter that is listed twice; see
@@ -35,7 +36,8 @@ class Average {
   void update();
 
   // Exchanges parameters and averages; called again, it exchanges them back, bit for bit. A Scope does so for
-  // as long as it lives.
+  // as long as it lives. What is written to the parameters meanwhile, by an optimiser or by load(), changes
+  // the averages, and not the parameters.
   void swap();
   bool swapped() const { return swapped_; }
   class Scope;

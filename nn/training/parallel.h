@@ -22,8 +22,8 @@ namespace saddle::inline SADDLE_PRECISION::nn {
 // additions, which is fixed: the same seed and the same number of threads give the same bits. The function is
 // called by several threads at once, each with its own tape; what it reads besides, parameters too, must not
 // be changed meanwhile. A layer that depends on the rows finds the part by PartScope: Dropout has the mask of
-// the whole batch, and BatchNorm is refused in training, since the statistics of a part are not those of the
-// batch.
+// the whole batch (but see there for several rows of each sample), and BatchNorm is refused in training,
+// since the statistics of a part are not those of the batch.
 class Parallel {
  public:
   // Throws std::invalid_argument unless threads is 1 to 256.

@@ -1,13 +1,19 @@
 // Saving what a training has come to, and going on from it: nets, optimisers, averages, random numbers.
 //
-//   save(archive, "D", D);               save(archive, "opt_d", opt_d);               save(archive, "noise",
-//   rng); load(archive, "D", D);               load(archive, "opt_d", opt_d);               load(archive,
-//   "noise", rng);
+//   save(archive, "D", D);
+//   save(archive, "opt_d", opt_d);
+//   save(archive, "noise", rng);
+//
+//   load(archive, "D", D);
+//   load(archive, "opt_d", opt_d);
+//   load(archive, "noise", rng);
 //
 // What is loaded into was made as the object that was saved: the same layers, the same kind of optimiser with
-// the same options. A training that goes on with it gives the same bits as one that was never interrupted.
-// What an object lists is saved (StateList): of a net the parameters, running values and draws, but not
-// whether it is in training; of an optimiser moments, steps, rate and momentum, but no other options.
+// the same options. A training that goes on with it gives the same bits as one that was never interrupted, if
+// it was saved between two steps. What an object lists is saved (StateList): of a net the parameters, running
+// values and draws, but not whether it is in training, nor the seeds of Dropout; of an optimiser moments,
+// steps, rate and the momentum of Sgd, but no other options. What is not saved is not compared either: an
+// activation function, a seed or an option that differs is not noticed.
 #pragma once
 
 #include <string>
@@ -18,8 +24,9 @@
 namespace saddle::inline SADDLE_PRECISION::nn {
 
 // Entries '<name>/<name in the list>' of the archive. Throws std::invalid_argument for a name with '/' and
-// for one that occurs twice in the list or is in the archive already; a net makes the names of its parameters
-// different.
+// for one that occurs twice in the list or is in the archive already; the archive then has the entries before
+// it. A net tells its layers apart by their numbers, but not two parameters that one layer lists under one
+// name.
 void save(Archive& archive, const std::string& name, const StateList& state);
 
 // Reads what save() wrote. Throws std::runtime_error, and then changes nothing, unless the archive has under

@@ -11,8 +11,6 @@
 using namespace saddle::ad;
 using namespace saddle::nn;
 
-namespace {}  // namespace
-
 TEST_CASE("allocations: the counter sees vectors and aligned memory") {
   const std::size_t before = saddle::allocations();
   std::vector<int> v(static_cast<std::size_t>(before));  // of a size that no compiler can see through
