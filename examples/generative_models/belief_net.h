@@ -32,8 +32,8 @@ inline Var log_bernoulli(const Var& logits, const Var& x) {
 struct BeliefNet {
   nn::MaskedLinear layer;
 
-  // All weights are zero. The loss is convex, so that no other start is better; and a bit that is seldom one
-  // keeps a small weight until the data ask for more.
+  // All weights are zero. The loss is convex, so that training tends to the same least value from any start;
+  // and in gradient descent a weight from a bit that is seldom one moves slowly.
   BeliefNet(Index bits, Random& rng) : layer(before_only(bits), rng) {
     nn::zeros(layer.weight());
     nn::zeros(layer.bias());

@@ -6,8 +6,9 @@
 //   x~ = x with each bit flipped with probability a,   x' ~ P(x | x~),   and again from x'
 //
 // With the exact P(x | x~) the chain keeps the law of the data. Given x~ the bits of x depend on each other,
-// so that the denoiser here is a MADE whose hidden units all see x~ (Ozair, Yao and Bengio 2013, "Multimodal
-// transitions for generative stochastic networks", has a NADE in its place).
+// so that the denoiser here is a MADE without direct connections from x, whose hidden units all see x~
+// (Ozair, Yao and Bengio 2013, "Multimodal transitions for generative stochastic networks", has a NADE in its
+// place).
 #pragma once
 
 #include <algorithm>
@@ -34,7 +35,7 @@ inline Array given_and(const Array& made_in) {
 }
 
 struct Denoiser {
-  nn::MaskedLinear hidden, output;  // the MADE; the inputs are the bits of x~, then those of x
+  nn::MaskedLinear hidden, output;  // the inputs are the bits of x~, then those of x
   nn::Linear direct;                // from x~ to the logits
   nn::ParameterList list{{"hidden", hidden}, {"output", output}, {"direct", direct}};
 

@@ -18,8 +18,9 @@
 
 namespace saddle::family {
 
-// The masks of an ordering: order[i] = 1 ... bits is the place of bit i. Degrees are spread evenly over
-// 1 ... bits - 1: with fewer units than bits too, the last bits see the bits just before them.
+// The masks of an ordering: order[i] = 1 ... bits is the place of bit i. Degrees are spread evenly from
+// 1 on, over no more than bits - 1. With fewer units than bits some degrees have no unit, bits - 1 among
+// them; what the hidden layer then misses, the direct connections see.
 struct MadeMasks {
   Array in, out, direct;  // M (bits, units), N (units, bits) and L (bits, bits)
 };

@@ -156,9 +156,9 @@ std::vector<Claim> made_claims() {
           .formula =
               R"(\frac{\partial\, \ell_i}{\partial x_j} = 0,\ (M N + L)_{ji} = 0\ \text{unless}\ j\ \text{is before}\ i)",
           .derivation = R"(
-              A path needs a hidden unit k with place(j) at most degree(k) and degree(k) below place(i), so
-              place(j) is below place(i). The entry (j, i) of the product of both masks counts these units, and
-              that of the direct connections is zero by definition.)",
+              A path through the hidden layer needs a unit k with place(j) at most degree(k) and degree(k)
+              below place(i), so place(j) is below place(i); the entry (j, i) of M N counts these units. The only
+              other path is the direct connection, and L_ji is one only if place(j) is below place(i).)",
           .tolerance = 0,
           .tolerance_reason = "a sum of exact zeros",
           .measure = [](Study& study) { return measure_made_jacobian(made_masks, study); },

@@ -18,7 +18,7 @@ template <class Model>
 struct Autoregressive {
   std::string title;                                   // "The belief net"
   std::function<Model(Index bits, Random& rng)> make;  // of that many bits
-  std::function<nn::Parameter&(Model&)> output_bias;
+  std::function<nn::Parameter&(Model&)> output_bias;   // starts from the shares of ones on real data
   int steps = 400;
   double learning_rate = 0.1;
   Schedule digits, images;  // of a thousand images, and of tens of thousands

@@ -200,10 +200,12 @@ RunResult report_on_bits(const std::string& name, const BitData& data, const Tra
     training.push_back(each.training_nats);
     validation.push_back(each.validation_nats);
   }
-  // The first epochs fall too far to show what the others do.
+  // The first epoch falls too far to show what the others do: it may be cut off.
   const double low = std::min(*std::min_element(training.begin(), training.end()),
                               *std::min_element(validation.begin(), validation.end()));
-  const double high = std::max(validation[std::min<std::size_t>(1, validation.size() - 1)], low + 1);
+  double high = low + 1;
+  for (std::size_t i = 1; i < validation.size(); ++i)
+    if (std::isfinite(validation[i])) high = std::max(high, validation[i]);
   using examples::Colour;
   curve.whole_x_ticks()
       .panel("nats an image", "epoch")

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <set>
 
-#include "examples/generative_models/belief_net.h"
+#include "examples/generative_models/made.h"
 #include "examples/support/cli.h"
 #include "tests/catch.h"
 #include "tests/examples/data/idx_files.h"
@@ -121,7 +121,7 @@ TEST_CASE(
   CHECK_THAT(nats(model, images)[0], WithinRel(-std::log(2.5 / 4) - std::log(3.5 / 4), 1e-14));
 }
 
-TEST_CASE("real data: one step of momentum and one of Adam from zero") {
+TEST_CASE("real data: one step along the slope and one of Adam from zero") {
   const Folder folder;
   const BitData data = read_bits(write_set(folder, 2, 3), 4);
   saddle::examples::Progress progress;
@@ -140,4 +140,14 @@ TEST_CASE("real data: one step of momentum and one of Adam from zero") {
   REQUIRE(share != 0.5);
   CHECK_THAT(step(Schedule::Rule::momentum), WithinRel(-0.1 * (0.5 - share), 1e-13));
   CHECK_THAT(std::fabs(step(Schedule::Rule::adam)), WithinRel(0.1, 1e-6));
+}
+
+TEST_CASE("real data: fewer hidden units than bits have degrees from end to end") {
+  const saddle::family::MadeMasks masks = made_masks(natural_order(8), 3);
+  for (Index k = 0; k < 3; ++k) {
+    Index seen = 0;
+    for (Index i = 0; i < 8; ++i) seen += masks.in(i, k) == 1;
+    CHECK(seen == std::vector<Index>{1, 3, 5}[static_cast<std::size_t>(k)]);
+    for (Index i = 0; i < 8; ++i) CHECK(masks.out(k, i) == (i >= seen ? 1 : 0));
+  }
 }
