@@ -122,6 +122,7 @@ RetrainedD retrained_d(const Array& data, const Array& samples, const ad::Random
     keep();
   }
   for (std::size_t i = 0; i < best.size(); ++i) D.parameters()[i]->set(best[i]);
+  result.training_jsd = measure(0, train).jsd;
   result.certificate = measure(train + validate, test);
   return result;
 }
