@@ -100,9 +100,8 @@ ConvTranspose2d::ConvTranspose2d(ImageShape in, Index out_channels, Index kernel
     throw std::invalid_argument(
         fmt::format("conv_transpose: extra must be at least 0 and less than the stride {}, got {}",
                     options.stride, extra));
-  own_.reset(new Own{
-      {"weight", Array::zeros(out_channels * kernel * kernel, require_channels("input", in.channels))},
-      {"bias", Array::zeros(1, out_channels)}});
+  make_parameters(Array::zeros(out_channels * kernel * kernel, require_channels("input", in.channels)),
+                  Array::zeros(1, out_channels));
   const Real bound = 1 / std::sqrt(static_cast<Real>(weight().shape().rows));
   fill_uniform(weight(), -bound, bound, rng);
   fill_uniform(bias(), -bound, bound, rng);

@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "nn/layer.h"
+#include "nn/weight_and_bias.h"
 
 namespace saddle::inline SADDLE_PRECISION::nn {
 
@@ -64,7 +65,7 @@ class Conv2d {
 // kernel + extra rows, and columns likewise; extra, from 0 to stride - 1, distinguishes the sizes that the
 // Conv2d rounds down to the same one (PyTorch's output_padding). A copy shares the parameters, and so does
 // what was moved.
-class ConvTranspose2d {
+class ConvTranspose2d : public WeightAndBias {
  public:
   // Initialised with PyTorch's default: weight and bias uniform on +-1 / sqrt(out_channels * kernel *
   // kernel). Throws std::invalid_argument as Conv2d does, and for an output without pixels.
@@ -78,18 +79,9 @@ class ConvTranspose2d {
 
   ImageShape input() const;
   ImageShape output() const;
-  Parameter& weight() const { return own_->weight; }
-  Parameter& bias() const { return own_->bias; }
-  Parameters parameters() const { return named_parameters(); }
-  const ParameterList& named_parameters() const { return own_->list; }
 
  private:
-  struct Own {
-    Parameter weight, bias;
-    ParameterList list{{"weight", weight}, {"bias", bias}};
-  };
   std::shared_ptr<const Patches> patches_;
-  std::shared_ptr<Own> own_;
 };
 
 }  // namespace saddle::inline SADDLE_PRECISION::nn

@@ -15,7 +15,7 @@ LayerNorm::LayerNorm(Index units, Real epsilon) : epsilon_(epsilon) {
   if (!(epsilon > 0 && std::isfinite(epsilon)))
     throw std::invalid_argument(
         fmt::format("layer_norm: epsilon must be positive and finite, got {}", epsilon));
-  own_.reset(new Own{{"weight", Array::filled(1, units, 1)}, {"bias", Array::zeros(1, units)}});
+  make_parameters(Array::filled(1, units, 1), Array::zeros(1, units));
 }
 
 Var LayerNorm::operator()(const Var& x, Location here) const {

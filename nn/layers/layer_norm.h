@@ -1,9 +1,7 @@
 // Layer normalisation: the units of each sample get mean 0 and variance 1.
 #pragma once
 
-#include <memory>
-
-#include "nn/parameter_list.h"
+#include "nn/weight_and_bias.h"
 
 namespace saddle::inline SADDLE_PRECISION::nn {
 
@@ -12,7 +10,7 @@ namespace saddle::inline SADDLE_PRECISION::nn {
 // the bias b, zeros at first, are (1, units). The same in training and in evaluation, and for each row alone.
 // Ba, Kiros and Hinton 2016, "Layer Normalization", Eqs. 3 and 4; epsilon as in PyTorch. A copy shares the
 // parameters.
-class LayerNorm {
+class LayerNorm : public WeightAndBias {
  public:
   // Throws std::invalid_argument unless units is at least 1 and epsilon is positive and finite.
   explicit LayerNorm(Index units, Real epsilon = Real(1e-5));
@@ -22,18 +20,8 @@ class LayerNorm {
   // x (batch, units) gives the same shape. Throws std::invalid_argument for another width, or a plain number.
   Var operator()(const Var& x, Location here = Location::current()) const;
 
-  Parameter& weight() const { return own_->weight; }
-  Parameter& bias() const { return own_->bias; }
-  Parameters parameters() const { return named_parameters(); }
-  const ParameterList& named_parameters() const { return own_->list; }
-
  private:
-  struct Own {
-    Parameter weight, bias;
-    ParameterList list{{"weight", weight}, {"bias", bias}};
-  };
   Real epsilon_;
-  std::shared_ptr<Own> own_;
 };
 
 }  // namespace saddle::inline SADDLE_PRECISION::nn

@@ -16,23 +16,28 @@ using ad::ArrayResult;
 using ad::Pullback;
 using ad::Shape;
 
-// Row by row: use(row, piece) for each piece of z (batch, pieces * out), where share holds 1 over the number
-// of pieces that are as large as the unit y, which is the largest of z + b.
+// Row by row and piece by piece: use(row, piece, share), where share[j] is 1 over the number of pieces that
+// are as large as the unit y(row, j), the largest of z + b, if this piece is one of them, and else 0.
 template <class Use>
-void for_each_piece(ArrayView z, ArrayView b, ArrayView y, std::vector<Real>& share, const Use& use) {
+void for_each_piece(ArrayView z, ArrayView b, ArrayView y, const Use& use) {
   const Index pieces = b.rows(), out = b.cols();
-  share.resize(static_cast<std::size_t>(out));
-  Real* __restrict ties = share.data();
+  thread_local std::vector<Real> room;
+  room.resize(static_cast<std::size_t>(2 * out));
+  Real* __restrict whole = room.data();
+  Real* __restrict share = whole + out;
   for (Index row = 0; row < z.rows(); ++row) {
     const Real* __restrict unit = y.data() + row * out;
-    for (Index j = 0; j < out; ++j) ties[j] = 0;
+    const auto largest = [&](Index k, Index j) {
+      return z.data()[row * z.cols() + k * out + j] + b.data()[k * out + j] == unit[j];
+    };
+    for (Index j = 0; j < out; ++j) whole[j] = 0;
+    for (Index k = 0; k < pieces; ++k)
+      for (Index j = 0; j < out; ++j) whole[j] += largest(k, j) ? Real(1) : Real(0);
+    for (Index j = 0; j < out; ++j) whole[j] = 1 / whole[j];
     for (Index k = 0; k < pieces; ++k) {
-      const Real* __restrict at = z.data() + row * z.cols() + k * out;
-      const Real* __restrict bias = b.data() + k * out;
-      for (Index j = 0; j < out; ++j) ties[j] += at[j] + bias[j] == unit[j] ? Real(1) : Real(0);
+      for (Index j = 0; j < out; ++j) share[j] = largest(k, j) ? whole[j] : Real(0);
+      use(row, k, share);
     }
-    for (Index j = 0; j < out; ++j) ties[j] = 1 / ties[j];
-    for (Index k = 0; k < pieces; ++k) use(row, k);
   }
 }
 
@@ -42,17 +47,12 @@ struct Distribute {
   static Shape shape(Shape, Shape z, Shape, Shape) { return z; }
   static void value(ArrayView d, ArrayView z, ArrayView b, ArrayView y, ArrayResult result) {
     const Index out = b.cols();
-    thread_local std::vector<Real> room;
-    for_each_piece(z, b, y, room, [&](Index row, Index k) {
-      const Real* __restrict at = z.data() + row * z.cols() + k * out;
-      const Real* __restrict bias = b.data() + k * out;
-      const Real* __restrict unit = y.data() + row * out;
-      const Real* __restrict share = room.data();
+    for_each_piece(z, b, y, [&](Index row, Index k, const Real* __restrict share) {
       const Real* __restrict from = d.data() + row * out;
       Real* __restrict to = result.data() + row * z.cols() + k * out;
       for (Index j = 0; j < out; ++j) {
         const Real part = from[j] * share[j];
-        to[j] = at[j] + bias[j] == unit[j] ? part : Real(0);
+        to[j] = share[j] > 0 ? part : Real(0);
       }
     });
   }
@@ -65,17 +65,12 @@ struct Collect {
   static Shape shape(Shape, Shape, Shape, Shape y) { return y; }
   static void value(ArrayView d, ArrayView z, ArrayView b, ArrayView y, ArrayResult result) {
     const Index out = b.cols();
-    thread_local std::vector<Real> room;
-    for_each_piece(z, b, y, room, [&](Index row, Index k) {
-      const Real* __restrict at = z.data() + row * z.cols() + k * out;
-      const Real* __restrict bias = b.data() + k * out;
-      const Real* __restrict unit = y.data() + row * out;
-      const Real* __restrict share = room.data();
+    for_each_piece(z, b, y, [&](Index row, Index k, const Real* __restrict share) {
       const Real* __restrict from = d.data() + row * z.cols() + k * out;
       Real* __restrict to = result.data() + row * out;
       for (Index j = 0; j < out; ++j) {
         const Real part = from[j] * share[j];
-        to[j] += at[j] + bias[j] == unit[j] ? part : Real(0);
+        to[j] += share[j] > 0 ? part : Real(0);
       }
     });
   }
@@ -121,7 +116,7 @@ Maxout::Maxout(Index in, Index out, Index pieces) {
   if (in < 1 || out < 1 || pieces < 1)
     throw std::invalid_argument(fmt::format(
         "maxout: needs at least one input, one output and one piece, got {}, {} and {}", in, out, pieces));
-  own_.reset(new Own{{"weight", Array::zeros(in, pieces * out)}, {"bias", Array::zeros(pieces, out)}});
+  make_parameters(Array::zeros(in, pieces * out), Array::zeros(pieces, out));
 }
 
 Maxout::Maxout(Index in, Index out, Index pieces, Random& rng) : Maxout(in, out, pieces) {

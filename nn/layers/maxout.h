@@ -1,10 +1,8 @@
 // The maxout layer: each unit is the largest of several affine functions, a convex function that is learned.
 #pragma once
 
-#include <memory>
-
 #include "nn/init.h"
-#include "nn/parameter_list.h"
+#include "nn/weight_and_bias.h"
 
 namespace saddle::inline SADDLE_PRECISION::nn {
 
@@ -13,7 +11,7 @@ namespace saddle::inline SADDLE_PRECISION::nn {
 // the cotangent equally; where a piece is NaN, so is y, and the derivative is zero. Goodfellow,
 // Warde-Farley, Mirza, Courville and Bengio 2013, "Maxout Networks", Section 3. A copy shares the parameters,
 // and so does what was moved.
-class Maxout {
+class Maxout : public WeightAndBias {
  public:
   // Initialised as Linear(in, pieces * out, rng), or with weights from `init` and biases of zero. Throws
   // std::invalid_argument unless in, out and pieces are at least 1, or if `init` is null.
@@ -25,20 +23,8 @@ class Maxout {
   // x (batch, in) gives (batch, out). Throws std::invalid_argument for another width, or a plain number.
   Var operator()(const Var& x, Location here = Location::current()) const;
 
-  Parameter& weight() const { return own_->weight; }
-  Parameter& bias() const { return own_->bias; }
-  Parameters parameters() const { return named_parameters(); }
-  const ParameterList& named_parameters() const { return own_->list; }
-
  private:
-  struct Own {
-    Parameter weight, bias;
-    ParameterList list{{"weight", weight}, {"bias", bias}};
-  };
-
   Maxout(Index in, Index out, Index pieces);
-
-  std::shared_ptr<Own> own_;
 };
 
 }  // namespace saddle::inline SADDLE_PRECISION::nn

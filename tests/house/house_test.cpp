@@ -60,6 +60,7 @@ const std::map<std::string, std::string> without_own_test = {
     {"gan/learned.h", "tests/gan/claims/claims_test.cpp"},
     {"gan/sampler.h", "tests/gan/modes_test.cpp"},
     {"gan/probability/component.h", "tests/gan/probability/distribution_test.cpp"},
+    {"nn/weight_and_bias.h", "tests/nn/layers/maxout_test.cpp"},
     {"gan/probability/divergences.h", "tests/gan/claims/distances_test.cpp"},
     {"gan/probability/mesh.h", "tests/gan/probability/quadrature_test.cpp"},
     {"gan/probability/planar.h", "tests/gan/probability/parse_test.cpp"},
