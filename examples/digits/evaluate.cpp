@@ -127,9 +127,10 @@ Evaluation measure(const EvaluateOptions& o, const SavedGenerator& G, const Digi
   progress.show("training a new D against this G");
   RetrainedDOptions of_d;
   of_d.threads = threads;
-  const ad::Index each = std::min(data.validation.rows(), samples.rows());
-  e.new_d =
-      retrained_d(leading_rows(data.validation, each), leading_rows(samples, each), random.stream(3), of_d);
+  of_d.width = G.identity().width;
+  // Test images: nothing of this G was chosen by them.
+  const ad::Index each = std::min(data.test.rows(), samples.rows());
+  e.new_d = retrained_d(leading_rows(data.test, each), leading_rows(samples, each), random.stream(3), of_d);
   return e;
 }
 

@@ -26,10 +26,7 @@ void Movers::add(nn::Parameter& parameter, Player player) {
   if (s.adam) {
     one.optimiser = std::make_unique<nn::Adam>(parameter, rate, static_cast<Real>(s.first_momentum));
   } else {
-    // Each step sets the momentum. With the larger of both ends there is a velocity from the first step on,
-    // also where momentum begins at 0.
-    auto sgd = std::make_unique<nn::Sgd>(parameter, rate,
-                                         static_cast<Real>(std::max(s.first_momentum, s.last_momentum)));
+    auto sgd = std::make_unique<nn::Sgd>(parameter, rate, static_cast<Real>(s.first_momentum));
     one.sgd = sgd.get();
     one.optimiser = std::move(sgd);
   }

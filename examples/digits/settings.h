@@ -1,4 +1,4 @@
-// What a run of training is told: the nets, the updates and their schedules. Everything that its numbers
+// The options of a run of training: the nets, the updates and their schedules. Everything that its numbers
 // depend on beside the data; where files go and when to stop is not among it.
 //
 //   Settings settings = published_settings();     // the configuration of the paper's code, as it stands
