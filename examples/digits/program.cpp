@@ -8,8 +8,8 @@
 
 #include "examples/digits/evaluate.h"
 #include "examples/digits/sample.h"
-#include "examples/digits/settings.h"
 #include "examples/digits/train.h"
+#include "examples/digits/training/settings.h"
 #include "examples/support/cli.h"
 
 namespace saddle::digits {

@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
-#include "examples/digits/batches.h"
-#include "examples/digits/interpolation.h"
-#include "examples/digits/record.h"
-#include "examples/digits/sheet_png.h"
+#include "examples/digits/run/interpolation.h"
+#include "examples/digits/run/record.h"
+#include "examples/digits/run/sheet_png.h"
+#include "examples/digits/training/batches.h"
 #include "examples/support/cli.h"
 
 namespace saddle::digits {

@@ -9,12 +9,12 @@
 #include <stdexcept>
 
 #include "examples/data/idx.h"
-#include "examples/digits/batches.h"
-#include "examples/digits/checkpoint.h"
-#include "examples/digits/record.h"
-#include "examples/digits/run_page.h"
-#include "examples/digits/sheet_png.h"
-#include "examples/digits/trainer.h"
+#include "examples/digits/run/checkpoint.h"
+#include "examples/digits/run/record.h"
+#include "examples/digits/run/run_page.h"
+#include "examples/digits/run/sheet_png.h"
+#include "examples/digits/training/batches.h"
+#include "examples/digits/training/trainer.h"
 #include "examples/support/cli.h"
 #include "examples/support/durable_file.h"
 #include "examples/support/interruption.h"

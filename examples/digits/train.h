@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "examples/digits/settings.h"
+#include "examples/digits/training/settings.h"
 
 namespace saddle::digits {
 

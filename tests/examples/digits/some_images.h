@@ -3,7 +3,7 @@
 
 #include "autodiff/random.h"
 #include "examples/data/images.h"
-#include "examples/digits/settings.h"
+#include "examples/digits/training/settings.h"
 
 namespace saddle::digits {
 
