@@ -12,10 +12,10 @@
 #include "examples/digits/evaluation/parzen.h"
 #include "examples/digits/evaluation/retrained_d.h"
 #include "examples/digits/evaluation/table_1.h"
+#include "examples/digits/run/draw_samples.h"
 #include "examples/digits/run/record.h"
 #include "examples/digits/run/sheet_png.h"
 #include "examples/digits/train.h"
-#include "examples/digits/training/batches.h"
 #include "examples/support/cli.h"
 #include "examples/support/json.h"
 
@@ -26,7 +26,6 @@ using examples::grey;
 
 namespace {
 
-constexpr ad::Index kAtOnce = 1000;        // samples that pass through G together
 constexpr ad::Index kMostNeighbours = 50;  // samples in the picture of neighbours
 constexpr std::size_t kMostClusters = 10'000;
 
@@ -51,16 +50,6 @@ DigitData read_digits(const EvaluateOptions& o, const Identity& identity) {
           grey(set.test.images, 0, set.test.images.count),
           {labels, labels + count},
           set.test.labels};
-}
-
-ad::Array draw_samples(const SavedGenerator& G, ad::Index count, ad::Random random) {
-  const ad::Index noise = G.identity().settings.noise;
-  ad::Array images = ad::Array::zeros(count, G.identity().height * G.identity().width);
-  for (ad::Index first = 0; first < count; first += kAtOnce) {
-    const ad::Array some = G(uniform_noise(std::min(kAtOnce, count - first), noise, random));
-    std::copy(some.begin(), some.end(), images.data() + first * images.cols());
-  }
-  return images;
 }
 
 ad::Array leading_rows(const ad::Array& array, ad::Index count) {
@@ -97,7 +86,8 @@ Evaluation measure(const EvaluateOptions& o, const SavedGenerator& G, const Digi
   const auto threads = static_cast<int>(o.threads);
   Evaluation e;
   progress.show("drawing samples");
-  const ad::Array samples = draw_samples(G, o.samples, random.stream(0));
+  const ad::Array samples = draw_samples([&](const ad::Array& z) { return G(z); },
+                                         G.identity().settings.noise, o.samples, random.stream(0));
 
   const auto add_row = [&](const char* name, Origin origin, const ad::Array& points) {
     progress.show(fmt::format("the log-likelihood by {}", name));

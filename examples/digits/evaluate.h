@@ -16,7 +16,8 @@ struct EvaluateOptions {
   std::uint64_t seed = 1;  // of samples, centroids, the classifier and the new D
 };
 
-// Measures the averaged generator of the newest intact checkpoint. Images: those trained on are the first
+// Measures the averaged generator of best.checkpoint, or else of the newest intact checkpoint. Images: those
+// trained on are the first
 // five sixths of the training set; the last sixth chooses sigma and is what the new D knows as data; the test
 // set is what log-likelihoods are means over. Gives the exit status, 0. Throws BadInput.
 int evaluate(const EvaluateOptions& options);

@@ -90,6 +90,11 @@ int program(int argc, char** argv) {
   train_app->add_option("--checkpoint-every", of_train.checkpoint_every, "seconds between checkpoints")
       ->type_name("S")
       ->capture_default_str();
+  train_app
+      ->add_option("--validate-every", of_train.validate_every,
+                   "epochs between log-likelihoods of validation images, of which the best is kept; 0: never")
+      ->type_name("N")
+      ->capture_default_str();
   const CLI::Option* train_json =
       train_app
           ->add_option("--json", of_train.json,
@@ -147,6 +152,9 @@ int program(int argc, char** argv) {
       if (!(of_train.checkpoint_every >= 0))
         throw BadInput(
             fmt::format("--checkpoint-every: needs a number from 0, got {}", of_train.checkpoint_every));
+      if (of_train.validate_every < 0)
+        throw BadInput(
+            fmt::format("--validate-every: needs a whole number from 0, got {}", of_train.validate_every));
       if (*limit) {
         if (!(time_limit > 0 && std::isfinite(time_limit)))
           throw BadInput(fmt::format("--time-limit: needs a number above 0, got {}", time_limit));

@@ -13,6 +13,7 @@
 #include "examples/digits/run/record.h"
 #include "examples/digits/run/run_page.h"
 #include "examples/digits/run/sheet_png.h"
+#include "examples/digits/run/validation.h"
 #include "examples/digits/training/batches.h"
 #include "examples/digits/training/trainer.h"
 #include "examples/support/cli.h"
@@ -54,6 +55,7 @@ class Training {
         images_(std::move(examples::read_idx_folder(options.data).training.images)),
         count_(usable_count(images_, options.settings)),
         trainer_(images_, count_, options.settings) {
+    if (options.validate_every > 0) validation_.emplace(images_, count_, options.settings);
     const Settings& s = options.settings;
     identity_ = {s, fingerprint(images_, count_), images_.height, images_.width};
     ad::Random random = ad::Random(s.seed).stream(kSheetStream);
@@ -66,7 +68,10 @@ class Training {
   void go_on();
   void after_epoch();
   void begin_again();
+  void validate();
   void draw_sheet();
+  void report(const CurvePoint& point);
+  nn::Archive archive() const;
   void write_checkpoint();
   void write_page() const;
   void show();
@@ -89,6 +94,7 @@ class Training {
   examples::Images images_;
   ad::Index count_;
   Trainer trainer_;
+  std::optional<Validation> validation_;
   Identity identity_;
   Record record_;
   ad::Array z_;
@@ -102,11 +108,11 @@ class Training {
 };
 
 std::string head_line() {
-  return " epoch       -V   -E log D(G(z))    D(x)  D(G(z))   images/s      time\n";
+  return " epoch       -V   -E log D(G(z))    D(x)  D(G(z))  images/s      time  log p\n";
 }
 
 std::string equilibrium_line() {
-  return fmt::format("{:>6} {:8.4f} {:16.4f} {:7.3f} {:8.3f}   at the equilibrium\n", "", std::log(4.0),
+  return fmt::format("{:>6} {:8.4f} {:16.4f} {:7.3f} {:8.3f}  at the equilibrium\n", "", std::log(4.0),
                      std::log(2.0), 0.5, 0.5);
 }
 
@@ -119,7 +125,7 @@ std::string hash_of(std::string_view bytes) {
 
 void Training::go_on() {
   const auto found = folder_.newest();
-  if (!found) return;
+  if (!found) return folder_.remove_best();
   for (const std::string& line : found->damaged) say(line + "\n");
   try {
     require_same(identity_in(found->archive), identity_, options_.out);
@@ -137,13 +143,22 @@ void Training::go_on() {
                   trainer_.steps() / trainer_.steps_per_epoch() + 1, examples::duration_text(earlier_)));
 }
 
-void Training::write_checkpoint() {
+nn::Archive Training::archive() const {
   nn::Archive archive;
   save(archive, identity_);
   record_.save(archive);
   trainer_.save(archive);
-  checkpoint_ = folder_.write(record_.steps(), archive);
+  return archive;
+}
+
+void Training::write_checkpoint() {
+  checkpoint_ = folder_.write(record_.steps(), archive());
   saved_ = Clock::now();
+}
+
+void Training::validate() {
+  progress_->show("the log-likelihood of validation images");
+  if (record_.add_log_likelihood(validation_->log_likelihood(trainer_))) folder_.write_best(archive());
 }
 
 void Training::draw_sheet() {
@@ -180,17 +195,25 @@ void Training::begin_again() {
 }
 
 void Training::after_epoch() {
-  const CurvePoint point = record_.curve().back();
-  if (point.measures.d_of_samples < options_.settings.alarm) return begin_again();
-  if (!sheet_due(point.epoch, options_.settings.epochs)) return;
-  draw_sheet();
+  if (record_.curve().back().measures.d_of_samples < options_.settings.alarm) return begin_again();
+  const std::int64_t epoch = record_.curve().back().epoch, last = options_.settings.epochs;
+  const bool validates = validation_ && (epoch % options_.validate_every == 0 || epoch == last);
+  const bool draws = sheet_due(epoch, last);
+  if (validates) validate();
+  if (draws) draw_sheet();
+  if (validates || draws) report(record_.curve().back());
+  if (draws) write_page();
+}
+
+void Training::report(const CurvePoint& point) {
   const double images =
       static_cast<double>(record_.steps() - earlier_steps_) * static_cast<double>(options_.settings.batch);
   const Measures& m = point.measures;
-  say(fmt::format("{:6} {:8.4f} {:16.4f} {:7.3f} {:8.3f} {:10.0f} {:>9}\n", point.epoch, m.minus_v,
-                  m.cost_of_g, m.d_of_data, m.d_of_samples, images / seconds_since(begun_),
-                  examples::duration_text(point.seconds)));
-  write_page();
+  std::string line = fmt::format("{:6} {:8.4f} {:16.4f} {:7.3f} {:8.3f} {:9.0f} {:>9}", point.epoch,
+                                 m.minus_v, m.cost_of_g, m.d_of_data, m.d_of_samples,
+                                 images / seconds_since(begun_), examples::duration_text(point.seconds));
+  if (!std::isnan(point.log_likelihood)) line += fmt::format(" {:6.1f}", point.log_likelihood);
+  say(line + "\n");
 }
 
 void Training::show() {
@@ -226,7 +249,8 @@ std::string Training::json() const {
     json.begin_object().member("beginnings", point.beginnings).member("epoch", point.epoch);
     json.member("seconds", point.seconds).member("minus_v", point.measures.minus_v);
     json.member("cost_of_g", point.measures.cost_of_g).member("d_of_data", point.measures.d_of_data);
-    json.member("d_of_samples", point.measures.d_of_samples).end_object();
+    json.member("d_of_samples", point.measures.d_of_samples);
+    json.member("log_likelihood", point.log_likelihood).end_object();
   }
   return json.end_array().end_object().text();
 }

@@ -14,11 +14,13 @@ struct TrainOptions {
   Settings settings;
   std::optional<double> time_limit;  // seconds of work, those of earlier parts included
   double checkpoint_every = 60;      // seconds
+  std::int64_t validate_every = 5;   // epochs; 0: never
   std::string json;                  // a file for settings and curve; - is standard output, empty: none
 };
 
 // Trains, or goes on from the newest intact checkpoint in the folder, until the epochs are over, the time is,
-// or a signal comes; each way leaves a checkpoint. Gives the exit status: 0, or 130 after Ctrl-C. Throws
+// or a signal comes; each way leaves a checkpoint. The state with the largest log-likelihood of validation
+// images is kept besides (best.checkpoint). Gives the exit status: 0, or 130 after Ctrl-C. Throws
 // BadInput, std::invalid_argument for settings, and std::runtime_error when training left all bounds.
 int train(const TrainOptions& options);
 

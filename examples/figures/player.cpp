@@ -10,6 +10,7 @@
 #include "examples/figures/player_check.h"
 #include "examples/figures/player_page.h"
 #include "examples/figures/player_paths.h"
+#include "examples/figures/spread.h"
 #include "examples/support/base64.h"
 #include "examples/support/json.h"
 
@@ -110,10 +111,17 @@ std::string plot(const Shown& shown, const Axis& x, const Axis& left, const Axis
   }
   if (!right.label.empty())
     for (const Tick& tick : ticks(right)) text("right", "bottom", place(tick.value, right), tick.text);
-  for (const Level& level : levels) {
+  std::vector<Level> by_height = levels;
+  std::sort(by_height.begin(), by_height.end(), [](const Level& a, const Level& b) { return a.y < b.y; });
+  std::vector<double> wanted;
+  for (const Level& level : by_height) {
     lines += path("level", fmt::format("M0 {}h{}", kUnits - place(level.y, left), kUnits));
-    text("right", "bottom", place(level.y, left), prose(level.label));
+    wanted.push_back(place(level.y, left));
   }
+  // A line of text is so high in the smaller of the pictures.
+  const std::vector<double> places = spread(wanted, 0.11 * kUnits, 0, kUnits);
+  for (std::size_t i = 0; i < by_height.size(); ++i)
+    text("right", "bottom", static_cast<int>(std::lround(places[i])), prose(by_height[i].label));
   return fmt::format(
       "<div class=\"names\"><span>{}</span><ul class=\"legend\">\n{}</ul><span>{}</span></div>\n<div "
       "class=\"area\">\n"

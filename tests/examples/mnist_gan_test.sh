@@ -49,10 +49,10 @@ output)
   "$program" train --data "$data" --out run $small --epochs 12 --seed 3 >lines 2>stderr || fail "train: $(cat stderr)"
   [ -s stderr ] && fail "stderr: $(cat stderr)"
   expect lines '-E log D(G(z))'
-  expect lines '1.3863           0.6931   0.500    0.500   at the equilibrium'
+  expect lines '1.3863           0.6931   0.500    0.500  at the equilibrium'
   expect lines 'Finished after epoch 12'
   expect_narrow lines
-  [ "$(ls run | tr '\n' ' ')" = "run.html sheet-000001.png sheet-000002.png sheet-000003.png sheet-000004.png sheet-000005.png sheet-000006.png sheet-000007.png sheet-000008.png sheet-000010.png sheet-000012.png step-000000000060.checkpoint " ] ||
+  [ "$(ls run | tr '\n' ' ')" = "best.checkpoint run.html sheet-000001.png sheet-000002.png sheet-000003.png sheet-000004.png sheet-000005.png sheet-000006.png sheet-000007.png sheet-000008.png sheet-000010.png sheet-000012.png step-000000000060.checkpoint " ] ||
     fail "files: $(ls run)"
   [ "$(head -c 8 run/sheet-000001.png | od -An -tx1 | tr -d ' \n')" = 89504e470d0a1a0a ] || fail "the sheet is no PNG"
   [ "$(grep -o '"image": "data:image/png;base64,iVBOR' run/run.html | wc -l)" -eq 10 ] || fail "not every sheet is on the page"
@@ -69,6 +69,18 @@ output)
   done
   [ "$(sort -u states | wc -l)" -eq 6 ] || fail "states: $(cat states)"
   [ "$(sed -n 1p states)" = "$(sed -n 2p states)" ] || fail "one seed, two states"
+  # The log-likelihood of validation images, every fifth epoch and at the end; the best state is kept.
+  [ "$(grep -c '"log_likelihood": null' json)" -eq 9 ] || fail "not measured every fifth epoch"
+  "$program" train --data "$data" --out never $small --epochs 12 --validate-every 0 --json - >json || fail "no validation"
+  [ "$(grep -c '"log_likelihood": null' json)" -eq 12 ] || fail "measured though it was not asked for"
+  [ "$(state json)" = "$(state 'json--seed 3')" ] && fail "one state of two seeds"
+  [ -e never/best.checkpoint ] && fail "a best state of none"
+  cp run/best.checkpoint never
+  "$program" train --data "$data" --out never $small --epochs 12 >lines || fail "finished"
+  [ -e never/best.checkpoint ] || fail "a run that goes on lost its best state"
+  rm never/step*
+  "$program" train --data "$data" --out never $small --epochs 12 --validate-every 0 >lines || fail "begun anew"
+  [ -e never/best.checkpoint ] && fail "the best state of an earlier run"
   for key in minus_v cost_of_g d_of_data d_of_samples seconds epoch rate-g g-units; do
     expect json "\"$key\": "
   done
@@ -135,7 +147,7 @@ bad-input)
     '--keep-hidden 1.1' '--keep-hidden nan' '--rate-g 0' '--rate-d -1' '--rate-g inf' '--rate-d nan' '--rate-decay 0.9' \
     '--least-rate 0' '--anneal -0.1' '--anneal 1.1' '--first-momentum 1' '--last-momentum -1' '--momentum-epochs 0' \
     '--r1 -1' '--r1 nan' '--max-norm -1' '--average 1' '--average nan' '--alarm 2' '--seed -1' '--seed x' \
-    '--time-limit 0' '--time-limit nan' '--time-limit -3' '--checkpoint-every -1' '--checkpoint-every nan' '--colour red' \
+    '--time-limit 0' '--time-limit nan' '--time-limit -3' '--checkpoint-every -1' '--checkpoint-every nan' '--validate-every -1' '--validate-every x' '--colour red' \
     '--json no/such/file'; do
     refuse train --data "$data" --out "$work/new" $option
     case $option in --json*) ;; *) expect stderr "${option%% *}" ;; esac
@@ -191,6 +203,7 @@ files)
   done
   expect lines 'Out of time: a larger --time-limit goes on'
   [ "$(checkpoints parts)" -eq 2 ] || fail "not two checkpoints: $(ls parts)"
+  rm -f parts/best.checkpoint
   # The newest is damaged: the one before it is used, and both are said.
   newest=$(ls parts/*.checkpoint | tail -n 1)
   before=$(ls parts/*.checkpoint | head -n 1)

@@ -182,6 +182,13 @@ TEST_CASE("player: courses show where a frame is, and keep their peaks when they
   CHECK(holds(html, "<path class=\"level\" d=\"M0 3786h4000\"/>"));
   CHECK(holds(html, ">the floor</span>"));
 
+  // Lines stay where they are, and their names keep apart: 11 % of the height, in the order of the lines.
+  movie.levels = {{"upper", 0.2}, {"the floor", -2}, {"lower", 0}};
+  const std::string three = page(movie);
+  for (const int place : {1405, 1167}) CHECK(holds(three, "d=\"M0 " + std::to_string(place) + "h4000\"/>"));
+  CHECK(holds(three, "style=\"bottom:62.35%\">lower</span>"));
+  CHECK(holds(three, "style=\"bottom:73.35%\">upper</span>"));
+
   Course noise{"noise", Colour::blue, Mark::line, {}, {}};
   for (int i = 0; i < 10'000; ++i) {
     noise.x.push_back(i);

@@ -83,6 +83,13 @@ std::vector<double> fine_sigmas() {
   return sigmas;
 }
 
+ParzenEstimate parzen_validation(const Array& samples, const Array& validation, int threads) {
+  const std::vector<double> sigmas = fine_sigmas();
+  const auto densities = parzen_log_densities(
+      samples, first_rows(validation, std::min(validation_images, validation.rows())), sigmas, threads);
+  return chosen(sigmas, densities, 0, sigmas.size());
+}
+
 ParzenEstimates parzen_estimates(const Array& samples, const Array& validation, const Array& test,
                                  int threads) {
   if (test.rows() < 2)

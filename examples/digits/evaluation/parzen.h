@@ -49,6 +49,10 @@ struct ParzenEstimates {
 // As many validation images as the published code chooses sigma with (parzen_ll.py).
 inline constexpr Index validation_images = 1000;
 
+// The largest mean log density of validation images that the fine grid gives, with its sigma: by this the
+// best of several G is chosen. Takes the first 1,000 images; all, if there are fewer. The rest stays zero.
+ParzenEstimate parzen_validation(const Array& samples, const Array& validation, int threads);
+
 // Chooses sigma by the mean log density of the first 1,000 validation images (all, if there are fewer), then
 // measures on the test images. The standard error says how much the mean varies with the test images, not
 // with the samples or with the seed of a training. Takes 10,000 samples x 11,000 images x 784 pixels in

@@ -65,7 +65,8 @@ void CheckpointFolder::remove_half_written() const {
   std::error_code error;
   for (fs::directory_iterator at(path_, error), end; !error && at != end; at.increment(error)) {
     const std::string name = at->path().filename().string();
-    const bool ours = name.starts_with(kBefore) || name.starts_with("sheet") || name.starts_with("run.html");
+    const bool ours = name.starts_with(kBefore) || name.starts_with("best.checkpoint") ||
+                      name.starts_with("sheet") || name.starts_with("run.html");
     if (ours && name.ends_with(".part")) list.push_back(at->path());
   }
   for (const fs::path& path : list) fs::remove(path, error);
@@ -87,8 +88,21 @@ std::vector<std::pair<std::uint64_t, std::string>> CheckpointFolder::files() con
 }
 
 std::optional<CheckpointFolder::Found> CheckpointFolder::newest() const {
+  Paths paths;
+  for (const auto& [steps, path] : files()) paths.push_back(path);
+  return first_intact(paths);
+}
+
+std::optional<CheckpointFolder::Found> CheckpointFolder::best_or_newest() const {
+  Paths paths;
+  if (fs::exists(best_path())) paths.push_back(best_path());
+  for (const auto& [steps, path] : files()) paths.push_back(path);
+  return first_intact(paths);
+}
+
+std::optional<CheckpointFolder::Found> CheckpointFolder::first_intact(const Paths& paths) const {
   std::vector<std::string> damaged;
-  for (const auto& [steps, path] : files()) {
+  for (const std::string& path : paths) {
     const std::string bytes = examples::file_text("--out", path, kMost);
     try {
       return Found{path, nn::Archive::parse(bytes), damaged};
@@ -112,6 +126,18 @@ std::string CheckpointFolder::write(std::uint64_t steps, const nn::Archive& arch
     if (!keep) unlink(name.c_str());
   }
   return path;
+}
+
+std::string CheckpointFolder::best_path() const {
+  return (fs::path(path_) / "best.checkpoint").string();
+}
+
+void CheckpointFolder::write_best(const nn::Archive& archive) const {
+  examples::write_durably("--out", best_path(), archive.bytes());
+}
+
+void CheckpointFolder::remove_best() const {
+  if (unlink(best_path().c_str()) != 0 && errno != ENOENT) fail(best_path(), std::strerror(errno));
 }
 
 }  // namespace saddle::digits

@@ -31,7 +31,7 @@ class CheckpointFolder {
   struct Found {
     std::string path;
     nn::Archive archive;
-    // Those that are newer and damaged, with what is wrong, one line each.
+    // Those that were looked at before and are damaged, with what is wrong, one line each.
     std::vector<std::string> damaged;
   };
   // The newest intact one; nothing if there is no checkpoint. Throws BadInput if there are some, but all of
@@ -42,7 +42,16 @@ class CheckpointFolder {
   // checkpoints are still there then.
   std::string write(std::uint64_t steps, const nn::Archive& archive) const;
 
+  // best.checkpoint: the state that was best by some measure. It stays until it is replaced, whole or not at
+  // all, or removed. Without an intact one the newest checkpoint is found.
+  void write_best(const nn::Archive& archive) const;
+  void remove_best() const;
+  std::optional<Found> best_or_newest() const;
+
  private:
+  using Paths = std::vector<std::string>;
+  std::optional<Found> first_intact(const Paths& paths) const;
+  std::string best_path() const;
   void remove_half_written() const;
   // The numbers of steps and the paths of all checkpoints, the newest first.
   std::vector<std::pair<std::uint64_t, std::string>> files() const;

@@ -57,6 +57,7 @@ Words curve_words(const std::vector<CurvePoint>& curve) {
     words.add(fmt::format("{} seconds", i), point.seconds);
     for (std::size_t k = 0; k < std::size(all_measures); ++k)
       words.add(fmt::format("{} measure {}", i, k), point.measures.*all_measures[k]);
+    words.add(fmt::format("{} log-likelihood", i), point.log_likelihood);
   }
   return words;
 }
@@ -79,13 +80,32 @@ bool Record::add(const Measures& measures, const Trainer& trainer, double second
   seconds_ = seconds;
   for (double Measures::*const measure : all_measures) sums_.*measure += measures.*measure;
   if (trainer.steps() % trainer.steps_per_epoch() != 0) return false;
-  CurvePoint point{trainer.beginnings(), trainer.steps() / trainer.steps_per_epoch(), seconds, sums_};
+  CurvePoint point{.beginnings = trainer.beginnings(),
+                   .epoch = trainer.steps() / trainer.steps_per_epoch(),
+                   .seconds = seconds,
+                   .measures = sums_};
   for (double Measures::*const measure : all_measures)
     point.measures.*measure /= static_cast<double>(steps_of_epoch_);
   curve_.push_back(point);
   sums_ = {};
   steps_of_epoch_ = 0;
   return true;
+}
+
+bool Record::add_log_likelihood(double nats) {
+  if (curve_.empty()) throw std::logic_error("record: no epoch is over");
+  const CurvePoint* const before = best();
+  const bool more = before == nullptr || nats > before->log_likelihood;
+  curve_.back().log_likelihood = nats;
+  return more;
+}
+
+const CurvePoint* Record::best() const {
+  const CurvePoint* found = nullptr;
+  for (const CurvePoint& point : curve_)
+    if (found == nullptr ? !std::isnan(point.log_likelihood) : point.log_likelihood > found->log_likelihood)
+      found = &point;
+  return found;
 }
 
 void Record::save(nn::Archive& archive) const {
@@ -116,6 +136,7 @@ void Record::load(const nn::Archive& archive) {
       point.epoch = static_cast<std::int64_t>(words[next++]);
       point.seconds = words.number(next++);
       for (double Measures::*const measure : all_measures) point.measures.*measure = words.number(next++);
+      point.log_likelihood = words.number(next++);
     }
   }
   *this = std::move(loaded);
@@ -186,7 +207,7 @@ void require_same(const Identity& begun, const Identity& asked, const std::strin
 }
 
 SavedGenerator::SavedGenerator(const std::string& folder) {
-  auto found = CheckpointFolder(folder, CheckpointFolder::For::reading).newest();
+  auto found = CheckpointFolder(folder, CheckpointFolder::For::reading).best_or_newest();
   if (!found)
     throw examples::BadInput(fmt::format("--out: '{}' has no checkpoint", examples::printable(folder)));
   checkpoint_ = found->path;

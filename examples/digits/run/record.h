@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <string>
 #include <vector>
@@ -20,6 +21,8 @@ struct CurvePoint {
   std::int64_t epoch = 0;       // from 1
   double seconds = 0;           // of work until its end, from the first beginning
   Measures measures;
+  double log_likelihood =
+      std::numeric_limits<double>::quiet_NaN();  // on validation images; NaN: not measured
 };
 
 class Record {
@@ -27,7 +30,12 @@ class Record {
   // Takes one step's measures; with the last one of an epoch it appends a point, and gives true.
   bool add(const Measures& measures, const Trainer& trainer, double seconds);
 
+  // Adds it to the last point. Gives whether no other point has as much. Throws std::logic_error if there is
+  // no point.
+  bool add_log_likelihood(double nats);
+
   const std::vector<CurvePoint>& curve() const { return curve_; }
+  const CurvePoint* best() const;                 // by the log-likelihood; null if it was not measured
   std::uint64_t steps() const { return steps_; }  // of the whole run
   double seconds() const { return seconds_; }     // when the last step was added
 
@@ -61,13 +69,13 @@ void require_same(const Identity& begun, const Identity& asked, const std::strin
 // The generator of a saved run, for samples; it does not need the images.
 class SavedGenerator {
  public:
-  // Of the newest intact checkpoint. Throws BadInput if there is none.
+  // Of best.checkpoint, or else of the newest intact checkpoint. Throws BadInput if there is none.
   explicit SavedGenerator(const std::string& folder);
 
   const Identity& identity() const { return identity_; }
   const std::string& checkpoint() const { return checkpoint_; }
   const Record& record() const { return record_; }
-  const std::vector<std::string>& damaged() const { return damaged_; }  // newer checkpoints, a line each
+  const std::vector<std::string>& damaged() const { return damaged_; }  // other checkpoints, a line each
 
   ad::Array operator()(const ad::Array& z) const { return trainer_->samples(z); }
 

@@ -44,6 +44,16 @@ player::Course course(const char* label, Colour colour, Mark mark, double Measur
   return result;
 }
 
+// Of the last measurement until that point.
+std::string log_likelihood_text(const CurvePoint& until, const std::vector<CurvePoint>& curve) {
+  std::string text = "-";
+  for (const CurvePoint& point : curve) {
+    if (!std::isnan(point.log_likelihood)) text = fmt::format("{:.1f}", point.log_likelihood);
+    if (point.beginnings == until.beginnings && point.epoch == until.epoch) break;
+  }
+  return text;
+}
+
 // The place of a point on the axis of all epochs.
 double place_of(const CurvePoint& point, const std::vector<CurvePoint>& curve) {
   for (std::size_t i = 0; i < curve.size(); ++i)
@@ -84,7 +94,8 @@ std::string run_page(const Settings& s, const std::vector<CurvePoint>& curve, st
                             .readings = {{"-V", fmt::format("{:.3f}", m.minus_v)},
                                          {"-E log D(G(z))", fmt::format("{:.3f}", m.cost_of_g)},
                                          {"D(x)", fmt::format("{:.3f}", m.d_of_data)},
-                                         {"D(G(z))", fmt::format("{:.3f}", m.d_of_samples)}},
+                                         {"D(G(z))", fmt::format("{:.3f}", m.d_of_samples)},
+                                         {"log p", log_likelihood_text(sheet.point, curve)}},
                             .png = std::move(sheet.png),
                             .seconds = 0.4});
   }
@@ -100,7 +111,11 @@ std::string run_page(const Settings& s, const std::vector<CurvePoint>& curve, st
                    "At the equilibrium p_g = p_data and D = 1/2: -V(D, G) = log 4 and -E log D(G(z)) = log "
                    "2. The costs are "
                    "means over an epoch, as D sees minibatches through dropout."};
-  if (!curve.empty() && curve.back().beginnings > 0)
+  if (log_likelihood_text(curve.back(), curve) != "-")
+    movie.remarks.push_back(
+        "log p: the Parzen window estimate of validation images, in nats, as it was last measured. That of "
+        "Table 1 is on test images: mnist_gan evaluate.");
+  if (curve.back().beginnings > 0)
     movie.remarks.push_back(
         fmt::format("D(G(z)) fell below {:g} over an epoch, and training began again, {} {}.", s.alarm,
                     curve.back().beginnings, curve.back().beginnings == 1 ? "time" : "times"));

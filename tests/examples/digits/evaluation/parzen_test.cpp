@@ -155,6 +155,9 @@ TEST_CASE("digits parzen: sigma is chosen on the first validation images and mea
   check(found.published, published_sigmas());
   check(found.fine, fine_sigmas());
   CHECK(found.fine.validation >= found.published.validation);
+  const ParzenEstimate alone = parzen_validation(samples, validation, 2);
+  CHECK(alone.validation == found.fine.validation);
+  CHECK(alone.sigma == found.fine.sigma);
 }
 
 TEST_CASE("digits parzen: a sigma at the end of its grid is marked") {

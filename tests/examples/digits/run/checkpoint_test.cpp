@@ -121,14 +121,15 @@ TEST_CASE("checkpoints: the two newest are kept, and the newest is found") {
 
 TEST_CASE("checkpoints: what a killed run had half-written is removed, and nothing else") {
   const Folder place;
-  const std::vector<std::string> kept{"notes.part", "run.html", "sheet-000001.png",
+  const std::vector<std::string> kept{"best.checkpoint", "notes.part", "run.html", "sheet-000001.png",
                                       "step-000000000007.checkpoint"};
   for (const std::string& name : kept) place.write(name, "x");
-  for (const char* name : {"run.html.part", "sheet-000001.png.part", "step-000000000008.checkpoint.part"})
+  for (const char* name : {"run.html.part", "sheet-000001.png.part", "step-000000000008.checkpoint.part",
+                           "best.checkpoint.part"})
     place.write(name, "x");
   const std::string path = place.path.string();
   { const CheckpointFolder reading(path, CheckpointFolder::For::reading); }
-  CHECK(names_in(path).size() == 7);
+  CHECK(names_in(path).size() == 9);
   const CheckpointFolder writing(path, CheckpointFolder::For::writing);
   CHECK(names_in(path) == kept);
 }
@@ -152,6 +153,32 @@ TEST_CASE("checkpoints: the newest intact one is used, and damage is said") {
   }
   std::ofstream(path + "/step-000000000001.checkpoint") << "";
   CHECK(refusal([&] { folder.newest(); }).starts_with("--out: no checkpoint is intact; " + newest));
+}
+
+TEST_CASE("checkpoints: the best one stays, and is found first while it is intact") {
+  const Folder place;
+  const std::string path = place.path.string(), best = path + "/best.checkpoint";
+  const CheckpointFolder folder(path, CheckpointFolder::For::writing);
+  CHECK(!folder.best_or_newest());
+  folder.write_best(archive_of(1));
+  CHECK(!folder.newest());
+  for (const std::uint64_t steps : {2, 3, 4}) folder.write(steps, archive_of(steps));
+  CHECK(folder.best_or_newest()->path == best);
+  CHECK(number_in(folder.best_or_newest()->archive) == 1);
+  CHECK(number_in(folder.newest()->archive) == 4);
+  std::ofstream(best) << "damaged";
+  std::ofstream(best + ".part") << "half";
+  { const CheckpointFolder again(path, CheckpointFolder::For::reading); }
+  const auto found = folder.best_or_newest();
+  CHECK(number_in(found->archive) == 4);
+  REQUIRE(found->damaged.size() == 1);
+  CHECK(found->damaged[0].starts_with(best + " is damaged: "));
+  CHECK(folder.newest()->damaged.empty());
+  folder.write_best(archive_of(9));
+  CHECK(number_in(folder.best_or_newest()->archive) == 9);
+  folder.remove_best();
+  folder.remove_best();
+  CHECK(number_in(folder.best_or_newest()->archive) == 4);
 }
 
 TEST_CASE("checkpoints: what is no folder, or another run's, is refused") {
@@ -202,6 +229,33 @@ TEST_CASE("record: means over epochs, saved and loaded bit for bit in the middle
   }
   CHECK_THROWS_AS(loaded.load(nn::Archive()), std::runtime_error);
   CHECK(loaded.curve().size() == 4);
+}
+
+TEST_CASE("record: the best of validation is known, also when saved and loaded") {
+  Run run;
+  CHECK_THROWS_AS(run.record.add_log_likelihood(1), std::logic_error);
+  const auto epoch = [&] {
+    for (int i = 0; i < 4; ++i) run.step();
+  };
+  epoch();
+  CHECK(run.record.best() == nullptr);
+  epoch();
+  CHECK(run.record.add_log_likelihood(-30));
+  epoch();
+  CHECK(run.record.add_log_likelihood(-10.5));
+  epoch();
+  CHECK(!run.record.add_log_likelihood(-10.5));
+  epoch();
+  CHECK(!run.record.add_log_likelihood(-20));
+  Record loaded;
+  loaded.load(nn::Archive::parse(run.archive().bytes()));
+  for (const Record* record : {&run.record, &loaded}) {
+    REQUIRE(record->best() != nullptr);
+    CHECK(record->best()->epoch == 3);
+    CHECK(record->best()->log_likelihood == -10.5);
+    CHECK(std::isnan(record->curve()[0].log_likelihood));
+    CHECK(record->curve()[4].log_likelihood == -20);
+  }
 }
 
 TEST_CASE("record: a run is known by its settings and images") {

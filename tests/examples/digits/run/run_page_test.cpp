@@ -39,6 +39,16 @@ TEST_CASE("run page: sheets over the curves, as many as a page bears, the last o
   CHECK(count(large, "\"caption\": \"after epoch 10,") == 0);
   CHECK(count(large, "\"caption\": \"after epoch 30,") == 1);
   CHECK_THROWS_AS(run_page({}, curve, {}), std::invalid_argument);
+  // A log-likelihood stands until the next one.
+  CHECK(count(html, "Parzen") == 0);
+  curve[7].log_likelihood = 123.44;
+  curve[10].log_likelihood = 130;
+  const std::string measured =
+      run_page({}, curve, {{curve[6], "png"}, {curve[9], "png"}, {curve[29], "png"}});
+  CHECK(count(measured, "[\"log p\", \"-\"]") == 1);
+  CHECK(count(measured, "[\"log p\", \"123.4\"]") == 1);
+  CHECK(count(measured, "[\"log p\", \"130.0\"]") == 1);
+  CHECK(count(measured, "Parzen window estimate of validation images") == 1);
   // Training that began again says so.
   curve.push_back({1, 1, 2000, {}});
   CHECK(count(run_page({}, curve, {{curve.back(), "png"}}), "began again, 1 time") == 1);
