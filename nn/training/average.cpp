@@ -8,9 +8,12 @@
 
 namespace saddle::inline SADDLE_PRECISION::nn {
 
-Average::Average(const Trainable& parameters, Real decay, bool warms_up)
-    : parameters_(parameters.parameters().begin(), parameters.parameters().end()), warms_up_(warms_up) {
+Average::Average(const Trainable& parameters, Real decay, const AverageOptions& options)
+    : parameters_(parameters.parameters().begin(), parameters.parameters().end()), warm_up_(options.warm_up) {
   set_decay(decay);
+  if (!(warm_up_ >= 0 && std::isfinite(warm_up_)))
+    throw std::invalid_argument(
+        fmt::format("average: the warm-up must be finite and not negative, got {}", warm_up_));
   for (auto p = parameters_.begin(); p != parameters_.end(); ++p) {
     if (std::find(parameters_.begin(), p, *p) != p)
       throw std::invalid_argument(
@@ -28,7 +31,8 @@ void Average::set_decay(Real decay) {
 void Average::update() {
   if (swapped_) throw std::logic_error("average: the averaged parameters are swapped in; swap back first");
   const auto t = static_cast<Real>(++updates_);
-  const Real take = 1 - (warms_up_ ? std::min(decay_, t / (9 + t)) : decay_);
+  // 1 - t / (w + t), without its loss of digits.
+  const Real take = std::max(1 - decay_, warm_up_ / (warm_up_ + t));
   Real* __restrict a = average_.data();
   for (const Parameter* p : parameters_) {
     const Real* __restrict x = p->value().data();

@@ -17,18 +17,26 @@
 
 namespace saddle::inline SADDLE_PRECISION::nn {
 
+struct AverageOptions {
+  Real warm_up = 9;
+};
+
 // At update t = 1, 2, ..., with a = the parameters at first,
-//   a <- d a + (1 - d) x,  d = min(decay, t / (9 + t)) if it warms up, else decay
-// The growing d is (1 + n) / (10 + n) with n = t - 1 updates before: early values, far from where the
-// parameters go, are soon forgotten (as in TensorFlow's ExponentialMovingAverage with num_updates). For the G
-// of a GAN Yazici et al. 2019, "The Unusual Effectiveness of Averaging in GAN Training", Section 3; equal
-// weights in place of exponential ones are the average of Polyak and Juditsky 1992. What layers keep beside
-// parameters, such as the running values of BatchNorm, is not averaged. The parameters have to outlive it.
+//   a <- d a + (1 - d) x,  d = min(decay, t / (w + t)),  w = warm_up
+// The growing d lets early values be forgotten, which are far from where the parameters go; with w = 0 d is
+// the decay from the start. With w = 9, d is (1 + n) / (10 + n) after n = t - 1 updates, as in TensorFlow's
+// ExponentialMovingAverage with num_updates. As long as the decay is not reached, the value at update s has a
+// weight proportional to s^(w - 1), for large s: with w = 1 all values have the same one, which is the
+// average of Polyak and Juditsky 1992; w > 1 is polynomial-decay averaging (Shamir and Zhang 2013,
+// "Stochastic gradient descent for non-smooth optimization", Section 4, with eta = w - 1). For the G of a GAN
+// see Yazici et al. 2019, "The Unusual Effectiveness of Averaging in GAN Training", Section 3. What layers
+// keep beside parameters, such as the running values of BatchNorm, is not averaged. The parameters have to
+// outlive it.
 class Average {
  public:
-  // Throws std::invalid_argument unless decay is in [0, 1), and for a parameter that is listed twice; see
-  // Trainable too.
-  Average(const Trainable& parameters, Real decay, bool warms_up = true);
+  // Throws std::invalid_argument unless decay is in [0, 1) and warm_up is finite and not negative, and for a
+  // parameter that is listed twice; see Trainable too.
+  Average(const Trainable& parameters, Real decay, const AverageOptions& options = {});
   Average(const Average&) = delete;
   Average& operator=(const Average&) = delete;
 
@@ -55,7 +63,8 @@ class Average {
   std::vector<Parameter*> parameters_;
   std::vector<Real> average_;
   Real decay_ = 0;
-  bool warms_up_, swapped_ = false;
+  Real warm_up_;
+  bool swapped_ = false;
   std::uint64_t updates_ = 0;
 };
 

@@ -146,7 +146,7 @@ bad-input)
     '--size 0' '--size 5' '--size nan' '--noise 0' '--g-units 0' '--d-units 10001' '--d-pieces 0' '--keep-input 0' \
     '--keep-hidden 1.1' '--keep-hidden nan' '--rate-g 0' '--rate-d -1' '--rate-g inf' '--rate-d nan' '--rate-decay 0.9' \
     '--least-rate 0' '--anneal -0.1' '--anneal 1.1' '--first-momentum 1' '--last-momentum -1' '--momentum-epochs 0' \
-    '--r1 -1' '--r1 nan' '--max-norm -1' '--average 1' '--average nan' '--alarm 2' '--seed -1' '--seed x' \
+    '--r1 -1' '--r1 nan' '--max-norm -1' '--average -1' '--average nan' '--alarm 2' '--seed -1' '--seed x' \
     '--time-limit 0' '--time-limit nan' '--time-limit -3' '--checkpoint-every -1' '--checkpoint-every nan' '--validate-every -1' '--validate-every x' '--colour red' \
     '--json no/such/file'; do
     refuse train --data "$data" --out "$work/new" $option

@@ -1,6 +1,7 @@
 #include "examples/digits/training/movers.h"
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 #include <numeric>
 #include <thread>
@@ -31,7 +32,8 @@ void Movers::add(nn::Parameter& parameter, Player player) {
     one.optimiser = std::move(sgd);
   }
   if (player == Player::G && s.average > 0)
-    one.average = std::make_unique<nn::Average>(parameter, static_cast<Real>(s.average));
+    one.average = std::make_unique<nn::Average>(parameter, std::nextafter(Real(1), Real(0)),
+                                                nn::AverageOptions{.warm_up = static_cast<Real>(s.average)});
   all_.push_back(std::move(one));
 }
 

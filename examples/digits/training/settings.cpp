@@ -65,7 +65,7 @@ std::span<const Setting> all_settings() {
       {"--momentum-epochs", "the epoch that reaches it", &S::momentum_epochs},
       {"--r1", "gamma of the penalty gamma/2 E|grad_x logit D(x)|^2; 0: none", &S::r1},
       {"--max-norm", "bound on the norm of the weights of each unit of D; 0: none", &S::max_norm},
-      {"--average", "how much of the average of G's parameters a step keeps; 0: no average", &S::average},
+      {"--average", "samples are of G's mean, step n with weight n^(X - 1); 0: of G as it is", &S::average},
       {"--alarm", "begin again if D(G(z)) is below this over an epoch; 0: never", &S::alarm},
   };
   return list;
@@ -122,11 +122,11 @@ void require_usable(const Settings& s) {
        {std::pair("--rate-g", s.rate_g), {"--rate-d", s.rate_d}, {"--least-rate", s.least_rate}})
     require(rate >= 1e-30 && rate <= 1e30, option, "needs a number from 1e-30 to 1e30", rate);
   require(s.rate_decay >= 1 && s.rate_decay <= 2, "--rate-decay", "needs a number from 1 to 2", s.rate_decay);
-  for (const auto& [option, factor] : {std::pair("--r1", s.r1), {"--max-norm", s.max_norm}})
+  for (const auto& [option, factor] :
+       {std::pair("--r1", s.r1), {"--max-norm", s.max_norm}, {"--average", s.average}})
     require(factor >= 0 && factor <= 1e30, option, "needs a number from 0 to 1e30", factor);
-  for (const auto& [option, part] : {std::pair("--first-momentum", s.first_momentum),
-                                     {"--last-momentum", s.last_momentum},
-                                     {"--average", s.average}})
+  for (const auto& [option, part] :
+       {std::pair("--first-momentum", s.first_momentum), {"--last-momentum", s.last_momentum}})
     require(part >= 0 && part < 1, option, "needs a number from 0 to below 1", part);
   for (const auto& [option, part] : {std::pair("--anneal", s.anneal), {"--alarm", s.alarm}})
     require(part >= 0 && part <= 1, option, "needs a number from 0 to 1", part);

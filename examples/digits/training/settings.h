@@ -40,8 +40,8 @@ struct Settings {
   double anneal = 0.15;      // in this last part of the epochs rates fall to 0 along a line
   double first_momentum = 0.5, last_momentum = 0.7;  // of momentum, linear from epoch 1 ...
   std::int64_t momentum_epochs = 12;                 // ... to this one; beta1 of Adam is first_momentum
-  double average = 0.9999;  // of G's parameters, for samples: how much of it a step keeps, at most
-  double alarm = 0.01;      // if D(G(z)) is below this over an epoch, training begins again; 0: never
+  double average = 1;   // samples are of the mean of G's parameters, step n with weight n^(average - 1)
+  double alarm = 0.01;  // if D(G(z)) is below this over an epoch, training begins again; 0: never
 };
 
 // The configuration of the code that was published with the paper (github.com/goodfeli/adversarial,

@@ -17,10 +17,10 @@ using saddle::message;
 namespace tolerance = saddle::tolerance;
 
 TEST_CASE("average: is the weighted sum of all values that the parameters had") {
-  for (const bool warms_up : {false, true}) {
+  for (const Real warm_up : {Real(0), Real(0.5), Real(1), Real(9)}) {
     const Real decay = 0.75;
     Parameter p("p", Array{{1, -2}}), q("q", Array(5.0));
-    Average average({&p, &q}, decay, warms_up);
+    Average average({&p, &q}, decay, {.warm_up = warm_up});
     // The weight of the value at update t: (1 - d_t) times all later d.
     std::vector<std::vector<Real>> values{{1, -2, 5}};
     std::vector<Real> decays;
@@ -29,7 +29,7 @@ TEST_CASE("average: is the weighted sum of all values that the parameters had") 
       p.set(draw(1, 2, rng));
       q.set(draw(1, 1, rng));
       values.push_back({p.value()[0], p.value()[1], q.value()[0]});
-      decays.push_back(warms_up ? std::min(decay, t / (9 + Real(t))) : decay);
+      decays.push_back(std::min(decay, t / (warm_up + Real(t))));
       average.update();
     }
     CHECK(average.updates() == 40);
@@ -75,9 +75,28 @@ TEST_CASE("average: swaps in and back, bit for bit, and is noticed by a recordin
   CHECK(net.parameters()[0]->value() == own);
 }
 
+TEST_CASE(
+    "average: with a warm-up of 1 that never ends it is the mean, with 2 weights grow with the update") {
+  for (const Real warm_up : {Real(1), Real(2)}) {
+    Parameter p("p", Array(1000.0));
+    Average average(p, std::nextafter(Real(1), Real(0)), {.warm_up = warm_up});
+    Real sum = 0, weights = 0;
+    // By t / (1 + t) the parameters before the first update count as one value more.
+    for (int t = 0; t <= 50; ++t) {
+      const Real weight = warm_up == 1 ? 1 : Real(t + 1);
+      p.set(Array(t == 0 ? 1000.0 : std::sin(Real(t))));
+      if (t > 0) average.update();
+      sum += weight * p.value()[0];
+      weights += weight;
+    }
+    average.swap();
+    CHECK_THAT(p.value()[0], WithinRel(sum / weights, tolerance::training_step));
+  }
+}
+
 TEST_CASE("average: the decay can change while it runs, and nonsense is refused") {
   Parameter p("p", Array(0.0));
-  Average average(p, 0.5, false);
+  Average average(p, 0.5, {.warm_up = 0});
   p.set(Array(1.0));
   average.update();  // 0.5
   average.set_decay(0.75);
@@ -88,6 +107,8 @@ TEST_CASE("average: the decay can change while it runs, and nonsense is refused"
     CHECK_THROWS_AS(average.set_decay(wrong), std::invalid_argument);
     CHECK_THROWS_AS(Average(p, wrong), std::invalid_argument);
   }
+  for (const Real wrong : {Real(-1), Real(INFINITY), Real(NAN)})
+    CHECK_THROWS_AS(Average(p, 0.5, {.warm_up = wrong}), std::invalid_argument);
   CHECK(average.decay() == 0.75);
   CHECK(message<std::invalid_argument>([&] {
           Average({&p, &p}, 0.5);

@@ -264,15 +264,15 @@ TEST_CASE("trainer: state of other nets is refused and changes nothing") {
 TEST_CASE("trainer: samples are those of the average, and leave the parameters as they are") {
   const examples::Images images = some_images(40);
   Settings s = plain_settings();
-  s.average = 0.9;
+  s.average = 1.5;
   Trainer trainer(images, 40, s);
   Players own(images, 40, s);
-  // By hand: d = min(0.9, t / (9 + t)) at update t.
+  // By hand: d = t / (1.5 + t) at update t.
   std::vector<Array> average;
   for (const nn::Parameter* p : own.G.parameters()) average.push_back(p->value());
   for (int t = 1; t <= 5; ++t) {
     trainer.step();
-    const double d = std::min(0.9, t / (9.0 + t));
+    const double d = t / (1.5 + t);
     for (std::size_t i = 0; i < average.size(); ++i) {
       const Array& now = trainer.generator().parameters()[i]->value();
       for (ad::Index k = 0; k < now.size(); ++k) average[i][k] = d * average[i][k] + (1 - d) * now[k];
