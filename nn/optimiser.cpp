@@ -10,6 +10,10 @@ namespace saddle::inline SADDLE_PRECISION::nn {
 
 namespace {
 
+// So many numbers are updated at a time: the sum of parts, the parameter and what the optimiser keeps for it
+// stay in the first-level cache between their being read and written.
+constexpr Index chunk = 2048;
+
 void require(bool holds, const char* requirement, Real got) {
   if (!holds) throw std::invalid_argument(fmt::format("optimiser: {}, got {}", requirement, got));
 }
@@ -18,7 +22,6 @@ void require(bool holds, const char* requirement, Real got) {
 
 Optimiser::Optimiser(const Trainable& parameters, Real learning_rate, Real weight_decay, Real clip_norm)
     : parameters_(parameters.parameters().begin(), parameters.parameters().end()),
-      gradients_(parameters_.size()),
       weight_decay_(weight_decay),
       clip_norm_(clip_norm) {
   set_learning_rate(learning_rate);
@@ -29,6 +32,7 @@ Optimiser::Optimiser(const Trainable& parameters, Real learning_rate, Real weigh
     if (std::find(parameters_.begin(), p, *p) != p)
       throw std::invalid_argument(
           fmt::format("optimiser: a parameter must be listed once, got '{}' twice", (*p)->name()));
+  gradients_.reserve(parameters_.size());
 }
 
 void Optimiser::set_learning_rate(Real rate) {
@@ -52,43 +56,57 @@ std::size_t Optimiser::size() const {
 void Optimiser::step(std::span<const Gradients> parts, Real sign) {
   require(!parts.empty(), "a step needs gradients, and at least one part of a batch", 0);
   // Find all gradients first, so that a missing one leaves everything as it was.
-  for (std::size_t i = 0; i < parameters_.size(); ++i) gradients_[i] = parts[0][*parameters_[i]];
-  if (parts.size() > 1) add(parts);
+  parts_ = parts.size();
+  gradients_.clear();
+  for (const Parameter* p : parameters_)
+    for (const Gradients& part : parts) gradients_.push_back(part[*p]);
+  if (parts_ > 1) sum_.resize(chunk);
   const Real factor = clip_norm_ < no_clip ? sign * clip() : sign;
 
   begin_step();
   Index offset = 0;
   for (std::size_t i = 0; i < parameters_.size(); ++i) {
-    const Index n = parameters_[i]->size();
-    update(parameters_[i]->write(), gradients_[i].data(), factor, n, offset);
-    offset += n;
+    Real* const x = parameters_[i]->write();
+    each_chunk(i, [&](const Real* gradient, Index first, Index n) {
+      update(x + first, gradient, factor, n, offset + first);
+    });
+    offset += parameters_[i]->size();
   }
 }
 
-void Optimiser::add(std::span<const Gradients> parts) {
-  sum_.resize(static_cast<std::size_t>(size()));
-  Real* to = sum_.data();
-  for (std::size_t i = 0; i < parameters_.size(); ++i) {
-    const ArrayView first = gradients_[i];
-    std::copy(first.begin(), first.end(), to);
-    for (const Gradients& part : parts.subspan(1)) {
-      const ArrayView other = part[*parameters_[i]];
-      const Real* from = other.begin();
-      for (Index k = 0; k < other.size(); ++k) to[k] += from[k];
+// use(gradient, first, n) for the numbers first ... first + n - 1 of parameter i, their sum over the parts.
+template <class Use>
+void Optimiser::each_chunk(std::size_t i, const Use& use) {
+  const std::span parts = std::span(gradients_).subspan(i * parts_, parts_);
+  const Index size = parameters_[i]->size();
+  for (Index first = 0; first < size; first += chunk) {
+    const Index n = std::min(chunk, size - first);
+    if (parts_ == 1) {
+      use(parts[0].data() + first, first, n);
+      continue;
     }
-    gradients_[i] = ArrayView(to, first.shape());
-    to += first.size();
+    Real* __restrict sum = sum_.data();
+    std::copy_n(parts[0].data() + first, n, sum);
+    for (const ArrayView& part : parts.subspan(1)) {
+      const Real* __restrict from = part.data() + first;
+      for (Index k = 0; k < n; ++k) sum[k] += from[k];
+    }
+    use(sum, first, n);
   }
 }
 
 // The norm is computed relative to the largest element, so that the squares neither overflow nor underflow.
 // If the largest element is zero or not finite, the comparison is with NaN, and the factor is 1.
-Real Optimiser::clip() const {
+Real Optimiser::clip() {
+  const auto each = [this](const auto& use) {
+    for (std::size_t i = 0; i < parameters_.size(); ++i)
+      each_chunk(i, [&](const Real* gradient, Index, Index n) {
+        for (Index k = 0; k < n; ++k) use(static_cast<double>(gradient[k]));
+      });
+  };
   double largest = 0, sum = 0;
-  for (const ArrayView& gradient : gradients_)
-    for (const double g : gradient) largest = std::max(largest, std::abs(g));
-  for (const ArrayView& gradient : gradients_)
-    for (const double g : gradient) sum += (g / largest) * (g / largest);
+  each([&](double g) { largest = std::max(largest, std::abs(g)); });
+  each([&](double g) { sum += (g / largest) * (g / largest); });
   const double norm = std::sqrt(sum), limit = clip_norm_ / largest;
   return norm > limit ? static_cast<Real>(limit / norm) : 1;
 }

@@ -64,21 +64,22 @@ class Optimiser {
 
  private:
   virtual void begin_step() {}
-  // Updates the n numbers x of one parameter with the gradient factor * gradient; the parameters before it in
-  // the list have `offset` numbers together.
+  // Updates n numbers x of a parameter, one chunk of it, with the gradient factor * gradient; `offset`
+  // numbers stand before them in all parameters of the list together.
   virtual void update(Real* x, const Real* gradient, Real factor, Index n, Index offset) = 0;
 
   // min(1, clip_norm / |g|) of the gradients found; 1 if the norm is not finite.
-  Real clip() const;
+  Real clip();
 
-  // Lets gradients_ be the sums over the parts.
-  void add(std::span<const Gradients> parts);
+  template <class Use>
+  void each_chunk(std::size_t i, const Use& use);
 
   void step(std::span<const Gradients> parts, Real sign);
 
   std::vector<Parameter*> parameters_;
-  std::vector<ArrayView> gradients_;
-  std::vector<Real> sum_;  // of several parts; empty until there are several
+  std::size_t parts_ = 0;
+  std::vector<ArrayView> gradients_;  // of each parameter those of all parts
+  std::vector<Real> sum_;             // of several parts, for a chunk; empty until there are several
   Real learning_rate_ = 0;
   Real weight_decay_, clip_norm_;
 };
