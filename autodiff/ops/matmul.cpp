@@ -23,6 +23,32 @@ bool finite(const Real* x, Index n) {
   return others == 0;
 }
 
+// The rows from the first to the last that are not all zeros; one row if all are.
+struct Rows {
+  explicit Rows(ArrayView x) : end(x.rows()) {
+    const auto zero = [x](Index row) {
+      const Real* numbers = x.data() + row * x.cols();
+      return std::all_of(numbers, numbers + x.cols(), [](Real v) { return v == 0; });
+    };
+    while (begin < end - 1 && zero(begin)) ++begin;
+    while (begin < end - 1 && zero(end - 1)) --end;
+  }
+  Index begin = 0, end;
+};
+
+// The product of a cotangent, the left operand. Where only some rows of a batch were used, as by slice_rows,
+// the others are rows of zeros, and so is what they give. An infinity in the right operand would show in all
+// rows, so that those which are computed are enough to notice it.
+void product_of_cotangent(const Frame& f) {
+  const ArrayView& dy = in(f, 0);
+  const auto [begin, end] = Rows(dy);
+  const Index cols = f.shape.cols;
+  std::fill_n(f.out, begin * cols, Real(0));
+  std::fill_n(f.out + end * cols, (f.shape.rows - end) * cols, Real(0));
+  product({dy.data() + begin * dy.cols(), {end - begin, dy.cols()}}, false, in(f, 1),
+          f.attributes.transpose_b, nullptr, {end - begin, cols}, f.out + begin * cols);
+}
+
 // One element of the product with a cotangent, whose zeros are left out: masked if all of them are.
 Real careful_element(const Frame& f, Index i, Index j) {
   const Attributes& at = f.attributes;
@@ -43,7 +69,10 @@ constexpr Rule matmul_rule = array_rule(
     "matmul", 2,
     [](const Frame& f) {
       const Attributes& at = f.attributes;
-      product(in(f, 0), at.transpose_a, in(f, 1), at.transpose_b, nullptr, f.shape, f.out);
+      if (at.a_is_cotangent && !at.transpose_a)
+        product_of_cotangent(f);
+      else
+        product(in(f, 0), at.transpose_a, in(f, 1), at.transpose_b, nullptr, f.shape, f.out);
       // Zero times infinity is possible only if the other factor and the result are both not finite.
       if (!at.a_is_cotangent && !at.b_is_cotangent) return;
       const ArrayView& other = in(f, at.a_is_cotangent ? 1 : 0);

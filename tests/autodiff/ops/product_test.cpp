@@ -1,4 +1,6 @@
 // Matrix products of all the sizes at which another way of computing them begins.
+#include <algorithm>
+#include <limits>
 #include <vector>
 
 #include "autodiff/autodiff.h"
@@ -63,4 +65,33 @@ TEST_CASE("product: sizes beyond the small ones too") {
   check(tape, 20, 130, 33, rng);
   check(tape, 20, 300, 129, rng);
   check(tape, 150, 3, 1500, rng);
+}
+
+TEST_CASE("product: a cotangent's rows of zeros give zeros, and an infinity that they meet is not silent") {
+  Random rng(6);
+  Tape tape;
+  const Index rows = 6, inner = 40;
+  for (const std::vector<Real>& used :
+       {std::vector<Real>{0, 0, 1, 2, 0, 0}, {0, 1, 0, 0, 3, 0}, {1, 0, 0, 0, 0, 2}, {0, 0, 0, 0, 0, 0}})
+    for (const Index m : {3, 5, 70})  // more numbers in x, and more in w
+      for (const bool infinite : {false, true}) {
+        tape.clear();
+        Array w = draw(inner, m, rng), weight = Array::zeros(rows, 1);
+        if (infinite) w(7, m - 1) = std::numeric_limits<Real>::infinity();
+        std::copy(used.begin(), used.end(), weight.begin());
+        const Var x = tape.leaf(draw(rows, inner, rng));
+        const Gradients g = backward(sum(matmul(x, tape.constant(w)) * tape.constant(weight)), x);
+
+        std::size_t zeros = 0;
+        for (Index r = 0; r < rows; ++r)
+          for (Index k = 0; k < inner; ++k) {
+            Real total = 0;
+            for (Index j = 0; j < m; ++j) total += w(k, j);
+            INFO("row " << r << ", column " << k << ", width " << m << ", infinite: " << infinite);
+            CHECK(g[x](r, k) ==
+                  (used[static_cast<std::size_t>(r)] == 0 ? 0 : used[static_cast<std::size_t>(r)] * total));
+          }
+        for (const Real u : used) zeros += infinite && u == 0;
+        CHECK(g.zero_times_infinity().count == zeros);
+      }
 }
