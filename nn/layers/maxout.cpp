@@ -33,9 +33,9 @@ void for_each_piece(ArrayView z, ArrayView b, ArrayView y, const Use& use) {
     for (Index j = 0; j < out; ++j) whole[j] = 0;
     for (Index k = 0; k < pieces; ++k)
       for (Index j = 0; j < out; ++j) whole[j] += largest(k, j) ? Real(1) : Real(0);
-    for (Index j = 0; j < out; ++j) whole[j] = 1 / whole[j];
+    for (Index j = 0; j < out; ++j) whole[j] = whole[j] > 0 ? 1 / whole[j] : Real(0);
     for (Index k = 0; k < pieces; ++k) {
-      for (Index j = 0; j < out; ++j) share[j] = largest(k, j) ? whole[j] : Real(0);
+      for (Index j = 0; j < out; ++j) share[j] = whole[j] * (largest(k, j) ? Real(1) : Real(0));
       use(row, k, share);
     }
   }
