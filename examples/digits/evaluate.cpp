@@ -7,11 +7,13 @@
 
 #include "examples/data/idx.h"
 #include "examples/digits/evaluation/class_shares.h"
+#include "examples/digits/evaluation/copying.h"
 #include "examples/digits/evaluation/kmeans.h"
 #include "examples/digits/evaluation/neighbours.h"
 #include "examples/digits/evaluation/parzen.h"
 #include "examples/digits/evaluation/retrained_d.h"
 #include "examples/digits/evaluation/table_1.h"
+#include "examples/digits/evaluation/verdict.h"
 #include "examples/digits/run/draw_samples.h"
 #include "examples/digits/run/record.h"
 #include "examples/digits/run/sheet_png.h"
@@ -61,6 +63,7 @@ ad::Array leading_rows(const ad::Array& array, ad::Index count) {
 struct Evaluation {
   std::vector<MeasuredRow> rows;
   NeighbourDistances distances;
+  Copying copying;
   ClassShares shares;
   RetrainedD new_d;
   std::string neighbours_png;
@@ -105,6 +108,9 @@ Evaluation measure(const EvaluateOptions& o, const SavedGenerator& G, const Digi
   const std::vector<Neighbour> of_samples =
       nearest_neighbours(leading_rows(samples, data.test.rows()), data.training, threads);
   e.distances = compare(of_samples, nearest_neighbours(data.test, data.training, threads));
+  e.copying = copying(of_samples, data.training.rows(),
+                      nearest_neighbours(leading_rows(samples, data.test.rows()), data.validation, threads),
+                      data.validation.rows());
   if (!o.neighbours.empty())
     e.neighbours_png = neighbours_png(samples, data.training, of_samples, G.identity().width);
 
@@ -136,9 +142,11 @@ std::string text_of(const Evaluation& e) {
   text += fmt::format(
       "\nDistance to the nearest training image (Euclidean, pixels from 0 to 1)\n"
       "{:<22} {:>8} {:>13}\n{:<22} {:8.3f} {:13.3f}\n{:<22} {:8.3f} {:13.3f}\n"
-      "{:.1f} % of the samples are nearer than 95 % of the test images are.\n",
+      "{:.1f} % of the samples are nearer than 95 % of the test images are.\n"
+      "The nearest of training and validation images is a training image for {:.1f} %\n"
+      "of the samples; by chance it is one for {:.1f} %.\n",
       "", "median", "5 % quantile", "samples of G", d.samples_median, d.samples_low, "test images",
-      d.test_median, d.test_low, 100 * d.share_below);
+      d.test_median, d.test_low, 100 * d.share_below, 100 * e.copying.share, 100 * e.copying.by_chance);
   text += "\nShares of the ten digits, in %, by a classifier\n" + fmt::format("{:<22}", "");
   for (int digit = 0; digit < classes; ++digit) text += fmt::format(" {:>4}", digit);
   text += "\n" + shares_line("samples of G", e.shares.samples) + shares_line("test images", e.shares.test) +
@@ -150,6 +158,9 @@ std::string text_of(const Evaluation& e) {
       "from {} images of each; with 95 % confidence JSD >= {:.4f}.\n"
       "At log 2 = 0.6931 it would always tell samples from data.\n",
       c.jsd, c.standard_error, e.new_d.test, std::max(0.0, c.lower));
+  text += "\nThe log-likelihood counts only if\n";
+  for (const Requirement& each : requirements(e.shares, e.copying, c))
+    text += fmt::format("  {:<4} {}\n", each.holds ? "yes" : "NO", each.what);
   return text;
 }
 
@@ -170,6 +181,9 @@ std::string json_of(const EvaluateOptions& o, const SavedGenerator& G, const Eva
   json.member("samples_median", d.samples_median).member("samples_low", d.samples_low);
   json.member("test_median", d.test_median).member("test_low", d.test_low);
   json.member("share_below", d.share_below).end_object();
+  json.key("copying").begin_object();
+  json.member("share", e.copying.share).member("by_chance", e.copying.by_chance);
+  json.member("copies", e.copying.copies).member("standard_error", e.copying.standard_error).end_object();
   json.key("class_shares").begin_object();
   write_shares(json, "samples", e.shares.samples);
   write_shares(json, "test", e.shares.test);
@@ -179,6 +193,9 @@ std::string json_of(const EvaluateOptions& o, const SavedGenerator& G, const Eva
   json.key("certificate").begin_object();
   json.member("jsd", c.jsd).member("standard_error", c.standard_error).member("lower", c.lower);
   json.member("images", e.new_d.test).member("best_epoch", e.new_d.best_epoch).end_object();
+  bool counts = true;
+  for (const Requirement& each : requirements(e.shares, e.copying, c)) counts &= each.holds;
+  json.member("counts", counts);
   return json.end_object().text();
 }
 

@@ -122,8 +122,10 @@ evaluate)
   expect lines 'Adversarial nets'
   expect lines 'Distance to the nearest training image'
   expect lines 'with 95 % confidence JSD >= '
+  expect lines 'The log-likelihood counts only if'
+  [ "$(grep -c '^  \(yes\|NO\)  ' lines)" -eq 3 ] || fail "not three requirements"
   [ "$(tail -n 1 lines)" = 'Written: e.json, n.png' ] || fail "the last line: $(tail -n 1 lines)"
-  for key in table_1 neighbours class_shares certificate jsd standard_error share_below test_error; do
+  for key in table_1 neighbours class_shares certificate jsd standard_error share_below test_error copies counts; do
     expect e.json "\"$key\": "
   done
   grep -qi 'nan\|inf"' e.json && fail "NaN or infinity in the JSON"
