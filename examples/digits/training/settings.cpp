@@ -26,9 +26,9 @@ void require_count(std::string_view option, std::int64_t value, std::int64_t mos
 
 Settings published_settings() {
   Settings s;
+  s.rate_g = s.rate_d = 0.1;
   s.rate_decay = 1.000004;
-  s.momentum_epochs = 250;
-  s.anneal = 0;
+  s.epochs = s.momentum_epochs = 250;
   s.average = 0;
   s.alarm = 0;
   return s;

@@ -27,6 +27,8 @@ TEST_CASE("settings: the published ones are those of the published code") {
   CHECK(s.alarm == 0);
   CHECK(s.r1 == 0);
   CHECK(s.max_norm == 0);
+  CHECK(s.rate_d == 0.1);
+  CHECK(s.epochs == 250);
   // Its rates at 500 steps an epoch: 0.1 / 1.000004^n, never below 1e-6, and no end.
   CHECK(rate_at(s, s.rate_g, 0, 500) == 0.1);
   CHECK_THAT(rate_at(s, s.rate_g, 50'000, 500),
