@@ -33,6 +33,8 @@ class LayerMode {
 
   // Takes what was last recorded in training into the running values that evaluation uses.
   virtual void update_running() {}
+  // Throws what update_running() would throw. Asked of all layers of a net before one of them changes.
+  virtual void require_recorded() const {}
 
   // Called by the layer, under its name, when it is applied: throws std::logic_error if a net is being
   // applied on this thread that does not list this mode, so that the functions of the net would not reach it.

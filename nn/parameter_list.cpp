@@ -51,6 +51,7 @@ void ParameterList::redraw() const {
 }
 
 void ParameterList::update_running() const {
+  for (const Mode& mode : modes_) mode.of_layer->require_recorded();
   for (const Mode& mode : modes_) mode.of_layer->update_running();
 }
 

@@ -53,7 +53,8 @@ class ParameterList {
   void rename(const std::string& prefix) const;
 
   // Of the layers that have a mode: switches them from evaluation to training or back, changes the random
-  // numbers that they use, takes what was last recorded into their running values.
+  // numbers that they use, takes what was last recorded into their running values. If one of them throws
+  // there, none has changed.
   void set_training(bool on) const;
   void redraw() const;
   void update_running() const;

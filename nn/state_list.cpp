@@ -34,6 +34,7 @@ void StateList::add(std::string name, std::uint64_t& counter, std::uint64_t high
 void StateList::add(const std::string& part, const StateList& list) {
   for (const Entry& entry : list.entries_)
     entries_.push_back({part.empty() ? entry.name : part + "." + entry.name, entry.what});
+  marks_.insert(marks_.end(), list.marks_.begin(), list.marks_.end());
 }
 
 }  // namespace saddle::inline SADDLE_PRECISION::nn

@@ -69,11 +69,15 @@ class StateList {
            std::uint64_t high = std::numeric_limits<std::uint64_t>::max());
   // Those of a part, each named '<name of the part>.<its name there>'.
   void add(const std::string& part, const StateList& list);
+  // Of something that has begun and is not saved, such as a batch that was recorded: load() makes it false.
+  void add_mark(bool& mark) { marks_.push_back(&mark); }
 
   const std::vector<Entry>& entries() const { return entries_; }
+  const std::vector<bool*>& marks() const { return marks_; }
 
  private:
   std::vector<Entry> entries_;
+  std::vector<bool*> marks_;
 };
 
 }  // namespace saddle::inline SADDLE_PRECISION::nn

@@ -30,11 +30,14 @@ struct BatchNorm::Own : LayerMode {
     }
     recorded = true;
   }
-  void update_running() override {
-    if (!recorded && !training()) return;
-    if (!recorded)
+  void require_recorded() const override {
+    if (!recorded && training())
       throw std::logic_error(
           "batch_norm: nothing was recorded in training since the last update of the running values");
+  }
+  void update_running() override {
+    require_recorded();
+    if (!recorded) return;
     for (Index j = 0; j < mean.size(); ++j) {
       mean[j] = (1 - momentum) * mean[j] + momentum * last_mean[j];
       variance[j] = (1 - momentum) * variance[j] + momentum * last_variance[j];
@@ -45,6 +48,7 @@ struct BatchNorm::Own : LayerMode {
     StateList kept;
     kept.add("running_mean", {mean.data(), static_cast<std::size_t>(mean.size())});
     kept.add("running_variance", {variance.data(), static_cast<std::size_t>(variance.size())});
+    kept.add_mark(recorded);
     return kept;
   }
 

@@ -124,6 +124,11 @@ void Archive::put_integer(std::string name, std::uint64_t integer) {
   entries_.emplace(std::move(name), integer);
 }
 
+void Archive::put(Archive&& other) {
+  for (const auto& [name, value] : other.entries_) require_new_name(entries_, name);
+  entries_.merge(other.entries_);
+}
+
 const Array& Archive::numbers(std::string_view name) const {
   return find<Array>(entries_, name, "an array");
 }

@@ -34,6 +34,9 @@ class Archive {
   // Throws std::invalid_argument for a name that is there already or is not as above, and for an empty array.
   void put_numbers(std::string name, ArrayView numbers);
   void put_integer(std::string name, std::uint64_t integer);
+  // Takes all entries of another archive. Throws std::invalid_argument for a name that is there already, and
+  // then changes nothing.
+  void put(Archive&& other);
 
   // Throws std::runtime_error if there is no entry of that name and kind.
   const Array& numbers(std::string_view name) const;

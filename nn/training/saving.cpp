@@ -7,6 +7,7 @@
 #include <set>
 #include <stdexcept>
 #include <string_view>
+#include <utility>
 
 namespace saddle::inline SADDLE_PRECISION::nn {
 
@@ -102,8 +103,10 @@ StateList list_of(std::array<std::uint64_t, 5>& words) {
 
 void save(Archive& archive, const std::string& name, const StateList& state) {
   const std::string prefix = prefix_of("save", name);
+  Archive own;
   for (const StateList::Entry& entry : state.entries())
-    std::visit(Saver{archive, prefix + entry.name}, entry.what);
+    std::visit(Saver{own, prefix + entry.name}, entry.what);
+  archive.put(std::move(own));
 }
 
 void load(const Archive& archive, const std::string& name, const StateList& state) {
@@ -119,6 +122,7 @@ void load(const Archive& archive, const std::string& name, const StateList& stat
       refuse("the archive has '{}', which what it is loaded into has not", at->first);
   for (const StateList::Entry& entry : state.entries())
     std::visit(Loader{archive, prefix + entry.name}, entry.what);
+  for (bool* const mark : state.marks()) *mark = false;
 }
 
 void save(Archive& archive, const std::string& name, const Random& rng) {

@@ -24,14 +24,14 @@
 namespace saddle::inline SADDLE_PRECISION::nn {
 
 // Entries '<name>/<name in the list>' of the archive. Throws std::invalid_argument for a name with '/' and
-// for one that occurs twice in the list or is in the archive already; the archive then has the entries before
-// it. A net tells its layers apart by their numbers, but not two parameters that one layer lists under one
-// name.
+// for one that occurs twice in the list or is in the archive already, and then changes nothing. A net tells
+// its layers apart by their numbers, but not two parameters that one layer lists under one name.
 void save(Archive& archive, const std::string& name, const StateList& state);
 
-// Reads what save() wrote. Throws std::runtime_error, and then changes nothing, unless the archive has under
-// this name the entries of the list and no others, in the same shapes, and each within its bounds;
-// std::invalid_argument for a name with '/'.
+// Reads what save() wrote, and forgets what had begun before, such as a batch that BatchNorm has recorded.
+// Throws std::runtime_error, and then changes nothing, unless the archive has under this name the entries of
+// the list and no others, in the same shapes, and each within its bounds; std::invalid_argument for a name
+// with '/'.
 void load(const Archive& archive, const std::string& name, const StateList& state);
 
 // The same for a generator. Throws as above, and for a state that no generator has.

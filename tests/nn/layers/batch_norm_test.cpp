@@ -80,6 +80,17 @@ TEST_CASE("batch_norm: in evaluation it uses running values, which one call move
   CHECK(last.running_variance()[0] != 1);
 }
 
+TEST_CASE("batch_norm: a net moves the running values of all its layers or of none") {
+  const BatchNorm first(2), unused(2);
+  const Sequential net("D", {first}), both("both", {first, unused});
+  net(batch);
+  CHECK_THROWS_AS(both.update_running(), std::logic_error);
+  check_close(Array(first.running_mean()), Array{{0, 0}});
+  unused.set_training(false);
+  both.update_running();
+  check_close(Array(first.running_mean()), Array{{1, 0.4}});
+}
+
 TEST_CASE("batch_norm: is right to second order, in training and in evaluation") {
   Random rng(1);
   const BatchNorm layer(3, 0.1, 0.1);
