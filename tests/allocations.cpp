@@ -4,20 +4,21 @@
 #include <cstdlib>
 #include <new>
 
-#if defined(__SANITIZE_ADDRESS__)
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define SADDLE_SANITIZED
 #elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
 #define SADDLE_SANITIZED
 #endif
 #endif
 
 namespace {
 
-std::atomic<std::size_t> count{0}, largest{0};
+std::atomic<std::size_t> count{0}, largest{0}, sum{0};
 
 void note(std::size_t size) {
   ++count;
+  sum += size;
   std::size_t before = largest;
   while (before < size && !largest.compare_exchange_weak(before, size)) {
   }
@@ -31,6 +32,18 @@ std::size_t saddle::allocations() {
 
 std::size_t saddle::largest_allocation() {
   return largest.exchange(0);
+}
+
+std::size_t saddle::requested_bytes() {
+  return sum.exchange(0);
+}
+
+bool saddle::sanitized() {
+#ifdef SADDLE_SANITIZED
+  return true;
+#else
+  return false;
+#endif
 }
 
 #ifdef SADDLE_SANITIZED

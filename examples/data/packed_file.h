@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -22,8 +23,8 @@ class PackedFile {
   // count that the file only claims costs nothing. Throws BadInput if the file ends before or is damaged.
   std::vector<std::uint8_t> take(std::size_t count, const std::string& what);
 
-  // Throws BadInput unless what was unpacked ends here. (Behind the end of a packed stream zlib ignores other
-  // bytes.)
+  // Throws BadInput unless the file ends here; in a packed one, unless length and checksum are right, and
+  // other packed parts (RFC 1952: members) are all that may follow.
   void require_end();
 
   // All that is left, at most `most` bytes. Throws BadInput if there is more or the file is damaged.
@@ -33,11 +34,17 @@ class PackedFile {
   [[noreturn]] void refuse(const std::string& message) const;
 
  private:
+  struct Input;
+
+  // As many of `count` bytes as there are.
   std::size_t read(std::uint8_t* bytes, std::size_t count);
+  void copy();
+  void unpack();
+  [[noreturn]] void refuse_to_read(const std::string& why) const;
 
   std::string path_;
-  void* file_;  // zlib's gzFile
-  std::size_t at_ = 0;
+  std::unique_ptr<Input> input_;
+  std::size_t at_ = 0;  // bytes that were handed out
 };
 
 }  // namespace saddle::examples
