@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
+#include <exception>
 #include <numeric>
 #include <thread>
 
@@ -67,12 +67,21 @@ void Movers::move(One& one, std::span<const Move> moves) const {
 }
 
 void Movers::move(std::span<const Move> moves) {
-  const auto work = [&](const std::vector<std::size_t>& share) {
-    for (const std::size_t i : share) move(all_[i], moves);
+  std::vector<std::exception_ptr> errors(shares_.size());
+  const auto work = [&](std::size_t thread) {
+    try {
+      for (const std::size_t i : shares_[thread]) move(all_[i], moves);
+    } catch (...) {
+      errors[thread] = std::current_exception();
+    }
   };
-  std::vector<std::jthread> threads;
-  for (std::size_t i = 1; i < shares_.size(); ++i) threads.emplace_back(work, std::cref(shares_[i]));
-  work(shares_[0]);
+  {
+    std::vector<std::jthread> threads;
+    for (std::size_t i = 1; i < shares_.size(); ++i) threads.emplace_back(work, i);
+    work(0);
+  }
+  for (const std::exception_ptr& error : errors)
+    if (error) std::rethrow_exception(error);
 }
 
 Movers::Averaged::Averaged(Movers& movers) {

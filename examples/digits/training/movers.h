@@ -26,6 +26,8 @@ class Movers {
     double rate, momentum;  // Adam has no momentum that changes
     std::span<const nn::Gradients> parts;
   };
+  // Throws std::invalid_argument for a rate or a momentum that an optimiser refuses; some parameters may have
+  // moved then.
   void move(std::span<const Move> moves);
 
   // While it lives, G has the averaged parameters, if there are any.

@@ -105,6 +105,7 @@ void set_bits(const Setting& setting, Settings& settings, std::uint64_t bits) {
       setting.member);
 }
 
+// Whatever is usable stays so when it is rounded to single precision.
 void require_usable(const Settings& s) {
   require_count("--threads", s.threads, 256);
   require_count("--noise", s.noise, 10'000);
@@ -117,17 +118,18 @@ void require_usable(const Settings& s) {
   require_count("--momentum-epochs", s.momentum_epochs, 1'000'000);
   for (const auto& [option, keep] :
        {std::pair("--keep-input", s.keep_input), {"--keep-hidden", s.keep_hidden}})
-    require(keep > 0 && keep <= 1, option, "needs a probability above 0", keep);
+    require(keep >= 1e-30 && keep <= 1, option, "needs a probability from 1e-30 to 1", keep);
   for (const auto& [option, rate] :
        {std::pair("--rate-g", s.rate_g), {"--rate-d", s.rate_d}, {"--least-rate", s.least_rate}})
     require(rate >= 1e-30 && rate <= 1e30, option, "needs a number from 1e-30 to 1e30", rate);
   require(s.rate_decay >= 1 && s.rate_decay <= 2, "--rate-decay", "needs a number from 1 to 2", s.rate_decay);
   for (const auto& [option, factor] :
        {std::pair("--r1", s.r1), {"--max-norm", s.max_norm}, {"--average", s.average}})
-    require(factor >= 0 && factor <= 1e30, option, "needs a number from 0 to 1e30", factor);
+    require(factor == 0 || (factor >= 1e-30 && factor <= 1e30), option,
+            "needs 0 or a number from 1e-30 to 1e30", factor);
   for (const auto& [option, part] :
        {std::pair("--first-momentum", s.first_momentum), {"--last-momentum", s.last_momentum}})
-    require(part >= 0 && part < 1, option, "needs a number from 0 to below 1", part);
+    require(part >= 0 && part <= 0.9999999, option, "needs a number from 0 to 0.9999999", part);
   for (const auto& [option, part] : {std::pair("--anneal", s.anneal), {"--alarm", s.alarm}})
     require(part >= 0 && part <= 1, option, "needs a number from 0 to 1", part);
 }
