@@ -103,9 +103,8 @@ std::optional<CheckpointFolder::Found> CheckpointFolder::best_or_newest() const 
 std::optional<CheckpointFolder::Found> CheckpointFolder::first_intact(const Paths& paths) const {
   std::vector<std::string> damaged;
   for (const std::string& path : paths) {
-    const std::string bytes = examples::file_text("--out", path, kMost);
     try {
-      return Found{path, nn::Archive::parse(bytes), damaged};
+      return Found{path, nn::Archive::parse(examples::file_text("--out", path, kMost)), damaged};
     } catch (const std::runtime_error& error) {
       damaged.push_back(fmt::format("{} is damaged: {}", printable(path), error.what()));
     }

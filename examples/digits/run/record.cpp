@@ -114,30 +114,41 @@ void Record::save(nn::Archive& archive) const {
 }
 
 void Record::load(const nn::Archive& archive) {
+  const auto require = [](bool holds) {
+    if (!holds) throw std::runtime_error("the record contradicts itself");
+  };
   Words head = head_words(0, 0, 0, 0, {});
   nn::load(archive, "record", head.list());
-  // Each point is an epoch, which has at least one step: a count beyond the steps is nonsense.
+  const std::uint64_t points = head[0];
   Record loaded;
   loaded.steps_ = head[1];
   loaded.steps_of_epoch_ = head[2];
   loaded.seconds_ = head.number(3);
-  if (head[0] > loaded.steps_ || head[0] > 10'000'000 || loaded.steps_of_epoch_ > loaded.steps_ ||
-      !(loaded.seconds_ >= 0))
-    throw std::runtime_error("the record contradicts itself");
-  for (std::size_t k = 0; k < std::size(all_measures); ++k)
+  // Each point is an epoch, which has at least one step, and entries of its own: no memory is taken for a
+  // count that has none.
+  constexpr std::size_t entries_of_point = 4 + std::size(all_measures);
+  require(points <= loaded.steps_ && points <= archive.entries().size() / entries_of_point);
+  require(loaded.steps_ <= nn::StateList::most_steps && loaded.steps_of_epoch_ <= loaded.steps_);
+  require(loaded.seconds_ >= 0 && std::isfinite(loaded.seconds_));
+  for (std::size_t k = 0; k < std::size(all_measures); ++k) {
     loaded.sums_.*all_measures[k] = head.number(4 + k);
-  loaded.curve_.resize(head[0]);
-  if (head[0] > 0) {
-    Words words = curve_words(loaded.curve_);
-    nn::load(archive, "curve", words.list());
-    std::size_t next = 0;
-    for (CurvePoint& point : loaded.curve_) {
-      point.beginnings = static_cast<std::int64_t>(words[next++]);
-      point.epoch = static_cast<std::int64_t>(words[next++]);
-      point.seconds = words.number(next++);
-      for (double Measures::*const measure : all_measures) point.measures.*measure = words.number(next++);
-      point.log_likelihood = words.number(next++);
+    require(std::isfinite(loaded.sums_.*all_measures[k]));
+  }
+  loaded.curve_.resize(points);
+  Words words = curve_words(loaded.curve_);
+  nn::load(archive, "curve", words.list());
+  std::size_t next = 0;
+  for (CurvePoint& point : loaded.curve_) {
+    point.beginnings = static_cast<std::int64_t>(words[next++]);
+    point.epoch = static_cast<std::int64_t>(words[next++]);
+    point.seconds = words.number(next++);
+    require(point.beginnings >= 0 && point.epoch >= 1 && std::isfinite(point.seconds));
+    for (double Measures::*const measure : all_measures) {
+      point.measures.*measure = words.number(next++);
+      require(std::isfinite(point.measures.*measure));
     }
+    point.log_likelihood = words.number(next++);  // or NaN
+    require(!std::isinf(point.log_likelihood));
   }
   *this = std::move(loaded);
 }
@@ -161,7 +172,12 @@ Identity identity_in(const nn::Archive& archive) {
   nn::load(archive, "run", words.list());
   Identity identity;
   std::size_t next = 0;
-  for (const Setting& setting : all_settings()) set_bits(setting, identity.settings, words[next++]);
+  for (const Setting& setting : all_settings()) {
+    const std::uint64_t bits = words[next++];
+    set_bits(setting, identity.settings, bits);
+    if (bits_of(setting, identity.settings) != bits)
+      throw std::runtime_error(fmt::format("{}: {} is neither yes nor no", setting.option, bits));
+  }
   identity.images = words[next++];
   identity.height = static_cast<std::int64_t>(words[next++]);
   identity.width = static_cast<std::int64_t>(words[next++]);
@@ -193,6 +209,10 @@ void require_numbers(const nn::Archive& archive, const Identity& identity) {
 
 }  // namespace
 
+bool same_images(const Identity& a, const Identity& b) {
+  return a.images == b.images && a.height == b.height && a.width == b.width;
+}
+
 void require_same(const Identity& begun, const Identity& asked, const std::string& folder) {
   const std::string run = examples::printable(folder);
   for (const Setting& setting : all_settings()) {
@@ -201,7 +221,7 @@ void require_same(const Identity& begun, const Identity& asked, const std::strin
           "{}: the run in '{}' was begun with {}, got {}; give that, or another --out", setting.option, run,
           text_of(setting, begun.settings), text_of(setting, asked.settings)));
   }
-  if (begun.images != asked.images)
+  if (!same_images(begun, asked))
     throw examples::BadInput(fmt::format(
         "--data: the run in '{}' was begun with other images; give those, or another --out", run));
 }

@@ -63,6 +63,8 @@ void save(nn::Archive& archive, const Identity& identity);
 // Throws std::runtime_error for an archive of another kind.
 Identity identity_in(const nn::Archive& archive);
 
+bool same_images(const Identity& a, const Identity& b);
+
 // Throws BadInput, which begins with the first option that is not what the run in the folder began with.
 void require_same(const Identity& begun, const Identity& asked, const std::string& folder);
 

@@ -14,7 +14,7 @@
 #include "nn/training/saving.h"
 #include "tests/catch.h"
 #include "tests/examples/data/idx_files.h"
-#include "tests/examples/digits/some_images.h"
+#include "tests/examples/digits/some_run.h"
 #include "tests/tolerances.h"
 
 using namespace saddle;
@@ -61,32 +61,6 @@ std::string refusal(const auto& work) {
   }
   return "not refused";
 }
-
-// A run of some steps, as `train` keeps it.
-struct Run {
-  Run() : images(some_images(48)), trainer(images, 40, settings()) {
-    identity = {settings(), fingerprint(images, 40), 4, 3};
-  }
-  static Settings settings() {
-    Settings s = small_settings();
-    s.seed = 9;
-    s.rate_g = 0.123;
-    return s;
-  }
-  void step() { record.add(trainer.step(), trainer, 0.25 * ++seconds); }
-  nn::Archive archive() const {
-    nn::Archive all;
-    save(all, identity);
-    record.save(all);
-    trainer.save(all);
-    return all;
-  }
-  examples::Images images;
-  Trainer trainer;
-  Identity identity;
-  Record record;
-  int seconds = 0;
-};
 
 }  // namespace
 
@@ -151,6 +125,12 @@ TEST_CASE("checkpoints: the newest intact one is used, and damage is said") {
     REQUIRE(found->damaged.size() == 1);
     CHECK(found->damaged[0].starts_with(newest + " is damaged: "));
   }
+  // One that cannot be read is no better.
+  fs::remove(newest);
+  fs::create_directory(newest);
+  REQUIRE(folder.newest());
+  CHECK(number_in(folder.newest()->archive) == 1);
+  CHECK_THAT(folder.newest()->damaged.at(0), ContainsSubstring("cannot read"));
   std::ofstream(path + "/step-000000000001.checkpoint") << "";
   CHECK(refusal([&] { folder.newest(); }).starts_with("--out: no checkpoint is intact; " + newest));
 }
@@ -198,7 +178,7 @@ TEST_CASE("checkpoints: what is no folder, or another run's, is refused") {
 }
 
 TEST_CASE("record: means over epochs, saved and loaded bit for bit in the middle of one") {
-  Run run;
+  SomeRun run;
   double sum = 0;
   for (int i = 1; i <= 4; ++i) {
     const Measures m = run.trainer.step();
@@ -214,7 +194,7 @@ TEST_CASE("record: means over epochs, saved and loaded bit for bit in the middle
   loaded.load(nn::Archive::parse(run.archive().bytes()));
   CHECK(loaded.steps() == 10);
   CHECK(loaded.seconds() == run.record.seconds());
-  Trainer other(run.images, 40, Run::settings());
+  Trainer other(run.images, 40, SomeRun::settings());
   other.load(run.archive());
   for (int i = 0; i < 6; ++i) {
     const Measures m = run.trainer.step();
@@ -232,7 +212,7 @@ TEST_CASE("record: means over epochs, saved and loaded bit for bit in the middle
 }
 
 TEST_CASE("record: the best of validation is known, also when saved and loaded") {
-  Run run;
+  SomeRun run;
   CHECK_THROWS_AS(run.record.add_log_likelihood(1), std::logic_error);
   const auto epoch = [&] {
     for (int i = 0; i < 4; ++i) run.step();
@@ -259,7 +239,7 @@ TEST_CASE("record: the best of validation is known, also when saved and loaded")
 }
 
 TEST_CASE("record: a run is known by its settings and images") {
-  const Run run;
+  const SomeRun run;
   const Identity same = identity_in(run.archive());
   CHECK(refusal([&] { require_same(same, run.identity, "run"); }) == "not refused");
   Identity other = run.identity;
@@ -280,7 +260,7 @@ TEST_CASE("record: a run is known by its settings and images") {
 
 TEST_CASE("record: the generator of a saved run needs no data") {
   const Folder place;
-  Run run;
+  SomeRun run;
   for (int i = 0; i < 5; ++i) run.step();
   CheckpointFolder(place.path.string(), CheckpointFolder::For::writing).write(5, run.archive());
   const SavedGenerator G(place.path.string());
