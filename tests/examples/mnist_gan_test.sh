@@ -1,7 +1,8 @@
 #!/bin/sh
 # Runs the program mnist_gan as a user would, on small images of its own.
 #   mnist_gan_test.sh PROGRAM GROUP
-# GROUP: output, evaluate, bad-input, files, killed, terminal or interrupt
+# GROUP: output, evaluate, bad-input, files, killed, terminal or interrupt. `killed` also takes how often,
+# and what to train: killed 20 FOLDER OPTIONS EPOCHS
 . "$(dirname "$0")/program.sh"
 
 # number N: four bytes, the highest first.
@@ -29,15 +30,6 @@ small="--size 0.02 --noise 5 --batch 20 --threads 2 --rate-g 0.02 --rate-d 0.02"
 # state FILE: the hash of all parameters and optimisers.
 state() {
   sed -n 's/.*"state": "\([0-9a-f]*\)".*/\1/p' "$1"
-}
-# whole_run: an undisturbed run to whole.json, of as many $epochs as take more than a second on this machine.
-whole_run() {
-  for epochs in 400 800 1600 3200 6400 12800 25600; do
-    rm -rf whole
-    start=$(date +%s)
-    "$program" train --data "$data" --out whole $small --epochs $epochs --json whole.json >lines || fail "train"
-    [ $(($(date +%s) - start)) -ge 2 ] && break
-  done
 }
 # checkpoints FOLDER: how many.
 checkpoints() {
@@ -148,7 +140,7 @@ bad-input)
     '--size 0' '--size 5' '--size nan' '--noise 0' '--g-units 0' '--d-units 10001' '--d-pieces 0' '--keep-input 0' \
     '--keep-hidden 1.1' '--keep-hidden nan' '--rate-g 0' '--rate-d -1' '--rate-g inf' '--rate-d nan' '--rate-decay 0.9' \
     '--least-rate 0' '--anneal -0.1' '--anneal 1.1' '--first-momentum 1' '--last-momentum -1' '--momentum-epochs 0' \
-    '--r1 -1' '--r1 nan' '--max-norm -1' '--average -1' '--average nan' '--alarm 2' '--seed -1' '--seed x' \
+    '--r1 -1' '--r1 nan' '--max-norm -1' '--max-norm 1e-50' '--average -1' '--average nan' '--last-momentum 0.99999999' '--alarm 2' '--seed -1' '--seed x' \
     '--time-limit 0' '--time-limit nan' '--time-limit -3' '--checkpoint-every -1' '--checkpoint-every nan' '--validate-every -1' '--validate-every x' '--colour red' \
     '--json no/such/file'; do
     refuse train --data "$data" --out "$work/new" $option
@@ -254,6 +246,22 @@ files)
   ls full | grep -q part && fail "half a file: $(ls full)"
   "$program" train --data "$data" --out full $small --epochs 30 --json full.json >lines || fail "after"
   [ "$(state whole.json)" = "$(state full.json)" ] || fail "a full disk has changed the run"
+  # Nor is there room for what stands elsewhere: the checkpoint is written all the same.
+  if [ -w /dev/full ]; then
+    "$program" train --data "$data" --out full2 $small --epochs 30 --json /dev/full >lines 2>stderr
+    status=$?
+    [ $status -eq 2 ] || fail "status $status, not 2, for a full --json"
+    expect stderr "--json: cannot write '/dev/full': "
+    "$program" train --data "$data" --out full2 $small --epochs 30 --json - >full2.json || fail "after a full --json"
+    [ "$(state whole.json)" = "$(state full2.json)" ] || fail "a full --json has changed the run"
+    "$program" train --data "$data" --out full2 $small --epochs 30 >/dev/full 2>stderr
+    status=$?
+    [ $status -eq 2 ] || fail "status $status, not 2, for a full standard output"
+    expect stderr 'cannot write to standard output: '
+    "$program" sample --out full2 --png - >/dev/full 2>stderr && fail "a sheet for a full standard output"
+    "$program" sample --out full2 --png /dev/full 2>stderr && fail "a full --png"
+    expect stderr "--png: cannot write '/dev/full': "
+  fi
   # Nobody reads what is printed.
   "$program" train --data "$data" --out pipe $small --epochs 30 --json pipe.json 2>stderr | head -n 1 >lines
   [ -s stderr ] && fail "a closed pipe: $(cat stderr)"
@@ -261,37 +269,54 @@ files)
   ;;
 
 killed)
-  # At any moment, and it goes on to the same end.
-  whole_run
+  # At any moment, and it goes on to the same end; half of the time, while a checkpoint is being written. A run
+  # that is over too soon is begun again, and longer.
+  wanted=${3:-3}
+  data=${4:-$data}
+  small=${5:-$small}
+  epochs=${6:-400}
   kills=0
-  tries=0
-  while [ $tries -lt 100 ]; do
-    tries=$((tries + 1))
-    "$program" train --data "$data" --out killed $small --epochs $epochs --checkpoint-every 0.01 --json killed.json >lines 2>stderr &
-    pid=$!
-    if [ $kills -lt ${3:-3} ]; then
-      sleep "0.$(((tries * 7 + $$) % 20 + 5))"
-      kill -9 $pid 2>killing && kills=$((kills + 1))
-    fi
-    wait $pid 2>waiting
-    status=$?
-    [ $status -eq 0 ] && break
-    [ $status -eq 137 ] || fail "status $status: $(cat stderr)"
+  while [ $kills -lt $wanted ] && [ $epochs -lt 100000 ]; do
+    rm -rf whole killed
+    start=$(date +%s)
+    "$program" train --data "$data" --out whole $small --epochs $epochs --json whole.json >lines || fail "train"
+    most=$(awk -v s=$(($(date +%s) - start)) -v n=$wanted 'BEGIN { print 0.15 + 1.5 * s / n }')
+    kills=0
+    halves=0
+    status=137
+    while [ $status -eq 137 ]; do
+      every=0.01
+      [ $((kills % 2)) -eq 0 ] && [ $kills -lt $wanted ] && every=0
+      "$program" train --data "$data" --out killed $small --epochs $epochs --checkpoint-every $every --json killed.json >lines 2>stderr &
+      pid=$!
+      if [ $kills -lt $wanted ]; then
+        sleep "$(awk -v seed=$(($$ + kills)) -v most=$most 'BEGIN { srand(seed); print 0.02 + rand() * most }')"
+        kill -9 $pid 2>killing
+      fi
+      wait $pid 2>waiting
+      status=$?
+      [ $status -eq 137 ] && kills=$((kills + 1))
+      ls killed | grep -q 'part$' && halves=$((halves + 1))
+    done
+    [ $status -eq 0 ] || fail "status $status: $(cat stderr)"
+    [ -n "$(state whole.json)" ] || fail "no state"
+    [ "$(state whole.json)" = "$(state killed.json)" ] || fail "another end after $kills kills"
+    # The run that goes on removes what the one before it had half-written.
+    ls killed | grep -q 'part$' && fail "half a file: $(ls killed)"
+    diff whole/sheet-000001.png killed/sheet-000001.png && [ "$(ls whole | grep -c sheet)" -eq "$(ls killed | grep -c sheet)" ] ||
+      fail "other sheets: $(ls killed)"
+    echo "$kills kills in a run of $epochs epochs, $halves while a file was being written: $(state killed.json)"
+    epochs=$((epochs * 2))
   done
-  [ $kills -ge 3 ] || fail "killed $kills times only"
-  [ -n "$(state whole.json)" ] || fail "no state"
-  [ "$(state whole.json)" = "$(state killed.json)" ] || fail "another end after $kills kills"
-  # The run that goes on removes what the one before it had half-written.
-  ls killed | grep -q part && fail "half a file: $(ls killed | grep part)"
+  [ $kills -ge $wanted ] || fail "killed $kills times only"
   ;;
 
 terminal)
-  whole_run
-  on_terminal typescript "'$program' train --data '$data' --out run $small --epochs $epochs"
+  on_terminal typescript "'$program' train --data '$data' --out run $small --epochs 100000 --time-limit 1"
   status=$?
   if [ $status -ne 99 ]; then
     [ $status -eq 0 ] || fail "status $status on a terminal"
-    expect typescript "of $epochs: -V "
+    expect typescript "of 100000: -V "
     expect typescript '(log 4 = 1.386), G '
   fi
   "$program" train --data "$data" --out quiet $small --epochs 3 >lines 2>stderr || fail "no terminal"
@@ -299,24 +324,31 @@ terminal)
   ;;
 
 interrupt)
-  whole_run
   for signal in INT TERM; do
-    rm -rf run
-    "$program" train --data "$data" --out run $small --epochs $epochs >lines 2>stderr &
-    pid=$!
-    tries=0
-    while [ ! -e run/sheet-000001.png ] && [ $tries -lt 100 ]; do
-      sleep 0.02
-      tries=$((tries + 1))
+    # A run that is over before the signal comes is begun again, and longer.
+    epochs=200
+    status=0
+    while [ $status -eq 0 ] && [ $epochs -lt 100000 ]; do
+      epochs=$((epochs * 2))
+      rm -rf run
+      "$program" train --data "$data" --out run $small --epochs $epochs >lines 2>stderr &
+      pid=$!
+      tries=0
+      while [ ! -e run/sheet-000001.png ] && [ $tries -lt 500 ]; do
+        sleep 0.02
+        tries=$((tries + 1))
+      done
+      kill -$signal $pid
+      wait $pid
+      status=$?
     done
-    kill -$signal $pid
-    wait $pid
-    status=$?
     case $signal in INT) expected=130 ;; *) expected=143 ;; esac
     [ $status -eq $expected ] || fail "status $status, not $expected"
     grep -q '^mnist_gan: .*; written: run/step-[0-9]*.checkpoint; the same command goes on from there$' stderr || fail "stderr: $(cat stderr)"
     "$program" train --data "$data" --out run $small --epochs $epochs --json run.json >lines || fail "goes on"
     expect lines 'Goes on from run/step-'
+    rm -rf whole
+    "$program" train --data "$data" --out whole $small --epochs $epochs --json whole.json >lines || fail "train"
     [ "$(state whole.json)" = "$(state run.json)" ] || fail "another end after $signal"
   done
   ;;
