@@ -60,7 +60,7 @@ void Optimiser::step(std::span<const Gradients> parts, Real sign) {
   gradients_.clear();
   for (const Parameter* p : parameters_)
     for (const Gradients& part : parts) gradients_.push_back(part[*p]);
-  if (parts_ > 1) sum_.resize(chunk);
+  if (parts_ > 1) sum_.resize(std::min(static_cast<std::size_t>(chunk), size()));
   const Real factor = clip_norm_ < no_clip ? sign * clip() : sign;
 
   begin_step();

@@ -157,7 +157,7 @@ void Training::write_checkpoint() {
 }
 
 void Training::validate() {
-  progress_->show("the log-likelihood of validation images");
+  if (progress_->due()) progress_->show("the log-likelihood of validation images");
   if (record_.add_log_likelihood(validation_->log_likelihood(trainer_))) folder_.write_best(archive());
 }
 

@@ -312,7 +312,7 @@ killed)
   ;;
 
 terminal)
-  on_terminal typescript "'$program' train --data '$data' --out run $small --epochs 100000 --time-limit 1"
+  on_terminal typescript "'$program' train --data '$data' --out run $small --epochs 100000 --validate-every 0 --time-limit 1"
   status=$?
   if [ $status -ne 99 ]; then
     [ $status -eq 0 ] || fail "status $status on a terminal"
