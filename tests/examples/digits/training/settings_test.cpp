@@ -112,7 +112,8 @@ TEST_CASE("settings: what cannot be used is refused by the name of its option") 
   CHECK(refusal([](Settings& s) { s.batch = 0; }) == "--batch: needs a whole number from 1 to 10000, got 0");
   CHECK(refusal([](Settings& s) { s.threads = 101; }) ==
         "--threads: each needs an image of the batch, got 101");
-  CHECK(refusal([](Settings& s) { s.keep_input = 0; }) == "--keep-input: needs a probability from 1e-30 to 1, got 0");
+  CHECK(refusal([](Settings& s) { s.keep_input = 0; }) ==
+        "--keep-input: needs a probability from 1e-30 to 1, got 0");
   CHECK(refusal([](Settings& s) { s.keep_hidden = std::nan(""); }) ==
         "--keep-hidden: needs a probability from 1e-30 to 1, got nan");
   CHECK(refusal([](Settings& s) { s.last_momentum = 1; }) ==
