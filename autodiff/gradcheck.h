@@ -4,7 +4,7 @@
 //
 // A failed check prints its report: for each wrong entry d y[k] / d x[i] the derivative by the tape, the
 // derivative by differences, and the kind of error that fits (verdict.h). Outside of a test framework:
-// report.ok(), report.text(), report.json(), report.coordinates. docs/gradcheck.md shows how to use it.
+// report.ok(), report.text(), report.json(), report.coordinates. docs/how-to/gradcheck.md shows its use.
 //
 // It checks one point. Choose a point where the function is smooth, with entries of size about one, without
 // symmetry, and of a shape that is not square; at a kink see GradcheckOptions::one_sided. A function must

@@ -88,7 +88,7 @@ struct GradOptions {
 // Where an adjoint of exactly zero met an infinite derivative (or an infinite adjoint a derivative that is
 // zero since a cotangent is) and counted as zero: how often, and the first such place in words. Zeros of the
 // untaken branch of a where() do not count. The answer may be right, as for x sqrt(x) at 0, or wrong, as for
-// sqrt(x) sqrt(x) at 0: docs/finite.md.
+// sqrt(x) sqrt(x) at 0: docs/how-to/finite.md.
 struct ZeroTimesInfinity {
   std::size_t count = 0;
   std::string first;

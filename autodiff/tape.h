@@ -150,8 +150,8 @@ class Tape : private Lender {
   // does a backward() or grad() whose answer is not finite because of an operation that turned finite
   // cotangents into NaN or infinity, or in which a zero was multiplied by an infinity and counted as zero
   // (Gradients::zero_times_infinity). The message names the operation, its operands with their values and
-  // labels, and the line of its call (docs/finite.md). Numbers that come in from outside as NaN or infinity,
-  // in a leaf, a constant or a seed, are passed on without a message. Off by default; off, it costs nothing.
+  // labels, and the line of its call (docs/how-to/finite.md). A NaN or an infinity that comes in from
+  // outside, in a leaf, a constant or a seed, is passed on without a message. Off by default and free then.
   void check_finite(bool on);
 
   // The number of nodes recorded, and the bytes of memory held.

@@ -3,8 +3,8 @@
 //   train({G, D, opt_d, opt_g, data, noise}, {.iterations = 1000, .penalty = {Penalty::Kind::r1, 1}});
 //   train(players, {.rule = {.kind = UpdateRule::Kind::optimistic}});
 //
-// docs/training-options.md has each option's formula. Without any of them train() is algorithm_1(), bit by
-// bit.
+// docs/how-to/training-options.md has each option's formula. Without any of them train() is algorithm_1(),
+// bit by bit.
 #pragma once
 
 #include <functional>

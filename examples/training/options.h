@@ -1,5 +1,5 @@
 // The options by which train_gan departs from Algorithm 1: as text, as TrainingOptions, and as formulas.
-// docs/training-options.md describes them. The parsers throw BadInput, which names the option.
+// docs/how-to/training-options.md describes them. The parsers throw BadInput, which names the option.
 #pragma once
 
 #include <string>

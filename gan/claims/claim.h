@@ -129,8 +129,8 @@ struct Claim {
   bool slow = false;      // among those that take longest: left out by verify_paper --quick
   std::optional<Mistake> mistake = {};  // measured with the claim
 
-  // Where the claim belongs, and the page that explains it: docs/equilibrium-cards.md, or none. The list of
-  // all claims fills them in.
+  // Where the claim belongs, and the page that explains it: docs/reference/equilibrium-cards.md, or none. The
+  // list of all claims fills them in.
   std::string section = {}, page = {};
 };
 

@@ -6,7 +6,7 @@
 //     for (const Showing& s : claim->mistake->show(study)) ... s.what, s.mistaken, s.right
 //   }
 //
-// Each exhibit is the mistake of a claim of the list (claim.h); docs/museum.md walks through them.
+// Each exhibit is the mistake of a claim of the list (claim.h); docs/reference/museum.md walks through them.
 #pragma once
 
 #include <vector>

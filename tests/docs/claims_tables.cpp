@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <map>
 #include <regex>
 #include <sstream>
@@ -195,6 +196,14 @@ class Table {
     parts_.emplace_back(heading, std::move(rows));
   }
 
+  // The link from here to the page that explains a section, if there is one.
+  std::string explained_in(const std::string& page) const {
+    if (page.empty()) return "";
+    const std::filesystem::path path = page, here = page_.path;
+    return fmt::format("Explained in [{}]({}).\n\n", path.filename().string(),
+                       path.lexically_relative(here.parent_path()).string());
+  }
+
   void choose(const std::string& selection) {
     std::vector<Cells> chosen;
     if (selection == "all" || selection == "this page") {
@@ -205,10 +214,7 @@ class Table {
       for (const Claim& claim : family::all_claims()) {
         if (claim.section != section) {
           section = claim.section;
-          const std::string name = claim.page.substr(claim.page.find('/') + 1);
-          add("## " + section + (name.empty() ? "" : fmt::format("\n\nExplained in [{0}]({0}).", name)) +
-                  "\n\n",
-              {cells_of(claim)});
+          add("## " + section + "\n\n" + explained_in(claim.page), {cells_of(claim)});
         } else {
           parts_.back().second.push_back(cells_of(claim));
         }

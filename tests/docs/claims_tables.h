@@ -10,7 +10,7 @@
 // "f-divergences: all".
 //
 // A column that the library does not know is written by hand, inside the table, and stays with its row. What
-// stands in docs/paper-map.md about a claim, its names in the code, their files and its test, other pages
+// stands in docs/reference/paper-map.md about a claim, its names in the code, their files and its test, other pages
 // repeat from there.
 //
 // `cmake -D UPDATE=ON -P tests/docs/claims_tables.cmake` writes the tables anew.
@@ -22,7 +22,7 @@
 
 namespace saddle::docs {
 
-// The text of a page with its tables made anew; map is docs/paper-map.md. A cell of a new row that is written
+// The text of a page with its tables made anew; map is docs/reference/paper-map.md. A cell of a new row that is written
 // by hand is empty. Throws std::invalid_argument, with the page and the line, for a comment that is no such
 // marker, an id that no claim has, columns without those that identify a row, and a marker without its end.
 std::string with_tables(const Document& page, const Document& map);

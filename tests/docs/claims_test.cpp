@@ -21,7 +21,7 @@ using saddle::gan::claims;
 
 namespace {
 
-const char* const map_path = "docs/paper-map.md";
+const char* const map_path = "docs/reference/paper-map.md";
 
 std::vector<std::string> lines_of(const std::string& text) {
   std::vector<std::string> lines;
@@ -77,7 +77,7 @@ TEST_CASE("documents: their tables of claims are those that the library makes") 
 }
 
 TEST_CASE("documents: each claim is in the list, in the paper map, and on the page that explains it") {
-  const Document list = document("docs/claims.md"), map = document(map_path);
+  const Document list = document("docs/reference/claims.md"), map = document(map_path);
   for (const Claim& claim : saddle::family::all_claims()) {
     INFO(claim.id);
     CHECK(count_rows(list, claim.id, {"claim", "what it says", "source", "error"}) == 1);

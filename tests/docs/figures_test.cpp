@@ -10,11 +10,11 @@ using namespace saddle::docs;
 
 TEST_CASE("documents: the words of each figure are at least 11 pixels high on 360, and in view") {
   int figures = 0;
-  for (const auto& entry : std::filesystem::directory_iterator(SADDLE_SOURCE "/docs")) {
+  for (const auto& entry : std::filesystem::directory_iterator(SADDLE_SOURCE "/docs/en/pictures")) {
     if (entry.path().extension() != ".svg") continue;
     ++figures;
     CAPTURE(entry.path().filename().string());
-    const std::string svg = read_file("docs/" + entry.path().filename().string());
+    const std::string svg = read_file("docs/en/pictures/" + entry.path().filename().string());
     const std::vector<saddle::figures::Drawing> drawings = saddle::figures::drawings(svg);
     REQUIRE(drawings.size() == 1);
     CHECK(drawings[0].words.size() > 3);

@@ -1,7 +1,7 @@
-// docs/functions.md is made here: from the rows of table.inc, from what they give at particular points, and
-// from the comments of the headers. With SADDLE_UPDATE_DOCS=ON in the environment the page is written anew,
-// and the test fails, so that no run passes on what it has just written; without it the page has to be what
-// this file makes.
+// docs/reference/functions.md is made here: from the rows of table.inc, from what they give at particular
+// points, and from the comments of the headers. With SADDLE_UPDATE_DOCS=ON in the environment the page is
+// written anew, and the test fails, so that no run passes on what it has just written; without it the page
+// has to be what this file makes.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -201,7 +201,7 @@ std::string page() {
   return "# The functions and their derivatives\n\n"
          "What each elementary function is, its derivative, where it is defined, and what it gives at the "
          "ends: at 0, at\n"
-         "infinity, at a kink. This page is made from [autodiff/table.inc](../autodiff/table.inc), where "
+         "infinity, at a kink. This page is made from [autodiff/table.inc](../../autodiff/table.inc), where "
          "each function is one\n"
          "row, and from what these rows give; a test compares. After a change of the table write the page "
          "anew:\n\n"
@@ -215,31 +215,32 @@ std::string page() {
          "value is NaN. All functions work on Vars, on plain numbers and, element by element, on arrays of "
          "any two shapes\n"
          "that broadcast. An operation of your own is a row, too: "
-         "[custom-operations.md](custom-operations.md).\n\n"
+         "[custom-operations.md](../how-to/custom-operations.md).\n\n"
          "## Conventions\n\n" +
          paragraph("Conventions at kinks") + "\n" + paragraph("Where a column selects") + "\n" +
          "A cotangent of exactly zero contributes exactly zero, also where the derivative in the table is "
          "infinite; what that\n"
-         "can hide is reported ([finite.md](finite.md#a-zero-that-hides-an-infinity)). Near the ends of the "
-         "range of numbers,\n"
-         "see [tape.md](tape.md#recording).\n\n"
+         "can hide is reported ([finite.md](../how-to/finite.md#a-zero-that-hides-an-infinity)). Near the "
+         "ends of the range of "
+         "numbers, see [tape.md](tape.md#recording).\n\n"
          "## Functions of one number\n\n" +
          table_of_unary() + "\n## Functions of two numbers\n\n" + table_of_binary() +
          "\nWhat they give at particular points:\n\n" + table_of_points() +
          "\n`leaky_relu(x)` has the slope 0.01, `elu(x)` has alpha = 1. `add`, `subtract`, `multiply`, "
          "`divide` and `negative`\n"
          "are the operators.\n\n"
-         "## Choices\n\nFrom [autodiff/table.h](../autodiff/table.h):\n\n" +
+         "## Choices\n\nFrom [autodiff/table.h](../../autodiff/table.h):\n\n" +
          table_of_header("autodiff/table.h", {"where", "clamp", "stop_gradient"}) +
-         "\n## Operations on arrays\n\nFrom [autodiff/array_ops.h](../autodiff/array_ops.h):\n\n" +
+         "\n## Operations on arrays\n\nFrom [autodiff/array_ops.h](../../autodiff/array_ops.h):\n\n" +
          table_of_header("autodiff/array_ops.h", {}) +
          "\n## Helpers\n\nRows that the derivatives above are written with. They can be used and "
          "differentiated like all others.\n\n" +
          table_of_helpers() +
          "\nA zero of a cotangent may have a mark: it is the zero of a branch that was not taken, or of a "
          "value that no adjoint\n"
-         "has reached, and is written -0 ([autodiff/zeros.h](../autodiff/zeros.h)). `through` and `gate` are "
-         "no rows. On numbers,\n"
+         "has reached, and is written -0 ([autodiff/zeros.h](../../autodiff/zeros.h)). `through` and `gate` "
+         "are "
+         "no rows. On\nnumbers, "
          "`through(dy, a)` is dy and `gate(dy, a)` is the product. Where a derivative is recorded, `gate` is "
          "`gated`, and\n"
          "`through(dy, a)` is dy, with a marked zero where a is one.\n";
@@ -251,13 +252,14 @@ TEST_CASE("documents: functions.md is what the table and the headers say") {
   const std::string made = page();
   const char* update = std::getenv("SADDLE_UPDATE_DOCS");
   if (update != nullptr && std::string(update) == "ON") {
-    std::ofstream file(SADDLE_SOURCE "/docs/functions.md");
+    std::ofstream file(SADDLE_SOURCE "/docs/reference/functions.md");
     file << made;
     file.close();
-    FAIL("docs/functions.md was " << (file ? "written" : "not written")
-                                  << "; run again without SADDLE_UPDATE_DOCS");
+    FAIL("docs/reference/functions.md was " << (file ? "written" : "not written")
+                                            << "; run again without SADDLE_UPDATE_DOCS");
   }
-  const std::string shown = exists("docs/functions.md") ? read_file("docs/functions.md") : "";
+  const std::string shown =
+      exists("docs/reference/functions.md") ? read_file("docs/reference/functions.md") : "";
   // Line by line, so that a failure names the row.
   std::istringstream a(shown), b(made);
   for (std::string line, other; std::getline(b, other);) {

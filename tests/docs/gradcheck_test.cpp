@@ -1,4 +1,4 @@
-// The code and the output that docs/gradcheck.md shows, and its table of verdicts.
+// The code and the output that docs/how-to/gradcheck.md shows, and its table of verdicts.
 #include "autodiff/gradcheck.h"
 
 #include <regex>
@@ -28,7 +28,7 @@ const std::vector<Array> x0{Array{{0.3, -1.2, 0.8}, {1.1, 0.4, -0.6}}, Array{{0.
 
 // A block of that language in the document.
 std::string block(const char* language, std::size_t number = 0) {
-  for (const Block& b : document("docs/gradcheck.md").blocks)
+  for (const Block& b : document("docs/how-to/gradcheck.md").blocks)
     if (b.language == language && number-- == 0) return b.text;
   return {};
 }
@@ -58,7 +58,7 @@ TEST_CASE("a net: the derivatives of its loss by the parameters are right") {
   CHECK(gradcheck(loss, net.parameters()));
 }
 
-TEST_CASE("documents: the report on a pass in docs/gradcheck.md is what is printed") {
+TEST_CASE("documents: the report on a pass in docs/how-to/gradcheck.md is what is printed") {
   // The resolution is one of roundings.
   const std::regex resolution("resolution [0-9.e-]+");
   CHECK(difference(std::regex_replace(block("text", 1), resolution, "resolution"),
@@ -66,7 +66,7 @@ TEST_CASE("documents: the report on a pass in docs/gradcheck.md is what is print
         "");
 }
 
-TEST_CASE("documents: the report in docs/gradcheck.md is what is printed") {
+TEST_CASE("documents: the report in docs/how-to/gradcheck.md is what is printed") {
   // Bounds are roundings, which differ from machine to machine.
   const std::regex bound(" *[0-9.e-]+\n$");
   const std::string text = gradcheck(forgetful, x0, {.order = 1}).text();
@@ -74,7 +74,7 @@ TEST_CASE("documents: the report in docs/gradcheck.md is what is printed") {
         "");
 }
 
-TEST_CASE("documents: the JSON in docs/gradcheck.md is what is written") {
+TEST_CASE("documents: the JSON in docs/how-to/gradcheck.md is what is written") {
   const auto f = [](const Var& x) { return x * stop_gradient(x); };
   const GradcheckReport report = gradcheck(f, 1.5, {.order = 1});
   const std::string json = report.json(), shown = block("json");
@@ -89,9 +89,9 @@ TEST_CASE("documents: the JSON in docs/gradcheck.md is what is written") {
   }
 }
 
-TEST_CASE("documents: docs/gradcheck.md lists the verdicts, in their order and their words") {
+TEST_CASE("documents: docs/how-to/gradcheck.md lists the verdicts, in their order and their words") {
   const std::vector<Row> rows =
-      table(document("docs/gradcheck.md"), {"identifier", "in words", "what it looks like", "usual cause"});
+      table(document("docs/how-to/gradcheck.md"), {"identifier", "in words", "what it looks like", "usual cause"});
   REQUIRE(rows.size() == verdicts().size());
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const Verdict verdict = verdicts()[i];

@@ -109,10 +109,11 @@ Document parse(std::string path, std::string text) {
 
 std::vector<Document> documents() {
   std::vector<std::string> paths;
-  for (const char* folder : {".", "docs", "docs/exercises", "docs/family"})
-    for (const fs::directory_entry& entry : fs::directory_iterator(root() / folder))
-      if (entry.path().extension() == ".md")
-        paths.push_back(fs::path(folder == std::string(".") ? "" : folder) / entry.path().filename());
+  const auto add = [&](const fs::directory_entry& entry) {
+    if (entry.path().extension() == ".md") paths.push_back(entry.path().lexically_relative(root()).string());
+  };
+  for (const fs::directory_entry& entry : fs::directory_iterator(root())) add(entry);
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(root() / "docs")) add(entry);
   std::sort(paths.begin(), paths.end());
   std::vector<Document> all;
   for (const std::string& path : paths) all.push_back(document(path));

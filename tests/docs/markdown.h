@@ -18,7 +18,7 @@ struct Block {
 using Row = std::vector<std::string>;
 
 struct Document {
-  std::string path;  // from the root of the repository: docs/notation.md
+  std::string path;  // from the root of the repository: docs/reference/notation.md
   std::string text;
   std::string prose;  // the text without its fenced blocks
   std::vector<Block> blocks;

@@ -21,7 +21,7 @@ std::string unwrapped(std::string text) {
 }  // namespace
 
 TEST_CASE("documents: the museum's page has each exhibit in its words, with its numbers") {
-  const Document page = document("docs/museum.md");
+  const Document page = document("docs/reference/museum.md");
   const std::vector<Row> words = table(page, {"exhibit", "believed", "what is so"}),
                          numbers = table(page, {"exhibit", "number", "mistaken", "right"});
   const std::string prose = unwrapped(page.prose);

@@ -26,7 +26,7 @@ std::vector<std::string> label_lines(const std::string& dot) {
 // Versions of Graphviz place the boxes differently; what they write into them is the same.
 TEST_CASE("documents: tape.svg shows the tape of draw_tape") {
   const std::string dot = output_of(SADDLE_PROGRAMS "/draw_tape --dot -");
-  std::string svg = read_file("docs/tape.svg");
+  std::string svg = read_file("docs/en/pictures/tape.svg");
   for (std::size_t at; (at = svg.find("&#45;")) != std::string::npos;) svg.replace(at, 5, "-");
   for (std::size_t at; (at = svg.find("&#160;")) != std::string::npos;) svg.replace(at, 6, " ");
   const std::vector<std::string> lines = label_lines(dot);

@@ -1,4 +1,4 @@
-// The code that docs/coming-from-pytorch.md shows beside PyTorch's, with what it gives.
+// The code that docs/how-to/coming-from-pytorch.md shows beside PyTorch's, with what it gives.
 #include <cmath>
 #include <stdexcept>
 

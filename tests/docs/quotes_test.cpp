@@ -29,7 +29,7 @@ const std::string programs = "./build/release/examples/";
 
 // The pages of the family tree train a model each, which takes long where every access is checked.
 bool of_family(const Document& d) {
-  return d.path.starts_with("docs/family/");
+  return d.path.starts_with("docs/en/family/");
 }
 
 // A console block begins with the command: $ ./build/release/examples/program options.

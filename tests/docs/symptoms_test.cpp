@@ -1,4 +1,4 @@
-// The code and the numbers of docs/my-gan-does-not-train.md that no program prints.
+// The code and the numbers of docs/how-to/my-gan-does-not-train.md that no program prints.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -87,7 +87,7 @@ double shown(const std::string& text, const std::string& before) {
 
 TEST_CASE("documents: the table of readings shows what a sure D and one that knows nothing give") {
   const std::vector<Row> rows =
-      table(document("docs/my-gan-does-not-train.md"), {"D", "V", "JSD is at least"});
+      table(document("docs/how-to/my-gan-does-not-train.md"), {"D", "V", "JSD is at least"});
   REQUIRE(rows.size() == 3);
   const double slopes[] = {0, 1, 10};
   for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -107,7 +107,7 @@ TEST_CASE("documents: the table of readings shows what a sure D and one that kno
 }
 
 TEST_CASE("documents: the numbers in the text about training are those of the library") {
-  std::string text = document("docs/my-gan-does-not-train.md").text;
+  std::string text = document("docs/how-to/my-gan-does-not-train.md").text;
   std::replace(text.begin(), text.end(), '\n', ' ');
   const auto check = [&](const char* before, double value, double last_digit) {
     INFO(value);
@@ -134,7 +134,7 @@ TEST_CASE("documents: the numbers in the text about training are those of the li
 
 TEST_CASE("documents: training that runs away is stopped with the message shown") {
   int runs = 0;
-  for (const Block& block : document("docs/my-gan-does-not-train.md").blocks)
+  for (const Block& block : document("docs/how-to/my-gan-does-not-train.md").blocks)
     if (block.language == "text") {
       ++runs;
       const std::string prompt = "$ ./build/release/examples/";

@@ -1,4 +1,4 @@
-// What docs/theorem.md says beyond the claims: V is concave in D.
+// What docs/en/09-jensen-shannon.md says beyond the claims: V is concave in D.
 #include <algorithm>
 #include <cmath>
 

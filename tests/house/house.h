@@ -49,7 +49,7 @@ int lines_of(const std::string& source, std::string_view folder);
 // all that they include, each header with its source.
 int core_lines(const std::string& source, const std::vector<Include>& lines);
 
-// The picture of the house, drawn from these lines: docs/house.svg.
+// The picture of the house, drawn from these lines: docs/en/pictures/house.svg.
 std::string picture(const std::string& source, const std::vector<Include>& lines);
 
 }  // namespace saddle::house

@@ -135,8 +135,8 @@ TEST_CASE("house: the README says how long the core is") {
   CHECK(text.substr(start, end - start) == std::to_string(lines));
 }
 
-TEST_CASE("house: docs/house.svg is drawn from the #include lines") {
-  const std::string path = source + "/docs/house.svg", now = picture(source, includes(source));
+TEST_CASE("house: docs/en/pictures/house.svg is drawn from the #include lines") {
+  const std::string path = source + "/docs/en/pictures/house.svg", now = picture(source, includes(source));
   if (update()) {
     std::ofstream(path) << now;
     FAIL("written; run again without SADDLE_UPDATE_DOCS");

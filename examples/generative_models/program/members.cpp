@@ -58,7 +58,7 @@ std::span<const gan::Claim> family_claims() {
       for (gan::Claim& claim : each.claims()) {
         join_lines(claim);
         claim.section = "The family tree";
-        claim.page = "docs/family/" + each.name + ".md";
+        claim.page = "docs/en/family/" + each.name + ".md";
         all.push_back(std::move(claim));
       }
     return all;

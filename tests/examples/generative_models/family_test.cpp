@@ -18,7 +18,7 @@ TEST_CASE("family: the names and ids are unique, and each member has a page and 
     INFO(each.name);
     CHECK(names.insert(each.name).second);
     CHECK(each.does.size() <= 60);
-    CHECK(std::filesystem::exists(std::string(SADDLE_SOURCE) + "/docs/family/" + each.name + ".md"));
+    CHECK(std::filesystem::exists(std::string(SADDLE_SOURCE) + "/docs/en/family/" + each.name + ".md"));
     CHECK(&member(each.name) == &each);
   }
   for (const gan::Claim& claim : all_claims()) CHECK(ids.insert(claim.id).second);
