@@ -3,15 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdlib>
-#include <fstream>
-#include <sstream>
 
 #include "examples/generative_models/program/member.h"
 #include "gan/claims/claim.h"
 #include "tests/catch.h"
 #include "tests/docs/claims_tables.h"
 #include "tests/docs/formula.h"
+#include "tests/docs/made.h"
 #include "tests/docs/markdown.h"
 #include "tests/message.h"
 
@@ -22,13 +20,6 @@ using saddle::gan::claims;
 namespace {
 
 const char* const map_path = "docs/reference/paper-map.md";
-
-std::vector<std::string> lines_of(const std::string& text) {
-  std::vector<std::string> lines;
-  std::istringstream in(text);
-  for (std::string line; std::getline(in, line);) lines.push_back(line);
-  return lines;
-}
 
 // How many rows the document has for a claim, in tables whose columns include these.
 std::size_t count_rows(const Document& document, const std::string& id, const Row& columns) {
@@ -52,28 +43,11 @@ std::string with_tables_in(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("documents: their tables of claims are those that the library makes") {
-  const char* update = std::getenv("SADDLE_UPDATE_DOCS");
-  std::string written, stale;
-  for (const Document& page : documents()) {
-    const std::string made = with_tables(page, document(map_path));
-    if (made == page.text) continue;
-    if (update != nullptr && std::string(update) == "ON") {
-      std::ofstream file(SADDLE_SOURCE "/" + page.path);
-      file << made;
-      file.close();
-      written += fmt::format("{} {}\n", page.path, file ? "was written" : "could not be written");
-      continue;
-    }
-    // The first line that differs names the row.
-    const std::vector<std::string> stands = lines_of(page.text), should = lines_of(made);
-    const auto [a, b] = std::mismatch(stands.begin(), stands.end(), should.begin(), should.end());
-    stale += fmt::format("{}:{}: the table is out of date\n  there:  {}\n  should: {}\n", page.path,
-                         a - stands.begin() + 1, a == stands.end() ? "" : *a, b == should.end() ? "" : *b);
-  }
-  if (!written.empty()) FAIL(written << "run again without SADDLE_UPDATE_DOCS");
-  INFO(stale << "to update:  cmake -D UPDATE=ON -P tests/docs/claims_tables.cmake");
-  CHECK(stale.empty());
+TEST_CASE("documents: their tables of claims are those that the library makes", "[made]") {
+  const std::string report =
+      compare_or_write([](const Document& page) { return with_tables(page, document(map_path)); });
+  INFO(report);
+  CHECK(report.empty());
 }
 
 TEST_CASE("documents: each claim is in the list, in the paper map, and on the page that explains it") {

@@ -90,8 +90,8 @@ TEST_CASE("documents: the JSON in docs/how-to/gradcheck.md is what is written") 
 }
 
 TEST_CASE("documents: docs/how-to/gradcheck.md lists the verdicts, in their order and their words") {
-  const std::vector<Row> rows =
-      table(document("docs/how-to/gradcheck.md"), {"identifier", "in words", "what it looks like", "usual cause"});
+  const std::vector<Row> rows = table(document("docs/how-to/gradcheck.md"),
+                                      {"identifier", "in words", "what it looks like", "usual cause"});
   REQUIRE(rows.size() == verdicts().size());
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const Verdict verdict = verdicts()[i];

@@ -39,8 +39,8 @@ TEST_CASE("documents: log 2 - JSD of a line with a thickness is what the page sa
 }
 
 TEST_CASE("documents: the table of capacity has the largest V of each degree") {
-  const std::vector<Row> rows =
-      table(document("docs/reference/from-data-to-d.md"), {"degree", "largest V, N(0,1) and N(0,2)", "C(G) - V"});
+  const std::vector<Row> rows = table(document("docs/reference/from-data-to-d.md"),
+                                      {"degree", "largest V, N(0,1) and N(0,2)", "C(G) - V"});
   const std::pair<Distribution, Distribution> pairs[] = {
       {normal(0, 1), normal(0, 2)},
       {mixture({{0.4, normal(-2, 0.5)}, {0.6, normal(1, 0.7)}}), normal(0, 1.5)}};
