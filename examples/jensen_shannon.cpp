@@ -38,6 +38,7 @@ int main() {
       q.push_back(spacing * p_g.pdf(x));
     }
 
+    // [two-ways
     // 3. Let D maximise V at each point: Newton's method on logits, with both derivatives taken by the tape.
     Tape tape;
     const Var logit = tape.constant(Array::column(maximise_value(log_p, log_q)));
@@ -48,6 +49,7 @@ int main() {
     const Value distance = jsd(p_data, p_g);
     const double measured = V.value(), closed_form = -std::log(4.0) + 2 * distance.value;
     const double error = std::abs(measured - closed_form), bound = 2 * distance.error + 1e-14;
+    // two-ways]
     std::printf("b = %g   measured %.12f, closed form %.12f, error %.0e, bound %.0e\n", b, measured,
                 closed_form, error, bound);
     agree = agree && error <= bound;

@@ -22,6 +22,7 @@ int main() {
     x[i] = static_cast<Real>(i) / 8 - 8;
     p[i] = p_data.pdf(x[i]) / 8, q[i] = p_g.pdf(x[i]) / 8;
   }
+  // [free-logits
   const auto V = [&](const Var& t) { return sum(p * log_sigmoid(t) + q * log_sigmoid(-t)); };
 
   // 2. Maximise V over free logits by Newton's method. Points do not see each other: the Hessian is diagonal.
@@ -30,6 +31,7 @@ int main() {
     const Array slope = grad(V)(free), curvature = hvp(V, free, Array::filled(x.size(), 1, 1));
     for (Index i = 0; i < x.size(); ++i) free[i] -= slope[i] / curvature[i];
   }
+  // free-logits]
 
   // 3. Let a net ascend the same V.
   Random random(1);

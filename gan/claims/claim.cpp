@@ -94,12 +94,12 @@ struct Section {
 };
 
 constexpr Section sections[] = {
-    {"Proposition 1", "", claims_of_lemma},
-    {"Proposition 1", "", claims_of_prop_1},
-    {"Theorem 1", "", claims_of_thm_1},
-    {"The equilibrium", "", claims_of_equilibrium},
+    {"Proposition 1", "docs/en/08-optimal-discriminator.md", claims_of_lemma},
+    {"Proposition 1", "docs/en/08-optimal-discriminator.md", claims_of_prop_1},
+    {"Theorem 1", "docs/en/09-jensen-shannon.md", claims_of_thm_1},
+    {"The equilibrium", "docs/en/09-jensen-shannon.md", claims_of_equilibrium},
     {"The gradient of C", "", claims_of_envelope},
-    {"Proposition 2", "", claims_of_prop_2},
+    {"Proposition 2", "docs/reference/algorithm-1.md", claims_of_prop_2},
     {"Algorithm 1", "docs/reference/algorithm-1.md", claims_of_learning},
     {"Algorithm 1", "docs/reference/algorithm-1.md", claims_of_algorithm_1},
     {"Equilibrium cards", "docs/reference/equilibrium-cards.md", claims_of_cards},

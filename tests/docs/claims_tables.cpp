@@ -13,6 +13,7 @@
 #include "gan/claims/card.h"
 #include "gan/claims/claim.h"
 #include "gan/claims/fgan.h"
+#include "tests/docs/chapters.h"
 #include "tests/docs/formula.h"
 
 namespace saddle::docs {
@@ -110,6 +111,16 @@ std::vector<Cells> all_f_divergences() {
   return rows;
 }
 
+std::vector<Cells> chapters_of(const std::string& folder) {
+  std::vector<Cells> rows;
+  for (const Chapter& chapter : chapters(folder)) {
+    const std::string file = chapter.page.path.substr(std::string("docs/").size());
+    rows.push_back({{"chapter", fmt::format("[{}. {}]({})", chapter.number, chapter.title, file)},
+                    {"its question", replaced(question(chapter), "|", "\\|")}});
+  }
+  return rows;
+}
+
 // The columns by which a row is found again, as one text; empty if one of them is missing.
 std::string key_of(const Cells& row, const std::vector<std::string>& identity) {
   std::string key;
@@ -149,6 +160,9 @@ class Table {
       identity_ = {"claim"};
       if (page.path != map.path) mapped_ = standing(map, identity_);
       choose(rows);
+    } else if (kind == "chapters") {
+      identity_ = {"chapter"};
+      add("", chapters_of(rows));
     } else {
       if (rows != "all") fail("has to name all rows");
       if (kind == "wrong statements") {
@@ -258,7 +272,8 @@ std::string with_tables(const Document& page, const Document& map) {
   for (std::string words; std::getline(in, words);) {
     ++line;
     fenced = fenced != words.starts_with("```");
-    if (fenced || !words.starts_with("<!--")) {
+    // Markers of code are for another reader (code_parts.h).
+    if (fenced || !words.starts_with("<!--") || words.starts_with("<!-- code")) {
       (opened > 0 ? old : text) += words + "\n";
     } else if ((opened > 0) != (words == end)) {
       throw std::invalid_argument(

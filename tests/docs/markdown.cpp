@@ -79,15 +79,22 @@ bool exists(std::string_view path) {
 Document parse(std::string path, std::string text) {
   Document d{.path = std::move(path), .text = std::move(text), .prose = {}, .blocks = {}, .tables = {}};
   bool inside = false, in_table = false, new_paragraph = true;
-  std::string paragraph;
+  std::string paragraph, marker;
   for (const std::string& line : lines_of(d.text)) {
     if (line.starts_with("```")) {
-      if (!inside) d.blocks.push_back({trim(line.substr(3)), "", paragraph});
+      if (!inside) d.blocks.push_back({trim(line.substr(3)), "", paragraph, marker});
+      marker.clear();
       inside = !inside;
       continue;
     }
     if (inside) {
       d.blocks.back().text += line + "\n";
+      continue;
+    }
+    if (!marker.empty())
+      throw std::runtime_error(fmt::format("{}: below {} there has to be a block of code", d.path, marker));
+    if (line.starts_with("<!-- code")) {
+      marker = line;
       continue;
     }
     d.prose += line + "\n";
@@ -104,6 +111,8 @@ Document parse(std::string path, std::string text) {
     paragraph += line + "\n";
   }
   if (inside) throw std::runtime_error(fmt::format("{}: a ``` is not closed", d.path));
+  if (!marker.empty())
+    throw std::runtime_error(fmt::format("{}: below {} there has to be a block of code", d.path, marker));
   return d;
 }
 
@@ -161,7 +170,8 @@ bool has_word(std::string_view source, std::string_view word) {
 }
 
 std::vector<std::string> anchors(std::string_view prose) {
-  std::vector<std::string> found;
+  static const std::regex written("<a id=\"([^\"]+)\"></a>");
+  std::vector<std::string> found = first_groups(prose, written);
   for (const std::string& line : lines_of(prose)) {
     if (!line.starts_with("#")) continue;
     std::string anchor;

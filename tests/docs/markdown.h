@@ -8,11 +8,13 @@
 namespace saddle::docs {
 
 // ``` language, then lines, then ```. The introduction is the text between the block and the blank line above
-// the paragraph before it.
+// the paragraph before it. The marker is the line <!-- code: path, name --> directly above the block, or
+// empty (code_parts.h).
 struct Block {
   std::string language;
   std::string text;
   std::string introduction;
+  std::string marker;
 };
 
 using Row = std::vector<std::string>;
@@ -52,7 +54,8 @@ std::vector<std::string> code_spans(std::string_view text);
 // Whether the word stands in a source, outside of comments and not as a part of a longer word.
 bool has_word(std::string_view source, std::string_view word);
 
-// The anchors of the headings, as the usual renderers make them: "## Reading order" has #reading-order.
+// The anchors of the headings, as the usual renderers make them: "## Reading order" has #reading-order; and
+// those that are written as <a id="name"></a>.
 std::vector<std::string> anchors(std::string_view prose);
 
 // A cell without the decoration of Markdown: the text of a link, what stands in backticks.

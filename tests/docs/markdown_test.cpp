@@ -24,6 +24,21 @@ TEST_CASE("markdown: blocks, tables, links and anchors are found") {
   CHECK_THROWS(parse("a.md", "```cpp\nint i;\n"));
 }
 
+TEST_CASE("markdown: an anchor may be written") {
+  CHECK(anchors("<a id=\"question\"></a>\n## Frage\n") == std::vector<std::string>{"question", "frage"});
+}
+
+TEST_CASE("markdown: a marker of code belongs to the block below it, and to no paragraph") {
+  const Document d =
+      parse("a.md", "see [b](b.h)\n\n<!-- code: b.h, x -->\n```cpp\nint i;\n```\n```text\n1\n```\n");
+  REQUIRE(d.blocks.size() == 2);
+  CHECK(d.blocks[0].marker == "<!-- code: b.h, x -->");
+  CHECK(d.blocks[0].introduction == "see [b](b.h)\n");
+  CHECK(d.blocks[1].marker.empty());
+  CHECK_THROWS(parse("a.md", "<!-- code: b.h, x -->\n\n```cpp\nint i;\n```\n"));
+  CHECK_THROWS(parse("a.md", "words\n<!-- code: b.h, x -->\n"));
+}
+
 TEST_CASE("markdown: a word is found in code only, and whole") {
   CHECK(has_word("Var grad(const Var& y);", "grad"));
   CHECK_FALSE(has_word("Var grad_of(const Var& y);\nVar my_grad(); // grad", "grad"));

@@ -1,10 +1,14 @@
-// What docs/en/09-jensen-shannon.md says beyond the claims: V is concave in D.
+// What chapters 8 and 9 say beyond the claims: V is concave in D, and a number.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
 #include "autodiff/real_math.h"
 #include "gan/claims/study.h"
+#include "gan/probability/divergence.h"
 #include "tests/catch.h"
+#include "tests/docs/markdown.h"
 #include "tests/tolerances.h"
 
 using namespace saddle::gan;
@@ -12,6 +16,7 @@ using saddle::ad::real::sigmoid;
 
 namespace {
 
+// [value-between
 // V at the D that is t times D_1 plus (1 - t) times D_2, from the logits of the two.
 double value_between(const Game& game, const std::vector<double>& first, const std::vector<double>& second,
                      double t) {
@@ -23,6 +28,7 @@ double value_between(const Game& game, const std::vector<double>& first, const s
   }
   return value_on_nodes(game.nodes, logit);
 }
+// value-between]
 
 // The logits of a D that is not steeper than the nodes can see: size tanh(w x + b), all three drawn.
 std::vector<double> random_logits(const Game& game, saddle::ad::Random& random) {
@@ -62,4 +68,16 @@ TEST_CASE("theorem: V is concave in D") {
   CHECK(count == 200);
   // Equality everywhere would mean that nothing was tested.
   CHECK(above > 0.1);
+}
+
+TEST_CASE("theorem: the value at mu = 2 is the number that chapter 9 shows") {
+  const Study study;
+  const std::string page = saddle::docs::document("docs/en/09-jensen-shannon.md").text;
+  const double value = study.play(normal(0, 1), normal(2, 1)).value,
+               closed = -std::log(4.0) + 2 * jsd(normal(0, 1), normal(2, 1)).value;
+  for (const double each : {value, closed}) {
+    const std::string shown = fmt::format("At $\\mu = 2$ both are ${:.6f}$.", each);
+    INFO(shown);
+    CHECK(page.find(shown) != std::string::npos);
+  }
 }

@@ -24,6 +24,7 @@ using ad::Array;
 using ad::Var;
 using std::numbers::ln2;
 
+// [constant-d
 // V where D says d of every x.
 Measurement measure_constant(Study& study, double d, double closed) {
   Measurement result;
@@ -36,6 +37,7 @@ Measurement measure_constant(Study& study, double d, double closed) {
   result.notes.push_back(fmt::format("Among these pairs JSD goes up to {:.6f}.", most));
   return result;
 }
+// constant-d]
 
 // V with these logits at the nodes.
 Var value_at(const QuadratureNodes& nodes, const Var& logit) {

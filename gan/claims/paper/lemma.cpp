@@ -18,6 +18,7 @@ namespace {
 using ad::Var;
 using std::numbers::ln2;
 
+// [maximum-by-slope
 // f(y) = a log y + b log(1 - y), as a function of a Var.
 struct Objective {
   double a, b;
@@ -34,6 +35,7 @@ double place_of_extremum(const Objective& f, bool rising) {
   // A bracket that has closed in on an end of the interval means the end itself.
   return beyond == 1 ? 1 : std::nextafter(beyond, 0);
 }
+// maximum-by-slope]
 
 // What the lemma says of a and b.
 using Closed = std::function<double(double a, double b)>;

@@ -54,10 +54,12 @@ Measurement measure_prop_1(Study& study, const AtPoint& closed, double rest) {
         ++others;
         continue;
       }
+      // [compare-with-optimum
       ++compared;
       const double d = sigmoid(game.logit[i]), optimal = closed(game.nodes.log_p[i], game.nodes.log_q[i]);
       keep_worse(worst, {fmt::format("D, {} at x = {:.6g}", game.name, game.nodes.x[i]), d, optimal,
                          std::fabs(d - optimal)});
+      // compare-with-optimum]
     }
     result.comparisons.push_back(worst);
   }

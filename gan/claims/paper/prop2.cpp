@@ -71,6 +71,7 @@ double largest_value(const Study& study, const Cells& p_data, const Cells& p_g) 
 // Finds D anew for each p_g, or gives one that was found before.
 using FindD = std::function<std::vector<double>(const Cells& p_data, const Cells& p_g)>;
 
+// [mirror-step
 // One step of G in the space of p_g: D to its optimum, then, with D held fixed, along the gradient of V by
 // the tape, as mirror descent with the entropy does it: p_g <- p_g exp(-step * dV/dp_g), normalised.
 Cells mirror_step(const FindD& find, const Cells& p_data, const Cells& p_g, double step) {
@@ -85,6 +86,7 @@ Cells mirror_step(const FindD& find, const Cells& p_data, const Cells& p_g, doub
   for (double& c : next) c /= sum;
   return next;
 }
+// mirror-step]
 
 Cells mean_of(const Cells& a, const Cells& b, double weight_of_a) {
   Cells result(a.size());
@@ -261,10 +263,12 @@ Measurement measure_convex(Study& study, const OfMixture& above, const Slope& sl
     const std::size_t n = static_cast<std::size_t>(2 + random.below(30));
     const Cells p_data = random_cells(n, random), a = random_cells(n, random), b = random_cells(n, random);
     const double t = random.uniform();
+    // [chord
     const double between = largest_value(study, p_data, mean_of(a, b, t));
     const double bound = above(t, closed_c(p_data, a), closed_c(p_data, b));
     widest = larger(widest, bound - between);
     result.at_most(fmt::format("C of a mixture, {} cells, t = {:.3f}", n, t), between, bound);
+    // chord]
 
     // Tangents between a and what is far from it, and what is near: there a wrong slope shows in one of the
     // two directions.

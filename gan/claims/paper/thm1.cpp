@@ -50,9 +50,11 @@ double other_jsd(const Distribution& p, const Distribution& q) {
   return jsd_by_tanh_sinh(p, q).value;
 }
 
+// [closed-form
 double c_from_jsd(const Distribution& p, const Distribution& q) {
   return -log_4 + 2 * other_jsd(p, q);
 }
+// closed-form]
 
 double c_from_two_kl(const Distribution& p, const Distribution& q) {
   const Distribution m = blend(0.5, p, q);
@@ -99,12 +101,14 @@ Chart draw(const Study& study) {
   return chart;
 }
 
+// [measure-value
 // V at the D found against a closed form of each pair.
 Measurement measure_value(Study& study, const OfPair& closed) {
   Measurement result;
   for (const Game& game : all_games(study)) result.add(game.name, game.value, closed(game.p_data, game.p_g));
   return result;
 }
+// measure-value]
 
 Measurement measure_thm_1(Study& study) {
   Measurement result = measure_value(study, c_from_jsd);
