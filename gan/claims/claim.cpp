@@ -133,9 +133,9 @@ constexpr Section sections[] = {
     {"A museum of mistakes", "docs/reference/museum.md", claims_of_mistaken_divergences},
     {"A museum of mistakes", "docs/reference/museum.md", claims_of_mistakes_with_samples},
 #ifdef SADDLE_GAMES
-    {"Games", "docs/reference/games.md", claims_of_games},
-    {"Games", "docs/reference/games.md", claims_of_solvable_games},
-    {"Games", "docs/reference/games.md", claims_of_repeated_games},
+    {"Games", "docs/en/07-games.md", claims_of_games},
+    {"Games", "docs/en/07-games.md", claims_of_solvable_games},
+    {"Games", "docs/en/07-games.md", claims_of_repeated_games},
     {"Learning in games", "docs/reference/learning-in-games.md", claims_of_learning_in_games},
     {"Learning in games", "docs/reference/learning-in-games.md", claims_of_averages},
     {"Learning in games", "docs/reference/learning-in-games.md", claims_of_fictitious_play},

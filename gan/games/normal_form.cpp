@@ -223,6 +223,7 @@ std::vector<std::size_t> best_columns(const NormalForm& game, const Mix& row) {
   return largest(of_columns(game.column, row));
 }
 
+// [is-equilibrium
 bool is_equilibrium(const NormalForm& game, const Mix& row, const Mix& column) {
   if (!is_distribution(row) || !is_distribution(column)) return false;
   const Rational row_payoff = expected(game.row, row, column),
@@ -235,6 +236,7 @@ bool is_equilibrium(const NormalForm& game, const Mix& row, const Mix& column) {
   }
   return true;
 }
+// is-equilibrium]
 
 WinningMixes winning_mixes(const Payoffs& row) {
   if (row.columns() != 2)

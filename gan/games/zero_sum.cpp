@@ -8,6 +8,7 @@
 namespace saddle::gan {
 
 Minimax minimax(const Payoffs& row) {
+  // [linear-program
   // Shift the payoffs so that the value is positive: maximise the sum of y >= 0 under A y <= 1.
   Rational least = row(0, 0);
   for (std::size_t i = 0; i < row.rows(); ++i) {
@@ -25,6 +26,7 @@ Minimax minimax(const Payoffs& row) {
   Minimax result{1 / optimum.value - shift, optimum.prices, optimum.x};
   for (Rational& p : result.row) p /= optimum.value;
   for (Rational& p : result.column) p /= optimum.value;
+  // linear-program]
 
   const std::vector<Rational> secured = of_columns(row, result.row), conceded = of_rows(row, result.column);
   if (*std::min_element(secured.begin(), secured.end()) != result.value ||

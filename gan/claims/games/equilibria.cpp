@@ -323,6 +323,7 @@ Measurement measure_minimax(const std::function<Minimax(const Payoffs&)>& solve,
   for (int trial = 0; trial < 100; ++trial) {
     const std::size_t rows = 1 + random.below(5), columns = 1 + random.below(5);
     const Payoffs payoffs = random_payoffs(rows, columns, random);
+    // [both-guarantees
     const Minimax solved = solve(payoffs);
     const std::vector<Rational> secured = of_columns(payoffs, solved.row),
                                 conceded = of_rows(payoffs, solved.column);
@@ -331,6 +332,7 @@ Measurement measure_minimax(const std::function<Minimax(const Payoffs&)>& solve,
         *std::max_element(conceded.begin(), conceded.end()));
     for (const Equilibrium& e : equilibria(zero_sum(payoffs)).extreme)
       add(result, name + "payoff of an equilibrium = value", e.row_payoff, solved.value);
+    // both-guarantees]
   }
   return result;
 }
