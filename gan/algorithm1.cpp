@@ -20,12 +20,14 @@ std::uint64_t version(nn::Parameters parameters) {
   return parameters.empty() ? 0 : parameters[0]->version();
 }
 
+// [value-on-a-batch
 // V(D, G) on one batch of each, recorded.
 Var value_on(Tape& tape, const Players& players, const Batch& x, const Batch& z) {
   const auto& [G, D, opt_d, opt_g, data, noise] = players;
   return value_function(D(tape.constant(x.points)), tape.constant(x.weights),  //
                         D(G(tape.constant(z.points))), tape.constant(z.weights));
 }
+// value-on-a-batch]
 
 }  // namespace
 
@@ -56,14 +58,19 @@ int algorithm_1(const Players& players, const Algorithm1Options& options) {
   };
   Tape tape;
 
+  // [loops
   // for number of training iterations do
   for (int iteration = 1; iteration <= options.iterations; ++iteration) {
     // for k steps do
     for (int step = 1; step <= options.k; ++step) {
+  // loops]
+      // [draws-of-d
       // Sample minibatch of m noise samples {z(1), ..., z(m)} from noise prior p_g(z).
       const Batch& z = noise();
       // Sample minibatch of m examples {x(1), ..., x(m)} from data generating distribution p_data(x).
       const Batch& x = data();
+      // draws-of-d]
+      // [step-of-d
       // Update the discriminator by ascending its stochastic gradient.
       tape.clear();
       const Var v = value_on(tape, players, x, z);
@@ -71,7 +78,9 @@ int algorithm_1(const Players& players, const Algorithm1Options& options) {
       const Update update = describe(Update::Of::D, iteration, step, z.number, x.number, v, g);
       opt_d.ascend(g);
       tell(update);
+      // step-of-d]
     }
+    // [step-of-g
     // Sample minibatch of m noise samples {z(1), ..., z(m)} from noise prior p_g(z).
     const Batch& z = noise();
     // Update the generator by descending its stochastic gradient.
@@ -81,6 +90,7 @@ int algorithm_1(const Players& players, const Algorithm1Options& options) {
     const Update update = describe(Update::Of::G, iteration, 1, z.number, 0, cost, g);
     opt_g.descend(g);
     tell(update);
+    // step-of-g]
 
     if (options.go_on && !options.go_on(iteration)) return iteration;
   }
