@@ -18,6 +18,7 @@ namespace {
 using namespace saddle::ad;
 using namespace saddle::examples;
 
+// [tape-of-v
 // V = log D(x) + log(1 - D(G(z))) for D(x) = sigmoid(w x + c) and G(z) = a z + b, from logits.
 Picture picture() {
   const double x = 1.5, z = -0.5;
@@ -36,6 +37,7 @@ Picture picture() {
   backward(v, {w, c, a, b});
   return Picture(v, {.title = "V(D, G) at one x and one z"});
 }
+// tape-of-v]
 
 }  // namespace
 

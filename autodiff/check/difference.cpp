@@ -32,10 +32,12 @@ class Table {
     Limit best{nothing, std::numeric_limits<double>::infinity()};
     bool settled = false;
     for (std::size_t k = 1; k <= std::min<std::size_t>(row_.size(), columns); ++k) {
+      // [extrapolation
       const double factor = std::ldexp(1.0, first_ + static_cast<int>(k - 1) * stride_);
       const Limit near = row[k - 1], far = row_[k - 1];
       row.push_back({near.value + (near.value - far.value) / (factor - 1),
                      (factor * near.bound + far.bound) / (factor - 1)});
+      // extrapolation]
 
       // The difference from the entries before bounds the truncation error that remains.
       double change = std::max(std::abs(row[k].value - near.value), std::abs(row[k].value - far.value));
@@ -135,6 +137,7 @@ Difference Line::along(double first, int count, const std::vector<double>& weigh
     const auto& [left, right] = beside(step);
     const bool right_finite = finite(right), left_finite = finite(left);
     if (right_finite && left_finite) {
+      // [central-difference
       double difference = 0, bend = 0;
       for (std::size_t k = 0; k < weights.size(); ++k) {
         difference += weights[k] * (right[k] - left[k]);
@@ -143,6 +146,7 @@ Difference Line::along(double first, int count, const std::vector<double>& weigh
       const double noise = rounding(weights, right, left, condition);
       const double own = rounding(weights, right, left, 0) / h;
       central.add(h, difference / (2 * h), noise / h / 2, own);
+      // central-difference]
       jump.add(h, bend / h, 2 * noise / h, own);
       sided = all;
     } else {

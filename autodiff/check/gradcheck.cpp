@@ -79,10 +79,12 @@ class Check {
     bool along = false;
   };
 
+  // [random-weight
   double draw() {
     const double size = 0.5 + random_.uniform();
     return static_cast<Real>(random_.below(2) == 0 ? size : -size);
   }
+  // random-weight]
 
   void draw(std::vector<double>& weights) {
     for (double& w : weights) w = draw();

@@ -94,9 +94,11 @@ constexpr Rule affine_rule = broadcasting(array_rule(
     "affine", 3,
     [](const Frame& f) { product(in(f, 0), false, in(f, 1), false, in(f, 2).data(), f.shape, f.out); },
     [](Pullback& p) {
+      // [affine-pullback
       if (p.wants(0)) p.give(0, pull_left(p.dy, p.operand(1), false, true));
       if (p.wants(1)) p.give(1, pull_right(p.operand(0), p.dy, true, false));
       if (p.wants(2)) p.give(2, p.dy);
+      // affine-pullback]
     }));
 
 Var matmul(const Var& a, const Var& b, const Attributes& at, Location here) {

@@ -170,12 +170,14 @@ class Sweep final : public Pullback {
     Real* const adjoint = own_.numbers.data();
     const Node* node = store_.nodes() + high;
 #pragma GCC unroll 8
+    // [reverse-sweep
     for (std::size_t i = high; i >= low; --i, --node) {
       const Real s = adjoint[i];
       const std::uint32_t a = node->parent(0), b = node->parent(1);
       if (a != 0) adjoint[a] += s * node->partial[0];
       if (b != 0) adjoint[b] += s * node->partial[1];
     }
+    // reverse-sweep]
   }
 
   // The same, checking each edge; with care, by the rules themselves, as for arrays.
@@ -286,11 +288,13 @@ class Sweep final : public Pullback {
   void add_elementwise(const Frame& frame, Index k) {
     const Target target = target_of(node_.operands[k]);
     if (target.shape == node_.shape) return node_.rule->pullback(frame, k, target.adjoint, target.touched);
+    // [derivative-then-sum
     // The operand was broadcast: its cotangent is computed whole, and then added up.
     const Arena::Place place = own_.memory.place();
     Real* whole = own_.memory.take<Real>(node_.shape.size());
     node_.rule->pullback(frame, k, whole, false);
     sum_to(ArrayView(whole, node_.shape), target.shape, target.adjoint, target.touched, with_care());
+    // derivative-then-sum]
     own_.memory.rewind(place);
   }
 

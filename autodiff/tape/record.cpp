@@ -96,6 +96,7 @@ void sum_to(ArrayView from, Shape shape, Real* __restrict to, bool accumulate, b
   const Real* __restrict in = from.data();
   const Index rows = from.rows(), cols = from.cols();
   if (!accumulate) std::fill_n(to, shape.size(), Real(0));
+  // [undo-a-broadcast
   if (shape == from.shape())
     for (Index i = 0; i < from.size(); ++i) to[i] += in[i];
   else if (shape.size() == 1)
@@ -104,6 +105,7 @@ void sum_to(ArrayView from, Shape shape, Real* __restrict to, bool accumulate, b
     for (Index r = 0; r < rows; ++r) to[r] += total(in + r * cols, cols);
   else
     add_columns(in, rows, cols, to);
+  // undo-a-broadcast]
   if (marks) mark_sums(from, shape, to);
 }
 

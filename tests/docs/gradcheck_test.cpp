@@ -1,11 +1,16 @@
-// The code and the output that docs/how-to/gradcheck.md shows, and its table of verdicts.
+// The code and the output that docs/how-to/gradcheck.md shows, and its table of verdicts; the table of
+// chapter 3.
 #include "autodiff/gradcheck.h"
 
+#include <fmt/format.h>
+
+#include <cmath>
 #include <regex>
 
 #include "nn/nn.h"
 #include "tests/catch.h"
 #include "tests/docs/markdown.h"
+#include "tests/tolerances.h"
 
 using namespace saddle::ad;
 using namespace saddle::docs;
@@ -86,6 +91,27 @@ TEST_CASE("documents: the JSON in docs/how-to/gradcheck.md is what is written") 
     INFO(line);
     CHECK(json.find(line) != std::string::npos);
     CHECK(shown.find(line) != std::string::npos);
+  }
+}
+
+// V of the picture of a tape, as a function of w.
+TEST_CASE("documents: a central difference keeps the bounds that chapter 3 shows") {
+  const double x = 1.5, generated = 1.0 * -0.5 + 0.7, c = -0.4, at = 0.8;
+  const auto v = [&](double w) { return log_sigmoid(w * x + c) + log_sigmoid(-(w * generated + c)); };
+  const double derivative = x * sigmoid(-(at * x + c)) - generated * sigmoid(at * generated + c);
+  // The third derivative of log_sigmoid is at most 1 / (6 sqrt 3).
+  const double third = (x * x * x + generated * generated * generated) / (6 * std::sqrt(3.0));
+  const std::vector<Row> rows =
+      table(document("docs/en/03-checking-gradients.md"),
+            {"k", "h = 2^-k", "truncation, at most", "rounding, at most", "error, at most"});
+  REQUIRE(rows.size() == 9);
+  for (const Row& row : rows) {
+    const int k = std::stoi(row.at(0));
+    const double h = std::ldexp(1.0, -k), truncation = third * h * h / 6;
+    const double rounding = saddle::tolerance::dozen_roundings / h, bound = truncation + rounding;
+    CHECK(row == Row{std::to_string(k), fmt::format("{:.1e}", h), fmt::format("{:.1e}", truncation),
+                     fmt::format("{:.1e}", rounding), fmt::format("{:.1e}", bound)});
+    CHECK(std::abs((v(at + h) - v(at - h)) / (2 * h) - derivative) <= bound);
   }
 }
 

@@ -29,10 +29,12 @@ inline void of_error_function(Pullback& p) {
   const Var x = p.operand(0);
   p.give(0, p.dy * (Real(1.1283791670955126) * exp(-x * x)));
 }
+// [sum-done-right
 inline void of_sum(Pullback& p) {
   p.give(0, p.dy);
   p.give(1, p.dy);
 }
+// sum-done-right]
 inline void of_product(Pullback& p) {
   p.give(0, p.dy * p.operand(1));
   p.give(1, p.dy * p.operand(0));
@@ -90,10 +92,12 @@ inline void without_transposes(Pullback& p) {
   if (p.wants(0)) p.give(0, matmul(p.dy, p.operand(1)));
   if (p.wants(1)) p.give(1, matmul(p.operand(0), p.dy));
 }
+// [sum-of-one-row
 inline void first_row_only(Pullback& p) {
   p.give(0, p.dy);
   p.give(1, slice_rows(p.dy, 0, 1));
 }
+// sum-of-one-row]
 inline void last_column_only(Pullback& p) {
   p.give(0, p.dy);
   p.give(1, slice_cols(p.dy, p.dy.cols() - 1, 1));

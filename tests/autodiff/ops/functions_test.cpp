@@ -151,10 +151,12 @@ TEST_CASE("functions: the gradient penalty of the net as array code, parameter b
 
 TEST_CASE("functions: a row that is added to each row of an array gets the column sums") {
   Tape tape;
+  // [column-sums
   const Var x = tape.leaf(Array{{1, 2}, {3, 4}, {5, 6}}), b = tape.leaf(Array{{0.5, -1}});
   const Var y = x + b, loss = sum(y * y);
   CHECK(loss.value() == 79.75);
   const Gradients g = backward(loss, {x, b});
   CHECK(Array(g[b]) == Array{{21, 18}});
   CHECK(Array(g[x]) == Array{{3, 2}, {7, 6}, {11, 10}});
+  // column-sums]
 }
