@@ -42,6 +42,7 @@ Costs dirac_costs(const DiracOptions& options, const Var& theta, const Var& psi)
     weights = tape.constant(noise.weights);
   }
 
+  // [dirac-objectives
   // 2. The value and the generator's objective.
   const Var on_data = discriminator(psi, data), on_generated = discriminator(psi, generated);
   Var value, generator;
@@ -61,6 +62,7 @@ Costs dirac_costs(const DiracOptions& options, const Var& theta, const Var& psi)
   if (options.r1 > 0) cost = cost + r1_penalty(D, point, options.r1);
   if (options.gradient_penalty > 0) cost = cost + gradient_penalty(D, point, options.gradient_penalty / 2);
   return {generator, cost};
+  // dirac-objectives]
 }
 
 }  // namespace saddle::gan

@@ -1,6 +1,6 @@
 // The Dirac-GAN: a minimal game in which gradient dynamics cycle around the equilibrium. The data are one
 // point at zero, G generates one point at theta, D is linear, D(x) = psi x. Some larger GANs have the same
-// local dynamics near their equilibrium (docs/reference/dynamics.md).
+// local dynamics near their equilibrium (docs/en/12-dynamics.md).
 //
 //   ad::Parameter theta("theta", ad::Array(1.0)), psi("psi", ad::Array(0.0));
 //   const DifferentiableGame game{{&theta}, {&psi}, [&](ad::Tape& tape) {

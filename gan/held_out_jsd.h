@@ -42,10 +42,12 @@ inline HeldOutMean mean_log_twice(std::span<const double> logits, double sign, d
 
 // The amount by which the mean of n values in an interval of length `range` exceeds its expectation at most,
 // with probability 1 - delta: the empirical Bernstein bound of Maurer and Pontil 2009, Thm. 4.
+// [bernstein-margin
 inline double bernstein_margin(const HeldOutMean& mean, double range, double n, double delta) {
   const double log_term = std::log(2 / delta);
   return std::sqrt(2 * mean.variance * log_term) + 7 * range * log_term / (3 * (n - 1));
 }
+// bernstein-margin]
 
 }  // namespace detail
 
@@ -63,6 +65,7 @@ inline Certificate held_out_jsd(std::span<const double> on_data, std::span<const
         std::to_string(on_data.size()) + " and " + std::to_string(on_generated.size()));
   if (!(risk > 0 && risk < 1))
     throw std::invalid_argument("held_out_jsd: risk must be between 0 and 1, got " + std::to_string(risk));
+  // [certificate
   const auto n = static_cast<double>(on_data.size());
   const double range = std::log(n);
   const auto real = detail::mean_log_twice(on_data, 1, range),
@@ -72,6 +75,7 @@ inline Certificate held_out_jsd(std::span<const double> on_data, std::span<const
                          detail::bernstein_margin(fake, range, n, risk / 2)) /
                         2;
   return {jsd, std::sqrt(real.variance + fake.variance) / 2, jsd - missed};
+  // certificate]
 }
 
 }  // namespace saddle::gan

@@ -59,11 +59,13 @@ double expected_modes_hit(int n, std::int64_t samples, double quality) {
   return -n * std::expm1(static_cast<double>(samples) * std::log1p(-quality / n));
 }
 
+// [mode-jsd
 double mode_jsd(int k, int n) {
   if (k < 1 || k > n)
     throw std::invalid_argument(fmt::format("mode_jsd: k must be between 1 and n, got {} and {}", k, n));
   const double r = static_cast<double>(k) / n;
   return 0.5 * (r * std::log1p((r - 1) / (r + 1)) + (1 - r) * std::log(2.0) + std::log1p((1 - r) / (1 + r)));
 }
+// mode-jsd]
 
 }  // namespace saddle::gan

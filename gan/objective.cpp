@@ -21,6 +21,7 @@ Var weighted_sum(const char* function, const Var& x, const Var& weights) {
   return sum(weights * x);
 }
 
+// [generator-terms
 // The integrand of the generator's cost at a logit.
 Var generator_term(GeneratorCost cost, const Var& a) {
   switch (cost) {
@@ -33,6 +34,7 @@ Var generator_term(GeneratorCost cost, const Var& a) {
   }
   throw std::invalid_argument(fmt::format("generator_cost: unknown cost number {}", static_cast<int>(cost)));
 }
+// generator-terms]
 
 }  // namespace
 

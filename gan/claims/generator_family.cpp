@@ -28,6 +28,7 @@ Theta gradient(const GeneratorFamily& family, const Theta& theta_data, const The
   Array z = Array::column(nodes.x);
   for (double& each : z) each = (each - theta.location) / theta.scale;
 
+  // [frozen-gradient
   // Record G(z) with theta as leaves, and the logit of D* with theta as plain numbers: that is what freezes
   // it.
   ad::Tape tape;
@@ -39,6 +40,7 @@ Theta gradient(const GeneratorFamily& family, const Theta& theta_data, const The
   const Var weight = tape.constant(Array::column(nodes.q()));
   const ad::Gradients g = backward(generator_cost(cost, logit, weight), {location, scale});
   return {g[location], g[scale]};
+  // frozen-gradient]
 }
 
 }  // namespace

@@ -83,6 +83,7 @@ GameSteps::Gradients GameSteps::gradients() {
   return {gradient(Player::first, costs.first), gradient(Player::second, costs.second)};
 }
 
+// [at-once-and-in-turns
 void GameSteps::descend(const Gradients& g) {
   first_.descend(g.first);
   second_.descend(g.second);
@@ -99,6 +100,7 @@ void GameSteps::step_alternating() {
       second_.descend(gradient(player, costs.second));
   }
 }
+// at-once-and-in-turns]
 
 void GameSteps::step_extragradient() {
   const Array start = point(game_);

@@ -1,4 +1,4 @@
-// The table of docs/reference/modes.md against the closed forms.
+// The table of docs/en/13-lost-modes.md against the closed forms.
 #include "gan/modes.h"
 
 #include <cmath>
@@ -9,7 +9,7 @@
 using namespace saddle::docs;
 
 TEST_CASE("documents: the table of lost modes shows what the closed form gives") {
-  const std::vector<Row> rows = table(document("docs/reference/modes.md"), {"modes", "JSD", "C(G)"});
+  const std::vector<Row> rows = table(document("docs/en/13-lost-modes.md"), {"modes", "JSD", "C(G)"});
   REQUIRE(rows.size() == 8);
   for (int k = 1; k <= 8; ++k) {
     const Row& row = rows[static_cast<std::size_t>(k - 1)];

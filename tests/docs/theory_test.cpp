@@ -15,7 +15,7 @@ using namespace saddle::gan;
 
 TEST_CASE("documents: the table of vanishing gradients has the numbers that the tape finds") {
   const std::vector<Row> rows =
-      table(document("docs/reference/vanishing-gradients.md"), {"mu", "log 2 - JSD", "minimax"});
+      table(document("docs/en/11-vanishing-gradients.md"), {"mu", "log 2 - JSD", "minimax"});
   const Apart& normals = pairs_apart()[0];
   CHECK(rows.size() == 8);
   for (const Row& row : rows) {
@@ -32,7 +32,7 @@ TEST_CASE("documents: the table of vanishing gradients has the numbers that the 
 TEST_CASE("documents: log 2 - JSD of a line with a thickness is what the page says") {
   // On one line: the page may break it anywhere.
   const std::string text =
-      std::regex_replace(document("docs/reference/vanishing-gradients.md").text, std::regex("\\s+"), " ");
+      std::regex_replace(document("docs/reference/vanishing-rates.md").text, std::regex("\\s+"), " ");
   const auto deficit = [](double eps) { return log2_minus_jsd(normal(0, 1), normal(0, eps)).value; };
   CHECK(text.find(fmt::format("{:.2g} at $\\varepsilon = 0.1$, {:.2g} at 0.01 and {:.2g} at 0.001",
                               deficit(0.1), deficit(0.01), deficit(0.001))) != std::string::npos);
