@@ -23,6 +23,7 @@ int main() {
     y[i] = std::sin(x[i]);
   }
 
+  // [learn-sine
   // 2. A net is a list of layers; it knows its parameters. All random numbers come from one seed.
   Random random(1);
   const Sequential net("net", {Linear(1, 8, random), Tanh(), Linear(8, 1, random)});
@@ -36,6 +37,7 @@ int main() {
     optimiser.descend(backward(loss, net.parameters()));
     if (step % 500 == 0) std::printf("step %4d   loss %.7f\n", step, loss.value());
   }
+  // learn-sine]
 
   // 4. Compare with the sine where the net was not shown it. A polygon of chords with 8 corners has 9 sides
   // of width h, and is off by h^2 / 8 times the largest |sin''|, which is 1, always towards the axis; moved

@@ -20,10 +20,12 @@ Real xavier_sd(const char* function, const Parameter& weight, Real gain) {
   return gain * std::sqrt(Real(2) / static_cast<Real>(s.rows + s.cols));
 }
 
+// [kaiming
 Real kaiming_sd(const char* function, const Parameter& weight, Real slope) {
   require(std::isfinite(slope), function, "the slope must be finite", slope);
   return std::sqrt(2 / static_cast<Real>(weight.shape().rows)) / std::hypot(Real(1), slope);
 }
+// kaiming]
 
 // A uniform distribution on +-bound has the standard deviation bound / sqrt(3).
 void fill_symmetric(Parameter& p, Real sd, Random& rng) {

@@ -144,10 +144,12 @@ void Sgd::update(Real* __restrict x, const Real* __restrict gradient, Real facto
     return;
   }
   Real* __restrict v = velocity_.data() + offset;
+  // [momentum
   for (Index i = 0; i < n; ++i) {
     v[i] = momentum * v[i] + g(i);
     x[i] -= rate * v[i];
   }
+  // momentum]
 }
 
 Adam::Adam(const Trainable& parameters, Real learning_rate, const AdamOptions& options)
@@ -184,12 +186,14 @@ void Adam::update(Real* __restrict x, const Real* __restrict gradient, Real fact
   const bool decoupled = options_.decoupled_weight_decay;
   const Real decay = decoupled ? 0 : weight_decay();
   const Real keep = decoupled ? 1 - learning_rate() * weight_decay() : 1;
+  // [adam
   for (Index i = 0; i < n; ++i) {
     const Real g = decay > 0 ? factor * gradient[i] + decay * x[i] : factor * gradient[i];
     m[i] = keep1 * m[i] + take1 * g;
     v[i] = keep2 * v[i] + take2 * g * g;
     x[i] = keep * x[i] - rate * m[i] / (std::sqrt(v[i]) * correction + epsilon);
   }
+  // adam]
 }
 
 }  // namespace saddle::inline SADDLE_PRECISION::nn
