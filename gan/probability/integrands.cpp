@@ -34,6 +34,7 @@ struct Pair {
 
 }  // namespace
 
+// [kl
 Sample kl_integrand(double log_p, double log_q) {
   const Pair x(log_p, log_q);
   if (x.none) return {};
@@ -46,6 +47,7 @@ Sample kl_integrand(double log_p, double log_q) {
   const double factor = -std::expm1(-x.distance) - shrunk;
   return {factor, log_q, x.noise(factor, shrunk)};
 }
+// kl]
 
 Sample jsd_integrand(double log_p, double log_q) {
   const Pair x(log_p, log_q);

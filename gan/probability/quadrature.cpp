@@ -114,6 +114,7 @@ class Rules {
 
   Part apply(bool absolute_value) {
     const double doubt = absolute_value ? take_absolute_values() : 0;
+    // [two-rules
     double kronrod = 0, gauss = 0;
     for (int i = 0; i < kNodes; ++i) {
       kronrod += kronrod_weight(i) * value_[i];
@@ -122,6 +123,7 @@ class Rules {
     const double noise = epsilon * noise_, difference = std::fabs(kronrod - gauss);
     const double error = (difference <= noise ? difference : kSafety * difference) + doubt;
     return {panel_, length_ * kronrod, length_ * error, length_ * noise};
+    // two-rules]
   }
 
  private:

@@ -71,6 +71,7 @@ void add_equal(Measurement& result, const std::string& what, const std::vector<O
 
 // --- Pinsker
 
+// [pinsker
 // KL >= c TV^2; and c is the largest such number: KL of two coins is below (c + c TV^2) TV^2.
 Measurement measure_pinsker(double c, Study& study) {
   Measurement result;
@@ -86,6 +87,7 @@ Measurement measure_pinsker(double c, Study& study) {
   }
   return result;
 }
+// pinsker]
 
 // --- JSD and TV, Hellinger and TV
 
