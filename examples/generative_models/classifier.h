@@ -52,6 +52,7 @@ struct NormalClassifier {
 
 // Maximum likelihood for it: the share of y = 1, the two means, and the covariance within the classes.
 // x (n, D), y (n, 1) of 0 and 1.
+// [fit-normals
 inline NormalClassifier fit_normals(const Array& x, const Array& y) {
   ad::Tape tape;
   const double n = static_cast<double>(x.rows());
@@ -60,6 +61,7 @@ inline NormalClassifier fit_normals(const Array& x, const Array& y) {
   const Var away = data - zero * mean0 - one * mean1;
   return {count.value() / n, mean0.array(), mean1.array(), (matmul(away, away, true) / n).array()};
 }
+// fit-normals]
 
 // Bits that are independent given the class (naive Bayes), with p(x_i = 1 | y) in two rows: w_i is a
 // difference of log-odds.
@@ -98,11 +100,13 @@ inline LinearRule logistic_regression(const Array& x, const Array& y, LinearRule
   double last = 0;
   for (int step = 0; step < 100; ++step) {
     tape.clear();
+    // [logistic-loss
     const Var all = concat({tape.constant(x), tape.constant(Array::filled(x.rows(), 1, 1))}, ad::Axis::cols);
     const Var leaf = tape.leaf(theta), logit = matmul(all, leaf);
     const Var loss =
         mean(bce_with_logits(logit, y)) + 0.5 * ridge * sum(square(slice_rows(leaf, 0, x.cols())));
     const Array slope = backward(loss, leaf)[leaf];
+    // logistic-loss]
     if (!keep) {
       const Var half = all * sqrt(sigmoid(logit) * sigmoid(-logit) / static_cast<double>(x.rows()));
       hessian = matmul(half, half, true).array();

@@ -86,6 +86,7 @@ Measurement measure_kl(const Link& link, Study& study) {
     const Distribution p = two_modes(1 + 3 * random.uniform(), 0.2 + 0.6 * random.uniform()),
                        q = normal(mean, sd);
     const std::string name = fmt::format(", N({:.3f},{:.3f}^2)", mean, sd);
+    // [likelihood-and-kl
     const auto under = [](const Distribution& d, const std::function<double(double)>& h) {
       return expectation_by_tanh_sinh(d, h).value;
     };
@@ -93,6 +94,7 @@ Measurement measure_kl(const Link& link, Study& study) {
     const double kl = (link.kind == Divergence::forward_kl ? gan::kl(p, q) : gan::kl(q, p)).value;
     result.add("E log q" + name, under(p, [&](double x) { return q.log_pdf(x); }),
                link.entropy_sign * entropy - kl);
+    // likelihood-and-kl]
 
     // The gradient of KL by the tape and on the grid, that of E log q by its formula and tanh-sinh.
     const Array theta{{mean, std::log(sd)}};
