@@ -29,19 +29,18 @@ TEST_CASE("family: a name that is meant is suggested") {
 }
 
 TEST_CASE("family: each exact check holds to 1e-9 or better") {
-  for (const std::uint64_t seed : {1, 2}) {
-    gan::Study study({.seed = seed});
-    for (const gan::Claim& claim : family_claims()) {
-      INFO(claim.id << " with seed " << seed);
-      const gan::Verdict verdict = check(claim, study);
-      INFO(verdict.worst.what << ": " << verdict.worst.measured << ", not " << verdict.worst.reference);
-      CHECK(verdict.pass);
-      // Samples are compared in standard errors; all else is exact.
-      bool sampled = false;
-      for (const gan::Comparison& each : verdict.measurement.comparisons)
-        sampled = sampled || each.relation == gan::Relation::within_standard_errors;
-      if (!sampled) CHECK(claim.tolerance <= 1e-9);
-    }
+  // With a seed of its own: the documents' tests run `family compare`, which measures all checks with seed 1.
+  gan::Study study({.seed = 2});
+  for (const gan::Claim& claim : family_claims()) {
+    INFO(claim.id);
+    const gan::Verdict verdict = check(claim, study);
+    INFO(verdict.worst.what << ": " << verdict.worst.measured << ", not " << verdict.worst.reference);
+    CHECK(verdict.pass);
+    // Samples are compared in standard errors; all else is exact.
+    bool sampled = false;
+    for (const gan::Comparison& each : verdict.measurement.comparisons)
+      sampled = sampled || each.relation == gan::Relation::within_standard_errors;
+    if (!sampled) CHECK(claim.tolerance <= 1e-9);
   }
 }
 
