@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs what saddle needs to be built and is not there yet: a C++20 compiler, CMake 3.25, Ninja, Eigen, fmt, GMP,
-# Catch2, CLI11, zlib and libpng, with apt, dnf, pacman or brew. Does nothing, quickly, when all is there.
+# Catch2, CLI11, nlohmann-json, zlib and libpng, with apt, dnf, pacman or brew. Does nothing, quickly, when all is there.
 # Lists of names are split at spaces on purpose.
 # shellcheck disable=SC2046,SC2086,SC2116
 set -eu
@@ -47,7 +47,7 @@ missing() {
   has_compiler || echo compiler
   has_cmake || echo cmake
   command -v ninja >/dev/null || echo ninja
-  for package in Eigen3 fmt Catch2 CLI11; do
+  for package in Eigen3 fmt Catch2 CLI11 nlohmann_json; do
     has_package "$package" || echo "$package"
   done
   has_header gmpxx.h || echo GMP
@@ -64,6 +64,7 @@ package_name() {
     apt-get:fmt) echo libfmt-dev ;;
     apt-get:GMP) echo libgmp-dev ;;
     apt-get:CLI11) echo libcli11-dev ;;
+    apt-get:nlohmann_json) echo nlohmann-json3-dev ;;
     apt-get:zlib) echo zlib1g-dev ;;
     apt-get:libpng) echo libpng-dev ;;
     dnf:compiler) echo gcc-c++ ;;
@@ -72,11 +73,13 @@ package_name() {
     dnf:GMP) echo gmp-devel ;;
     dnf:Catch2) echo catch-devel ;;
     dnf:CLI11) echo cli11-devel ;;
+    dnf:nlohmann_json) echo json-devel ;;
     dnf:zlib) echo zlib-devel ;;
     dnf:libpng) echo libpng-devel ;;
     pacman:compiler) echo gcc ;;
     brew:compiler) fail "no C++20 compiler found; run: xcode-select --install" ;;
     pacman:Eigen3 | brew:Eigen3) echo eigen ;;
+    *:nlohmann_json) echo nlohmann-json ;;
     *:GMP) echo gmp ;;
     *:Catch2) echo catch2 ;;
     *:CLI11) echo cli11 ;;

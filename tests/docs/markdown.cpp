@@ -123,6 +123,7 @@ std::vector<Document> documents() {
   };
   for (const fs::directory_entry& entry : fs::directory_iterator(root())) add(entry);
   for (const fs::directory_entry& entry : fs::recursive_directory_iterator(root() / "docs")) add(entry);
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(root() / "exercises")) add(entry);
   std::sort(paths.begin(), paths.end());
   std::vector<Document> all;
   for (const std::string& path : paths) all.push_back(document(path));

@@ -54,7 +54,9 @@ const std::vector<Room>& rooms() {
       {"examples/generative_models/runs", "examples", "gan/games"},
       {"examples/generative_models/checks", "examples", "gan/games"},
       {"examples", "examples"},
-      {"examples/exercises", "examples"},
+      {"tools/grader", "tools", "gan nn/layers nn/training"},
+      {"tools/grader/oracles", "tools"},
+      {"tools/grader/programs", "tools"},
   };
   return list;
 }
@@ -83,7 +85,7 @@ int rank_of(std::string_view path) {
 std::vector<Include> includes(const std::string& source) {
   static const std::regex line_of(R"(\s*#\s*include\s*([<"])([^>"]+)[>"].*)");
   std::vector<Include> lines;
-  for (const char* top : {"autodiff", "nn", "gan", "examples", "tests"}) {
+  for (const char* top : {"autodiff", "nn", "gan", "examples", "tools", "tests"}) {
     std::vector<std::string> files;
     for (const auto& entry : fs::recursive_directory_iterator(fs::path(source) / top)) {
       const auto extension = entry.path().extension();

@@ -1,0 +1,79 @@
+// All tasks: solutions get all points, what is handed out gets none, each wrong solution is refused for its
+// reason.
+#include "tools/grader/grade.h"
+
+#include "tests/catch.h"
+#include "tests/exercises/solutions.h"
+
+using namespace saddle::grader;
+
+TEST_CASE("tasks: the solution of each gets all points") {
+  for (const Task& task : tasks()) {
+    INFO(task.number);
+    const std::filesystem::path solution = task.example
+                                               ? workshop().root / "exercises" / task.folder / "start.h"
+                                               : folder_of_solutions(task) / "solution.h";
+    const Grade g = grade(workshop(), task, solution, 20260730);
+    INFO(g.verdict << "\n" << g.details);
+    CHECK(g.right);
+    CHECK(g.points == task.points);
+  }
+}
+
+TEST_CASE("tasks: what is handed out compiles, says its number and gets no points") {
+  for (const Task& task : tasks()) {
+    if (task.example) continue;
+    INFO(task.number);
+    const Grade g = grade(workshop(), task, workshop().root / "exercises" / task.folder / "start.h", 1);
+    INFO(g.verdict << "\n" << g.details);
+    CHECK_FALSE(g.right);
+    CHECK(g.points == 0);
+    CHECK(g.verdict.ends_with("threw an exception: not implemented yet: task " + task.number));
+  }
+}
+
+// All of them take long where there are many tasks; .ci/run has them graded.
+TEST_CASE("tasks: each wrong solution is refused, by the check that it names", "[wrong]") {
+  for (const Task& task : tasks()) {
+    if (task.example) continue;
+    for (const WrongSolution& wrong : wrong_solutions(task)) {
+      INFO(task.number << ", " << wrong.file.filename().string());
+      const Grade g = grade(workshop(), task, wrong.file, 20260730);
+      INFO(g.verdict);
+      CHECK_FALSE(g.right);
+      CHECK(g.points == 0);
+      CHECK(g.verdict.find(wrong.refused) != std::string::npos);
+    }
+  }
+}
+
+TEST_CASE("grade: one seed gives one grade") {
+  const Task& task = find_task(tasks(), "1.1");
+  const auto wrong = folder_of_solutions(task) / "wrong_quotient_sign.h";
+  const std::string verdict = grade(workshop(), task, wrong, 5).verdict;
+  CHECK(grade(workshop(), task, wrong, 5).verdict == verdict);
+  CHECK(grade(workshop(), task, wrong, 6).verdict != verdict);
+}
+
+TEST_CASE("grade: what does not compile is a verdict") {
+  const Grade g = grade_text("1.1", changed_solution("dy / b,", "dy / c,"));
+  CHECK(g.points == 0);
+  INFO(g.verdict);
+  CHECK(g.verdict.starts_with("does not compile: start.h:"));
+  CHECK(g.details.find("'c' was not declared") + g.details.find("identifier 'c'") != 2 * std::string::npos);
+  CHECK(grade(workshop(), find_task(tasks(), "1.1"), "nowhere/start.h", 1).verdict ==
+        "there is no file start.h");
+}
+
+TEST_CASE("grade: a signature that was changed is a verdict") {
+  const Grade g = grade_text("1.1", changed_solution("double softplus(double x)", "float softplus(float x)"));
+  CHECK(g.points == 0);
+  INFO(g.verdict);
+  CHECK(g.verdict.starts_with("does not compile: "));
+}
+
+TEST_CASE("grade: what a solution prints besides its answers does not matter") {
+  const std::string text =
+      changed_solution("double mish(double x) {", "double mish(double x) { std::printf(\"x = %g\", x);");
+  CHECK(grade_text("1.1", "#include <cstdio>\n" + text).right);
+}

@@ -1,0 +1,46 @@
+#!/bin/sh
+# Runs grade as a user would.
+#   grade_test.sh PROGRAM ROOT
+. "$(dirname "$0")/../examples/program.sh"
+root=$2
+mine=$work/mine
+mkdir "$mine"
+cp -r "$root"/exercises/. "$mine"
+
+# What is handed out gets nothing, and says so with status 1.
+"$program" "$mine" --json grades.json >printed 2>stderr
+status=$?
+[ $status -eq 1 ] || fail "status $status, not 1, for what is handed out"
+expect printed "0 of "
+expect printed "not implemented yet: task 1.1"
+expect printed "Written: grades.json"
+expect grades.json '"points": 0'
+expect_narrow printed
+[ -s stderr ] && fail "stderr: $(cat stderr)"
+
+# A task that is solved, with the idea of its solution; JSON alone on standard output.
+cp "$root/tests/exercises/1.1/solution.h" "$mine"/1-*/1.1-*/start.h
+"$program" "$mine" --task 1.1 --seed 7 >printed || fail "the solution of 1.1"
+expect printed "4 of 4  right"
+expect printed "The idea: "
+expect_narrow printed
+"$program" "$mine" --task 1.1 --seed 7 --json - >printed || fail "--json -"
+[ "$(head -c 1 printed)" = "{" ] || fail "something before the JSON: $(cat printed)"
+expect printed '"seed": 7'
+expect printed '"right": true'
+
+# A file of the student's that the grader must not use: the task's description.
+printf '{"points": 1000}' >"$(echo "$mine"/1-*/1.1-*)/task.json"
+"$program" "$mine" --task 1.1 >printed || fail "another task.json"
+expect printed "4 of 4"
+
+"$program" "$mine" --task 1.0 >printed || fail "the worked example"
+"$program" --help >help || fail "--help"
+expect_narrow help
+refuse "$mine" --task 9.9
+refuse "$mine" --seed -1
+refuse "$work"
+refuse nowhere
+refuse "$mine" --json nowhere/x.json
+
+[ $failures -eq 0 ]

@@ -1,0 +1,78 @@
+// How a task is described, and what is no description.
+#include "tools/grader/task.h"
+
+#include <fstream>
+
+#include "tests/catch.h"
+#include "tests/exercises/solutions.h"
+
+using namespace saddle::grader;
+namespace fs = std::filesystem;
+
+namespace {
+
+const std::string whole =
+    R"json({"minutes": 5, "points": 2, "mandatory": false, "hints": ["a"], "idea": "b", "mistakes": ["c"],
+        "functions": [{"name": "f", "type": "int(int)"}]})json";
+
+// The message for a tree of one task; empty if it is read.
+std::string message(const std::string& json, const std::string& folder = "2.3-sums",
+                    const std::string& heading = "# 2.3 Sums\n") {
+  const TemporaryFolder root;
+  const fs::path place = root.path() / "exercises" / folder;
+  fs::create_directories(place);
+  std::ofstream(place / "task.json") << json;
+  std::ofstream(place / "README.md") << heading;
+  try {
+    const auto all = read_tasks(root.path());
+    CHECK(all.at(0).title == "Sums");
+    CHECK(all.at(0).points == 2);
+    return "";
+  } catch (const std::runtime_error& error) {
+    return error.what();
+  }
+}
+
+bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("task: what is missing, unknown or of the wrong kind is named") {
+  CHECK(message(whole).empty());
+  const auto with = [](const std::string& piece, const std::string& by) {
+    std::string text = whole;
+    return text.replace(text.find(piece), piece.size(), by);
+  };
+  CHECK(has(message(with("\"points\": 2, ", "")), "needs a member 'points'"));
+  CHECK(has(message(with("\"points\": 2", "\"points\": \"two\"")), "member 'points'"));
+  CHECK(has(message(with("\"points\": 2", "\"points\": 2, \"point\": 2")), "the member 'point' is unknown"));
+  CHECK(has(message(with("\"type\"", "\"typ\"")), "needs a member 'type'"));
+  CHECK(has(message("{"), "parse error"));
+  CHECK(has(message("[]"), "must be an object"));
+  CHECK(has(message(whole, "sums"), "must begin with a number"));
+  CHECK(has(message(whole, "2.3-sums", "# Sums\n"), "must begin with '# 2.3 '"));
+}
+
+TEST_CASE("task: those of this tree have hints, a solution and two to four wrong ones") {
+  CHECK(tasks().size() >= 2);
+  for (const Task& task : tasks()) {
+    INFO(task.number);
+    CHECK(fs::exists(workshop().root / "exercises" / task.folder / "start.h"));
+    CHECK(task.minutes > 0);
+    if (task.example) continue;
+    CHECK(task.points > 0);
+    CHECK_FALSE(task.hints.empty());
+    CHECK_FALSE(task.mistakes.empty());
+    CHECK(fs::exists(folder_of_solutions(task) / "solution.h"));
+    const auto wrong = wrong_solutions(task).size();
+    CHECK(wrong >= 2);
+    CHECK(wrong <= 4);
+  }
+}
+
+TEST_CASE("task: a number that does not exist is answered by those that do") {
+  CHECK(find_task(tasks(), "1.1").number == "1.1");
+  CHECK_THROWS_WITH(find_task(tasks(), "9.9"), ContainsSubstring("no task '9.9'; the tasks are 1.0, 1.1"));
+}

@@ -1,0 +1,24 @@
+#include "tools/grader/oracles/draws.h"
+
+#include <cmath>
+
+namespace saddle::grader {
+
+double draw_number(ad::Random& rng, double low, double high) {
+  for (;;) {
+    const double size = low + (high - low) * rng.uniform(), sign = rng.uniform() < 0.5 ? -1 : 1;
+    if (size > 0.05 && std::abs(size - 1) > 0.05) return sign * size;
+  }
+}
+
+std::vector<double> draw_numbers(ad::Random& rng, int count, double low, double high) {
+  std::vector<double> numbers;
+  for (int i = 0; i < count; ++i) numbers.push_back(draw_number(rng, low, high));
+  return numbers;
+}
+
+double draw_cotangent(ad::Random& rng) {
+  return draw_number(rng, 0.5, 2);
+}
+
+}  // namespace saddle::grader
