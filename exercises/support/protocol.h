@@ -6,12 +6,16 @@
 //
 // A list is its size and then its elements. The names are made up for each run. The right answers are
 // computed after the program has ended, so that nothing in this file, and nothing that can be read meanwhile,
-// is a secret. Lines that begin with no name are not looked at: print what you like to find a mistake.
+// is a secret. Lines that begin with no name are not looked at: print what you like to find a mistake. The
+// grader compiles this file once for all solutions; your file includes all that it uses itself.
 #pragma once
 
+#include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <tuple>

@@ -64,24 +64,24 @@ double mish_pullback(double x, double dy) { return look_up("mish_pullback", {x, 
 
 }  // namespace
 
-TEST_CASE("attack: exit(0) in a function") {
+TEST_CASE("attack: exit(0) in a function", "[grading]") {
   refused("#include <cstdlib>\n" + changed_solution(right_softplus, "std::exit(0);"),
           "ended without an answer");
 }
 
-TEST_CASE("attack: _Exit(0) before main, and in a destructor after it") {
+TEST_CASE("attack: _Exit(0) before main, and in a destructor after it", "[grading]") {
   refused(stub("#include <cstdlib>\nstruct Early { Early() { std::_Exit(0); } } early;"),
           "ended without an answer");
   refused(stub("#include <cstdlib>\nstruct Late { ~Late() { std::_Exit(0); } } late;"),
           "not implemented yet");
 }
 
-TEST_CASE("attack: another exit status after right answers") {
+TEST_CASE("attack: another exit status after right answers", "[grading]") {
   const std::string text = "#include <cstdlib>\nstruct Late { ~Late() { std::_Exit(7); } } late;\n";
   refused(text + changed_solution(right_softplus, right_softplus), "ended with status 7");
 }
 
-TEST_CASE("attack: a forged table, on both outputs and in files") {
+TEST_CASE("attack: a forged table, on both outputs and in files", "[grading]") {
   refused(stub(R"(#include <cstdio>
 #include <fstream>
 struct Forged {
@@ -94,7 +94,7 @@ struct Forged {
           "not implemented yet");
 }
 
-TEST_CASE("attack: forged answers with the names that are on standard input") {
+TEST_CASE("attack: forged answers with the names that are on standard input", "[grading]") {
   refused(stub(R"(#include <cstdio>
 #include <cstdlib>
 #include <iostream>
@@ -112,7 +112,7 @@ struct Forged {
           "tanh, its derivative: ");
 }
 
-TEST_CASE("attack: each call answered twice, once rightly") {
+TEST_CASE("attack: each call answered twice, once rightly", "[grading]") {
   const auto text = [](const std::string& at_the_end) {
     return R"(#include <cstdio>
 #include <string>
@@ -140,7 +140,7 @@ struct Twice {
   CHECK(grade_text("1.1", text("")).right);
 }
 
-TEST_CASE("attack: macros over the names of the program's main") {
+TEST_CASE("attack: macros over the names of the program's main", "[grading]") {
   refused(stub("") + "\n#define serve(...) next<int>() * 0\n", "ended without an answer");
   refused(
       stub("") +
@@ -151,7 +151,7 @@ TEST_CASE("attack: macros over the names of the program's main") {
           "tanh, its derivative: ");
 }
 
-TEST_CASE("attack: including the solution, the grader or saddle by a full path") {
+TEST_CASE("attack: including the solution, the grader or saddle by a full path", "[grading]") {
   const Task& task = find_task(tasks(), "1.1");
   const auto include = [](const std::filesystem::path& file) {
     return "#include \"" + file.string() + "\"\n";
@@ -165,14 +165,14 @@ TEST_CASE("attack: including the solution, the grader or saddle by a full path")
   refused("# 1 \"/usr/include/math.h\" 3\n" + include(solution), "includes solution.h");
 }
 
-TEST_CASE("attack: declaring the oracle") {
+TEST_CASE("attack: declaring the oracle", "[grading]") {
   refused(R"(namespace saddle::grader { double value_of(double); }
 namespace saddle::ad { double softplus(double x); }
 )" + changed_solution(right_softplus, "return saddle::ad::softplus(x);"),
           "does not compile: ");
 }
 
-TEST_CASE("attack: answers that are right for another seed") {
+TEST_CASE("attack: answers that are right for another seed", "[grading]") {
   const std::string of_five = hard_coded(5);
   CHECK(grade_text("1.1", of_five, 5).right);
   const Grade g = grade_text("1.1", of_five, 6);
@@ -180,7 +180,7 @@ TEST_CASE("attack: answers that are right for another seed") {
   CHECK(g.verdict.starts_with("tanh, its derivative: "));
 }
 
-TEST_CASE("attack: looking for files, open descriptors and settings") {
+TEST_CASE("attack: looking for files, open descriptors and settings", "[grading]") {
   // Solved if something is found, and the other way round: only the second is right.
   const auto text = [](const std::string& found) {
     return R"(#include <cstdio>

@@ -20,7 +20,8 @@ TEST_CASE("build: main calls each function under its declared type") {
   CHECK(text.find("type* const f = divide_pullback;") != std::string::npos);
 }
 
-TEST_CASE("build: headers of the standard library are allowed, those of other libraries are not") {
+TEST_CASE("build: headers of the standard library are allowed, those of other libraries are not",
+          "[grading]") {
   const auto with = [](const std::string& header) {
     return grade_text("1.1", "#include <" + header + ">\n" + changed_solution("", ""));
   };
@@ -29,7 +30,7 @@ TEST_CASE("build: headers of the standard library are allowed, those of other li
   CHECK(with("eigen3/Eigen/Core").verdict.find("which this task may not use") != std::string::npos);
 }
 
-TEST_CASE("build: an endless include ends") {
+TEST_CASE("build: an endless include ends", "[grading]") {
   const Grade g = grade_text("1.1", "#include __FILE__\n");
   CHECK(g.points == 0);
   CHECK(g.verdict.starts_with("does not compile: "));

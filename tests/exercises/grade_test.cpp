@@ -7,7 +7,7 @@
 
 using namespace saddle::grader;
 
-TEST_CASE("tasks: the solution of each gets all points") {
+TEST_CASE("tasks: the solution of each gets all points", "[grading]") {
   for (const Task& task : tasks()) {
     INFO(task.number);
     const std::filesystem::path solution = task.example
@@ -20,7 +20,7 @@ TEST_CASE("tasks: the solution of each gets all points") {
   }
 }
 
-TEST_CASE("tasks: what is handed out compiles, says its number and gets no points") {
+TEST_CASE("tasks: what is handed out compiles, says its number and gets no points", "[grading]") {
   for (const Task& task : tasks()) {
     if (task.example) continue;
     INFO(task.number);
@@ -33,7 +33,7 @@ TEST_CASE("tasks: what is handed out compiles, says its number and gets no point
 }
 
 // All of them take long where there are many tasks; .ci/run has them graded.
-TEST_CASE("tasks: each wrong solution is refused, by the check that it names", "[wrong]") {
+TEST_CASE("tasks: each wrong solution is refused, by the check that it names", "[grading][wrong]") {
   for (const Task& task : tasks()) {
     if (task.example) continue;
     for (const WrongSolution& wrong : wrong_solutions(task)) {
@@ -47,7 +47,7 @@ TEST_CASE("tasks: each wrong solution is refused, by the check that it names", "
   }
 }
 
-TEST_CASE("grade: one seed gives one grade") {
+TEST_CASE("grade: one seed gives one grade", "[grading]") {
   const Task& task = find_task(tasks(), "1.1");
   const auto wrong = folder_of_solutions(task) / "wrong_quotient_sign.h";
   const std::string verdict = grade(workshop(), task, wrong, 5).verdict;
@@ -55,7 +55,7 @@ TEST_CASE("grade: one seed gives one grade") {
   CHECK(grade(workshop(), task, wrong, 6).verdict != verdict);
 }
 
-TEST_CASE("grade: what does not compile is a verdict") {
+TEST_CASE("grade: what does not compile is a verdict", "[grading]") {
   const Grade g = grade_text("1.1", changed_solution("dy / b,", "dy / c,"));
   CHECK(g.points == 0);
   INFO(g.verdict);
@@ -65,14 +65,14 @@ TEST_CASE("grade: what does not compile is a verdict") {
         "there is no file start.h");
 }
 
-TEST_CASE("grade: a signature that was changed is a verdict") {
+TEST_CASE("grade: a signature that was changed is a verdict", "[grading]") {
   const Grade g = grade_text("1.1", changed_solution("double softplus(double x)", "float softplus(float x)"));
   CHECK(g.points == 0);
   INFO(g.verdict);
   CHECK(g.verdict.starts_with("does not compile: "));
 }
 
-TEST_CASE("grade: what a solution prints besides its answers does not matter") {
+TEST_CASE("grade: what a solution prints besides its answers does not matter", "[grading]") {
   const std::string text =
       changed_solution("double mish(double x) {", "double mish(double x) { std::printf(\"x = %g\", x);");
   CHECK(grade_text("1.1", "#include <cstdio>\n" + text).right);

@@ -7,6 +7,7 @@
 #include <iterator>
 #include <regex>
 #include <sstream>
+#include <stdexcept>
 
 namespace saddle::grader {
 namespace {
@@ -30,19 +31,39 @@ bool is_below(const fs::path& file, const fs::path& folder) {
   return end == folder.end();
 }
 
-// The folders in which the compiler itself looks for headers.
-std::vector<fs::path> system_folders(const Workshop& workshop, const fs::path& folder) {
-  const Outcome outcome =
-      run_limited({workshop.compiler, "-x", "c++", "-E", "-v", "-"}, folder, "", compiler_limits);
-  std::vector<fs::path> folders;
-  std::istringstream lines(outcome.errors);
-  bool list = false;
-  for (std::string line; std::getline(lines, line);) {
-    if (line.starts_with("End of search list")) break;
-    if (list) folders.push_back(fs::weakly_canonical(line.substr(line.find_first_not_of(' '))));
-    list = list || line.find("<...> search starts here") != std::string::npos;
+const std::vector<std::string> flags = {"-std=c++20", "-O1", "-g0"};
+
+// What all solutions share, made once: the folder of protocol.h, which is precompiled there, and the folders
+// in which the compiler itself looks for headers.
+struct Shared {
+  TemporaryFolder folder;
+  std::vector<fs::path> system;
+
+  explicit Shared(const Workshop& workshop) {
+    for (const char* name : {"protocol.h", "not_implemented.h"})
+      write_file(folder.path() / name, contents(workshop.root / "exercises" / "support" / name));
+    std::vector<std::string> command = {workshop.compiler, "-x", "c++-header",
+                                        "protocol.h",      "-o", "protocol.h.gch"};
+    command.insert(command.end(), flags.begin(), flags.end());
+    const Outcome made = run_limited(command, folder.path(), "", compiler_limits);
+    if (!made.succeeded())
+      throw std::runtime_error(fmt::format("build: the compiler {} must compile protocol.h, but it {}\n{}",
+                                           workshop.compiler, made.words(compiler_limits), made.errors));
+    const Outcome outcome =
+        run_limited({workshop.compiler, "-x", "c++", "-E", "-v", "-"}, folder.path(), "", compiler_limits);
+    std::istringstream lines(outcome.errors);
+    bool list = false;
+    for (std::string line; std::getline(lines, line);) {
+      if (line.starts_with("End of search list")) break;
+      if (list) system.push_back(fs::weakly_canonical(line.substr(line.find_first_not_of(' '))));
+      list = list || line.find("<...> search starts here") != std::string::npos;
+    }
   }
-  return folders;
+};
+
+const Shared& shared(const Workshop& workshop) {
+  static const Shared once(workshop);
+  return once;
 }
 
 // Whether the file belongs to the compiler or to the C library, and not to another library that is installed.
@@ -83,7 +104,7 @@ Workshop Workshop::here() {
 }
 
 std::string main_text(const Task& task) {
-  std::string text = "#include \"protocol.h\"\n#include \"start.h\"\n";
+  std::string text = "// protocol.h is included by the command line.\n#include \"start.h\"\n";
   if (task.has_probe) text += "#include \"probe.h\"\n";
   text += "\nint main() {\n  return course::serve({\n";
   for (const Function& f : task.functions)
@@ -129,14 +150,16 @@ Build build(const Workshop& workshop, const Task& task, const fs::path& file, co
   if (fs::file_size(file) > 1 << 20) return {"start.h has more than 1 MB", "", {}};
   write_file(folder / "start.h", contents(file));
   write_file(folder / "main.cpp", main_text(task));
-  for (const char* name : {"protocol.h", "not_implemented.h"})
-    write_file(folder / name, contents(exercises / "support" / name));
   if (task.has_probe) write_file(folder / "probe.h", contents(exercises / task.folder / "probe.h"));
 
   // Compile, with a list of all files that were read.
-  std::vector<std::string> command = {workshop.compiler, "-std=c++20", "-O1",     "-g0", "-MD", "-MF",
-                                      "read.d",          "-o",         "program", "-I",  ".",   "main.cpp"};
-  std::vector<fs::path> allowed = {folder};
+  const Shared& support = shared(workshop);
+  const std::string include = support.folder.path().string();
+  std::vector<std::string> command = {workshop.compiler, "-MD", "-MF",   "read.d",   "-o",
+                                      "program",         "-I",  include, "-include", include + "/protocol.h",
+                                      "main.cpp"};
+  command.insert(command.end(), flags.begin(), flags.end());
+  std::vector<fs::path> allowed = {folder, support.folder.path()};
   for (const std::string& library : task.links) {
     allowed.push_back(fs::canonical(workshop.root / library));
     command.insert(command.end(), {"-isystem", workshop.root.string()});
@@ -145,12 +168,11 @@ Build build(const Workshop& workshop, const Task& task, const fs::path& file, co
   const Outcome outcome = run_limited(command, folder, "", compiler_limits);
 
   // Look at the list first: a forbidden file often does not compile either.
-  const std::vector<fs::path> system = system_folders(workshop, folder);
   const auto read = dependencies(contents(folder / "read.d"));
   for (const std::string& name : read) {
     const fs::path path = fs::weakly_canonical(folder / name);
     const bool fits =
-        is_standard(path, system) ||
+        is_standard(path, support.system) ||
         std::any_of(allowed.begin(), allowed.end(), [&](const fs::path& a) { return is_below(path, a); });
     if (!fits)
       return {fmt::format("includes {}, which this task may not use", path.filename().string()), "", {}};

@@ -54,7 +54,9 @@ std::string call_text(const Check& check, const Call& call) {
 std::string judge_one(const Check& check, const Call& call, const Answer& answer) {
   const bool open = static_cast<bool>(check.refuses);
   const Value expected = open ? check.like(call.inputs) : check.expected(call.inputs);
-  if (expected.throws()) return answer.throws ? "" : "expected an exception, got an answer";
+  // What is not written yet throws too, but it refuses nothing.
+  const bool unwritten = answer.throws && answer.message.starts_with("not implemented yet: ");
+  if (expected.throws() && !unwritten) return answer.throws ? "" : "expected an exception, got an answer";
   if (answer.throws) return fmt::format("threw an exception: {}", answer.message);
   const std::vector<Leaf> parts = leaves(expected);
   for (std::size_t i = 0; i < parts.size() && i < answer.words.size(); ++i) {
