@@ -25,6 +25,10 @@ macro(saddle_require_blas)
     message(FATAL_ERROR "SADDLE_BLAS: ${BLA_VENDOR} was not found; install it (on Debian libopenblas-dev), or leave the "
                         "option off: Eigen then computes all matrix products")
   endif()
+  # For the number of its threads (autodiff/ops/blas.h).
+  if(CMAKE_DL_LIBS)
+    list(APPEND BLAS_LIBRARIES -l${CMAKE_DL_LIBS})
+  endif()
 endmacro()
 
 # The flags of all targets of this tree; nothing of this reaches a consumer.

@@ -6,6 +6,8 @@
 #include <cstdio>
 #include <fstream>
 
+#include "autodiff/ops/blas.h"
+
 namespace benchmark {
 
 namespace {
@@ -53,8 +55,12 @@ std::string openblas() {
   return config == nullptr ? "" : fmt::format("{}, kernels for {}", config(), openblas_core());
 }
 
+void set_openblas_threads(int count) {
+  saddle::blas::set_threads(count);
+}
+
 void prepare_openblas() {
-  if (auto* threads = find<void(int)>("openblas_set_num_threads")) threads(1);
+  set_openblas_threads(1);
 #ifdef __AVX2__
   if (openblas_core() == "Prescott")
     fmt::print(

@@ -17,6 +17,9 @@ bool uses_blas();
 // empty if there is none.
 std::string openblas();
 
+// OpenBLAS, if there is one, uses so many threads for a product from now on.
+void set_openblas_threads(int count);
+
 // One thread for OpenBLAS: a second one would work outside the thread that is timed.
 // Warns on stderr where OpenBLAS does not know the processor: it is then several times slower than it can be.
 void prepare_openblas();
