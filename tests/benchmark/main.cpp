@@ -45,6 +45,7 @@ class Report {
     if (!options_.limits && (options_.wants("M1") || options_.wants("M2") || options_.wants("M3")))
       overheads();
     if (!options_.limits && (options_.wants("R1") || options_.wants("C1"))) layers();
+    if (!options_.limits && options_.wants("D1")) threads();
     json_.end_object();
     return json_.text();
   }
@@ -139,7 +140,10 @@ class Report {
     } else {
       say(" {:>8}", "");
     }
-    say(" {:>8.2f}", held);
+    if (held > 0)
+      say(" {:>8.2f}", held);
+    else
+      say(" {:>8}", "");
     json_.member("bytes_held_per_operation", held).key("peers").begin_object();
     for (const std::string& name : peer_names()) {
       std::size_t k = 0;
@@ -228,6 +232,63 @@ class Report {
     quartiles_of("ratio", r);
     json_.member("gate", w.gate).end_object();
     at_most(fmt::format("{} {}: ratio to its products", w.name, w.precision), r.median, w.gate);
+  }
+
+  void threads() {
+    const std::vector<ThreadsWorkload> list = with_threads();
+    say("\nBy one thread and by two: milliseconds by the wall, the least of all turns and, in brackets, the "
+        "median.\nRatios of the least times: one thread to two, other libraries to two.\n\n{:<9} {:>15} "
+        "{:>15} "
+        "{:>6} {:>5}",
+        "", "one thread", "two threads", "ratio", "gate");
+    for (const Peer& peer : list.front().peers) say(" {:>15} {:>6} {:>5}", peer.side.name, "ratio", "gate");
+    say("\n");
+    json_.key("threads").begin_array();
+    for (const ThreadsWorkload& w : list)
+      if (options_.wants(w.name)) with_threads_of(w);
+    json_.end_array();
+  }
+
+  void with_threads_of(const ThreadsWorkload& w) {
+    const std::string what = fmt::format("{} {} with two threads", w.name, w.precision);
+    std::vector<std::unique_ptr<Runner>> runners;
+    std::vector<Contestant> sides;
+    const auto add = [&](const Side& side) {
+      runners.push_back(side.make());
+      sides.push_back({side.name, runners.back().get()});
+    };
+    add(w.one);
+    add(w.two);
+    for (const Peer& peer : w.peers) add(peer.side);
+    std::vector<Contestant> with_limit = sides;
+    const auto limit = w.limit.make();
+    with_limit.insert(with_limit.begin(), {w.limit.name, limit.get()});
+    require_agreement(what, with_limit, w.agreement);
+    const std::vector<Times> seconds = take_turns(sides, options_.repetitions, Clock::wall);
+    const auto least = [&](std::size_t k) { return *std::min_element(seconds[k].begin(), seconds[k].end()); };
+    const auto side = [&](std::size_t k) {
+      const Quartiles all = quartiles(seconds[k]);
+      say(" {:>7.2f} ({:>5.1f})", least(k) * 1e3, all.median * 1e3);
+      json_.key(sides[k].name).begin_object().member("least_us", least(k) * 1e6);
+      times("", all);
+      json_.end_object();
+    };
+    say("{:<5} {:<3}", w.name, w.precision);
+    json_.begin_object().member("workload", w.name).member("precision", w.precision);
+    side(0);
+    side(1);
+    const auto gated = [&](const std::string& name, double ratio, double gate) {
+      say(" {:>6.3f} {:>5}", ratio, gate);
+      json_.member(name, ratio).member(name + "_gate", gate);
+      at_least(what + ": " + name, ratio, gate);
+    };
+    gated("one thread to two", least(0) / least(1), w.gate);
+    for (std::size_t k = 0; k < w.peers.size(); ++k) {
+      side(2 + k);
+      gated(w.peers[k].side.name + " to tape", least(2 + k) / least(1), w.peers[k].gate);
+    }
+    json_.end_object();
+    say("\n");
   }
 
   void times(const std::string& name, const Quartiles& seconds) {

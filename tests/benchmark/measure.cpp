@@ -4,29 +4,31 @@
 #include <time.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <stdexcept>
+#include <thread>
 
 namespace benchmark {
 
 namespace {
 
-double cpu_seconds() {
+double seconds(Clock clock) {
   timespec t;
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+  clock_gettime(clock == Clock::thread ? CLOCK_THREAD_CPUTIME_ID : CLOCK_MONOTONIC, &t);
   return static_cast<double>(t.tv_sec) + 1e-9 * static_cast<double>(t.tv_nsec);
 }
 
-double time_runs(Runner& runner, long runs) {
-  const double begin = cpu_seconds();
+double time_runs(Runner& runner, long runs, Clock clock) {
+  const double begin = seconds(clock);
   for (long k = 0; k < runs; ++k) runner.run();
-  return (cpu_seconds() - begin) / static_cast<double>(runs);
+  return (seconds(clock) - begin) / static_cast<double>(runs);
 }
 
 }  // namespace
 
 void require_agreement(const std::string& what, std::span<const Contestant> sides, double tolerance) {
-  for (int k = 0; k < 3; ++k)
+  for (int k = 0; k < compared_runs; ++k)
     for (const Contestant& side : sides) side.runner->run();
   const double expected = sides[0].runner->checksum();
   for (const Contestant& side : sides.subspan(1)) {
@@ -37,18 +39,22 @@ void require_agreement(const std::string& what, std::span<const Contestant> side
   }
 }
 
-std::vector<Times> take_turns(std::span<const Contestant> sides, int repetitions) {
+std::vector<Times> take_turns(std::span<const Contestant> sides, int repetitions, Clock clock) {
   constexpr double slice = 0.01;
   std::vector<long> runs;
   for (const Contestant& side : sides)
-    runs.push_back(std::max(1L, std::lround(slice / time_runs(*side.runner, 3))));
+    runs.push_back(std::max(1L, std::lround(slice / time_runs(*side.runner, 3, clock))));
 
   // Back and forth, so that nobody always follows the same neighbour.
   std::vector<Times> times(sides.size());
   for (int r = 0; r < repetitions; ++r)
     for (std::size_t k = 0; k < sides.size(); ++k) {
       const std::size_t s = r % 2 == 0 ? k : sides.size() - 1 - k;
-      times[s].push_back(time_runs(*sides[s].runner, runs[s]));
+      if (clock == Clock::wall) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(50));
+        sides[s].runner->run();
+      }
+      times[s].push_back(time_runs(*sides[s].runner, runs[s], clock));
     }
   return times;
 }

@@ -2,12 +2,12 @@
 # (Debian: libadolc-dev; libtrilinos-sacado-dev and libtrilinos-kokkos-dev; libtorch-dev). Each is read as C++17 in a
 # library of its own, so that its headers and flags reach no further.
 
-# saddle_benchmark_peer(name file LIBRARIES library... INCLUDES folder...)
-function(saddle_benchmark_peer name file)
-  cmake_parse_arguments(PARSE_ARGV 2 arg "" "" "LIBRARIES;INCLUDES")
+# saddle_benchmark_peer(name FILES file... LIBRARIES library... INCLUDES folder...)
+function(saddle_benchmark_peer name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "FILES;LIBRARIES;INCLUDES")
   string(TOLOWER ${name} target)
   set(target saddle_benchmark_${target})
-  add_library(${target} STATIC EXCLUDE_FROM_ALL ${file})
+  add_library(${target} STATIC EXCLUDE_FROM_ALL ${arg_FILES})
   target_compile_features(${target} PRIVATE cxx_std_17)
   target_compile_options(${target} PRIVATE -fno-math-errno -fno-trapping-math)
   target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR})
@@ -32,16 +32,17 @@ mark_as_advanced(
 set(found "")
 if(SADDLE_ADOLC_INCLUDE AND SADDLE_ADOLC_LIBRARY)
   list(APPEND found ADOL-C)
-  saddle_benchmark_peer(ADOLC scalar_adolc.cpp LIBRARIES ${SADDLE_ADOLC_LIBRARY} INCLUDES ${SADDLE_ADOLC_INCLUDE})
+  saddle_benchmark_peer(ADOLC FILES scalar_adolc.cpp LIBRARIES ${SADDLE_ADOLC_LIBRARY} INCLUDES ${SADDLE_ADOLC_INCLUDE})
 endif()
 if(SADDLE_SACADO_INCLUDE AND SADDLE_KOKKOS_INCLUDE)
   list(APPEND found Sacado)
-  saddle_benchmark_peer(SACADO scalar_sacado.cpp INCLUDES ${SADDLE_SACADO_INCLUDE} ${SADDLE_KOKKOS_INCLUDE})
+  saddle_benchmark_peer(SACADO FILES scalar_sacado.cpp INCLUDES ${SADDLE_SACADO_INCLUDE} ${SADDLE_KOKKOS_INCLUDE})
 endif()
 if(SADDLE_TORCH_INCLUDE AND SADDLE_TORCH_LIBRARY AND SADDLE_TORCH_CPU_LIBRARY AND SADDLE_C10_LIBRARY)
   list(APPEND found libtorch)
   saddle_benchmark_peer(
-    TORCH gan_torch.cpp
+    TORCH
+    FILES digits_torch.cpp gan_torch.cpp
     LIBRARIES ${SADDLE_TORCH_LIBRARY} ${SADDLE_TORCH_CPU_LIBRARY} ${SADDLE_C10_LIBRARY}
     INCLUDES ${SADDLE_TORCH_INCLUDE} ${SADDLE_TORCH_INCLUDE}/torch/csrc/api/include)
 endif()

@@ -22,4 +22,7 @@ std::unique_ptr<Runner> net();
 template <class T>
 std::unique_ptr<Runner> gan_torch(const GanSpec& spec, const GanData& data, Part part);
 
+// D1 (digits.h).
+std::unique_ptr<Runner> digits_torch(int threads);
+
 }  // namespace benchmark

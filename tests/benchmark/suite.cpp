@@ -3,6 +3,8 @@
 #include <cmath>
 
 #include "autodiff/random.h"
+#include "tests/benchmark/digits.h"
+#include "tests/benchmark/machine.h"
 #include "tests/benchmark/peers.h"
 
 namespace benchmark {
@@ -66,6 +68,17 @@ double limit_gate(const std::string& name) {
   return 0.95;
 #endif
 }
+// Of lengths that millions of numbers have moved: sums of up to 1200 terms, a hundred roundings in all.
+constexpr double digits_agreement = 1e-5;
+
+// libtorch on D1. With another BLAS than OpenBLAS it is many times slower than it can be, and left out.
+std::vector<Peer> torch_for_digits([[maybe_unused]] int threads, [[maybe_unused]] double gate) {
+#ifdef SADDLE_BENCHMARK_TORCH
+  if (!openblas().empty()) return {{{"libtorch", [=] { return digits_torch(threads); }}, gate}};
+#endif
+  return {};
+}
+
 double agreement(bool single) {
   return single ? 1e-3 : 1e-8;
 }
@@ -137,7 +150,27 @@ std::vector<Workload> workloads() {
     add_gan<double>(list, gan, f64::gan_tape);
     add_gan<float>(list, gan, f32::gan_tape);
   }
+  list.push_back({"D1",
+                  "f32",
+                  digits_operations(),
+                  digits_agreement,
+                  1.15,
+                  {"limit", digits_limit},
+                  {"tape", [] { return digits_tape(1); }},
+                  torch_for_digits(1, uses_blas() ? 1.1 : 0.95)});
   return list;
+}
+
+std::vector<ThreadsWorkload> with_threads() {
+  ThreadsWorkload w{"D1",
+                    "f32",
+                    digits_agreement,
+                    1.5,
+                    {"limit", digits_limit},
+                    {"one thread", [] { return digits_tape(1); }},
+                    {"two threads", [] { return digits_tape(2); }},
+                    torch_for_digits(2, 1)};
+  return {w};
 }
 
 std::vector<OverheadWorkload> overheads() {

@@ -45,11 +45,22 @@ struct LayerWorkload {
   Make layer, products;
 };
 
+// A step by one thread and by two, and by another library with two.
+struct ThreadsWorkload {
+  std::string name, precision;
+  double agreement;
+  double gate;  // the least ratio of one thread's time to that of two that is promised
+  Side limit;   // takes part in the comparison of results only
+  Side one, two;
+  std::vector<Peer> peers;
+};
+
 inline constexpr double bytes_gate = 48;  // for a scalar operation, adjoint included
 
 std::vector<Workload> workloads();
 std::vector<OverheadWorkload> overheads();
 std::vector<LayerWorkload> layers();
+std::vector<ThreadsWorkload> with_threads();
 
 // The libraries that workloads() compares with.
 std::vector<std::string> peer_names();

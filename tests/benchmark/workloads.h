@@ -14,6 +14,7 @@
 // Layer workloads, the loss mean(square(y)) and its gradient, against the matrix products in them alone:
 //   R1   28 steps of an LSTM of 256 units, 28 numbers at each step, batch 64; by the parameters
 //   C1   a convolution of 16 channels of 14x14 to 32, kernel 3, padding 1, batch 64; by the input too
+// The training of mnist_gan: D1, digits.h.
 // This header is read as C++17 too, by the translation unit that includes libtorch.
 #pragma once
 
@@ -42,6 +43,8 @@ struct Runner {
   virtual double checksum() = 0;
   virtual Memory memory() const { return {}; }
 };
+// Results are compared after so many runs, the first ones.
+inline constexpr int compared_runs = 3;
 using Make = std::function<std::unique_ptr<Runner>()>;
 
 // --- scalars
