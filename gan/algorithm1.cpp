@@ -63,7 +63,7 @@ int algorithm_1(const Players& players, const Algorithm1Options& options) {
   for (int iteration = 1; iteration <= options.iterations; ++iteration) {
     // for k steps do
     for (int step = 1; step <= options.k; ++step) {
-  // loops]
+      // loops]
       // [draws-of-d
       // Sample minibatch of m noise samples {z(1), ..., z(m)} from noise prior p_g(z).
       const Batch& z = noise();
