@@ -5,6 +5,7 @@
 
 #include "tests/catch.h"
 #include "tests/exercises/solutions.h"
+#include "tools/grader/oracles/chapters.h"
 
 using namespace saddle::grader;
 

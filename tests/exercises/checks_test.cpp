@@ -4,7 +4,8 @@
 
 #include "tests/catch.h"
 #include "tests/exercises/solutions.h"
-#include "tools/grader/check.h"
+#include "tools/grader/oracles/chapters.h"
+#include "tools/grader/oracles/check.h"
 
 using namespace saddle::grader;
 

@@ -54,8 +54,8 @@ const std::vector<Room>& rooms() {
       {"examples/generative_models/runs", "examples", "gan/games"},
       {"examples/generative_models/checks", "examples", "gan/games"},
       {"examples", "examples"},
-      {"tools/grader", "tools", "gan nn/layers nn/training"},
       {"tools/grader/oracles", "tools"},
+      {"tools/grader", "tools", "gan nn/layers nn/training"},
       {"tools/grader/programs", "tools"},
   };
   return list;

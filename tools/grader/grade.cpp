@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 #include "tools/grader/judge.h"
+#include "tools/grader/oracles/chapters.h"
 
 namespace saddle::grader {
 namespace {

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "tools/grader/build.h"
-#include "tools/grader/check.h"
+#include "tools/grader/oracles/check.h"
 #include "tools/grader/task.h"
 
 namespace saddle::grader {

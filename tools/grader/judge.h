@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "tools/grader/check.h"
+#include "tools/grader/oracles/check.h"
 
 namespace saddle::grader {
 

@@ -4,7 +4,7 @@
 #include "autodiff/autodiff.h"
 #include "tools/grader/oracles/chapters.h"
 #include "tools/grader/oracles/draws.h"
-#include "tools/grader/tolerances.h"
+#include "tools/grader/oracles/tolerances.h"
 
 namespace saddle::grader {
 namespace {

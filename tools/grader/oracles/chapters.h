@@ -1,9 +1,11 @@
-// The checks of each chapter's tasks.
+// The checks of each chapter's tasks, and of all of them.
 #pragma once
 
-#include "tools/grader/check.h"
+#include "tools/grader/oracles/check.h"
 
 namespace saddle::grader {
+
+const Checks& all_checks();
 
 void add_chapter_1(Checks& checks);
 

@@ -1,5 +1,3 @@
-#include "tools/grader/check.h"
-
 #include "tools/grader/oracles/chapters.h"
 
 namespace saddle::grader {

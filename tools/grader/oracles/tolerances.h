@@ -3,7 +3,7 @@
 
 #include <limits>
 
-#include "tools/grader/check.h"
+#include "tools/grader/oracles/check.h"
 
 namespace saddle::grader::tolerance {
 

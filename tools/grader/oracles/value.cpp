@@ -1,4 +1,4 @@
-#include "tools/grader/value.h"
+#include "tools/grader/oracles/value.h"
 
 #include <fmt/format.h>
 
