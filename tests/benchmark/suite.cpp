@@ -157,7 +157,7 @@ std::vector<Workload> workloads() {
                   1.15,
                   {"limit", digits_limit},
                   {"tape", [] { return digits_tape(1); }},
-                  torch_for_digits(1, uses_blas() ? 1.1 : 0.95)});
+                  torch_for_digits(1, uses_blas() ? 1.1 : 0)});
   return list;
 }
 
