@@ -28,6 +28,7 @@ Settings published_settings() {
   Settings s;
   s.rate_g = s.rate_d = 0.1;
   s.rate_decay = 1.000004;
+  s.anneal = 0;
   s.epochs = s.momentum_epochs = 250;
   s.average = 0;
   s.alarm = 0;

@@ -33,20 +33,21 @@ struct Settings {
   double max_norm = 0;       // of the columns of D's weights; 0: no bound
 
   // Schedules. An epoch is the training images once.
-  std::int64_t epochs = 120;
+  std::int64_t epochs = 80;
   double rate_g = 0.2, rate_d = 0.2;
   double rate_decay = 1;     // rates are divided by this after each step ...
   double least_rate = 1e-6;  // ... down to this one
-  double anneal = 0;         // in this last part of the epochs rates fall to 0 along a line
+  double anneal = 0.5;       // in this last part of the epochs rates fall to 0 along a line
   double first_momentum = 0.5, last_momentum = 0.7;  // of momentum, linear from epoch 1 ...
   std::int64_t momentum_epochs = 12;                 // ... to this one; beta1 of Adam is first_momentum
-  double average = 1;   // samples are of the mean of G's parameters, step n with weight n^(average - 1)
+  double average = 2;   // samples are of the mean of G's parameters, step n with weight n^(average - 1)
   double alarm = 0.01;  // if D(G(z)) is below this over an epoch, training begins again; 0: never
 };
 
 // The configuration of the code that was published with the paper (github.com/goodfeli/adversarial,
 // mnist.yaml): rates divided by 1.000004 at each step, momentum from 0.5 to 0.7 over 250 epochs, no average
-// (0), no alarm. It names no end of training: 250 epochs, after which its momentum grows no more.
+// (0), no alarm; its rates do not fall to 0. It names no end of training: 250 epochs, after which its momentum
+// grows no more.
 Settings published_settings();
 
 // Multiplies the units of the hidden layers; at least one is left. Throws std::invalid_argument unless size

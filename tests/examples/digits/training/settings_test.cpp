@@ -24,6 +24,7 @@ TEST_CASE("settings: the published ones are those of the published code") {
   CHECK(!s.alternating);
   CHECK(!s.adam);
   CHECK(s.average == 0);
+  CHECK(s.anneal == 0);
   CHECK(s.alarm == 0);
   CHECK(s.r1 == 0);
   CHECK(s.max_norm == 0);

@@ -63,7 +63,7 @@ Settings plain_settings() {
   s.rate_d = 3;
   s.rate_g = 1e4;  // D begins with weights near 0, and G with gradients near 0
   s.first_momentum = 0;
-  s.average = 0;
+  s.average = s.anneal = 0;
   return s;
 }
 
