@@ -56,6 +56,7 @@ std::vector<std::vector<double>> parzen_log_densities(const Array& samples, cons
                                           std::vector<double>(static_cast<std::size_t>(points.rows())));
   const double d = static_cast<double>(points.cols()), n = static_cast<double>(samples.rows());
   for_each_closeness(points, samples, threads, [&](Index i, std::span<const double> e) {
+    // [log-densities
     const auto largest = std::max_element(e.begin(), e.end());
     // The nearest sample has most weight: its distance is computed once more, without cancellation.
     const double nearest = square_distance(points, i, samples, largest - e.begin());
@@ -67,6 +68,7 @@ std::vector<std::vector<double>> parzen_log_densities(const Array& samples, cons
       result[s][static_cast<std::size_t>(i)] = std::log(sum / n) - nearest / 2 * factor -
                                                d * std::log(sigmas[s] * std::sqrt(2 * std::numbers::pi));
     }
+    // log-densities]
   });
   return result;
 }

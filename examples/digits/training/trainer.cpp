@@ -102,6 +102,7 @@ Var Trainer::Run::cost_of_g(const Var& of_samples) const {
   return sum(softplus(-of_samples)) / static_cast<ad::Real>(settings.batch);
 }
 
+// [both-gradients
 // Data and samples pass through D as one array, data first: dropout has other masks for each of its rows.
 void Trainer::Run::see_both(Tape& tape, Part part, const Batch& batch, Work& work, bool g_too) const {
   const Var x = tape.leaf(rows_of_part(batch.x, part));
@@ -113,6 +114,7 @@ void Trainer::Run::see_both(Tape& tape, Part part, const Batch& batch, Work& wor
   work.of_d[part.number].emplace(backward(cost_of_d(x, of_data, of_samples), D.parameters()));
   if (g_too) work.of_g[part.number].emplace(backward(cost_of_g(of_samples), G.parameters()));
 }
+// both-gradients]
 
 Movers::Move Trainer::Run::move_of(Player player, const std::vector<Gradients>& parts) const {
   const auto done = static_cast<std::int64_t>(steps), per_epoch = batches.steps_per_epoch();
