@@ -46,8 +46,8 @@ struct Settings {
 
 // The configuration of the code that was published with the paper (github.com/goodfeli/adversarial,
 // mnist.yaml): rates divided by 1.000004 at each step, momentum from 0.5 to 0.7 over 250 epochs, no average
-// (0), no alarm; its rates do not fall to 0. It names no end of training: 250 epochs, after which its momentum
-// grows no more.
+// (0), no alarm; its rates do not fall to 0. It names no end of training: 250 epochs, after which its
+// momentum grows no more.
 Settings published_settings();
 
 // Multiplies the units of the hidden layers; at least one is left. Throws std::invalid_argument unless size
