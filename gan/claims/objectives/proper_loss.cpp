@@ -145,10 +145,10 @@ std::vector<Claim> claims_of_proper_losses() {
   return {
       {.id = "proper-loss",
        .statement = R"(
-           If l_1 and l_0 make a strictly proper loss that is bounded below, with L(1/2) finite, then D = p /
-           (p + q) is, wherever p + q > 0 and up to a set of measure zero, the only best D for E_p l_1(D) +
-           E_q l_0(D), and what it costs is 2 L(1/2) - D_f(p || q), f(u) = 2 L(1/2) - (1 + u) L(u / (1 + u)),
-           L(w) = min over d of w l_1(d) + (1 - w) l_0(d).)",
+           If l_1 and l_0 make a strictly proper loss that is bounded below, with L(1/2) finite and L
+           continuous on [0, 1], then D = p / (p + q) is, wherever p + q > 0 and up to a set of measure zero,
+           the only best D for E_p l_1(D) + E_q l_0(D), and what it costs is 2 L(1/2) - D_f(p || q), f(u) =
+           (1 + u) (L(1/2) - L(u / (1 + u))), L(w) = min over d of w l_1(d) + (1 - w) l_0(d).)",
        .source = "Savage 1971; Reid & Williamson 2011",
        .formula = R"(\min_D (\mathbb{E}_p \ell_1(D) + \mathbb{E}_q \ell_0(D)) = 2 L(\tfrac{1}{2}) - )"
                   R"(\mathbb{E}_q f\left(\frac{p}{q}\right) \\ )"
