@@ -17,9 +17,9 @@ struct EvaluateOptions {
 };
 
 // Measures the averaged generator of best.checkpoint, or else of the newest intact checkpoint. Images: those
-// trained on are the first
-// five sixths of the training set; the last sixth chooses sigma and is what the new D knows as data; the test
-// set is what log-likelihoods are means over. Gives the exit status, 0. Throws BadInput.
+// trained on are the first five sixths of the training set; the last sixth chooses sigma and is what no copy
+// can come from; log-likelihoods are means over the test set, and the new D knows the test set as data. Gives
+// the exit status, 0. Throws BadInput.
 int evaluate(const EvaluateOptions& options);
 
 }  // namespace saddle::digits
