@@ -34,6 +34,18 @@ printf '{"points": 1000}' >"$(echo "$mine"/1-*/1.1-*)/task.json"
 "$program" "$mine" --task 1.1 >printed || fail "another task.json"
 expect printed "4 of 4"
 
+# A signal while a solution is built: no folder is left.
+mkdir folders
+TMPDIR=$work/folders "$program" "$mine" --task 1.1 >printed 2>stderr &
+pid=$!
+wait_for_file folders
+kill -TERM $pid
+wait $pid
+status=$?
+[ $status -eq 143 ] || fail "status $status, not 143, after SIGTERM"
+expect stderr "grade: terminated"
+[ -z "$(ls folders)" ] || fail "folders were left: $(ls folders)"
+
 "$program" "$mine" --task 1.0 >printed || fail "the worked example"
 "$program" --help >help || fail "--help"
 expect_narrow help

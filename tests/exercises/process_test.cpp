@@ -6,6 +6,7 @@
 #include <fstream>
 #include <thread>
 
+#include "examples/support/interruption.h"
 #include "tests/catch.h"
 
 using namespace saddle::grader;
@@ -47,6 +48,7 @@ TEST_CASE("process: a crash is named") {
   const Outcome o = shell("kill -SEGV $$");
   CHECK(o.signal == SIGSEGV);
   CHECK(o.words({}) == "crashed: Segmentation fault");
+  CHECK(shell("kill -KILL $$").words({}) == "crashed: Killed");
 }
 
 TEST_CASE("process: endless output ends it") {
@@ -77,6 +79,22 @@ TEST_CASE("process: nothing that it started is left, also what hides in a sessio
   // Control: the same file appears where the script waits.
   run_limited({"sh", "-c", leave + "; wait"}, folder.path(), "", {});
   CHECK(std::filesystem::exists(folder.path() / "late"));
+}
+
+TEST_CASE("process: a signal to the grader ends the program, and nothing of it is left") {
+  const TemporaryFolder folder;
+  const saddle::examples::Interruption interruption;
+  const auto start = std::chrono::steady_clock::now();
+  std::thread sender([] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    std::raise(SIGTERM);
+  });
+  CHECK_THROWS_AS(run_limited({"sh", "-c", "sleep 2; touch late"}, folder.path(), "", {}, &interruption),
+                  Interrupted);
+  sender.join();
+  CHECK(interruption.status() == 128 + SIGTERM);
+  std::this_thread::sleep_until(start + std::chrono::milliseconds(2500));
+  CHECK(std::filesystem::is_empty(folder.path()));
 }
 
 TEST_CASE("process: its folder is made for it and goes with it") {

@@ -45,12 +45,12 @@ struct Shared {
     std::vector<std::string> command = {workshop.compiler, "-x", "c++-header",
                                         "protocol.h",      "-o", "protocol.h.gch"};
     command.insert(command.end(), flags.begin(), flags.end());
-    const Outcome made = run_limited(command, folder.path(), "", compiler_limits);
+    const Outcome made = run_limited(command, folder.path(), "", compiler_limits, workshop.interruption);
     if (!made.succeeded())
       throw std::runtime_error(fmt::format("build: the compiler {} must compile protocol.h, but it {}\n{}",
                                            workshop.compiler, made.words(compiler_limits), made.errors));
-    const Outcome outcome =
-        run_limited({workshop.compiler, "-x", "c++", "-E", "-v", "-"}, folder.path(), "", compiler_limits);
+    const Outcome outcome = run_limited({workshop.compiler, "-x", "c++", "-E", "-v", "-"}, folder.path(), "",
+                                        compiler_limits, workshop.interruption);
     std::istringstream lines(outcome.errors);
     bool list = false;
     for (std::string line; std::getline(lines, line);) {
@@ -97,7 +97,7 @@ std::string first_error(const std::string& messages, const fs::path& folder) {
 }  // namespace
 
 Workshop Workshop::here() {
-  Workshop workshop{SADDLE_SOURCE, SADDLE_COMPILER, {}};
+  Workshop workshop{SADDLE_SOURCE, SADDLE_COMPILER, {}, nullptr};
   std::istringstream archives(SADDLE_ARCHIVES);
   for (std::string archive; std::getline(archives, archive, ',');) workshop.archives.push_back(archive);
   return workshop;
@@ -165,7 +165,7 @@ Build build(const Workshop& workshop, const Task& task, const fs::path& file, co
     command.insert(command.end(), {"-isystem", workshop.root.string()});
   }
   if (!task.links.empty()) command.insert(command.end(), workshop.archives.begin(), workshop.archives.end());
-  const Outcome outcome = run_limited(command, folder, "", compiler_limits);
+  const Outcome outcome = run_limited(command, folder, "", compiler_limits, workshop.interruption);
 
   // Look at the list first: a forbidden file often does not compile either.
   const auto read = dependencies(contents(folder / "read.d"));

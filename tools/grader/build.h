@@ -15,6 +15,7 @@ struct Workshop {
   std::filesystem::path root;         // of the source
   std::string compiler;               // the one that built this program
   std::vector<std::string> archives;  // libraries in the order in which they are linked: ".../libsaddle_nn.a"
+  const examples::Interruption* interruption = nullptr;  // what ends all programs that are run, if given
   // That in which this program was built.
   static Workshop here();
 };

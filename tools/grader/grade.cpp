@@ -90,7 +90,8 @@ Grade grade(const Workshop& workshop, const Task& task, const std::filesystem::p
     }
   }
   const Outcome outcome =
-      run_limited({program.program.string()}, empty, fmt::format("{}\n{}", names.size(), input), task.limits);
+      run_limited({program.program.string()}, empty, fmt::format("{}\n{}", names.size(), input), task.limits,
+                  workshop.interruption);
 
   // Judge it.
   const std::map<std::string, Answer> answers = answers_in(outcome.output, names);

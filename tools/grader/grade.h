@@ -20,7 +20,8 @@ struct Grade {
 
 // Points are given if and only if the solution compiles with allowed headers alone, its program ends with
 // status 0 within its limits, and it has answered each call exactly once and rightly. The inputs depend on
-// the seed, the task and the check alone. Throws std::invalid_argument for a task without checks.
+// the seed, the task and the check alone. Throws std::invalid_argument for a task without checks, and
+// Interrupted.
 Grade grade(const Workshop& workshop, const Task& task, const std::filesystem::path& file,
             std::uint64_t seed);
 

@@ -19,6 +19,8 @@
 #include <sys/prctl.h>
 #endif
 
+#include "examples/support/interruption.h"
+
 namespace saddle::grader {
 namespace {
 
@@ -26,14 +28,14 @@ namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
 [[noreturn]] void fail(const char* what) {
-  throw std::runtime_error(fmt::format("run_limited: {} failed: {}", what, std::strerror(errno)));
+  throw std::runtime_error(fmt::format("{} failed: {}", what, std::strerror(errno)));
 }
 
 struct Pipe {
   int read_end = -1, write_end = -1;
   Pipe() {
     int ends[2];
-    if (pipe2(ends, O_CLOEXEC) != 0) fail("pipe");
+    if (pipe2(ends, O_CLOEXEC) != 0) fail("run_limited: pipe");
     read_end = ends[0];
     write_end = ends[1];
   }
@@ -50,9 +52,13 @@ struct Pipe {
 };
 
 template <class Resource>
-void limit(Resource resource, rlim_t amount) {
-  const rlimit both{amount, amount};
+void limit(Resource resource, rlim_t amount, rlim_t hard) {
+  const rlimit both{amount, hard};
   setrlimit(resource, &both);
+}
+template <class Resource>
+void limit(Resource resource, rlim_t amount) {
+  limit(resource, amount, amount);
 }
 
 // In the new process: nothing here may allocate or throw.
@@ -64,11 +70,19 @@ void limit(Resource resource, rlim_t amount) {
   dup2(err.write_end, STDERR_FILENO);
   for (int descriptor = 3; descriptor < 1024; ++descriptor) close(descriptor);
   for (const int signal : {SIGPIPE, SIGINT, SIGTERM, SIGHUP}) std::signal(signal, SIG_DFL);
-  limit(RLIMIT_CPU, static_cast<rlim_t>(limits.seconds));
+  // SIGXCPU at the limit says why; SIGKILL a second later ends what ignores it.
+  const auto seconds = static_cast<rlim_t>(limits.seconds);
+  limit(RLIMIT_CPU, seconds, seconds + 1);
   limit(RLIMIT_AS, static_cast<rlim_t>(limits.megabytes) << 20);
   limit(RLIMIT_FSIZE, rlim_t{64} << 20);
   limit(RLIMIT_CORE, 0);
   limit(RLIMIT_NOFILE, 256);
+#ifdef __linux__
+  // Nothing that it runs becomes another user's process, which the grader could not end; and it does not live
+  // longer than a grader that was killed.
+  prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+#endif
   if (chdir(folder) == 0) execvpe(arguments[0], arguments, environment);
   _exit(127);
 }
@@ -126,7 +140,7 @@ bool take(int descriptor, std::string& to, std::size_t most, bool& too_much) {
 }  // namespace
 
 Outcome run_limited(const std::vector<std::string>& command, const fs::path& folder, const std::string& input,
-                    const Limits& limits) {
+                    const Limits& limits, const examples::Interruption* interruption) {
   const Guard guard;
   // Everything that allocates comes before the fork.
   std::vector<std::string> texts = command;
@@ -141,7 +155,7 @@ Outcome run_limited(const std::vector<std::string>& command, const fs::path& fol
   const std::string place = folder.string();
   Pipe in, out, err;
   const pid_t child = fork();
-  if (child < 0) fail("fork");
+  if (child < 0) fail("run_limited: fork");
   if (child == 0) become(arguments.data(), environment.data(), place.c_str(), in, out, err, limits);
   Pipe::close_end(in.read_end);
   Pipe::close_end(out.write_end);
@@ -158,7 +172,7 @@ Outcome run_limited(const std::vector<std::string>& command, const fs::path& fol
   const auto deadline = Clock::now() + std::chrono::seconds(3 * limits.seconds);
   std::size_t written = 0;
   int status = 0;
-  bool ended = false;
+  bool ended = false, interrupted = false;
   while (!ended) {
     if (written == input.size()) Pipe::close_end(in.write_end);
     pollfd all[] = {{in.write_end, POLLOUT, 0}, {out.read_end, POLLIN, 0}, {err.read_end, POLLIN, 0}};
@@ -181,18 +195,18 @@ Outcome run_limited(const std::vector<std::string>& command, const fs::path& fol
     }
     if (ended) break;
     outcome.out_of_time = Clock::now() > deadline;
-    if (outcome.out_of_time || outcome.too_much_output) {
+    interrupted = interruption != nullptr && interruption->signal() != 0;
+    if (outcome.out_of_time || outcome.too_much_output || interrupted) {
       kill(child, SIGKILL);
       ended = waitpid(child, &status, 0) == child;
     }
   }
   end_all(child);
   sigaction(SIGPIPE, &before, nullptr);
+  if (interrupted) throw Interrupted();
   if (WIFEXITED(status)) outcome.status = WEXITSTATUS(status);
   if (WIFSIGNALED(status)) outcome.signal = WTERMSIG(status);
-  // The limit of processor time ends a process by a signal of either name.
   if (outcome.signal == SIGXCPU) outcome.out_of_time = true;
-  if (outcome.signal == SIGKILL && !outcome.too_much_output) outcome.out_of_time = true;
   return outcome;
 }
 
@@ -205,7 +219,7 @@ std::string Outcome::words(const Limits& limits) const {
 
 TemporaryFolder::TemporaryFolder() {
   std::string name = fs::temp_directory_path() / "grade-XXXXXX";
-  if (mkdtemp(name.data()) == nullptr) fail("mkdtemp");
+  if (mkdtemp(name.data()) == nullptr) fail("TemporaryFolder: mkdtemp");
   path_ = fs::canonical(name);
 }
 

@@ -7,6 +7,10 @@
 #include <string>
 #include <vector>
 
+namespace saddle::examples {
+class Interruption;
+}
+
 namespace saddle::grader {
 
 struct Limits {
@@ -27,12 +31,16 @@ struct Outcome {
   std::string words(const Limits& limits) const;
 };
 
+// Thrown when a signal has asked the grader to end. What it started has ended.
+struct Interrupted {};
+
 // Runs command[0], a full path or a name in PATH, in the folder, gives it the input and waits for its end.
-// The program has an environment of PATH and TMPDIR (the folder) alone and no open files but the three
-// standard ones. When it has ended, so have all processes that it started. One call at a time. Throws
-// std::runtime_error if no process can be made.
+// The program has an environment of PATH, TMPDIR (the folder) and LC_ALL (C) alone and no open files but the
+// three standard ones. When it has ended, so have all processes that it started. One call at a time. Throws
+// std::runtime_error if no process can be made, and Interrupted if a signal comes before the program's end.
 Outcome run_limited(const std::vector<std::string>& command, const std::filesystem::path& folder,
-                    const std::string& input, const Limits& limits);
+                    const std::string& input, const Limits& limits,
+                    const examples::Interruption* interruption = nullptr);
 
 // A new folder that nobody else may enter; it is removed at the end.
 class TemporaryFolder {

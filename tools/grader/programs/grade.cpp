@@ -3,19 +3,22 @@
 //
 //   tools/grade my-exercises --task 1.1 --seed 7 --json grades.json
 //
-// Exit status: 0 all graded tasks are right, 1 one of them is not, 2 bad input.
+// Exit status: 0 all graded tasks are right, 1 one of them is not, 2 bad input, 130 interrupted.
 #include "tools/grader/grade.h"
 
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <cstdio>
 #include <filesystem>
 #include <optional>
+#include <sstream>
 #include <string>
 #include <vector>
 
 #include "examples/support/cli.h"
 #include "examples/support/help.h"
+#include "examples/support/interruption.h"
 #include "tools/grader/table.h"
 
 namespace {
@@ -26,9 +29,18 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kMostDetails = 3000;  // of a compiler's messages
 
+// What a solution or a compiler wrote, for the terminal.
+std::string printable_lines(const std::string& text) {
+  std::string result;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) result += printable(line) + "\n";
+  return result;
+}
+
 int grade_all(const fs::path& folder, const std::string& number, std::uint64_t seed, OutputFile* json,
-              bool json_alone) {
-  const Workshop workshop = Workshop::here();
+              bool json_alone, const Interruption& interruption) {
+  Workshop workshop = Workshop::here();
+  workshop.interruption = &interruption;
   const std::vector<Task> tasks = read_tasks(workshop.root);
   std::vector<const Task*> chosen;
   if (!number.empty()) {
@@ -51,6 +63,7 @@ int grade_all(const fs::path& folder, const std::string& number, std::uint64_t s
                   static_cast<double>(all.size()) / static_cast<double>(chosen.size()));
     all.push_back({task, grade(workshop, *task, folder / task->folder / "start.h", seed)});
     right = right && all.back().grade.right;
+    if (interruption.signal() != 0) throw Interrupted();
   }
   progress.show("");
   if (json != nullptr) json->finish(table_json(all, seed));
@@ -58,7 +71,7 @@ int grade_all(const fs::path& folder, const std::string& number, std::uint64_t s
   std::string text = table_text(all, text_width());
   if (!number.empty() && right) text += after_success(*chosen.front(), text_width());
   if (!number.empty() && !all.front().grade.details.empty())
-    text += "\n" + all.front().grade.details.substr(0, kMostDetails);
+    text += "\n" + printable_lines(all.front().grade.details.substr(0, kMostDetails));
   print(text);
   return right ? 0 : 1;
 }
@@ -79,6 +92,12 @@ int main(int argc, char** argv) {
     if (!fs::is_directory(folder)) throw BadInput(fmt::format("FOLDER: there is no folder '{}'", folder));
     std::optional<OutputFile> file;
     if (app.count("--json") > 0) file.emplace("--json", json);
-    return grade_all(folder, number, number_of_seed, file ? &*file : nullptr, json == "-");
+    const Interruption interruption;
+    try {
+      return grade_all(folder, number, number_of_seed, file ? &*file : nullptr, json == "-", interruption);
+    } catch (const Interrupted&) {
+      std::fputs(fmt::format("grade: {}; no file was written\n", interruption.word()).c_str(), stderr);
+      return interruption.status();
+    }
   });
 }
