@@ -4,6 +4,7 @@
 
 #include "tests/catch.h"
 #include "tests/exercises/solutions.h"
+#include "tools/grader/table.h"
 
 using namespace saddle::grader;
 
@@ -70,6 +71,14 @@ TEST_CASE("grade: a signature that was changed is a verdict", "[grading]") {
   CHECK(g.points == 0);
   INFO(g.verdict);
   CHECK(g.verdict.starts_with("does not compile: "));
+}
+
+TEST_CASE("grade: the table is JSON, whatever a solution wrote") {
+  const std::string json =
+      table_json({{&find_task(tasks(), "1.1"), {false, 0, "threw \xff \xc3\xa9", ""}}}, 1);
+  INFO(json);
+  CHECK(json.find('\xff') == std::string::npos);
+  CHECK(json.find("\xc3\xa9") != std::string::npos);
 }
 
 TEST_CASE("grade: what a solution prints besides its answers does not matter", "[grading]") {

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <nlohmann/json.hpp>
+
 #include "examples/support/cli.h"
 #include "examples/support/help.h"
 #include "examples/support/json.h"
@@ -23,6 +25,12 @@ Sum sum(const std::vector<Graded>& all) {
     s.right += g.grade.right ? 1 : 0;
   }
   return s;
+}
+
+// A verdict quotes what a solution wrote. That need not be UTF-8, and JSON has to be.
+std::string utf8(const std::string& text) {
+  using nlohmann::json;
+  return json::parse(json(text).dump(-1, ' ', false, json::error_handler_t::replace)).get<std::string>();
 }
 
 }  // namespace
@@ -50,7 +58,7 @@ std::string table_json(const std::vector<Graded>& all, std::uint64_t seed) {
   for (const Graded& g : all) {
     json.begin_object().member("task", g.task->number).member("title", g.task->title);
     json.member("mandatory", g.task->mandatory).member("points", g.grade.points).member("of", g.task->points);
-    json.member("right", g.grade.right).member("verdict", g.grade.verdict).end_object();
+    json.member("right", g.grade.right).member("verdict", utf8(g.grade.verdict)).end_object();
   }
   json.end_array().end_object();
   return json.text();
