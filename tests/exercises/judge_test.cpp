@@ -129,3 +129,19 @@ TEST_CASE("judge: a gradient of a shape that is transposed, or lacks its mean, i
   CHECK(verdict(check, value("6 1.5 5.75 2.5 7.25 4.25 9.5")).starts_with("the check: transposed"));
   CHECK(verdict(check, value("6 9 15 25.5 34.5 43.5 57")).starts_with("the check: missing 1/n (6 times)"));
 }
+
+TEST_CASE("judge: derivatives of several lengths, or of which many are right, have a verdict too") {
+  Check check = doubled(0.0);
+  check.derivative = true;
+  check.expected = [](const Inputs& in) {
+    return Value(std::vector<double>(static_cast<std::size_t>(in[0].number()), 1.5));
+  };
+  const std::vector<Call> calls = {{"one", {1.0}}, {"two", {2.0}}};
+  const std::vector<Answer> answers = {value("1 1.5"), value("2 1.5 4")};
+  CHECK(judge(check, calls, answers) == "the check: f(2): expected 1.5 at [1], got 4");
+
+  check.expected = {};
+  check.like = [](const Inputs&) { return Value(0.0); };
+  check.refuses = [](const Inputs&, const Value&) { return std::string("it is wrong"); };
+  CHECK(verdict(check, value("4")) == "the check: f(2.5): it is wrong");
+}
