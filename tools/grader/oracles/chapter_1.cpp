@@ -27,7 +27,7 @@ double derivative_of(const std::function<Var(const Var&)>& f, double x) {
 }
 
 constexpr Tolerance one_formula{tolerance::formula, tolerance::underflow};
-// x tanh'(softplus(x)) is subtracted from tanh(softplus(x)) where x is negative; they cancel near x = -1.19.
+// mish'(x) = tanh(softplus(x)) + x sigmoid(x) / cosh(softplus(x))^2: the terms cancel near x = -1.19.
 constexpr Tolerance with_cancellation{tolerance::sum, tolerance::sum};
 
 // The value of f, at random points.
