@@ -103,14 +103,14 @@ bool names_what_checks(const Document& page, const std::string& text,
   return false;
 }
 
-// **9.1.** and so on, each with a folded answer or a link to its task.
+// **9.a.** and so on, each with a folded answer or a link to its task. Numbers are those of tasks.
 void look_at_exercises(int chapter, const std::string& text, std::vector<std::string>& faults) {
-  static const std::regex heading(R"(\*\*(\d+)\.(\d+)\.\*\*)");
+  static const std::regex heading(R"(\*\*(\d+)\.([a-z0-9]+)\.\*\*)");
   int expected = 0;
   for (std::sregex_iterator i(text.begin(), text.end(), heading), end; i != end;) {
     const std::string name = fmt::format("{}.{}", (*i)[1].str(), (*i)[2].str());
-    if (name != fmt::format("{}.{}", chapter, ++expected))
-      faults.push_back(fmt::format("exercise {} has to be {}.{}", name, chapter, expected));
+    const std::string right = fmt::format("{}.{}", chapter, static_cast<char>('a' + expected++));
+    if (name != right) faults.push_back(fmt::format("exercise {} has to be {}", name, right));
     const auto begin = static_cast<std::size_t>(i->position());
     const std::size_t length =
         ++i == end ? std::string::npos : static_cast<std::size_t>(i->position()) - begin;

@@ -31,8 +31,8 @@ const std::string right =
     "## Derivation\n\nCount.\n\n### Twice\n\nCount again.\n\n"
     "## The code\n\nIn [b](b.h):\n\n<!-- code: b.h, x -->\n```cpp\n## int\n```\n\n"
     "## A number that is checked\n\n`sum`: <= 0\n\n"
-    "## Exercises\n\n**3.1.** Why?\n\n<details><summary>Answer</summary>\n\nSo.\n\n</details>\n\n"
-    "**3.2.** Solve [task 3.2](../../exercises/3.2/README.md).\n\n"
+    "## Exercises\n\n**3.a.** Why?\n\n<details><summary>Answer</summary>\n\nSo.\n\n</details>\n\n"
+    "**3.b.** Solve [task 3.2](../../exercises/3.2/README.md).\n\n"
     "## Commonly got wrong\n\n- 1\n";
 
 std::string with(const std::string& old, const std::string& changed) {
@@ -104,11 +104,12 @@ TEST_CASE("chapters: what a chapter lacks is said in words") {
   refused("<!-- code: b.h, x -->\n", "", "shows no marked part");
   refused("`sum`", "`product`", "names no claim and no test");
   refused("`sum`", "`no such test` in [b](../../tests/docs/markdown_test.cpp)", "names no claim and no test");
-  refused("**3.2.**", "**3.3.**", "exercise 3.3 has to be 3.2");
-  refused("**3.1.**", "**4.1.**", "exercise 4.1 has to be 3.1");
-  refused("</details>", "", "exercise 3.1 has neither a folded answer");
-  refused("/exercises/", "/", "exercise 3.2 has neither a folded answer");
-  refused("**3.2.** Solve", "Solve", "two exercises or more");
+  refused("**3.b.**", "**3.c.**", "exercise 3.c has to be 3.b");
+  refused("**3.a.**", "**4.a.**", "exercise 4.a has to be 3.a");
+  refused("**3.a.**", "**3.1.**", "exercise 3.1 has to be 3.a");
+  refused("</details>", "", "exercise 3.a has neither a folded answer");
+  refused("/exercises/", "/", "exercise 3.b has neither a folded answer");
+  refused("**3.b.** Solve", "Solve", "two exercises or more");
   refused("wrong\n\n- 1\n", "wrong\n\n1\n", "has to be a list");
   CHECK(faults_of(right + "\n## More\n\nWords.\n") ==
         std::vector<std::string>{"the section 'more' is one too many"});

@@ -11,7 +11,6 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <filesystem>
-#include <optional>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -37,7 +36,7 @@ std::string printable_lines(const std::string& text) {
   return result;
 }
 
-int grade_all(const fs::path& folder, const std::string& number, std::uint64_t seed, OutputFile* json,
+int grade_all(const fs::path& folder, const std::string& number, std::uint64_t seed, const std::string* json,
               bool json_alone, const Interruption& interruption) {
   Workshop workshop = Workshop::here();
   workshop.interruption = &interruption;
@@ -66,7 +65,8 @@ int grade_all(const fs::path& folder, const std::string& number, std::uint64_t s
     if (interruption.signal() != 0) throw Interrupted();
   }
   progress.show("");
-  if (json != nullptr) json->finish(table_json(all, seed));
+  // Opened now: while solutions ran they could have put a file of their own in its place.
+  if (json != nullptr) OutputFile("--json", *json).finish(table_json(all, seed));
   if (json_alone) return right ? 0 : 1;
   std::string text = table_text(all, text_width());
   if (!number.empty() && right) text += after_success(*chosen.front(), text_width());
@@ -90,11 +90,11 @@ int main(int argc, char** argv) {
   return run(app, argc, argv, [&] {
     const std::uint64_t number_of_seed = parse_seed(seed);
     if (!fs::is_directory(folder)) throw BadInput(fmt::format("FOLDER: there is no folder '{}'", folder));
-    std::optional<OutputFile> file;
-    if (app.count("--json") > 0) file.emplace("--json", json);
+    const bool has_json = app.count("--json") > 0;
+    if (has_json) OutputFile("--json", json);  // refused before any work, if it cannot be written
     const Interruption interruption;
     try {
-      return grade_all(folder, number, number_of_seed, file ? &*file : nullptr, json == "-", interruption);
+      return grade_all(folder, number, number_of_seed, has_json ? &json : nullptr, json == "-", interruption);
     } catch (const Interrupted&) {
       std::fputs(fmt::format("grade: {}; no file was written\n", interruption.word()).c_str(), stderr);
       return interruption.status();
