@@ -1,8 +1,9 @@
 #include "tests/exercises/solutions.h"
 
-#include <algorithm>
+#include <cstdlib>
 #include <fstream>
 #include <iterator>
+#include <nlohmann/json.hpp>
 #include <stdexcept>
 
 namespace saddle::grader {
@@ -19,6 +20,16 @@ const std::vector<Task>& tasks() {
   return all;
 }
 
+std::vector<Task> chosen_tasks() {
+  const char* beginning = std::getenv("SADDLE_TASKS");
+  std::vector<Task> chosen = tasks();
+  if (beginning != nullptr) {
+    std::erase_if(chosen, [&](const Task& t) { return !t.number.starts_with(beginning); });
+    if (chosen.empty()) throw std::runtime_error("chosen_tasks: no task begins with SADDLE_TASKS");
+  }
+  return chosen;
+}
+
 fs::path folder_of_solutions(const Task& task) {
   return workshop().root / "tests" / "exercises" / task.number;
 }
@@ -30,18 +41,19 @@ std::string text_of(const fs::path& file) {
   return text;
 }
 
+std::string with_one_replaced(std::string text, const std::string& piece, const std::string& by) {
+  const std::size_t at = text.find(piece);
+  if (at == std::string::npos || text.find(piece, at + 1) != std::string::npos)
+    throw std::runtime_error("with_one_replaced: the text must hold this once: " + piece);
+  return text.replace(at, piece.size(), by);
+}
+
 std::vector<WrongSolution> wrong_solutions(const Task& task) {
-  const std::string before = "// refused: ";
+  const std::string right = text_of(folder_of_solutions(task) / "solution.h");
   std::vector<WrongSolution> all;
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder_of_solutions(task))) {
-    if (!entry.path().filename().string().starts_with("wrong_")) continue;
-    const std::string text = text_of(entry.path()), line = text.substr(0, text.find('\n'));
-    if (!line.starts_with(before) || line.size() == before.size())
-      throw std::runtime_error(entry.path().string() +
-                               ": the first line must be '// refused: ' and words of the verdict");
-    all.push_back({entry.path(), line.substr(before.size())});
-  }
-  std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.file < b.file; });
+  for (const auto& edit : nlohmann::json::parse(text_of(folder_of_solutions(task) / "wrong.json")))
+    all.push_back(
+        {edit.at("name"), with_one_replaced(right, edit.at("replace"), edit.at("by")), edit.at("refused")});
   return all;
 }
 
@@ -52,11 +64,12 @@ Grade grade_text(const std::string& number, const std::string& text, std::uint64
   return grade(workshop(), find_task(tasks(), number), file, seed);
 }
 
+std::string right_solution() {
+  return text_of(folder_of_solutions(find_task(tasks(), "1.1")) / "solution.h");
+}
+
 std::string changed_solution(const std::string& piece, const std::string& by) {
-  std::string text = text_of(folder_of_solutions(find_task(tasks(), "1.1")) / "solution.h");
-  const std::size_t at = text.find(piece);
-  if (at == std::string::npos) throw std::runtime_error("changed_solution: there is no " + piece);
-  return text.replace(at, piece.size(), by);
+  return with_one_replaced(right_solution(), piece, by);
 }
 
 }  // namespace saddle::grader
