@@ -1,6 +1,8 @@
 // What a solution is compiled with.
 #include "tools/grader/build.h"
 
+#include <fstream>
+
 #include "tests/catch.h"
 #include "tests/exercises/solutions.h"
 
@@ -34,4 +36,20 @@ TEST_CASE("build: an endless include ends", "[grading]") {
   const Grade g = grade_text("1.1", "#include __FILE__\n");
   CHECK(g.points == 0);
   CHECK(g.verdict.starts_with("does not compile: "));
+}
+
+TEST_CASE("build: a task that may use the nets of saddle can, and no other part", "[grading]") {
+  Task task = find_task(tasks(), "1.1");
+  task.links = {"autodiff", "nn"};
+  const auto with = [&](const std::string& header, const std::string& softplus) {
+    const TemporaryFolder folder;
+    const std::filesystem::path file = folder.path() / "start.h";
+    std::ofstream(file) << "#include \"" + header + "\"\n" + changed_solution("std::max(x, 0.0)", softplus);
+    return grade(workshop(), task, file, 1);
+  };
+  const Grade used = with("nn/nn.h", "(saddle::ad::Tape{}.constant(x).value() > 0 ? x : 0)");
+  INFO(used.verdict << "\n" << used.details);
+  CHECK(used.right);
+  CHECK(with("gan/bounds.h", "std::max(x, 0.0)").verdict.find("which this task may not use") !=
+        std::string::npos);
 }
