@@ -67,12 +67,12 @@ double mish_pullback(double x, double dy) { return look_up("mish_pullback", {x, 
 
 TEST_CASE("attack: exit(0) in a function", "[grading]") {
   refused("#include <cstdlib>\n" + changed_solution(right_softplus, "std::exit(0);"),
-          "ended without an answer");
+          "must answer this call once, and did not");
 }
 
 TEST_CASE("attack: _Exit(0) before main, and in a destructor after it", "[grading]") {
   refused(stub("#include <cstdlib>\nstruct Early { Early() { std::_Exit(0); } } early;"),
-          "ended without an answer");
+          "must answer this call once, and did not");
   refused(stub("#include <cstdlib>\nstruct Late { ~Late() { std::_Exit(0); } } late;"),
           "not implemented yet");
 }
@@ -137,12 +137,12 @@ struct Twice {
 )" + right_solution();
   };
   refused(text(R"(std::printf("%s value 0x1p+0\n", input.substr(at, input.find(' ', at) - at).c_str()))"),
-          "ended without an answer");
+          "must answer this call once, and did not");
   CHECK(grade_text("1.1", text("")).right);
 }
 
 TEST_CASE("attack: macros over the names of the program's main", "[grading]") {
-  refused(stub("") + "\n#define serve(...) next<int>() * 0\n", "ended without an answer");
+  refused(stub("") + "\n#define serve(...) next<int>() * 0\n", "must answer this call once, and did not");
   refused(
       stub("") +
           "\n#define call(f) next<double>() > 0 ? std::string(\" value right\") : std::string(\" right\")\n",
@@ -203,5 +203,5 @@ inline bool something() {
 )" + changed_solution(right_softplus, "if (something() == " + found + ") std::exit(0);\n  " + right_softplus);
   };
   CHECK(grade_text("1.1", text("true")).right);
-  refused(text("false"), "ended without an answer");
+  refused(text("false"), "must answer this call once, and did not");
 }

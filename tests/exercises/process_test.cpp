@@ -1,6 +1,8 @@
 // Programs that are not trusted: what they may do, and that nothing of them is left.
 #include "tools/grader/process.h"
 
+#include <unistd.h>
+
 #include <chrono>
 #include <csignal>
 #include <fstream>
@@ -79,6 +81,22 @@ TEST_CASE("process: nothing that it started is left, also what hides in a sessio
   // Control: the same file appears where the script waits.
   run_limited({"sh", "-c", leave + "; wait"}, folder.path(), "", {});
   CHECK(std::filesystem::exists(folder.path() / "late"));
+}
+
+TEST_CASE("process: one that may start no processes cannot, unless it is root's") {
+  // setpriv: root's processes have no such limit.
+  const std::string child = "sh -c '(echo child)& wait; echo done'";
+  const std::string script =
+      geteuid() == 0 ? "setpriv --reuid=65533 --clear-groups " + child : "exec " + child;
+  CHECK(shell(script).output.find("child") != std::string::npos);
+  CHECK(shell(script, {.processes = false}).output.find("child") == std::string::npos);
+}
+
+TEST_CASE("process: it is waited for also where the caller ignores its children") {
+  const auto before = std::signal(SIGCHLD, SIG_IGN);
+  const Outcome o = shell("exit 3");
+  CHECK(o.status == 3);
+  CHECK(std::signal(SIGCHLD, before) == SIG_IGN);
 }
 
 TEST_CASE("process: a signal to the grader ends the program, and nothing of it is left") {

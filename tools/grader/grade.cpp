@@ -89,8 +89,10 @@ Grade grade(const Workshop& workshop, const Task& task, const std::filesystem::p
       input += '\n';
     }
   }
+  Limits limits = task.limits;
+  limits.processes = false;
   const Outcome outcome =
-      run_limited({program.program.string()}, empty, fmt::format("{}\n{}", names.size(), input), task.limits,
+      run_limited({program.program.string()}, empty, fmt::format("{}\n{}", names.size(), input), limits,
                   workshop.interruption);
 
   // Judge it.
@@ -100,8 +102,8 @@ Grade grade(const Workshop& workshop, const Task& task, const std::filesystem::p
     for (const Call& call : calls[c]) {
       const auto answer = answers.find(call.name);
       if (answer == answers.end()) {
-        const std::string why =
-            outcome.succeeded() ? "the program ended without an answer" : outcome.words(task.limits);
+        const std::string why = outcome.succeeded() ? "the program must answer this call once, and did not"
+                                                    : outcome.words(task.limits);
         return {false, 0,
                 fmt::format("{}: {}({}): {}", checks[c].name, checks[c].function, shown(call.inputs), why),
                 outcome.errors};

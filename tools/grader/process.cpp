@@ -74,7 +74,8 @@ void limit(Resource resource, rlim_t amount) {
   const auto seconds = static_cast<rlim_t>(limits.seconds);
   limit(RLIMIT_CPU, seconds, seconds + 1);
   limit(RLIMIT_AS, static_cast<rlim_t>(limits.megabytes) << 20);
-  limit(RLIMIT_FSIZE, rlim_t{64} << 20);
+  limit(RLIMIT_FSIZE, static_cast<rlim_t>(limits.megabytes) << 18);
+  if (!limits.processes) limit(RLIMIT_NPROC, 1);
   limit(RLIMIT_CORE, 0);
   limit(RLIMIT_NOFILE, 256);
 #ifdef __linux__
@@ -102,10 +103,33 @@ struct Guard {
 #endif
 };
 
-// Ends the group of a process, and processes that left the group.
+// The handling of a signal, until the end of its scope.
+class Disposition {
+ public:
+  Disposition(int signal, void (*handler)(int)) : signal_(signal) {
+    struct sigaction action {};
+    action.sa_handler = handler;
+    sigaction(signal, &action, &before_);
+  }
+  ~Disposition() { sigaction(signal_, &before_, nullptr); }
+  Disposition(const Disposition&) = delete;
+  Disposition& operator=(const Disposition&) = delete;
+
+ private:
+  int signal_;
+  struct sigaction before_ {};
+};
+
+// Ends the group of a process, and processes that left the group. Those that start others faster than they
+// are found would keep it here.
 void end_all(pid_t leader) {
   kill(-leader, SIGKILL);
+  const auto deadline = Clock::now() + std::chrono::seconds(10);
   for (bool found = true; found;) {
+    if (Clock::now() > deadline)
+      throw std::runtime_error(
+          "run_limited: the program's processes must end when they are killed, but new ones came for ten "
+          "seconds; end them by hand");
     found = false;
     std::error_code none;
     for (const fs::directory_entry& entry : fs::directory_iterator("/proc", none)) {
@@ -142,6 +166,8 @@ bool take(int descriptor, std::string& to, std::size_t most, bool& too_much) {
 Outcome run_limited(const std::vector<std::string>& command, const fs::path& folder, const std::string& input,
                     const Limits& limits, const examples::Interruption* interruption) {
   const Guard guard;
+  // A program that does not read its input must not end this one; and the end of a process must be told.
+  const Disposition pipes(SIGPIPE, SIG_IGN), children(SIGCHLD, SIG_DFL);
   // Everything that allocates comes before the fork.
   std::vector<std::string> texts = command;
   const char* search = std::getenv("PATH");
@@ -161,12 +187,6 @@ Outcome run_limited(const std::vector<std::string>& command, const fs::path& fol
   Pipe::close_end(out.write_end);
   Pipe::close_end(err.write_end);
   for (const int end : {in.write_end, out.read_end, err.read_end}) fcntl(end, F_SETFL, O_NONBLOCK);
-
-  // A program that does not read its input must not end this one.
-  struct sigaction ignore {};
-  ignore.sa_handler = SIG_IGN;
-  struct sigaction before {};
-  sigaction(SIGPIPE, &ignore, &before);
 
   Outcome outcome;
   const auto deadline = Clock::now() + std::chrono::seconds(3 * limits.seconds);
@@ -202,7 +222,6 @@ Outcome run_limited(const std::vector<std::string>& command, const fs::path& fol
     }
   }
   end_all(child);
-  sigaction(SIGPIPE, &before, nullptr);
   if (interrupted) throw Interrupted();
   if (WIFEXITED(status)) outcome.status = WEXITSTATUS(status);
   if (WIFSIGNALED(status)) outcome.signal = WTERMSIG(status);
