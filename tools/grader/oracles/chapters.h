@@ -8,5 +8,6 @@ namespace saddle::grader {
 const Checks& all_checks();
 
 void add_chapter_1(Checks& checks);
+void add_chapter_7(Checks& checks);
 
 }  // namespace saddle::grader
