@@ -7,6 +7,7 @@ const Checks& all_checks() {
     Checks all;
     add_chapter_1(all);
     add_chapter_7(all);
+    add_chapter_8(all);
     return all;
   }();
   return checks;

@@ -9,5 +9,6 @@ const Checks& all_checks();
 
 void add_chapter_1(Checks& checks);
 void add_chapter_7(Checks& checks);
+void add_chapter_8(Checks& checks);
 
 }  // namespace saddle::grader
