@@ -122,6 +122,8 @@ std::vector<Check> rows() {
 void add_chapter_1(Checks& checks) {
   checks["1.0"] = worked_example();
   checks["1.1"] = rows();
+  checks["1.2"] = linear_time();
+  checks["1.3"] = find_the_mistakes();
 }
 
 }  // namespace saddle::grader
