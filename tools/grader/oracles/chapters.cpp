@@ -6,6 +6,7 @@ const Checks& all_checks() {
   static const Checks checks = [] {
     Checks all;
     add_chapter_1(all);
+    add_chapter_2(all);
     add_chapter_7(all);
     add_chapter_8(all);
     return all;

@@ -8,11 +8,13 @@ namespace saddle::grader {
 const Checks& all_checks();
 
 void add_chapter_1(Checks& checks);
+void add_chapter_2(Checks& checks);
 void add_chapter_7(Checks& checks);
 void add_chapter_8(Checks& checks);
 
 // The tasks whose checks have a file of their own.
 std::vector<Check> linear_time();        // 1.2
 std::vector<Check> find_the_mistakes();  // 1.3
+std::vector<Check> undo_a_broadcast();   // 2.1
 
 }  // namespace saddle::grader
