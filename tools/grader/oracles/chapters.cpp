@@ -10,6 +10,7 @@ const Checks& all_checks() {
     add_chapter_7(all);
     add_chapter_8(all);
     add_chapter_9(all);
+    add_chapter_10(all);
     return all;
   }();
   return checks;

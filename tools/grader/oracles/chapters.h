@@ -14,6 +14,7 @@ void add_chapter_8(Checks& checks);
 void add_chapter_9(Checks& checks);
 void add_task_9_1(Checks& checks);
 void add_task_9_2(Checks& checks);
+void add_chapter_10(Checks& checks);
 
 // The tasks whose checks have a file of their own.
 std::vector<Check> linear_time();        // 1.2
