@@ -21,4 +21,12 @@ double draw_cotangent(ad::Random& rng) {
   return draw_number(rng, 0.5, 2);
 }
 
+std::vector<double> draw_distribution(ad::Random& rng, int count) {
+  std::vector<double> p = draw_numbers(rng, count);
+  double sum = 0;
+  for (const double x : p) sum += std::abs(x);
+  for (double& x : p) x = std::abs(x) / sum;
+  return p;
+}
+
 }  // namespace saddle::grader

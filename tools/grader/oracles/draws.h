@@ -16,4 +16,7 @@ std::vector<double> draw_numbers(ad::Random& rng, int count, double low = 0.1, d
 // right.
 double draw_cotangent(ad::Random& rng);
 
+// Positive numbers that sum to 1 up to rounding, none more than 30 times as large as another.
+std::vector<double> draw_distribution(ad::Random& rng, int count);
+
 }  // namespace saddle::grader
