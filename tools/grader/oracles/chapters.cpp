@@ -14,6 +14,7 @@ const Checks& all_checks() {
     add_chapter_9(all);
     add_chapter_10(all);
     add_chapter_11(all);
+    add_chapter_12(all);
     return all;
   }();
   return checks;

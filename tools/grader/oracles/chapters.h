@@ -20,6 +20,7 @@ void add_task_9_1(Checks& checks);
 void add_task_9_2(Checks& checks);
 void add_chapter_10(Checks& checks);
 void add_chapter_11(Checks& checks);
+void add_chapter_12(Checks& checks);
 
 // The tasks whose checks have a file of their own.
 std::vector<Check> linear_time();        // 1.2
@@ -27,5 +28,7 @@ std::vector<Check> find_the_mistakes();  // 1.3
 std::vector<Check> undo_a_broadcast();   // 2.1
 std::vector<Check> task_11_2();
 std::vector<Check> task_11_2_runs();
+std::vector<Check> task_12_2();
+std::vector<Check> task_12_3();
 
 }  // namespace saddle::grader
