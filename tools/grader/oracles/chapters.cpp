@@ -16,6 +16,7 @@ const Checks& all_checks() {
     add_chapter_11(all);
     add_chapter_12(all);
     add_chapter_13(all);
+    add_chapter_14(all);
     return all;
   }();
   return checks;

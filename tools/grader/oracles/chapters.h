@@ -22,6 +22,7 @@ void add_chapter_10(Checks& checks);
 void add_chapter_11(Checks& checks);
 void add_chapter_12(Checks& checks);
 void add_chapter_13(Checks& checks);
+void add_chapter_14(Checks& checks);
 
 // The tasks whose checks have a file of their own.
 std::vector<Check> linear_time();        // 1.2
