@@ -7,9 +7,9 @@ const Checks& all_checks() {
     Checks all;
     add_chapter_1(all);
     add_chapter_2(all);
+    add_chapter_3(all);
     add_chapter_5(all);
     add_chapter_6(all);
-    add_chapter_3(all);
     add_chapter_7(all);
     add_chapter_8(all);
     add_chapter_9(all);
