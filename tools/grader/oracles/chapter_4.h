@@ -1,0 +1,17 @@
+// The checks of the tasks of chapter 4 that have a file of their own.
+#pragma once
+
+#include <vector>
+
+#include "tools/grader/oracles/check.h"
+
+namespace saddle::grader {
+
+namespace task_4_1 {
+std::vector<Check> checks();
+}
+namespace task_4_2 {
+std::vector<Check> checks();
+}
+
+}  // namespace saddle::grader
