@@ -9,12 +9,12 @@ const Checks& all_checks();
 
 void add_chapter_1(Checks& checks);
 void add_chapter_2(Checks& checks);
+void add_chapter_3(Checks& checks);
+void add_chapter_4(Checks& checks);
 void add_chapter_5(Checks& checks);
 void add_task_5_2(Checks& checks);
 void add_chapter_6(Checks& checks);
 void add_task_6_2(Checks& checks);
-void add_chapter_3(Checks& checks);
-void add_chapter_4(Checks& checks);
 void add_chapter_7(Checks& checks);
 void add_chapter_8(Checks& checks);
 void add_chapter_9(Checks& checks);
