@@ -55,6 +55,9 @@ const std::vector<Room>& rooms() {
       {"examples/generative_models/checks", "examples", "gan/games"},
       {"examples", "examples"},
       {"tools/grader/oracles", "tools"},
+      {"tools/grader/oracles/core", "tools"},
+      {"tools/grader/oracles/theory", "tools"},
+      {"tools/grader/oracles/training", "tools"},
       {"tools/grader", "tools", "gan nn/layers nn/training"},
       {"tools/grader/programs", "tools"},
   };

@@ -14,7 +14,7 @@ class Interruption;
 namespace saddle::grader {
 
 struct Limits {
-  int seconds = 10;  // of the processor; of the clock three times as many, for busy machines
+  int seconds = 10;             // of the processor; of the clock three times as many, for busy machines
   std::size_t megabytes = 512;  // of memory; a quarter of that in a file
   // Whether it may start processes and threads. Root always may.
   bool processes = true;
@@ -39,8 +39,8 @@ struct Interrupted {};
 // Runs command[0], a full path or a name in PATH, in the folder, gives it the input and waits for its end.
 // The program has an environment of PATH, TMPDIR (the folder) and LC_ALL (C) alone and no open files but the
 // three standard ones. When it has ended, so have all processes that it started. One call at a time. Throws
-// std::runtime_error if no process can be made or what it started cannot be ended, and Interrupted if a signal
-// comes before the program's end.
+// std::runtime_error if no process can be made or what it started cannot be ended, and Interrupted if a
+// signal comes before the program's end.
 Outcome run_limited(const std::vector<std::string>& command, const std::filesystem::path& folder,
                     const std::string& input, const Limits& limits,
                     const examples::Interruption* interruption = nullptr);
