@@ -55,7 +55,7 @@ Check kl_tiny() {
     return std::vector<Inputs>{{Value(Numbers{0.4, 0.35, 0.25}), Value(Numbers{1e-310, 0.3, 0.7})},
                                {Value(Numbers{1e-310, 0.3, 0.7}), Value(Numbers{1e-300, 0.4, 0.6})}};
   });
-  // p has all but nothing where q has much, and the other way round.
+  // One is tiny where the other is not, in both directions.
   check.draw = [](Random& rng) {
     Numbers p = draw_distribution(rng, 4), q = draw_distribution(rng, 4);
     p.insert(p.begin(), 1e-300 * std::abs(draw_number(rng)));

@@ -157,18 +157,18 @@ Inputs draw_data(Random& rng, int n, int K, double low = 0.1, double high = 3.5,
   return {Value(x), list_of({draw_distribution(rng, K), means, draw_positive(rng, K, 0.65, 1.6)})};
 }
 
-// The same where samples and means are positive and negative by turns. After several steps each component
-// still has several samples; with one alone its variance would tend to 0, and the logarithm to infinity.
+// The same where samples and means alternate in sign. After several steps each component still has several
+// samples; with one alone its variance would tend to 0, and the logarithm to infinity.
 Inputs draw_two_heaps(Random& rng, int n, int K) {
   Inputs in = draw_data(rng, n, K, 0.3, 3.5);
-  const auto by_turns = [](Numbers numbers) {
+  const auto alternating = [](Numbers numbers) {
     for (std::size_t i = 0; i < numbers.size(); ++i)
       numbers[i] = std::abs(numbers[i]) * (i % 2 == 0 ? 1 : -1);
     return Value(numbers);
   };
   Value::List rows = in[1].list();
-  rows[1] = by_turns(rows[1].numbers());
-  return {by_turns(in[0].numbers()), Value(rows)};
+  rows[1] = alternating(rows[1].numbers());
+  return {alternating(in[0].numbers()), Value(rows)};
 }
 
 // The mean of the last component lies so far away that the component has no responsibility.
