@@ -289,8 +289,8 @@ std::vector<Claim> claims_of_supports() {
                  R"(p_{\text{data}} = N(0, 1),\quad G(z) = m + z \text{ and the linear } D)",
       .derivation = R"(
           D makes 200 steps first, and is nearly certain of every G(z): log(1 - D) is flat there, and -log D
-          is not. It still lacks some of the slope of D*, with which G would move even less: 300 exp(-100/8)
-          sqrt(pi/2) = 0.0014 from 10 away. The claim saturation has a D that is so certain that nothing moves
+          is not. It still lacks some of the slope of D*, with which G would move even less: below
+          300 exp(-100/8) sqrt(pi/2) = 0.0014 from 10 away. The claim saturation has a D that is so certain that nothing moves
           at all.)",
       .tolerance = training_tolerance,
       .tolerance_reason = "roundings of m, once a geometric decay has ended: 1e-16 over a rate of 0.3",
