@@ -1,6 +1,9 @@
 // How a task is described, and what is no description.
 #include "tools/grader/task.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <fstream>
 
 #include "tests/catch.h"
@@ -69,6 +72,25 @@ TEST_CASE("task: those of this tree have hints, a solution and two to four wrong
     const auto wrong = wrong_solutions(task).size();
     CHECK(wrong >= 2);
     CHECK(wrong <= 4);
+  }
+}
+
+TEST_CASE("task: its statement and the list say its minutes and points as task.json does") {
+  const std::string list = text_of(workshop().root / "exercises" / "README.md");
+  for (const Task& task : tasks()) {
+    INFO(task.number);
+    const std::string link =
+        fmt::format("[{} {}]({}/README.md)", task.number, task.title, task.folder.string());
+    const std::string points = task.example ? "" : fmt::format("{} ", task.points);
+    const std::string row = fmt::format("\n| {} | {} | {}|\n", link, task.minutes, points);
+    const std::size_t at = list.find(row);
+    CHECK(at != std::string::npos);
+    CHECK(list.find(link, at + row.size()) == std::string::npos);
+    if (task.example) continue;
+    std::string statement = text_of(workshop().root / "exercises" / task.folder / "README.md");
+    std::replace(statement.begin(), statement.end(), '\n', ' ');
+    CHECK(statement.find(fmt::format("Time: about {} minutes. {}{} points.", task.minutes,
+                                     task.mandatory ? "Mandatory, " : "", task.points)) != std::string::npos);
   }
 }
 

@@ -8,11 +8,8 @@ const Checks& all_checks() {
     add_chapter_1(all);
     add_chapter_2(all);
     add_chapter_3(all);
-    add_chapter_3(all);
     add_chapter_4(all);
     add_chapter_5(all);
-    add_chapter_5(all);
-    add_chapter_6(all);
     add_chapter_6(all);
     add_chapter_7(all);
     add_chapter_8(all);
