@@ -1,0 +1,67 @@
+// The frame around each text.
+import {languages} from '../languages.mjs';
+import {escape} from './markdown.mjs';
+
+// Before anything is drawn, the colours that the reader chose.
+const early = "try{const t=localStorage.getItem('theme');if(t)document.documentElement.dataset.theme=t}catch{}";
+
+// up: the way to the top folder, '' or '../' and so on. others: [{language, href}], the same page in other languages.
+export function frame({language, up, title, body, side = '', others = [], kind = 'text', scripts = []}) {
+  const {html, words} = languages[language];
+  const switches = others.map((other) =>
+    `<a class=language href="${other.href}" lang=${languages[other.language].html} hreflang=${languages[other.language].html}>${languages[other.language].name}</a>`);
+  return `<!doctype html>
+<html lang=${html}>
+<head>
+<meta charset=utf-8>
+<meta name=viewport content="width=device-width, initial-scale=1">
+<meta name=color-scheme content="light dark">
+<title>${escape(title)}</title>
+<link rel=icon href="${up}assets/icon.svg">
+<link rel=stylesheet href="${up}assets/formulas.css">
+<link rel=stylesheet href="${up}assets/style.css">
+<script>${early}</script>
+</head>
+<body class=${kind} data-up="${up}">
+<a class=skip href="#text">${words.skip}</a>
+<header>
+<a class=home href="${up}index.html">saddle</a>
+<form role=search><input type=search aria-label="${words.searchFor}" placeholder="${words.search}" autocomplete=off data-none="${words.none}"></form>
+<nav aria-label="${words.language}">${switches.join(' ')}</nav>
+<button class=theme type=button aria-label="${words.theme}" title="${words.theme}"><svg viewBox="0 0 20 20" width=18 height=18 aria-hidden=true><circle cx=10 cy=10 r=7 fill=none stroke=currentColor stroke-width=1.6 /><path d="M10 3a7 7 0 0 1 0 14z" fill=currentColor /></svg></button>
+</header>
+<div id=results role=region aria-live=polite aria-label="${words.search}" hidden></div>
+<div class=columns>
+${side}
+<main id=text tabindex=-1>
+${body}
+</main>
+</div>
+<script src="${up}assets/book.js"></script>
+${scripts.map((script) => `<script src="${up}assets/${script}"></script>\n`).join('')}</body>
+</html>
+`;
+}
+
+// The parts of the book; that of this page is open. entries: [{title, pages: [{href, title, here}]}]
+export function contents(entries, words) {
+  const part = ({title, pages}) => {
+    const open = pages.some((page) => page.here) ? ' open' : '';
+    const items = pages.map((page) => `<li><a href="${page.href}"${page.here ? ' aria-current=page' : ''}>${page.title}</a>`);
+    return `<details${open}><summary>${escape(title)}</summary><ul>${items.join('')}</ul></details>`;
+  };
+  return `<nav class=contents aria-label="${words.contents}"><details class=fold open><summary>${words.contents}</summary>${entries.map(part).join('')}</details></nav>`;
+}
+
+// The headings of a page: [{level, id, html}].
+export function onPage(headings, words) {
+  const list = headings.filter((heading) => heading.level === 2 || heading.level === 3);
+  if (list.length < 2) return '';
+  const items = list.map((heading) => `<li class=h${heading.level}><a href="#${heading.id}">${heading.html}</a>`);
+  return `<details class=onpage><summary>${words.onPage}</summary><ul>${items.join('')}</ul></details>`;
+}
+
+export function neighbours(before, next, words) {
+  const link = (page, word, rel) => page ? `<a rel=${rel} href="${page.href}"><small>${word}</small> ${page.title}</a>` : '<span></span>';
+  return `<nav class=neighbours aria-label="${words.before}, ${words.next}">${link(before, words.before, 'prev')}${link(next, words.next, 'next')}</nav>`;
+}

@@ -1,0 +1,65 @@
+// Which documents become pages, and in which order they are read.
+import fs from 'node:fs';
+import path from 'node:path';
+
+import {languages, original} from '../languages.mjs';
+
+function markdownFiles(root, folder) {
+  return fs.readdirSync(path.join(root, folder), {withFileTypes: true, recursive: true})
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.md'))
+    .map((entry) => path.posix.relative(root, path.posix.join(entry.parentPath ?? entry.path, entry.name)))
+    .sort();
+}
+
+export function documents(root) {
+  const top = fs.readdirSync(root).filter((name) => name.endsWith('.md'));
+  return [...top, ...markdownFiles(root, 'docs'), ...markdownFiles(root, 'exercises'), 'book/TRANSLATING.md'];
+}
+
+export const languageOf = (document) => {
+  const [, language] = /^docs\/([a-z]+)\//.exec(document) ?? [];
+  return language in languages ? language : original;
+};
+
+export const isChapter = (document) => /^docs\/[a-z]+\/\d\d-[a-z0-9-]+\.md$/.test(document);
+
+// The same page in another language, whether it is there or not.
+export const inLanguage = (document, language) => {
+  if (isChapter(document)) return document.replace(/^docs\/[a-z]+/, `docs/${language}`);
+  return languageOf(document) === original ? document : document.replace(/^docs\/[a-z]+/, `docs/${original}`);
+};
+
+// The headings of docs/README.md with the documents that they link to, in that order. [{title, documents}]
+function listed(root, all) {
+  const groups = [];
+  for (const line of fs.readFileSync(path.join(root, 'docs/README.md'), 'utf8').split('\n')) {
+    if (line.startsWith('## ')) groups.push({title: line.slice(3), documents: []});
+    for (const [, link] of line.matchAll(/\]\(([^)#\s]+\.md)[^)]*\)/g)) {
+      const document = path.posix.normalize(path.posix.join('docs', link));
+      const known = groups.some((group) => group.documents.includes(document));
+      if (!known && all.includes(document) && groups.length > 0 && document.startsWith('docs/')) groups.at(-1).documents.push(document);
+    }
+  }
+  return groups.filter((group) => group.documents.length > 0);
+}
+
+// The parts of the book in a language: [{title, documents}]. In another language than the original its own chapters
+// come first.
+export function parts(root, all, language) {
+  const groups = listed(root, all), project = languages[language].words.project;
+  const known = new Set(groups.flatMap((group) => group.documents));
+  const rest = all.filter((document) => !known.has(document) && languageOf(document) === original);
+  const english = [
+    ...groups,
+    {title: 'Exercises', documents: rest.filter((document) => document.startsWith('exercises/'))},
+    {title: project, documents: rest.filter((document) => !document.startsWith('exercises/'))},
+  ];
+  if (language === original) return english;
+  const own = all.filter((document) => languageOf(document) === language);
+  if (own.length === 0) return [];
+  return [
+    {title: languages[language].words.contents, documents: own},
+    ...english.filter((group) => !group.documents.some(isChapter))
+      .map((group) => ({...group, title: group.title})),
+  ];
+}
