@@ -1,4 +1,4 @@
-// Writes the book: node build.mjs OUT [--players FOLDER]. It is opened from the file system; no page asks for anything
+// Writes the book: node build.mjs OUT [--train-gan PROGRAM]. It is opened from the file system; no page asks for anything
 // outside of OUT.
 import fs from 'node:fs';
 import path from 'node:path';
@@ -6,16 +6,20 @@ import {fileURLToPath} from 'node:url';
 
 import {writeAssets} from './site/assets.mjs';
 import {Book} from './site/book.mjs';
+import {runPlayers} from './site/players.mjs';
 import {compare} from './translation.mjs';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
-const [out, option, players] = process.argv.slice(2);
-if (out === undefined || (option !== undefined && (option !== '--players' || players === undefined))) {
-  console.error('usage: node build.mjs OUT [--players FOLDER]');
+const [out, option, program] = process.argv.slice(2);
+if (out === undefined || (option !== undefined && (option !== '--train-gan' || program === undefined))) {
+  console.error('usage: node build.mjs OUT [--train-gan PROGRAM]');
   process.exit(2);
 }
 
 const start = Date.now();
+// Without the program the book has no runs to watch.
+const players = program === undefined ? undefined : `${out}.players`;
+if (program !== undefined) runPlayers(program, players);
 const errors = compare(root);
 const book = new Book(root, players, (document, words) => errors.push(`${document}: ${words}`));
 const files = book.files();

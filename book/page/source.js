@@ -1,8 +1,6 @@
 // Shows the source that stands behind # in the address. SOURCES: gzip, in base64, of {path: HTML}.
 (async () => {
-  const bytes = Uint8Array.from(atob(SOURCES), (letter) => letter.charCodeAt(0));
-  const plain = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
-  const sources = JSON.parse(await new Response(plain).text());
+  const sources = JSON.parse(await unpack(SOURCES));
   const title = document.title, name = document.getElementById('name'), heading = name.textContent;
   const show = () => {
     const path = decodeURIComponent(location.hash.slice(1)), known = Object.hasOwn(sources, path);

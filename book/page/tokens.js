@@ -23,3 +23,9 @@ const searchOptions = {
   processTerm: (term) => term,
   searchOptions: {boost: {title: 4, heading: 3}, prefix: (term) => term.length > 2, combineWith: 'AND'},
 };
+
+// The text of a script's constant: gzip, in base64.
+async function unpack(packed) {
+  const bytes = Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0));
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))).text();
+}

@@ -8,7 +8,7 @@ import {htmlPath, Links, relative} from './links.mjs';
 import {markdown, wordsOf} from './markdown.mjs';
 import {contents, frame, neighbours, onPage} from './page.mjs';
 import {documents, inLanguage, isChapter, languageOf, parts} from './pages.mjs';
-import {withPlayers} from './players.mjs';
+import {playerFiles, withPlayers} from './players.mjs';
 import {indexScript} from './search.mjs';
 import {slides} from './slides.mjs';
 import {sourcesScript} from './sources.mjs';
@@ -50,6 +50,7 @@ export class Book {
     for (const page of this.read.values()) files.set(htmlPath(page.document), this.page(page));
     files.set('index.html', this.cover(files));
     for (const [file, text] of slides(this)) files.set(file, text);
+    if (this.players !== undefined) for (const [file, text] of playerFiles(this.players)) files.set(file, text);
     this.links.check(new Map(Array.from(this.read, ([document, page]) => [document, page.env.ids])), this.fail);
     const {script, names} = sourcesScript(this.root, this.links.sources);
     files.set('assets/sources.js', script);
@@ -101,7 +102,7 @@ export class Book {
     const {words} = languages[original];
     const body = `<h1 id=name>${words.source}</h1>\n<noscript><p>This page needs JavaScript. The file is in the folder of saddle.</p></noscript>
 <pre class=scroll><code id=source></code></pre>\n<ul id=names>${names.map((name) => `<li><a href="#${name}">${name}</a>`).join('')}</ul>`;
-    return frame({language: original, up: '', title: words.source, body, kind: 'wide', scripts: ['sources.js', 'source.js']});
+    return frame({language: original, up: '', title: words.source, body, kind: 'wide', scripts: ['tokens.js', 'sources.js', 'source.js']});
   }
 
   // What the search finds.

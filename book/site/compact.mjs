@@ -28,11 +28,24 @@ function open(attributes) {
   return `<i${list.length > 0 ? ` class=${value}` : ''}${rest === '' ? '' : ` ${rest}`}>`;
 }
 
+// Directly below a line of a formula (KaTeX's "base") an element without class and style does nothing.
+function withoutIdle(html) {
+  const base = `class=${shortName(classes, 'base', 'k')}>`, parents = [];
+  return html.replace(/<i( [^>]*)?>|<\/i>/g, (tag) => {
+    if (tag === '</i>') return parents.pop() === 'idle' ? '' : tag;
+    const idle = tag === '<i>' && (parents.at(-1)?.endsWith(base) || parents.at(-1) === 'idle');
+    parents.push(idle ? 'idle' : tag);
+    return idle ? '' : tag;
+  });
+}
+
+export const short = (name) => shortName(classes, name, 'k');
+
 export function compact(html) {
-  return html
+  return withoutIdle(html
     .replace(/<span((?: [a-z-]+="[^"]*")*)>/g, (_, attributes) => open(attributes))
     .replaceAll('</span>', '</i>')
-    .replaceAll(' aria-hidden="true"', ' aria-hidden=true');
+    .replaceAll(' aria-hidden="true"', ''));
 }
 
 // The fonts that the pages need: {file, path}, and the style sheet, which looks for them in fonts/.

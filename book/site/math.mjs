@@ -1,15 +1,18 @@
 // Formulas: $...$, $`...`$ and $$...$$, set by KaTeX while the book is built.
 import katex from 'katex';
 
-import {compact} from './compact.mjs';
+import {compact, short} from './compact.mjs';
 
 const short_formula = 24;  // letters of TeX; such a formula is never broken, nor parted from a mark behind it
 
-// Throws an Error with KaTeX's words if the formula is wrong.
+// A screen reader reads the TeX. Throws an Error with KaTeX's words if the formula is wrong.
 export function set(tex, display) {
   const html = compact(katex.renderToString(tex, {displayMode: display, output: 'html', strict: 'error'}));
   const label = tex.replace(/\s+/g, ' ').replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
-  return `<span class=math role=math aria-label="${label}">${html}</span>`;
+  const katexClass = short('katex'), [inner] = html.match(/(?<=^<i class=\w+>).*(?=<\/i>$)/s);
+  if (display) return `<span class=display role=img aria-label="${label}">${html}</span>`;
+  const names = tex.length <= short_formula ? `"${katexClass} whole"` : katexClass;
+  return `<span class=${names} role=img aria-label="${label}">${inner}</span>`;
 }
 
 // [length of the formula with its dollars, its TeX, whether it has a line of its own], or null.
@@ -45,10 +48,6 @@ export function mathPlugin(md) {
       return '';
     }
   };
-  md.renderer.rules.formula = (tokens, index, options, env) => {
-    const html = safely(tokens, index, env, false);
-    return tokens[index].content.length <= short_formula ? `<span class=whole>${html}</span>` : html;
-  };
-  md.renderer.rules.display_formula = (tokens, index, options, env) =>
-    `<span class=display>${safely(tokens, index, env, true)}</span>`;
+  md.renderer.rules.formula = (tokens, index, options, env) => safely(tokens, index, env, false);
+  md.renderer.rules.display_formula = (tokens, index, options, env) => safely(tokens, index, env, true);
 }
