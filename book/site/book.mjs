@@ -10,7 +10,7 @@ import {contents, frame, neighbours, onPage} from './page.mjs';
 import {documents, inLanguage, isChapter, languageOf, parts} from './pages.mjs';
 import {playerFiles, withPlayers} from './players.mjs';
 import {indexScript} from './search.mjs';
-import {slides} from './slides.mjs';
+import {lectures, slides} from './slides.mjs';
 import {sourcesScript} from './sources.mjs';
 
 export class Book {
@@ -20,6 +20,7 @@ export class Book {
     this.players = players;
     this.fail = fail;
     this.all = documents(root);
+    this.lectures = lectures(root);
     this.links = new Links(root, this.all);
     this.md = markdown();
     this.read = new Map(this.all.map((document) => [document, this.readPage(document)]));
@@ -49,7 +50,7 @@ export class Book {
     const files = new Map();
     for (const page of this.read.values()) files.set(htmlPath(page.document), this.page(page));
     files.set('index.html', this.cover(files));
-    for (const [file, text] of slides(this)) files.set(file, text);
+    for (const lecture of this.lectures) files.set(lecture.file, slides(this, lecture));
     if (this.players !== undefined) for (const [file, text] of playerFiles(this.players)) files.set(file, text);
     this.links.check(new Map(Array.from(this.read, ([document, page]) => [document, page.env.ids])), this.fail);
     const {script, names} = sourcesScript(this.root, this.links.sources);
@@ -70,7 +71,9 @@ export class Book {
       title: part.title,
       pages: part.documents.map((document) => this.entry(from, document, document === here)),
     }));
-    return contents(entries, languages[language].words);
+    const {words} = languages[language];
+    const lectures = this.lectures.map(({file, title}) => ({href: relative(from, file), title, here: false}));
+    return contents([...entries, {title: words.slides, pages: lectures}], words);
   }
 
   page({document, language, tokens, env, title}) {

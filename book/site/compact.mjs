@@ -52,11 +52,12 @@ export function compact(html) {
 export function stylesheet() {
   const renamed = rules.replace(/([^{}]+)(\{[^}]*\})/g, (_, selectors, body) => {
     if (selectors.startsWith('@')) return selectors + body;
+    // What stands in :not(...) need not be there.
     const kept = selectors.split(',').filter((selector) =>
-      Array.from(selector.matchAll(/\.([a-zA-Z][\w-]*)/g)).every((m) => classes.has(m[1])));
-    const short = kept.map((selector) =>
-      selector.replace(/\.([a-zA-Z][\w-]*)/g, (_, name) => `.${classes.get(name)}`).replace(/\bspan\b/g, 'i'));
-    return kept.length > 0 ? short.join(',') + body : '';
+      Array.from(selector.replace(/:not\([^)]*\)/g, '').matchAll(/\.([a-zA-Z][\w-]*)/g)).every((m) => classes.has(m[1])));
+    const renamed = kept.map((selector) =>
+      selector.replace(/\.([a-zA-Z][\w-]*)/g, (_, name) => `.${short(name)}`).replace(/\bspan\b/g, 'i'));
+    return kept.length > 0 ? renamed.join(',') + body : '';
   });
   const used = faces.filter((face) => {
     const [, family] = /font-family:"?([^;"]+)"?/.exec(face);
@@ -66,7 +67,7 @@ export function stylesheet() {
   const shown = used.map((face) => face.replace(/src:[^;}]*/, `src:url(fonts/${/fonts\/([^)]+\.woff2)/.exec(face)[1]}) format("woff2")`));
   const own = Array.from(styles, ([style, name]) => `.${name}{${style.replace(/;$/, '')}}`);
   return {
-    text: `${shown.join('')}\n${renamed}\n.${classes.get('katex')} i{font-style:inherit}\n${own.join('')}\n`,
+    text: `${shown.join('')}\n${renamed}\n.${classes.get('katex')}{font-size:1.12em}.${classes.get('katex')} i{font-style:inherit}\n${own.join('')}\n`,
     fonts: fonts.map((file) => ({file, path: path.join(folder, 'fonts', file)})),
   };
 }

@@ -19,6 +19,7 @@ function inLanguage(book, language) {
     `<li><a href="${htmlPath(document)}">${book.read.get(document).titleHtml}</a><p>${question(book, document)}</p>`);
   const others = groups.filter((part) => !part.documents.some(isChapter)).map((part) =>
     `<li><a href="${htmlPath(part.documents[0])}">${part.title}</a>`);
+  others.push(...book.lectures.map(({file, title}) => `<li><a href="${file}">${title}</a>, ${words.slides}`));
   const start = chapters.length > 0 ? `<p><a class=start href="${htmlPath(chapters[0])}">${words.start}</a></p>` : '';
   return `<section id=${language} lang=${html}>
 <h1>${words.begin}</h1>

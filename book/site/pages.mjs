@@ -56,10 +56,9 @@ export function parts(root, all, language) {
   ];
   if (language === original) return english;
   const own = all.filter((document) => languageOf(document) === language);
-  if (own.length === 0) return [];
+  if (!own.some(isChapter)) return [];
   return [
     {title: languages[language].words.contents, documents: own},
-    ...english.filter((group) => !group.documents.some(isChapter))
-      .map((group) => ({...group, title: group.title})),
+    ...english.filter((group) => !group.documents.some(isChapter)),
   ];
 }

@@ -1,14 +1,14 @@
 // Lectures from the same sources: slides/*.md take pictures, formulas, code and words out of the chapters.
 //
 // A slide ends at a line ---. A line <!-- from: 01-tape.md#the-sweep, formula 1 --> is replaced by a piece of the
-// chapter's section: picture, formula N, table N, list N, paragraph N, answer NAME (of an exercise), or code NAME (the
+// chapter's section: picture, formula N, table N, list N, paragraph N, or code NAME (the
 // name of its marker). N counts from 1 inside the section.
 import fs from 'node:fs';
 import path from 'node:path';
 
 import {languages, original} from '../languages.mjs';
 import {frame} from './page.mjs';
-import {htmlPath, relative} from './links.mjs';
+import {relative} from './links.mjs';
 
 const folder = 'book/slides';
 
@@ -35,26 +35,27 @@ function piece(text, kind, which) {
   return kinds[kind]?.(text)?.[Number(which || 1) - 1];
 }
 
-// The pages of all lectures: [path, HTML].
-export function slides(book) {
-  const names = fs.readdirSync(path.join(book.root, folder)).filter((name) => name.endsWith('.md')).sort();
+// The lectures: [{document, file, title, text}].
+export function lectures(root) {
+  const names = fs.readdirSync(path.join(root, folder)).filter((name) => name.endsWith('.md')).sort();
   return names.map((name) => {
-    const here = `${folder}/${name}`, fail = (words) => void book.fail(here, words);
-    // Links and pictures are those of the chapters, whose folder the slides are read as lying in.
-    const env = {document: 'docs/en/slides.md', links: book.links, words: languages[original].words, fail};
-    const source = fs.readFileSync(path.join(book.root, here), 'utf8')
-      .replace(/^<!-- from: (\S+)#(\S+), (\w+) ?(\S*) -->$/gm, (all, file, id, kind, which) => {
-        const document = `docs/en/${file}`, text = book.read.has(document) ? section(book, document, id) : null;
-        const found = text === null ? undefined : piece(text, kind, which);
-        if (found === undefined) fail(`${all} names nothing that is there`);
-        return found ?? '';
-      });
-    const page = `docs/en/slides-${path.basename(name, '.md')}.html`;
-    const parts = source.split(/^---$/m).map((part, i) =>
-      `<section class=slide id=s${i + 1} aria-label="${i + 1}">${book.md.render(part, {...env})}</section>`);
-    const title = /^# (.*)$/m.exec(source)[1];
-    return [page, title, parts];
-  }).map(([page, title, parts], i, all) => {
-    return [page, frame({language: original, up: relative(page, 'x').slice(0, -1), title, kind: 'slides', body: parts.join('\n'), scripts: ['slides.js']})];
+    const text = fs.readFileSync(path.join(root, folder, name), 'utf8'), [, title = name] = /^# (.*)$/m.exec(text) ?? [];
+    return {document: `${folder}/${name}`, file: `docs/en/slides-${path.basename(name, '.md')}.html`, title, text};
   });
+}
+
+// The page of a lecture.
+export function slides(book, {document, file, title, text}) {
+  const fail = (words) => void book.fail(document, words);
+  const source = text.replace(/^<!-- from: (\S+)#(\S+), (\w+) ?(\S*) -->$/gm, (all, name, id, kind, which) => {
+    const chapter = `docs/en/${name}`, words = book.read.has(chapter) ? section(book, chapter, id) : null;
+    const found = words === null ? undefined : piece(words, kind, which);
+    if (found === undefined) fail(`${all} names nothing that is there`);
+    return found ?? '';
+  });
+  // Links and pictures are those of the chapters, in whose folder the page stands.
+  const env = {document: file.replace(/html$/, 'md'), links: book.links, words: languages[original].words, fail};
+  const parts = source.split(/^---$/m).map((part, i) =>
+    `<section class=slide id=s${i + 1} aria-label="${i + 1}">${book.md.render(part, {...env})}</section>`);
+  return frame({language: original, up: relative(file, 'x').slice(0, -1), title, kind: 'slides', body: parts.join('\n'), scripts: ['slides.js']});
 }
