@@ -125,10 +125,10 @@ export function markdown() {
   rules.paragraph_close = (tokens, i, ...rest) => onlyPicture(tokens, i - 2) ? '</figure>\n' : render(tokens, i, ...rest);
   rules.table_open = (tokens, i, options, env) => `<div class=scroll role=region aria-label="${env.words.table}"><table>\n`;
   rules.table_close = () => '</table></div>\n';
-  rules.fence = (tokens, i, options, env) => {
-    const {content, info} = tokens[i];
-    return `<pre class=scroll role=region aria-label="${env.words.code}"><code>${highlight(content, info.trim())}</code></pre>\n`;
-  };
+  const block = (text, language, env) =>
+    `<pre class=scroll role=region aria-label="${env.words.code}"><code>${highlight(text, language)}</code></pre>\n`;
+  rules.fence = (tokens, i, options, env) => block(tokens[i].content, tokens[i].info.trim(), env);
+  rules.code_block = (tokens, i, options, env) => block(tokens[i].content, '', env);
   // Of HTML the documents use folded answers, line breaks, anchors, and pictures with a size. Comments are no text.
   const html = (tokens, i, options, env) => tokens[i].content
     .replace(/<!--[^]*?-->\n?/g, '')

@@ -1,7 +1,8 @@
 // Lectures from the same sources: slides/*.md take pictures, formulas, code and words out of the chapters.
 //
 // A slide ends at a line ---. A line <!-- from: 01-tape.md#the-sweep, formula 1 --> is replaced by a piece of the
-// chapter's section: picture, formula N, table N, list N, paragraph N, or code NAME (the
+// chapter's section: picture, formula N, table N, list N, item N (of all
+// lists), paragraph N, or code NAME (the
 // name of its marker). N counts from 1 inside the section.
 import fs from 'node:fs';
 import path from 'node:path';
@@ -27,6 +28,7 @@ const kinds = {
   formula: (text) => text.match(/^ *\$\$[^]*?\$\$$/gm)?.map((formula) => formula.trim()),
   table: (text) => text.match(/(?:^\|.*\n)+/gm),
   list: (text) => text.match(/(?:^(?:- |\d+\. ).*\n(?:^ +.*\n|\n(?= |- |\d+\. ))*)+/gm),
+  item: (text) => text.match(/^(?:- |\d+\. ).*\n?(?:^ +.*\n?|\n(?= ))*/gm),
   paragraph: (text) => text.split(/\n{2,}/).filter((part) => /^[^\s|!$<`#-]/.test(part)),
 };
 

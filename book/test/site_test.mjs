@@ -1,0 +1,207 @@
+// The book as it was built, in Chromium, from the file system: BOOK=folder node --test test/site_test.mjs
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import test, {after, before} from 'node:test';
+import {pathToFileURL} from 'node:url';
+
+import {launch, watched} from './browser.mjs';
+
+const folder = path.resolve(process.env.BOOK);
+const files = fs.readdirSync(folder, {recursive: true}).map((file) => file.split(path.sep).join('/'));
+const pages = files.filter((file) => file.endsWith('.html')).sort();
+const texts = pages.filter((file) => !file.startsWith('players/'));
+const address = (file) => pathToFileURL(path.join(folder, file.split('#')[0])).href + (file.includes('#') ? `#${file.split('#')[1]}` : '');
+const chinese = pages.filter((file) => /^docs\/zh\/\d\d-/.test(file));
+
+let browser;
+before(async () => { browser = await launch(); });
+after(() => browser.close());
+
+test('there are pages', () => assert.ok(pages.length > 50));
+
+// What the links of the pages are, gathered on the way.
+const found = new Map();
+
+test('each page at 360 and 1280 pixels, by day and by night: nothing sticks out, no error, no request but for files', async () => {
+  const {page, faults} = await watched(browser, {});
+  for (const file of pages) {
+    await page.setViewportSize({width: 360, height: 800});
+    await page.goto(address(file));
+    await page.evaluate(() => { for (const fold of document.querySelectorAll('main details:not(.player)')) fold.open = true; });
+    for (const [width, colorScheme] of [[360, 'dark'], [360, 'light'], [1280, 'light'], [1280, 'dark']]) {
+      await page.setViewportSize({width, height: 800});
+      await page.emulateMedia({colorScheme});
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+      if (wide > width) faults.push(`${file}, ${colorScheme}: ${wide} pixels wide where there are ${width}`);
+    }
+    found.set(file, await page.evaluate(() => ({
+      ids: Array.from(document.querySelectorAll('[id]'), (one) => one.id),
+      links: Array.from(document.querySelectorAll('[href], [src]'), (one) => one.href || one.src),
+      sources: Array.from(document.querySelectorAll('#names a'), (one) => one.textContent),
+      lang: document.documentElement.lang,
+    })));
+  }
+  assert.deepEqual(faults, []);
+});
+
+test('each link leads to a file of the book, and to an id in it; no id is there twice', () => {
+  const start = `${pathToFileURL(folder).href}/`, sources = found.get('source.html').sources, faults = [];
+  assert.ok(sources.length > 100);
+  let count = 0;
+  for (const file of texts) {
+    const {ids, links, lang} = found.get(file);
+    if (new Set(ids).size !== ids.length) faults.push(`${file}: an id is there twice: ${ids.find((id, i) => ids.indexOf(id) !== i)}`);
+    if (lang !== (/^docs\/zh\//.test(file) ? 'zh-Hans' : 'en')) faults.push(`${file}: lang ${lang}`);
+    for (const link of links) {
+      if (/^https:/.test(link)) continue;
+      ++count;
+      const [to, id] = decodeURI(link).split('#'), target = to.slice(start.length);
+      if (!to.startsWith(start) || !files.includes(target)) faults.push(`${file}: ${link} is not there`);
+      else if (id && !found.get(target).ids.includes(id) && !(target === 'source.html' && sources.includes(id))) faults.push(`${file}: ${link} has no such id`);
+    }
+  }
+  assert.ok(count > 3000);
+  assert.deepEqual(faults, []);
+});
+
+test('colours: words have a contrast of 4.5 or more against their ground, by day and by night', async () => {
+  const {page} = await watched(browser, {});
+  await page.goto(address('docs/en/01-tape.html'));
+  for (const colorScheme of ['light', 'dark']) {
+    await page.emulateMedia({colorScheme});
+    const ratios = await page.evaluate(() => {
+      const style = getComputedStyle(document.documentElement);
+      const luminance = (name) => {
+        const hex = style.getPropertyValue(name).trim().slice(1).replace(/^(.)(.)(.)$/, '$1$1$2$2$3$3');
+        const [r, g, b] = [0, 2, 4].map((at) => parseInt(hex.slice(at, at + 2), 16) / 255).map((c) => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+      };
+      const found = {};
+      for (const words of ['--ink', '--soft', '--link', '--comment', '--keyword', '--string', '--number'])
+        for (const ground of ['--ground', '--panel']) {
+          const [a, b] = [luminance(words), luminance(ground)].sort((x, y) => y - x);
+          found[`${words} on ${ground}`] = (a + 0.05) / (b + 0.05);
+        }
+      return found;
+    });
+    for (const [pair, ratio] of Object.entries(ratios)) assert.ok(ratio >= 4.5, `${colorScheme}: ${pair} has ${ratio}`);
+  }
+});
+
+async function search(page, words) {
+  await page.keyboard.press('/');
+  await page.keyboard.insertText(words);
+  await page.waitForSelector('#results a');
+  return page.evaluate(() => Array.from(document.querySelectorAll('#results a'), (one) => [one.textContent, one.href, one.closest('li').lang]));
+}
+
+test('search: an English word, by the keyboard alone', async () => {
+  const {page, faults} = await watched(browser, {viewport: {width: 360, height: 700}});
+  await page.goto(address('docs/en/09-jensen-shannon.html'));
+  const found = await search(page, 'pullback');
+  assert.match(found[0][1], /docs\/en\/02-arrays\.html#the-pullback$/);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/02-arrays\.html#the-pullback$/);
+  await page.keyboard.press('/');
+  await page.keyboard.insertText('qqqq');
+  await page.waitForFunction(() => document.querySelector('#results').textContent === 'Nothing found.');
+  await page.keyboard.press('Escape');
+  assert.equal(await page.locator('#results').isHidden(), true);
+  assert.deepEqual(faults, []);
+});
+
+test('search: a Chinese word', async () => {
+  const {page, faults} = await watched(browser, {});
+  await page.goto(address(chinese[0] ?? 'docs/zh/glossary.html'));
+  const found = await search(page, '判别器');
+  assert.ok(found.length > 0);
+  assert.equal(found[0][2], 'zh');
+  assert.match(found[0][1], /docs\/zh\//);
+  assert.deepEqual(faults, []);
+});
+
+test('the other language opens at the same heading', {skip: chinese.length === 0}, async () => {
+  const {page, faults} = await watched(browser, {viewport: {width: 1280, height: 800}});
+  await page.goto(`${address(chinese[0].replace('/zh/', '/en/'))}#the-code`);
+  await page.click('a.language');
+  await page.waitForURL(new RegExp(`${chinese[0]}#the-code$`));
+  await page.click('a.language');
+  await page.waitForURL(/docs\/en\/.*#the-code$/);
+  assert.deepEqual(faults, []);
+});
+
+test('the colours can be changed, and stay changed on the next page', async () => {
+  const {page, faults} = await watched(browser, {colorScheme: 'light'});
+  const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  await page.goto(address('index.html'));
+  const day = await ground();
+  await page.click('button.theme');
+  const night = await ground();
+  assert.notEqual(day, night);
+  await page.goto(address('docs/en/01-tape.html'));
+  assert.equal(await ground(), night);
+  assert.deepEqual(faults, []);
+});
+
+test('the first stop of the keyboard leads to the text, and answers begin folded', async () => {
+  const {page} = await watched(browser, {});
+  await page.goto(address('docs/en/09-jensen-shannon.html'));
+  assert.equal(await page.evaluate(() => document.querySelectorAll('main details[open]').length), 0);
+  await page.keyboard.press('Tab');
+  assert.equal(await page.evaluate(() => document.activeElement.className), 'skip');
+  await page.keyboard.press('Enter');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'text');
+});
+
+test('without scripts the text is there, and a formula is set', async () => {
+  const {page} = await watched(browser, {javaScriptEnabled: false});
+  await page.goto(address('docs/en/09-jensen-shannon.html'));
+  assert.match(await page.textContent('main'), /Which p.?g/);
+  assert.ok(await page.locator('main [role=img]').count() > 50);
+});
+
+test('a source is shown', async () => {
+  const {page, faults} = await watched(browser, {});
+  await page.goto(address('source.html#autodiff/tape.h'));
+  await page.waitForFunction(() => document.querySelector('h1').textContent === 'autodiff/tape.h');
+  assert.equal(await page.textContent('#source'), fs.readFileSync(new URL('../../autodiff/tape.h', import.meta.url), 'utf8'));
+  assert.deepEqual(faults, []);
+});
+
+test('slides: the arrow keys turn them, each fits its window, and each is a sheet of paper', async () => {
+  const {page, faults} = await watched(browser, {viewport: {width: 1280, height: 720}});
+  const lectures = pages.filter((file) => /slides-/.test(file));
+  assert.equal(lectures.length, 2);
+  for (const file of lectures) {
+    await page.goto(address(file));
+    const count = await page.locator('.slide').count();
+    for (let i = 1; i <= count; ++i) {
+      await page.waitForFunction((id) => document.querySelector('.slide:not([hidden])').id === id, `s${i}`);
+      const end = await page.evaluate(() => document.querySelector('.slide:not([hidden])').getBoundingClientRect().bottom);
+      if (end > 720) faults.push(`${file}#s${i}: ${end} pixels high`);
+      await page.keyboard.press('ArrowRight');
+    }
+    await page.keyboard.press('ArrowLeft');
+    await page.waitForFunction((id) => document.querySelector('.slide:not([hidden])').id === id, `s${count - 1}`);
+    const sheets = (await page.pdf({format: 'A4', landscape: true})).toString('latin1').match(/\/Type\s*\/Page\b/g).length;
+    if (sheets !== count) faults.push(`${file}: ${count} slides on ${sheets} sheets`);
+  }
+  assert.deepEqual(faults, []);
+});
+
+test('each run can be watched', async () => {
+  const {page, faults} = await watched(browser, {});
+  const runs = pages.filter((file) => file.startsWith('players/'));
+  for (const file of runs) {
+    await page.goto(address(file));
+    await page.waitForSelector('input[type=range]');
+  }
+  if (runs.length > 0) {
+    await page.goto(address('docs/en/10-algorithm-1.html'));
+    await page.click('details.player summary');
+    await page.frameLocator('.player iframe').locator('input[type=range]').waitFor();
+  }
+  assert.deepEqual(faults, []);
+});
