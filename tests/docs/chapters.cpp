@@ -16,7 +16,21 @@ namespace fs = std::filesystem;
 const char* const form[] = {"question",  "derivation",        "the-code", "a-number-that-is-checked",
                             "exercises", "commonly-got-wrong"};
 
-const std::string all_chapters = "[All chapters](../README.md#the-walk).";
+// The fixed words of a chapter in a language.
+struct Words {
+  const char* guess;         // how the paragraph of the guess begins
+  const char* all_chapters;  // the link to all chapters, and the words before those to the neighbours
+  const char* before;
+  const char* next;
+  const char* stop;
+};
+
+const Words& words_of(const std::string& path) {
+  static const Words english = {"Guess:", "[All chapters](../README.md#the-walk).",
+                                " Before: ", " Next: ", "."},
+                     chinese = {"猜一猜：", "[全部章节](README.md#the-walk)。", "上一章：", "下一章：", "。"};
+  return original(path) == path ? english : chinese;
+}
 
 std::string file_name(const Chapter& chapter) {
   return fs::path(chapter.page.path).filename().string();
@@ -69,18 +83,19 @@ std::string whole(const Section& section) {
 }
 
 // The question, "Guess:", a list of answers, a picture, and one sentence about it.
-void look_at_question(const Section& section, std::vector<std::string>& faults) {
+void look_at_question(const Section& section, const std::string& begin, std::vector<std::string>& faults) {
   const std::vector<std::string>& p = section.paragraphs;
   const auto guess =
-      std::find_if(p.begin(), p.end(), [](const std::string& words) { return words.starts_with("Guess:"); });
+      std::find_if(p.begin(), p.end(), [&](const std::string& words) { return words.starts_with(begin); });
   if (guess == p.begin() || guess == p.end()) {
-    faults.push_back("the question has to stand first, and below it a paragraph that begins with 'Guess:'");
+    faults.push_back(fmt::format(
+        "the question has to stand first, and below it a paragraph that begins with '{}'", begin));
     return;
   }
   std::size_t answers = 0;
   auto next = guess + 1;
   for (; next != p.end() && next->starts_with("- "); ++next) answers += 1 + count(*next, "\n- ");
-  if (answers < 2) faults.push_back("below 'Guess:' there has to be a list of two answers or more");
+  if (answers < 2) faults.push_back("below the guess there has to be a list of two answers or more");
   if (next == p.end() || !next->starts_with("!["))
     faults.push_back("directly below the answers there has to be a picture");
   else if (p.end() - next != 2)
@@ -162,7 +177,7 @@ std::vector<std::string> faults(const Chapter& chapter, const std::vector<std::s
   if (i < chapter.sections.size())
     faults.push_back(fmt::format("the section '{}' is one too many", chapter.sections[i].id));
 
-  look_at_question(chapter.sections[0], faults);
+  look_at_question(chapter.sections[0], words_of(chapter.page.path).guess, faults);
   if (chapter.sections[2].marked_blocks == 0) faults.push_back("the code shows no marked part of a source");
   if (!names_what_checks(chapter.page, whole(chapter.sections[3]), claims))
     faults.push_back("the number that is checked names no claim and no test");
@@ -181,16 +196,18 @@ std::string question(const Chapter& chapter) {
 }
 
 std::string with_neighbours(const Chapter& chapter, const std::vector<Chapter>& all) {
+  const Words& words = words_of(chapter.page.path);
   std::string text = chapter.page.text;
-  if (const std::size_t at = text.rfind("\n\n" + all_chapters); at != std::string::npos) text.resize(at + 1);
-  text += "\n" + all_chapters;
+  if (const std::size_t at = text.rfind(std::string("\n\n") + words.all_chapters); at != std::string::npos)
+    text.resize(at + 1);
+  text += std::string("\n") + words.all_chapters;
   const auto here =
       std::find_if(all.begin(), all.end(), [&](const Chapter& c) { return c.number == chapter.number; });
-  const auto link = [](const Chapter& c) {
-    return fmt::format("[{}. {}]({})", c.number, c.title, file_name(c));
+  const auto link = [&](const char* word, const Chapter& c) {
+    return fmt::format("{}[{}. {}]({}){}", word, c.number, c.title, file_name(c), words.stop);
   };
-  if (here != all.begin()) text += " Before: " + link(*(here - 1)) + ".";
-  if (here + 1 != all.end()) text += " Next: " + link(*(here + 1)) + ".";
+  if (here != all.begin()) text += link(words.before, *(here - 1));
+  if (here + 1 != all.end()) text += link(words.next, *(here + 1));
   return text + "\n";
 }
 

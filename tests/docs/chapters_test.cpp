@@ -13,7 +13,8 @@ using namespace saddle::docs;
 
 namespace {
 
-const std::string folder = "docs/en";
+// Another language may lack chapters.
+const char* const folders[] = {"docs/en", "docs/zh"};
 
 // The list of claims is held to the library by another test.
 std::vector<std::string> names_of_claims() {
@@ -58,23 +59,27 @@ void refused(const std::string& old, const std::string& changed, const std::stri
 
 TEST_CASE("documents: each chapter has the form of a chapter") {
   const std::vector<std::string> claims = names_of_claims();
-  const std::vector<Chapter> all = chapters(folder);
-  CHECK(!all.empty());
-  for (const Chapter& chapter : all) {
-    INFO(chapter.page.path);
-    CHECK(faults(chapter, claims) == std::vector<std::string>{});
-  }
-  for (std::size_t i = 1; i < all.size(); ++i) {
-    INFO(all[i].page.path);
-    CHECK(all[i].number > all[i - 1].number);
+  CHECK(!chapters(folders[0]).empty());
+  for (const char* folder : folders) {
+    const std::vector<Chapter> all = chapters(folder);
+    for (const Chapter& chapter : all) {
+      INFO(chapter.page.path);
+      CHECK(faults(chapter, claims) == std::vector<std::string>{});
+    }
+    for (std::size_t i = 1; i < all.size(); ++i) {
+      INFO(all[i].page.path);
+      CHECK(all[i].number > all[i - 1].number);
+    }
   }
 }
 
 TEST_CASE("documents: each chapter ends with links to its neighbours", "[made]") {
-  const std::vector<Chapter> all = chapters(folder);
   std::string report;
-  for (const Chapter& chapter : all)
-    report += compare_or_write(chapter.page.path, chapter.page.text, with_neighbours(chapter, all));
+  for (const char* folder : folders) {
+    const std::vector<Chapter> all = chapters(folder);
+    for (const Chapter& chapter : all)
+      report += compare_or_write(chapter.page.path, chapter.page.text, with_neighbours(chapter, all));
+  }
   INFO(report);
   CHECK(report.empty());
 }
@@ -138,6 +143,22 @@ TEST_CASE("chapters: the last line leads to those before and after") {
   CHECK(with_neighbours(all[2], all) ==
         "# 12. Sums\n\nwords\n\n[All chapters](../README.md#the-walk). Before: [3. Sums](03-sums.md).\n");
   CHECK(with_neighbours(chapter(parse("docs/en/01-sums.md", first)), all) == first);
+}
+
+TEST_CASE("chapters: in Chinese the fixed words are Chinese") {
+  const std::string chinese = with("Guess:", "猜一猜：");
+  CHECK(faults(chapter(parse("docs/zh/03-sums.md", chinese)), {"sum"}) == std::vector<std::string>{});
+  CHECK(faults(chapter(parse("docs/zh/03-sums.md", right)), {"sum"}).size() == 1);
+  CHECK(faults_of(chinese).size() == 1);
+  const auto at = [](int n) {
+    return chapter(parse(fmt::format("docs/zh/{:02}-sums.md", n), fmt::format("# {}. 和\n\nwords\n", n)));
+  };
+  const std::string last =
+      "# 3. 和\n\nwords\n\n[全部章节](README.md#the-walk)。上一章：[1. 和](01-sums.md)。"
+      "下一章：[12. 和](12-sums.md)。\n";
+  const std::vector<Chapter> all = {at(1), at(3), at(12)};
+  CHECK(with_neighbours(all[1], all) == last);
+  CHECK(with_neighbours(chapter(parse("docs/zh/03-sums.md", last)), all) == last);
 }
 
 TEST_CASE("chapters: a path says whether it is one") {

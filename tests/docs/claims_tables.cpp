@@ -111,12 +111,15 @@ std::vector<Cells> all_f_divergences() {
   return rows;
 }
 
-std::vector<Cells> chapters_of(const std::string& folder) {
+// A page in Chinese names the columns in Chinese.
+std::vector<Cells> chapters_of(const std::string& folder, const Document& page) {
   std::vector<Cells> rows;
   for (const Chapter& chapter : chapters(folder)) {
-    const std::string file = chapter.page.path.substr(std::string("docs/").size());
-    rows.push_back({{"chapter", fmt::format("[{}. {}]({})", chapter.number, chapter.title, file)},
-                    {"its question", replaced(question(chapter), "|", "\\|")}});
+    const std::filesystem::path path = chapter.page.path, here = page.path;
+    const std::string link = fmt::format("[{}. {}]({})", chapter.number, chapter.title,
+                                         path.lexically_relative(here.parent_path()).string());
+    const std::string asked = replaced(question(chapter), "|", "\\|");
+    rows.push_back({{"chapter", link}, {"its question", asked}, {"章", link}, {"问题", asked}});
   }
   return rows;
 }
@@ -161,8 +164,8 @@ class Table {
       if (page.path != map.path) mapped_ = standing(map, identity_);
       choose(rows);
     } else if (kind == "chapters") {
-      identity_ = {"chapter"};
-      add("", chapters_of(rows));
+      identity_ = {columns_.at(0)};
+      parts_.emplace_back("", chapters_of(rows, page));
     } else {
       if (rows != "all") fail("has to name all rows");
       if (kind == "wrong statements") {
@@ -222,7 +225,7 @@ class Table {
     std::vector<Cells> chosen;
     if (selection == "all" || selection == "this page") {
       for (const Claim& claim : gan::claims())
-        if (selection == "all" || claim.page == page_.path) chosen.push_back(cells_of(claim));
+        if (selection == "all" || claim.page == original(page_.path)) chosen.push_back(cells_of(claim));
     } else if (selection == "each section") {
       std::string section;
       for (const Claim& claim : family::all_claims()) {

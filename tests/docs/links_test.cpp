@@ -14,7 +14,9 @@ TEST_CASE("documents: each link leads to a file, and to a heading in it") {
       if (link.starts_with("https://")) continue;
       ++count;
       INFO(d.path << ": " << link);
-      const std::string target = resolve(d, link);
+      std::string target = resolve(d, link);
+      // A chapter that is not translated yet is read in the original.
+      if (!exists(target)) target = original(target);
       REQUIRE(exists(target));
       if (link.find('#') == std::string::npos) continue;
       const std::vector<std::string> headings = anchors(document(target).prose);

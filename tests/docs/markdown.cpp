@@ -153,6 +153,13 @@ std::string resolve(const Document& document, std::string_view link) {
   return (fs::path(document.path).parent_path() / file).lexically_normal().string();
 }
 
+std::string original(std::string_view path) {
+  constexpr std::string_view translated = "docs/zh/";
+  if (!path.starts_with(translated)) return std::string(path);
+  const std::string_view file = path.substr(translated.size());
+  return fmt::format("docs/{}{}", file == "README.md" ? "" : "en/", file);
+}
+
 std::vector<std::string> code_spans(std::string_view text) {
   static const std::regex pattern("`([^`\n]+)`");
   return first_groups(text, pattern);
@@ -173,8 +180,11 @@ bool has_word(std::string_view source, std::string_view word) {
 std::vector<std::string> anchors(std::string_view prose) {
   static const std::regex written("<a id=\"([^\"]+)\"></a>");
   std::vector<std::string> found = first_groups(prose, written);
+  bool named = false;
   for (const std::string& line : lines_of(prose)) {
-    if (!line.starts_with("#")) continue;
+    const bool name_stands_above = named;
+    named = std::regex_match(line, written);
+    if (!line.starts_with("#") || name_stands_above) continue;
     std::string anchor;
     for (const char c : trim(line.substr(line.find_first_not_of('#')))) {
       const auto u = static_cast<unsigned char>(c);

@@ -45,6 +45,9 @@ std::vector<Row> table(const Document& document, const Row& heading);
 // The targets of [text](target), as they stand.
 std::vector<std::string> links(std::string_view text);
 
+// The path of the English page that a page in docs/zh translates; of any other page its own path.
+std::string original(std::string_view path);
+
 // The file of a link in the document, from the root of the repository.
 std::string resolve(const Document& document, std::string_view link);
 
@@ -55,7 +58,7 @@ std::vector<std::string> code_spans(std::string_view text);
 bool has_word(std::string_view source, std::string_view word);
 
 // The anchors of the headings, as the usual renderers make them: "## Reading order" has #reading-order; and
-// those that are written as <a id="name"></a>.
+// those that are written as <a id="name"></a>. Such a line directly above a heading names it.
 std::vector<std::string> anchors(std::string_view prose);
 
 // A cell without the decoration of Markdown: the text of a link, what stands in backticks.

@@ -25,7 +25,8 @@ TEST_CASE("markdown: blocks, tables, links and anchors are found") {
 }
 
 TEST_CASE("markdown: an anchor may be written") {
-  CHECK(anchors("<a id=\"question\"></a>\n## Frage\n") == std::vector<std::string>{"question", "frage"});
+  CHECK(anchors("<a id=\"question\"></a>\n## Frage\n") == std::vector<std::string>{"question"});
+  CHECK(anchors("<a id=\"question\"></a>\n\n## Frage\n") == std::vector<std::string>{"question", "frage"});
 }
 
 TEST_CASE("markdown: a marker of code belongs to the block below it, and to no paragraph") {
@@ -61,4 +62,11 @@ TEST_CASE("markdown: a command that fails is an error") {
   CHECK(output_of("echo 42") == "42\n");
   CHECK_THROWS(output_of("exit 3"));
   CHECK_THROWS(read_file("no such file"));
+}
+
+TEST_CASE("markdown: a translation has an original") {
+  CHECK(original("docs/zh/03-sums.md") == "docs/en/03-sums.md");
+  CHECK(original("docs/zh/README.md") == "docs/README.md");
+  CHECK(original("docs/en/03-sums.md") == "docs/en/03-sums.md");
+  CHECK(original("README.md") == "README.md");
 }

@@ -33,12 +33,17 @@ bool of_family(const Document& d) {
   return d.path.starts_with("docs/en/family/");
 }
 
+// Its blocks are those of the original, which book/translation.mjs checks.
+bool is_translation(const Document& d) {
+  return original(d.path) != d.path;
+}
+
 // A console block begins with the command: $ ./build/release/examples/program options.
 int check_console_blocks(bool family) {
   const std::string prompt = "$ " + programs;
   int count = 0;
   for (const Document& d : documents()) {
-    if (of_family(d) != family) continue;
+    if (of_family(d) != family || is_translation(d)) continue;
     for (const Block& block : d.blocks) {
       if (block.language != "console") continue;
       ++count;
@@ -57,7 +62,7 @@ int check_console_blocks(bool family) {
 int check_sh_blocks(bool family) {
   int count = 0;
   for (const Document& d : documents()) {
-    if (of_family(d) != family) continue;
+    if (of_family(d) != family || is_translation(d)) continue;
     for (const Block& block : d.blocks) {
       if (block.language != "sh") continue;
       std::istringstream lines(block.text);
