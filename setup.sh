@@ -1,6 +1,8 @@
 #!/bin/sh
 # Installs what saddle needs to be built and is not there yet: a C++20 compiler, CMake 3.25, Ninja, Eigen, fmt, GMP,
 # Catch2, CLI11, nlohmann-json, zlib and libpng, with apt, dnf, pacman or brew. Does nothing, quickly, when all is there.
+# ./setup.sh book installs what only the book needs, Node and npm; ./setup.sh book-test also what its test needs,
+# Chromium and a Chinese font.
 # Lists of names are split at spaces on purpose.
 # shellcheck disable=SC2046,SC2086,SC2116
 set -eu
@@ -9,6 +11,12 @@ fail() {
   echo "setup.sh: $*" >&2
   exit 1
 }
+
+what=${1:-saddle}
+case "$what" in
+  saddle | book | book-test) ;;
+  *) fail "usage: ./setup.sh [book | book-test]" ;;
+esac
 
 has_compiler() {
   echo '#include <compare>' | ${CXX:-c++} -std=c++20 -x c++ -E - >/dev/null 2>&1
@@ -44,6 +52,15 @@ has_header() {
 
 # Prints what is missing, by the names that the functions below know.
 missing() {
+  case "$what" in book*)
+    command -v node >/dev/null || echo nodejs
+    command -v npm >/dev/null || echo npm
+    [ "$what" = book ] && return
+    [ -x "${CHROMIUM:-/usr/bin/chromium}" ] || echo chromium
+    command -v fc-list >/dev/null && fc-list :lang=zh | grep -q . || echo Chinese-font
+    return
+    ;;
+  esac
   has_compiler || echo compiler
   has_cmake || echo cmake
   command -v ninja >/dev/null || echo ninja
@@ -76,6 +93,11 @@ package_name() {
     dnf:nlohmann_json) echo json-devel ;;
     dnf:zlib) echo zlib-devel ;;
     dnf:libpng) echo libpng-devel ;;
+    apt-get:Chinese-font) echo fontconfig fonts-wqy-zenhei ;;
+    dnf:Chinese-font) echo fontconfig wqy-zenhei-fonts ;;
+    pacman:Chinese-font) echo fontconfig wqy-zenhei ;;
+    brew:Chinese-font) echo fontconfig ;;
+    brew:nodejs | brew:npm) echo node ;;
     pacman:compiler) echo gcc ;;
     brew:compiler) fail "no C++20 compiler found; run: xcode-select --install" ;;
     pacman:Eigen3 | brew:Eigen3) echo eigen ;;

@@ -1,0 +1,38 @@
+# cmake -D OUT=folder [-D TRAIN_GAN=program] [-D TEST=ON] -P book.cmake builds the book, or tests the one that is built.
+set(source ${CMAKE_CURRENT_LIST_DIR})
+
+find_program(NODE node)
+find_program(NPM npm)
+if(NOT NODE OR NOT NPM)
+  message(FATAL_ERROR "book: Node and npm are needed, and they are not here; ./setup.sh book installs them")
+endif()
+execute_process(COMMAND ${NODE} --version OUTPUT_VARIABLE version OUTPUT_STRIP_TRAILING_WHITESPACE)
+string(REPLACE "v" "" version "${version}")
+if(version VERSION_LESS 18.17)
+  message(FATAL_ERROR "book: Node 18.17 or newer is needed, and ${NODE} is ${version}; see https://nodejs.org")
+endif()
+
+function(run)
+  execute_process(COMMAND ${ARGN} WORKING_DIRECTORY ${source} RESULT_VARIABLE status)
+  if(NOT status EQUAL 0)
+    string(REPLACE ";" " " command "${ARGN}")
+    message(FATAL_ERROR "book: failed: ${command}")
+  endif()
+endfunction()
+
+# npm writes this file last.
+set(installed ${source}/node_modules/.package-lock.json)
+if(NOT EXISTS ${installed} OR ${source}/package-lock.json IS_NEWER_THAN ${installed})
+  run(${NPM} ci --no-audit --no-fund)
+  file(TOUCH ${installed})
+endif()
+
+if(TEST)
+  set(ENV{BOOK} ${OUT})
+  file(GLOB tests ${source}/test/*_test.mjs)
+  run(${NODE} --test ${tests})
+elseif(TRAIN_GAN)
+  run(${NODE} build.mjs ${OUT} --train-gan ${TRAIN_GAN})
+else()
+  run(${NODE} build.mjs ${OUT})
+endif()
