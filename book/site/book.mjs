@@ -69,7 +69,7 @@ export class Book {
   side(from, language, here) {
     const entries = this.parts[language].map((part) => ({
       title: part.title,
-      pages: part.documents.map((document) => this.entry(from, document, document === here)),
+      pages: nearby(part.documents, here).map((document) => this.entry(from, document, document === here)),
     }));
     const {words} = languages[language];
     const lectures = this.lectures.map(({file, title}) => ({href: relative(from, file), title, here: false}));
@@ -126,6 +126,14 @@ export class Book {
     }
     return sections.map((section) => ({...section, text: section.text.replace(/\s+/g, ' ').trim()}));
   }
+}
+
+// Of a part with a folder for each chapter, such as the exercises: the first page, and the chapter of this one.
+function nearby(documents, here) {
+  const chapter = (document) => document.split('/').slice(0, 2).join('/');
+  if (!here.startsWith('exercises/') || !documents.includes(here)) return documents;
+  const shown = chapter(here).endsWith('.md') ? (document) => /\.0-[^/]*\/README\.md$/.test(document) : (document) => chapter(document) === chapter(here);
+  return documents.filter((document, i) => i === 0 || shown(document));
 }
 
 // The links to the neighbours, which each page of the book has anyway.

@@ -43,12 +43,13 @@ ${scripts.map((script) => `<script src="${up}assets/${script}"></script>\n`).joi
 `;
 }
 
-// The parts of the book; that of this page is open. entries: [{title, pages: [{href, title, here}]}]
+// The parts of the book: of the one that this page is in all pages, of the others the first one.
+// entries: [{title, pages: [{href, title, here}]}]
 export function contents(entries, words) {
   const part = ({title, pages}) => {
-    const open = pages.some((page) => page.here) ? ' open' : '';
+    if (!pages.some((page) => page.here)) return `<p><a href="${pages[0].href}">${escape(title)}</a></p>`;
     const items = pages.map((page) => `<li><a href="${page.href}"${page.here ? ' aria-current=page' : ''}>${page.title}</a>`);
-    return `<details${open}><summary>${escape(title)}</summary><ul>${items.join('')}</ul></details>`;
+    return `<p>${escape(title)}</p><ul>${items.join('')}</ul>`;
   };
   return `<nav class=contents aria-label="${words.contents}"><details class=fold open><summary>${words.contents}</summary>${entries.map(part).join('')}</details></nav>`;
 }

@@ -43,22 +43,28 @@ function listed(root, all) {
   return groups.filter((group) => group.documents.length > 0);
 }
 
+// The README of the folder first, then chapter 2 before chapter 10.
+function byNumber(a, b) {
+  const first = (document) => document === 'exercises/README.md' ? 0 : 1;
+  return first(a) - first(b) || a.localeCompare(b, 'en', {numeric: true});
+}
+
 // The parts of the book in a language: [{title, documents}]. In another language than the original its own chapters
 // come first.
 export function parts(root, all, language) {
-  const groups = listed(root, all), project = languages[language].words.project;
+  const groups = listed(root, all), {words} = languages[language];
   const known = new Set(groups.flatMap((group) => group.documents));
   const rest = all.filter((document) => !known.has(document) && languageOf(document) === original);
   const english = [
     ...groups,
-    {title: 'Exercises', documents: rest.filter((document) => document.startsWith('exercises/'))},
-    {title: project, documents: rest.filter((document) => !document.startsWith('exercises/'))},
+    {title: words.exercises, documents: rest.filter((document) => document.startsWith('exercises/')).sort(byNumber)},
+    {title: words.project, documents: rest.filter((document) => !document.startsWith('exercises/'))},
   ];
   if (language === original) return english;
   const own = all.filter((document) => languageOf(document) === language);
   if (!own.some(isChapter)) return [];
   return [
-    {title: languages[language].words.contents, documents: own},
+    {title: words.walk, documents: own},
     ...english.filter((group) => !group.documents.some(isChapter)),
   ];
 }

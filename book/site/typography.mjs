@@ -30,14 +30,15 @@ const rules = [
 // The faults of one line of prose, in words.
 export function typography(line) {
   if (/^\s*(\||<)/.test(line)) return [];
-  const {rest} = pieces(line);
+  // The words for a picture are shown as they are.
+  const {rest} = pieces(line.replace(/!\[[^\]]*\]\([^)]*\)/g, ''));
   const text = rest.replace(/^\s*(?:[-*]|\d+\.|>) +/, '');
   const faults = [];
   if (text.replaceAll('$x$', '').includes('$')) faults.push('a dollar would be shown');
   if (shownStars(text)) faults.push('stars would be shown');
   for (const [rule, words] of rules) {
-    const found = rule.exec(text.replace(/\*+/g, ''));
-    if (found) faults.push(`${words} "${text.replace(/\*+/g, '').slice(Math.max(0, found.index - 6), found.index + 8)}"`);
+    const read = words.includes('mark') ? text : text.replace(/\*+/g, ''), found = rule.exec(read);
+    if (found) faults.push(`${words} "${read.slice(Math.max(0, found.index - 6), found.index + 8)}"`);
   }
   return faults;
 }
