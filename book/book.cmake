@@ -1,4 +1,5 @@
-# cmake -D OUT=folder [-D TRAIN_GAN=program] [-D TEST=ON] -P book.cmake builds the book, or tests the one that is built.
+# cmake -D OUT=folder [-D TRAIN_GAN=program] [-D RUN_TESTS=ON] -P book.cmake builds the book, or tests the one that is built.
+cmake_minimum_required(VERSION 3.25)
 set(source ${CMAKE_CURRENT_LIST_DIR})
 
 find_program(NODE node)
@@ -27,7 +28,7 @@ if(NOT EXISTS ${installed} OR ${source}/package-lock.json IS_NEWER_THAN ${instal
   file(TOUCH ${installed})
 endif()
 
-if(TEST)
+if(RUN_TESTS)
   set(ENV{BOOK} ${OUT})
   file(GLOB tests ${source}/test/*_test.mjs)
   run(${NODE} --test ${tests})
