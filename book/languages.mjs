@@ -2,7 +2,8 @@
 
 export const original = 'en';
 
-// complete: every chapter of the original has to be there.
+// complete: every chapter of the original, and every statement of a task, has to be there. suffix: README.zh-CN.md is the
+// translation of README.md beside it.
 export const languages = {
   en: {
     name: 'English',
@@ -40,7 +41,8 @@ export const languages = {
   zh: {
     name: '中文',
     html: 'zh-Hans',
-    complete: false,
+    suffix: '.zh-CN',
+    complete: true,
     words: {
       book: 'saddle 教程',
       begin: '从一条求导规则到生成对抗网络的理论',
@@ -62,7 +64,7 @@ export const languages = {
       code: '代码',
       formula: '公式',
       walk: '课程',
-      exercises: '习题（英文）',
+      exercises: '评分习题',
       project: '项目（英文）',
       slides: '幻灯片（英文）',
       source: '源文件',

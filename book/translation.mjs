@@ -1,9 +1,10 @@
-// Holds each chapter in another language to the original: node translation.mjs [page ...]. See TRANSLATING.md.
+// Holds each chapter and each statement of a task in another language to the original: node translation.mjs [page ...]. See TRANSLATING.md.
 import fs from 'node:fs';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 
 import {languages, original} from './languages.mjs';
+import {documents, inLanguage, languageOf} from './site/pages.mjs';
 import {sections} from './site/sections.mjs';
 import {typography} from './site/typography.mjs';
 
@@ -89,18 +90,22 @@ export function compare(root, only = []) {
     const folder = path.join(root, 'docs', language);
     return fs.existsSync(folder) ? fs.readdirSync(folder).filter((name) => chapter.test(name)).sort() : [];
   };
+  const there = (file) => fs.existsSync(path.join(root, file));
   const read = (file) => fs.readFileSync(path.join(root, file), 'utf8');
+  const statements = documents(root).filter((document) => /^exercises\/.*README\.md$/.test(document));
   for (const [language, {complete}] of Object.entries(languages)) {
     if (language === original) continue;
-    const all = names(original), own = names(language);
-    for (const name of own) {
-      const page = `docs/${language}/${name}`, english = `docs/${original}/${name}`;
+    const chapters = new Set([...names(original), ...names(language)]);
+    const pairs = [
+      ...Array.from(chapters, (name) => [`docs/${original}/${name}`, `docs/${language}/${name}`]),
+      ...statements.map((document) => [document, inLanguage(document, language)]),
+    ];
+    for (const [english, page] of pairs) {
       if (only.length > 0 && !only.includes(page)) continue;
-      if (!all.includes(name)) errors.push(`${page}:1: there is no ${english}`);
-      else errors.push(...comparePages(english, read(english), page, read(page)));
+      if (!there(english)) errors.push(`${page}:1: there is no ${english}`);
+      else if (there(page)) errors.push(...comparePages(english, read(english), page, read(page)));
+      else if (complete) errors.push(`${page}: is missing`);
     }
-    if (complete && only.length === 0)
-      for (const name of all) if (!own.includes(name)) errors.push(`docs/${language}/${name}: is missing`);
   }
   return errors;
 }
@@ -109,8 +114,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const root = path.join(path.dirname(process.argv[1]), '..');
   const only = process.argv.slice(2).map((page) => path.relative(root, path.resolve(page)));
   for (const page of only) {
-    if (fs.existsSync(path.join(root, page)) && chapter.test(path.basename(page))) continue;
-    console.error(`translation.mjs: ${page} is no chapter that is there`);
+    if (fs.existsSync(path.join(root, page)) && languageOf(page) !== original) continue;
+    console.error(`translation.mjs: ${page} is no translation that is there`);
     process.exit(2);
   }
   const errors = compare(root, only);

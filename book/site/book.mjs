@@ -132,7 +132,7 @@ export class Book {
 function nearby(documents, here) {
   const chapter = (document) => document.split('/').slice(0, 2).join('/');
   if (!here.startsWith('exercises/') || !documents.includes(here)) return documents;
-  const shown = chapter(here).endsWith('.md') ? (document) => /\.0-[^/]*\/README\.md$/.test(document) : (document) => chapter(document) === chapter(here);
+  const shown = chapter(here).endsWith('.md') ? (document) => /\.0-[^/]*\/README[^/]*\.md$/.test(document) : (document) => chapter(document) === chapter(here);
   return documents.filter((document, i) => i === 0 || shown(document));
 }
 

@@ -17,15 +17,21 @@ export function documents(root) {
 }
 
 export const languageOf = (document) => {
+  const bySuffix = Object.keys(languages).find((one) => languages[one].suffix && document.endsWith(`${languages[one].suffix}.md`));
   const [, language] = /^docs\/([a-z]+)\//.exec(document) ?? [];
-  return language in languages ? language : original;
+  return bySuffix ?? (language in languages ? language : original);
 };
+
+// A page whose translation stands beside it.
+const isReadme = (document) => /^(exercises\/.*)?README(\.[A-Za-z-]+)?\.md$/.test(document);
 
 export const isChapter = (document) => /^docs\/[a-z]+\/\d\d-[a-z0-9-]+\.md$/.test(document);
 
 // The same page in another language, whether it is there or not.
 export const inLanguage = (document, language) => {
   if (isChapter(document)) return document.replace(/^docs\/[a-z]+/, `docs/${language}`);
+  const from = languages[languageOf(document)].suffix ?? '', to = languages[language].suffix ?? '';
+  if (isReadme(document)) return document.replace(`README${from}.md`, `README${to}.md`);
   return languageOf(document) === original ? document : document.replace(/^docs\/[a-z]+/, `docs/${original}`);
 };
 
@@ -45,7 +51,7 @@ function listed(root, all) {
 
 // The README of the folder first, then chapter 2 before chapter 10.
 function byNumber(a, b) {
-  const first = (document) => document === 'exercises/README.md' ? 0 : 1;
+  const first = (document) => /^exercises\/README/.test(document) ? 0 : 1;
   return first(a) - first(b) || a.localeCompare(b, 'en', {numeric: true});
 }
 
@@ -63,8 +69,10 @@ export function parts(root, all, language) {
   if (language === original) return english;
   const own = all.filter((document) => languageOf(document) === language);
   if (!own.some(isChapter)) return [];
+  const isTask = (document) => document.startsWith('exercises/');
   return [
-    {title: words.walk, documents: own},
-    ...english.filter((group) => !group.documents.some(isChapter)),
+    {title: words.walk, documents: own.filter((document) => !isTask(document))},
+    {title: words.exercises, documents: own.filter(isTask).sort(byNumber)},
+    ...english.filter((group) => !group.documents.some((one) => isChapter(one) || isTask(one))),
   ];
 }

@@ -44,12 +44,13 @@ function numbers(text) {
   return Array.from(plain.matchAll(/(?<![\p{L}\d_])\d+(?:\.\d+)*(?:e[-+]?\d+)?/gu), (m) => m[0]);
 }
 
-// The target of a link from the root, with the chapters of every language under the name of the original.
+// The target of a link from the root, with the pages of every language under the name of the original.
 export function target(document, link) {
   if (/^[a-z]+:/.test(link)) return link;
   const [file, id] = link.split('#');
   const to = file === '' ? document : path.posix.join(path.posix.dirname(document), file);
-  const english = to.replace(/^docs\/[a-z]{2}\/README\.md$/, 'docs/README.md').replace(/^docs\/[a-z]{2}\/(\d\d-)/, 'docs/en/$1');
+  const english = to.replace(/^docs\/[a-z]{2}\/README\.md$/, 'docs/README.md').replace(/^docs\/[a-z]{2}\/(\d\d-)/, 'docs/en/$1')
+    .replace(/README\.[A-Za-z-]+\.md$/, 'README.md');
   return english + (id === undefined ? '' : `#${id}`);
 }
 
