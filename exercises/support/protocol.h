@@ -6,8 +6,9 @@
 //
 // A list is its size and then its elements. The names are made up for each run. The right answers are
 // computed after the program has ended, so that nothing in this file, and nothing that can be read meanwhile,
-// is a secret. Lines that begin with no name are not looked at: print what you like to find a mistake. The
-// grader compiles this file once for all solutions; your file includes all that it uses itself.
+// is a secret. Lines that begin with no name are not looked at. To find a mistake, print to std::cerr: the
+// grader shows that below the verdict of one task. The grader compiles this file once for all solutions; your
+// file includes all that it uses itself.
 #pragma once
 
 #include <algorithm>

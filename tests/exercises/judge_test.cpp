@@ -89,7 +89,20 @@ TEST_CASE("judge: an exception is right where one is expected, and there alone")
   CHECK(verdict(doubled(Throws{}), value("1")) == "the check: f(2.5): expected an exception, got an answer");
   CHECK(verdict(doubled(1.0), thrown) == "the check: f(2.5): threw an exception: no");
   thrown.message = "not implemented yet: task 2.1";
-  CHECK_FALSE(verdict(doubled(Throws{}), thrown).empty());
+  CHECK(verdict(doubled(Throws{}), thrown) == "the check: f: not implemented yet: task 2.1");
+}
+
+TEST_CASE("judge: the call that is wrong first can be repeated: it is whole, with all digits") {
+  const Check check = doubled(1.0);
+  const double x = 0.1 + 0.2;
+  const Inputs inputs = {x, std::vector<int>(20, 7), Value::List{"word", std::vector<double>{-1e300}}};
+  const std::vector<Call> calls = {{"a", {1.0}}, {"b", inputs}};
+  const std::vector<Answer> answers = {value("1"), value("2")};
+  std::string sevens = "7";
+  for (int i = 1; i < 20; ++i) sevens += ", 7";
+  CHECK(first_wrong_call(check, calls, answers) ==
+        "f(0.30000000000000004, {" + sevens + "}, {\"word\", {-1e+300}})");
+  CHECK(first_wrong_call(check, std::vector<Call>{calls[0]}, std::vector<Answer>{answers[0]}).empty());
 }
 
 TEST_CASE("judge: where many answers are right, the check itself looks at them") {
@@ -114,10 +127,10 @@ TEST_CASE("judge: a wrong derivative has the verdict of gradcheck") {
   };
   begins(verdict_on_derivative([](double x) { return -2 * x; }), "wrong sign");
   begins(verdict_on_derivative([](double x) { return x; }), "factor 2 (half)");
-  begins(verdict_on_derivative([](double) { return 0; }), "detached");
+  begins(verdict_on_derivative([](double) { return 0; }), "detached: it is 0, or rounded to 0");
   begins(verdict_on_derivative([](double x) { return 2.001 * x; }), "precision");
   begins(verdict_on_derivative([](double) { return std::nan(""); }), "NaN in the gradient");
-  begins(verdict_on_derivative([](double x) { return x * x + 7; }), "wrong");
+  CHECK(verdict_on_derivative([](double x) { return x * x + 7; }).starts_with("the check: wrong; f("));
 }
 
 TEST_CASE("judge: a gradient of a shape that is transposed, or lacks its mean, is named") {

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <fstream>
+#include <regex>
+#include <sstream>
 
 #include "tests/catch.h"
 #include "tests/exercises/solutions.h"
@@ -92,6 +94,39 @@ TEST_CASE("task: its statement and the list say its minutes and points as task.j
     CHECK(statement.find(fmt::format("Time: about {} minutes. {}{} points.", task.minutes,
                                      task.mandatory ? "Mandatory, " : "", task.points)) != std::string::npos);
   }
+}
+
+TEST_CASE("task: the syllabus says the minutes of its weeks, and all minutes and points") {
+  const std::string page = text_of(workshop().root / "docs" / "teaching.md");
+  // | week | chapters | 1.1, 1.2 | 45 |
+  static const std::regex row(R"(\| \d+ \| [^|]* \| ([\d., ]+) \| (\d+) \|)");
+  int weeks = 0;
+  for (std::sregex_iterator match(page.begin(), page.end(), row), end; match != end; ++match, ++weeks) {
+    INFO(match->str());
+    int minutes = 0;
+    std::istringstream numbers((*match)[1].str());
+    for (std::string number; std::getline(numbers >> std::ws, number, ',');)
+      minutes += find_task(tasks(), number).minutes;
+    CHECK(std::to_string(minutes) == (*match)[2].str());
+  }
+  CHECK(weeks == 14);
+  int count = 0, minutes = 0, points = 0, mandatory = 0, mandatory_minutes = 0, mandatory_points = 0;
+  for (const Task& task : tasks()) {
+    if (task.example) continue;
+    ++count;
+    minutes += task.minutes;
+    points += task.points;
+    mandatory += task.mandatory ? 1 : 0;
+    mandatory_minutes += task.mandatory ? task.minutes : 0;
+    mandatory_points += task.mandatory ? task.points : 0;
+  }
+  const auto says = [&](const std::string& words) {
+    INFO(words);
+    CHECK(page.find(words) != std::string::npos);
+  };
+  says(fmt::format("{} for all {} tasks, and {} for the {} that are mandatory", minutes, count,
+                   mandatory_minutes, mandatory));
+  says(fmt::format("{} points, {} of them for mandatory tasks", points, mandatory_points));
 }
 
 TEST_CASE("task: a number that does not exist is answered by those that do") {

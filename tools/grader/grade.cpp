@@ -111,7 +111,10 @@ Grade grade(const Workshop& workshop, const Task& task, const std::filesystem::p
       of_check.push_back(answer->second);
     }
     const std::string wrong = judge(checks[c], calls[c], of_check);
-    if (!wrong.empty()) return {false, 0, wrong, outcome.errors};
+    if (!wrong.empty()) {
+      const std::string call = first_wrong_call(checks[c], calls[c], of_check);
+      return {false, 0, wrong, (call.empty() ? "" : "the call: " + call + "\n") + outcome.errors};
+    }
   }
   if (!outcome.succeeded())
     return {false, 0, "all answers are right, but the program " + outcome.words(task.limits), outcome.errors};

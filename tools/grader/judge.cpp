@@ -50,13 +50,17 @@ std::string call_text(const Check& check, const Call& call) {
   return fmt::format("{}({})", check.function, shown(call.inputs));
 }
 
+bool unwritten(const Answer& answer) {
+  return answer.throws && answer.message.starts_with("not implemented yet: ");
+}
+
 // The verdict on one answer.
 std::string judge_one(const Check& check, const Call& call, const Answer& answer) {
   const bool open = static_cast<bool>(check.refuses);
   const Value expected = open ? check.like(call.inputs) : check.expected(call.inputs);
   // What is not written yet throws too, but it refuses nothing.
-  const bool unwritten = answer.throws && answer.message.starts_with("not implemented yet: ");
-  if (expected.throws() && !unwritten) return answer.throws ? "" : "expected an exception, got an answer";
+  if (expected.throws() && !unwritten(answer))
+    return answer.throws ? "" : "expected an exception, got an answer";
   if (answer.throws) return fmt::format("threw an exception: {}", answer.message);
   const std::vector<Leaf> parts = leaves(expected);
   for (std::size_t i = 0; i < parts.size() && i < answer.words.size(); ++i) {
@@ -118,8 +122,12 @@ std::string look(const Check& check, std::span<const Call> calls, std::span<cons
   };
   const auto words = [](const ad::GradcheckCoordinate& c) {
     const std::string detail = c.detail.empty() ? "" : fmt::format(" ({})", c.detail);
-    return fmt::format("{}{}; likely cause: {}", ad::to_string(c.verdict), detail,
-                       ad::usual_cause(c.verdict));
+    const std::string text = ad::to_string(c.verdict) + detail;
+    // Of these two the usual causes are those of programs on saddle's tape.
+    if (c.verdict == ad::Verdict::wrong) return text;
+    if (c.verdict == ad::Verdict::detached)
+      return text + ": it is 0, or rounded to 0; likely cause: a term is missing or has cancelled";
+    return fmt::format("{}; likely cause: {}", text, ad::usual_cause(c.verdict));
   };
 
   if (check.shapes) {
@@ -163,10 +171,20 @@ std::string look(const Check& check, std::span<const Call> calls, std::span<cons
 
 }  // namespace
 
+std::string first_wrong_call(const Check& check, std::span<const Call> calls,
+                             std::span<const Answer> answers) {
+  for (std::size_t i = 0; i < calls.size(); ++i)
+    if (!unwritten(answers[i]) && !judge_one(check, calls[i], answers[i]).empty())
+      return fmt::format("{}({})", check.function, as_source(calls[i].inputs));
+  return "";
+}
+
 std::string judge(const Check& check, std::span<const Call> calls, std::span<const Answer> answers) {
   for (std::size_t i = 0; i < calls.size(); ++i) {
     const std::string why = judge_one(check, calls[i], answers[i]);
     if (why.empty()) continue;
+    if (unwritten(answers[i]))
+      return fmt::format("{}: {}: {}", check.name, check.function, answers[i].message);
     const std::string where = fmt::format("{}: {}", call_text(check, calls[i]), why);
     // What is no derivative at all has no kind of error either.
     bool comparable = check.derivative && check.expected;

@@ -26,4 +26,9 @@ struct Answer {
 // the first call that shows it.
 std::string judge(const Check& check, std::span<const Call> calls, std::span<const Answer> answers);
 
+// The first call with a wrong answer, as C++ writes it, so that a student can repeat it: whole and with all
+// digits. Empty if there is none, or its function is not written yet.
+std::string first_wrong_call(const Check& check, std::span<const Call> calls,
+                             std::span<const Answer> answers);
+
 }  // namespace saddle::grader

@@ -60,6 +60,20 @@ std::string shown(const Value& value) {
   return '{' + shown(value.list()) + '}';
 }
 
+std::string as_source(const Inputs& inputs) {
+  std::string text;
+  for (const Value& input : inputs) {
+    if (!text.empty()) text += ", ";
+    if (const auto* number = std::get_if<double>(&input.content))
+      text += fmt::format("{}", *number);
+    else if (const auto* list = std::get_if<Value::List>(&input.content))
+      text += '{' + as_source(*list) + '}';
+    else
+      text += shown(input);
+  }
+  return text;
+}
+
 std::string shown(const Inputs& inputs) {
   // Long lists are cut: the line is for people.
   constexpr std::size_t most = 8;

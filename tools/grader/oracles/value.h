@@ -47,8 +47,10 @@ std::string encoded(const Value& value);
 
 // For people: 0.25, {1, 2}; six digits.
 std::string shown(const Value& value);
-// The same as arguments: "0.25, {1, 2}".
+// The same as arguments: "0.25, {1, 2}"; long lists are cut.
 std::string shown(const Inputs& inputs);
+// The arguments as C++ reads them, whole and with all digits.
+std::string as_source(const Inputs& inputs);
 
 // One number, word or size in a value, in the order of encoded().
 struct Leaf {
