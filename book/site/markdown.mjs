@@ -124,6 +124,11 @@ export function markdown() {
   rules.paragraph_open = (tokens, i, ...rest) => onlyPicture(tokens, i) ? '<figure>' : render(tokens, i, ...rest);
   rules.paragraph_close = (tokens, i, ...rest) => onlyPicture(tokens, i - 2) ? '</figure>\n' : render(tokens, i, ...rest);
   rules.table_open = (tokens, i, options, env) => `<div class=scroll role=region aria-label="${env.words.table}"><table>\n`;
+  // A short cell stays on one line, a long one gets some width: on a narrow screen the table scrolls.
+  rules.td_open = (tokens, i) => {
+    const length = wordsOf(tokens[i + 1].children).length;
+    return length === 0 ? '<td>' : length <= 20 ? '<td class=short>' : length > 70 ? '<td class=long>' : '<td>';
+  };
   rules.table_close = () => '</table></div>\n';
   const block = (text, language, env) =>
     `<pre class=scroll role=region aria-label="${env.words.code}"><code>${highlight(text, language)}</code></pre>\n`;
