@@ -149,6 +149,19 @@ test('the colours can be changed, and stay changed on the next page', async () =
   assert.deepEqual(faults, []);
 });
 
+test('on paper: black on white, without what only a screen needs', async () => {
+  const {page} = await watched(browser, {colorScheme: 'dark'});
+  await page.goto(address('docs/en/09-jensen-shannon.html'));
+  await page.click('button.theme');
+  await page.click('button.theme');
+  await page.emulateMedia({media: 'print'});
+  const shown = await page.evaluate(() => {
+    const style = getComputedStyle(document.body);
+    return [style.color, style.backgroundColor, getComputedStyle(document.querySelector('header')).display];
+  });
+  assert.deepEqual(shown, ['rgb(0, 0, 0)', 'rgb(255, 255, 255)', 'none']);
+});
+
 test('the first stop of the keyboard leads to the text, and answers begin folded', async () => {
   const {page} = await watched(browser, {});
   await page.goto(address('docs/en/09-jensen-shannon.html'));
