@@ -88,11 +88,17 @@ export class Book {
                   side: this.side(file, language, document), others: this.others(document, language, file)});
   }
 
+  // The same page in the other language, if it is there: under the same name, if not at the same place.
+  inLanguage(document, other) {
+    const is = (page) => this.read.has(page) && languageOf(page) === other;
+    const there = inLanguage(document, other), name = path.basename(document);
+    return is(there) ? there : this.all.find((page) => is(page) && path.basename(page) === name && !name.startsWith('README'));
+  }
+
   // The same page in the other languages; where there is none, the cover in that language.
   others(document, language, from) {
     return Object.keys(languages).filter((other) => other !== language && this.parts[other].length > 0).map((other) => {
-      const there = inLanguage(document, other);
-      const found = this.read.has(there) && languageOf(there) === other;
+      const there = this.inLanguage(document, other), found = there !== undefined;
       return {language: other, href: found ? relative(from, htmlPath(there)) : `${relative(from, 'index.html')}#${other}`};
     });
   }

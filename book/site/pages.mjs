@@ -30,6 +30,7 @@ export const isChapter = (document) => /^docs\/[a-z]+\/\d\d-[a-z0-9-]+\.md$/.tes
 // The same page in another language, whether it is there or not.
 export const inLanguage = (document, language) => {
   if (isChapter(document)) return document.replace(/^docs\/[a-z]+/, `docs/${language}`);
+  if (/^docs\/([a-z]+\/)?README\.md$/.test(document)) return language === original ? 'docs/README.md' : `docs/${language}/README.md`;
   const from = languages[languageOf(document)].suffix ?? '', to = languages[language].suffix ?? '';
   if (isReadme(document)) return document.replace(`README${from}.md`, `README${to}.md`);
   return languageOf(document) === original ? document : document.replace(/^docs\/[a-z]+/, `docs/${original}`);
