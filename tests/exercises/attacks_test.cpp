@@ -77,6 +77,21 @@ TEST_CASE("attack: _Exit(0) before main, and in a destructor after it", "[gradin
           "not implemented yet");
 }
 
+TEST_CASE("attack: a link to a solution, and a folder that is one", "[grading]") {
+  const TemporaryFolder folder;
+  const Task& task = find_task(tasks(), "1.1");
+  std::filesystem::create_directory(folder.path() / "1.1-rows");
+  std::ofstream(folder.path() / "1.1-rows" / "start.h") << right_solution();
+  std::filesystem::create_symlink(folder.path() / "1.1-rows" / "start.h", folder.path() / "start.h");
+  std::filesystem::create_symlink(folder.path() / "1.1-rows", folder.path() / "linked");
+  const auto verdict = [&](const std::string& file) {
+    return grade(workshop(), task, folder.path() / file, 1).verdict;
+  };
+  CHECK(verdict("1.1-rows/start.h") == "right");
+  CHECK(verdict("start.h") == "start.h is a link, and must be a file or folder of your own");
+  CHECK(verdict("linked/start.h") == "linked is a link, and must be a file or folder of your own");
+}
+
 TEST_CASE("attack: another exit status after right answers", "[grading]") {
   const std::string text = "#include <cstdlib>\nstruct Late { ~Late() { std::_Exit(7); } } late;\n";
   refused(text + right_solution(), "ended with status 7");

@@ -37,4 +37,20 @@ program=$work/tree/tools/handout
 refuse solved
 expect stderr "start.h is solved"
 
+# With git, what is solved in part is found too, and what is not the project's own is left out.
+if command -v git >git.path; then
+  cp given/exercises/1-*/1.1-*/start.h tree/exercises/1-*/1.1-*/start.h
+  for item in autodiff nn gan examples docs cmake; do mkdir -p tree/$item; done
+  cp given/README.md tree/tools/handout.md
+  cp given/README.md tree/tools/handout.zh-CN.md
+  touch tree/docs/teaching.md tree/CMakeLists.txt tree/CMakePresets.json tree/setup.sh tree/LICENSE
+  (cd tree && git init -q && git add -A && git -c user.name=a -c user.email=a@b.c commit -q -m a) || fail "git"
+  touch tree/exercises/mine.h
+  "$program" plain >printed || fail "a tree without changes"
+  [ -e plain/exercises/README.md ] && [ ! -e plain/exercises/mine.h ] || fail "files that git does not know"
+  printf '\n' >>"$(echo tree/exercises/1-*/1.1-*)/start.h"
+  refuse solved
+  expect stderr "start.h was changed"
+fi
+
 [ $failures -eq 0 ]

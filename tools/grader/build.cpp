@@ -146,6 +146,12 @@ Build build(const Workshop& workshop, const Task& task, const fs::path& file, co
   // Gather what is compiled.
   const fs::path exercises = workshop.root / "exercises";
   std::error_code none;
+  // A link could lead to somebody else's solution.
+  for (const fs::path& part : {file, file.parent_path(), file.parent_path().parent_path()})
+    if (fs::is_symlink(part, none))
+      return {fmt::format("{} is a link, and must be a file or folder of your own", part.filename().string()),
+              "",
+              {}};
   if (!fs::is_regular_file(file, none)) return {"there is no file " + file.filename().string(), "", {}};
   if (fs::file_size(file) > 1 << 20) return {"start.h has more than 1 MB", "", {}};
   write_file(folder / "start.h", contents(file));
