@@ -57,7 +57,7 @@ export class Book {
     files.set('assets/sources.js', script);
     files.set('source.html', this.sourcePage(names));
     files.set('assets/index.js', indexScript(this.sections()));
-    for (const picture of this.links.copies) files.set(picture, fs.readFileSync(path.join(this.root, picture)));
+    for (const [file, contents] of this.links.pictures) files.set(file, contents);
     this.pageCount = Array.from(files.keys()).filter((file) => file.endsWith('.html')).length;
     return files;
   }

@@ -2,6 +2,10 @@
 import fs from 'node:fs';
 import path from 'node:path';
 
+import {languages} from '../languages.mjs';
+import {languageOf} from './pages.mjs';
+import {Words} from './pictures.mjs';
+
 export const htmlPath = (document) => document.replace(/\.md$/, '.html');
 
 export const relative = (from, to) => path.posix.relative(path.posix.dirname(from), to) || path.posix.basename(to);
@@ -14,7 +18,8 @@ export class Links {
     this.root = root;
     this.pages = new Set(pages);
     this.sources = new Set();   // files and folders that source.html has to show
-    this.copies = new Set();    // pictures
+    this.pictures = new Map();  // path in the book, contents
+    this.words = new Map(Object.keys(languages).map((language) => [language, Words.read(root, language)]));
     this.toCheck = [];          // [document, link, page, id]
   }
 
@@ -47,10 +52,16 @@ export class Links {
     return fail(`the link ${link} leads nowhere`);
   }
 
+  // A drawing has its words in the language of the document, where they are known: theorem.svg, theorem.zh-Hans.svg.
   picture(document, link, fail) {
-    const [to] = this.target(document, link);
-    if (!fs.existsSync(path.join(this.root, to))) return fail(`the picture ${link} is not there`);
-    this.copies.add(to);
+    const [from] = this.target(document, link), language = languageOf(document);
+    if (!fs.existsSync(path.join(this.root, from))) return fail(`the picture ${link} is not there`);
+    const words = from.endsWith('.svg') ? this.words.get(language) : undefined;
+    const to = words === undefined ? from : from.replace(/svg$/, `${languages[language].html}.svg`);
+    if (!this.pictures.has(to)) {
+      const contents = fs.readFileSync(path.join(this.root, from));
+      this.pictures.set(to, words === undefined ? contents : words.picture(contents.toString(), (fault) => fail(`${from}: ${fault}`)));
+    }
     return encode(relative(htmlPath(document), to));
   }
 

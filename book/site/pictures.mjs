@@ -1,0 +1,84 @@
+// Pictures with their words in another language. The programs draw them with English words; docs/<language>/pictures.json
+// says what becomes of each: {"translated": {words: words}, "unchanged": [words]}. {} stands for a number. A title that is
+// drawn on several lines is translated by a list, one for each line. Words without a letter stay as they are.
+import fs from 'node:fs';
+import path from 'node:path';
+
+import {languages} from '../languages.mjs';
+import {escape} from './markdown.mjs';
+
+const number = '([-−]?\\d+(?:\\.\\d+)?(?:e[-+]?\\d+)?)';
+const pattern = (words) =>
+  new RegExp(`^${words.split('{}').map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join(number)}$`, 'u');
+
+const named = {amp: '&', lt: '<', gt: '>', quot: '"', apos: "'"};
+const unescape = (text) => text.replace(/&(?:#(\d+)|#x([\da-f]+)|(\w+));/gi, (all, decimal, hex, name) =>
+  decimal ? String.fromCodePoint(Number(decimal)) : hex ? String.fromCodePoint(parseInt(hex, 16)) : named[name] ?? all);
+
+// The words of a picture: [{at, end, words, tag}], where text.slice(at, end) are the words and tag is what they stand in.
+export function wordsOf(svg) {
+  const found = [];
+  let tag = '';
+  for (const m of svg.matchAll(/<!--[^]*?-->|<style[^]*?<\/style>|<[^>]*>|[^<]+/g)) {
+    if (m[0].startsWith('<')) {
+      if (/^<[a-z]/.test(m[0])) tag = m[0];
+      const label = /(\saria-label=")([^"]*)"/.exec(m[0]), at = m.index + (label ? label.index + label[1].length : 0);
+      if (label && tag === m[0]) found.push({at, end: at + label[2].length, words: unescape(label[2]), tag: ''});
+    } else if (/\S/.test(m[0])) {
+      found.push({at: m.index, end: m.index + m[0].length, words: unescape(m[0]), tag});
+    }
+  }
+  return found;
+}
+
+export class Words {
+  // The words of docs/<language>/pictures.json, or undefined if there is no such file.
+  static read(root, language) {
+    const file = `docs/${language}/pictures.json`, there = path.join(root, file);
+    return fs.existsSync(there) ? new Words(file, language, JSON.parse(fs.readFileSync(there, 'utf8'))) : undefined;
+  }
+
+  constructor(file, language, {translated, unchanged}) {
+    this.file = file;
+    this.language = language;
+    this.entries = [...Object.entries(translated), ...unchanged.map((words) => [words, words])].map(([from, to]) => ({from, to, pattern: pattern(from)}));
+    this.used = new Set();
+  }
+
+  // The lines of the translation, or undefined.
+  translate(words) {
+    if (!/\p{L}/u.test(words)) return [words];
+    for (const {from, to, pattern} of this.entries) {
+      const found = pattern.exec(words);
+      if (!found) continue;
+      this.used.add(from);
+      const numbers = found.slice(1);
+      return [to].flat().map((line) => line.replace(/\{\}/g, () => numbers.shift()));
+    }
+    return undefined;
+  }
+
+  // What becomes of the lines of a title that is drawn on several: [[line, words]].
+  title(texts, fail) {
+    const lines = texts.filter(({tag}) => /\sclass="title"/.test(tag)), whole = lines.map(({words}) => words).join(' ');
+    const to = lines.length > 1 ? this.translate(whole) : undefined;
+    if (to === undefined) return [];
+    if (to.join('') === whole) return lines.map((line) => [line, line.words]);
+    if (to.length !== lines.length) fail(`the title "${whole}" has ${lines.length} lines, and ${to.length} in ${this.file}`);
+    return lines.map((line, i) => [line, to[i] ?? '']);
+  }
+
+  // The picture in this language. fail(words) is told of each text that nothing is known of.
+  picture(svg, fail) {
+    const texts = wordsOf(svg), known = new Map(this.title(texts, fail));
+    let copy = '', from = 0;
+    for (const text of texts) {
+      const to = known.get(text) ?? this.translate(text.words)?.join('');
+      if (to === undefined) fail(`the words "${text.words}" are not in ${this.file}`);
+      if (to === undefined || to === text.words) continue;
+      copy += svg.slice(from, text.at) + escape(to);
+      from = text.end;
+    }
+    return (copy + svg.slice(from)).replace(/<svg\b/, `$& xml:lang="${languages[this.language].html}"`);
+  }
+}
