@@ -26,7 +26,7 @@
 
   // Whatever scrolls sideways can be reached by the keyboard.
   const reach = () => {
-    for (const one of document.querySelectorAll('.scroll, .display'))
+    for (const one of document.querySelectorAll('.scroll, m-d'))
       if (one.scrollWidth > one.clientWidth) one.tabIndex = 0; else one.removeAttribute('tabindex');
   };
   addEventListener('resize', reach);

@@ -19,7 +19,7 @@
   addEventListener('beforeprint', () => slides.forEach((slide) => { slide.hidden = false; }));
   addEventListener('afterprint', show);
   addEventListener('keydown', (event) => {
-    if (event.target.closest('input, button, summary, pre[tabindex], .scroll[tabindex], .display[tabindex]') || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.target.closest('input, button, summary, pre[tabindex], .scroll[tabindex], m-d[tabindex]') || event.altKey || event.ctrlKey || event.metaKey) return;
     if (['ArrowRight', 'PageDown', ' '].includes(event.key)) { event.preventDefault(); turn(1); }
     if (['ArrowLeft', 'PageUp'].includes(event.key)) { event.preventDefault(); turn(-1); }
   });

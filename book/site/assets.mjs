@@ -4,6 +4,7 @@ import {createRequire} from 'node:module';
 import path from 'node:path';
 
 import {stylesheet} from './compact.mjs';
+import {formulasScript} from './formulas.mjs';
 
 const page = new URL('../page/', import.meta.url);
 
@@ -15,5 +16,6 @@ export function writeAssets(folder) {
     fs.readFileSync(minisearch, 'utf8').replace(/^\s*\/\*\*?[^]*?\*\/\n/gm, '').replace(/^\/\/# sourceMapping.*$/m, ''));
   const {text, fonts} = stylesheet();
   fs.writeFileSync(path.join(folder, 'formulas.css'), text);
+  fs.writeFileSync(path.join(folder, 'formulas.js'), formulasScript());
   for (const font of fonts) fs.copyFileSync(font.path, path.join(folder, 'fonts', font.file));
 }

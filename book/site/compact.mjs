@@ -39,7 +39,7 @@ function withoutIdle(html) {
   });
 }
 
-export const short = (name) => shortName(classes, name, 'k');
+const short = (name) => shortName(classes, name, 'k');
 
 export function compact(html) {
   return withoutIdle(html

@@ -1,18 +1,14 @@
 // Formulas: $...$, $`...`$ and $$...$$, set by KaTeX while the book is built.
 import katex from 'katex';
 
-import {compact, short} from './compact.mjs';
+import {compact} from './compact.mjs';
+import {numberOf} from './formulas.mjs';
 
-const short_formula = 24;  // letters of TeX; such a formula is never broken, nor parted from a mark behind it
-
-// A screen reader reads the TeX. Throws an Error with KaTeX's words if the formula is wrong.
+// The place of a formula, which page/fill.js sets. Throws an Error with KaTeX's words if the formula is wrong.
 export function set(tex, display) {
-  const html = compact(katex.renderToString(tex, {displayMode: display, output: 'html', strict: 'error'}));
-  const label = tex.replace(/\s+/g, ' ').replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
-  const katexClass = short('katex'), [inner] = html.match(/(?<=^<i class=\w+>).*(?=<\/i>$)/s);
-  if (display) return `<span class=display role=img aria-label="${label}">${html}</span>`;
-  const names = tex.length <= short_formula ? `"${katexClass} whole"` : katexClass;
-  return `<span class=${names} role=img aria-label="${label}">${inner}</span>`;
+  const number = numberOf(compact(katex.renderToString(tex, {displayMode: display, output: 'html', strict: 'error'})));
+  const label = tex.replace(/\s+/g, ' ').replace(/[&<>]/g, (c) => `&#${c.charCodeAt(0)};`), tag = display ? 'm-d' : 'm-i';
+  return `<${tag} n=${number}>${label}</${tag}>`;
 }
 
 // [length of the formula with its dollars, its TeX, whether it has a line of its own], or null.

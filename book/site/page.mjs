@@ -21,7 +21,7 @@ export function frame({language, up, title, body, side = '', others = [], kind =
 <link rel=stylesheet href="${up}assets/formulas.css">
 <link rel=stylesheet href="${up}assets/style.css">
 <script>${early}</script>
-</head>
+${/<m-[id] /.test(side + body) ? `<script src="${up}assets/formulas.js"></script>\n<script src="${up}assets/fill.js"></script>\n` : ''}</head>
 <body class=${kind} data-up="${up}">
 <a class=skip href="#text">${words.skip}</a>
 <header>

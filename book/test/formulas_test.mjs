@@ -1,4 +1,4 @@
-// A formula of the book is drawn as KaTeX draws it, though its HTML was made shorter (site/compact.mjs): each letter is
+// A formula of the book is drawn as KaTeX draws it, though its HTML was made shorter (site/compact.mjs, formulas.mjs): each letter is
 // at the same place.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
@@ -33,10 +33,12 @@ test('formulas: short HTML draws what the long one draws', async () => {
     writeAssets(folder);
     const style = pathToFileURL(createRequire(import.meta.url).resolve('katex/dist/katex.min.css'));
     fs.writeFileSync(path.join(folder, 'page.html'), `<!doctype html><meta charset=utf-8>
-<link rel=stylesheet href="${style}"><link rel=stylesheet href=formulas.css><style>.long .katex{font-size:1.12em}.katex-display,.display>*{margin:0}.display{display:block}</style>${rows.join('\n')}`);
+<link rel=stylesheet href="${style}"><link rel=stylesheet href=formulas.css><style>.long .katex{font-size:1.12em}.katex-display,m-d>*{margin:0}m-d{display:block}</style>
+<script src=formulas.js></script><script src=fill.js></script>${rows.join('\n')}`);
     const browser = await launch(), {page, faults} = await watched(browser, {viewport: {width: 1600, height: 900}});
     await page.goto(pathToFileURL(path.join(folder, 'page.html')).href);
     await page.evaluate(() => document.fonts.ready);
+    assert.equal(await page.locator('.short [role=img]').count(), formulas.size);
     const different = await page.evaluate(() => {
       const places = (box) => {
         const from = box.getBoundingClientRect(), walk = document.createTreeWalker(box, NodeFilter.SHOW_TEXT), list = [];
