@@ -49,8 +49,10 @@
     document.head.append(script);
   });
   let ready = null, index = null;
-  const prepare = () => ready ??= load('tokens.js').then(() => load('minisearch.js')).then(() => load('index.js')).then(async () => {
-    index = MiniSearch.loadJSON(await unpack(INDEX), searchOptions);
+  const prepare = () => ready ??= load('tokens.js').then(() => load('index.js')).then(async () => {
+    document.head.append(element('script', await unpack(SEARCH)));
+    const packed = JSON.parse(await unpack(INDEX));
+    index = MiniSearch.loadJS({...packed, index: places(packed.index)}, searchOptions);
   });
   const element = (name, text, attributes = {}) => Object.assign(document.createElement(name), {textContent: text}, attributes);
   const own = (language) => root.lang.startsWith(language);

@@ -1,12 +1,13 @@
 // Sets the formulas, before anything is drawn. <m-i n=NUMBER>TeX</m-i> is a formula in a line, <m-d ...> one with a line of
 // its own; without scripts the TeX is shown. FORMULAS: see site/formulas.mjs.
 (() => {
-  const {words, formulas} = FORMULAS, short = 24;  // letters of TeX; such a formula is never broken, nor parted from a mark behind it
+  const words = FORMULAS.words.split('\n'), formulas = FORMULAS.formulas.split(' '), short = 24;  // letters of TeX; such a formula is never broken, nor parted from a mark behind it
+  const whole = [];  // words of which it is known what they are without symbols
   const text = (symbols) => {
     let html = '';
     for (let i = 0; i < symbols.length; ++i) {
-      const word = words[symbols.charCodeAt(i) - 0x20];
-      html += word.length === 2 ? text(word) : word;
+      const at = symbols.charCodeAt(i) - 0x21;
+      html += whole[at] ??= words[at].length === 2 ? text(words[at]) : words[at];
     }
     return html;
   };

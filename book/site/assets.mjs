@@ -1,6 +1,5 @@
 // What all pages share: styles, scripts, fonts.
 import fs from 'node:fs';
-import {createRequire} from 'node:module';
 import path from 'node:path';
 
 import {stylesheet} from './compact.mjs';
@@ -11,9 +10,6 @@ const page = new URL('../page/', import.meta.url);
 export function writeAssets(folder) {
   fs.mkdirSync(path.join(folder, 'fonts'), {recursive: true});
   for (const name of fs.readdirSync(page)) fs.copyFileSync(new URL(name, page), path.join(folder, name));
-  const minisearch = createRequire(import.meta.url).resolve('minisearch').replace(/dist.*/, 'dist/umd/index.js');
-  fs.writeFileSync(path.join(folder, 'minisearch.js'),
-    fs.readFileSync(minisearch, 'utf8').replace(/^\s*\/\*\*?[^]*?\*\/\n/gm, '').replace(/^\/\/# sourceMapping.*$/m, ''));
   const {text, fonts} = stylesheet();
   fs.writeFileSync(path.join(folder, 'formulas.css'), text);
   fs.writeFileSync(path.join(folder, 'formulas.js'), formulasScript());

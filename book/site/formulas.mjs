@@ -12,7 +12,7 @@ export function numberOf(formula) {
   return numbers.get(formula).toString(36);
 }
 
-const rare = 4, base = 2 ** 16, first = 0x20;  // a pair that is found fewer times stays as it is; symbols begin at the blank
+const rare = 4, base = 2 ** 16, first = 0x21;  // a pair that is found fewer times stays as it is; symbols begin behind the blank
 
 // Replaces pairs in the lists of numbers and returns [lists, pairs]; pair i is the number words + i.
 function pairUp(lists, words) {
@@ -27,7 +27,7 @@ function pairUp(lists, words) {
     const most = Array.from(counts.values()).reduce((a, b) => Math.max(a, b), 0);
     if (most < rare) return [lists, pairs];
     // All that are nearly as frequent as the most frequent one, at once.
-    const enough = Math.max(rare, 0.7 * most), names = new Map();
+    const enough = Math.max(rare, 0.5 * most), names = new Map();
     const frequency = (a, b) => { const n = counts.get(a * base + b) ?? 0; return n >= enough ? n : 0; };
     const name = (a, b) => {
       const pair = a * base + b;
@@ -46,10 +46,10 @@ function pairUp(lists, words) {
   }
 }
 
-// The script that defines FORMULAS: {words, formulas}. A word of two letters is two symbols.
+// The script that defines FORMULAS: {words, a line each; formulas, with blanks between}. A word of two letters is two symbols.
 export function formulasScript() {
   const words = [], known = new Map();
-  const lists = html.map((formula) => (formula.match(/<[^>]*>|[^<]/g) ?? []).map((word) => {
+  const lists = html.map((formula) => (formula.replaceAll('\n', ' ').match(/<[^>]*>|[^<]/g) ?? []).map((word) => {
     if (!known.has(word)) known.set(word, words.push(word) - 1);
     return known.get(word);
   }));
@@ -61,7 +61,7 @@ export function formulasScript() {
   order.forEach((number, i) => { symbols[number] = String.fromCharCode(first + i); });
   const write = (list) => list.map((number) => symbols[number]).join('');
   return `const FORMULAS = ${JSON.stringify({
-    words: order.map((number) => typeof all[number] === 'string' ? all[number] : write(all[number])),
-    formulas: short.map(write),
+    words: order.map((number) => typeof all[number] === 'string' ? all[number] : write(all[number])).join('\n'),
+    formulas: short.map(write).join(' '),
   })};\n`;
 }

@@ -18,8 +18,20 @@ for (const [name, language] of Object.entries({sh: bash, cmake, cpp, json, pytho
 
 export const escape = (text) => text.replace(/[&<>"]/g, (c) => ({'&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;'})[c]);
 
+// The four colours of code, by highlight.js's names; what has another name has no colour.
+const colours = Object.entries({
+  c: /comment|quote/, s: /string/, k: /keyword|type|literal|prompt_/, n: /number|built_in|meta/,
+});
+
 export function highlight(text, language) {
-  return hljs.getLanguage(language) ? hljs.highlight(text, {language}).value : escape(text);
+  if (!hljs.getLanguage(language)) return escape(text);
+  const open = [];  // whether each span that is open has a colour
+  return hljs.highlight(text, {language}).value.replace(/<span class="([^"]*)">|<\/span>/g, (tag, name) => {
+    if (name === undefined) return open.pop() ? '</i>' : '';
+    const colour = colours.find(([, names]) => names.test(name))?.[0];
+    open.push(colour !== undefined);
+    return colour === undefined ? '' : `<i class=${colour}>`;
+  });
 }
 
 // The anchor that the usual renderers give a heading.
@@ -127,8 +139,9 @@ export function markdown() {
   // A short cell stays on one line, a long one gets some width: on a narrow screen the table scrolls.
   rules.td_open = (tokens, i) => {
     const length = wordsOf(tokens[i + 1].children).length;
-    return length === 0 ? '<td>' : length <= 20 ? '<td class=short>' : length > 70 ? '<td class=long>' : '<td>';
+    return length <= 20 ? '<td>' : length > 70 ? '<td class=long>' : '<td class=some>';
   };
+  for (const tag of ['td', 'th', 'tr', 'list_item']) rules[`${tag}_close`] = () => '';  // the next tag ends them
   rules.table_close = () => '</table></div>\n';
   const block = (text, language, env) =>
     `<pre class=scroll role=region aria-label="${env.words.code}"><code>${highlight(text, language)}</code></pre>\n`;

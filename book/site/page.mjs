@@ -28,7 +28,7 @@ ${/<m-[id] /.test(side + body) ? `<script src="${up}assets/formulas.js"></script
 <a class=home href="${up}index.html">saddle</a>
 <form role=search><input type=search aria-label="${words.searchFor}" placeholder="${words.search}" autocomplete=off data-none="${words.none}"></form>
 <nav aria-label="${words.language}">${switches.join(' ')}</nav>
-<button class=theme type=button aria-label="${words.theme}" title="${words.theme}"><svg viewBox="0 0 20 20" width=18 height=18 aria-hidden=true><circle cx=10 cy=10 r=7 fill=none stroke=currentColor stroke-width=1.6 /><path d="M10 3a7 7 0 0 1 0 14z" fill=currentColor /></svg></button>
+<button class=theme type=button aria-label="${words.theme}" title="${words.theme}"></button>
 </header>
 <div id=results role=region aria-live=polite aria-label="${words.search}" hidden></div>
 <div class=columns>

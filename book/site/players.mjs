@@ -2,11 +2,11 @@
 import {execFileSync} from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import zlib from 'node:zlib';
 
 import {original} from '../languages.mjs';
 import {htmlPath, relative} from './links.mjs';
 import {escape} from './markdown.mjs';
+import {pack} from './pack.mjs';
 import {inLanguage} from './pages.mjs';
 
 const list = new URL('../players.json', import.meta.url);
@@ -26,11 +26,10 @@ export function runPlayers(program, folder) {
 // The pages as they stand in the book: packed, a third as large or less.
 export function playerFiles(folder) {
   return players.map(({file, title}) => {
-    const packed = zlib.gzipSync(fs.readFileSync(path.join(folder, file)), {level: 9}).toString('base64');
     return [`players/${file}`, `<!doctype html>
 <html lang=en><meta charset=utf-8><meta name=viewport content="width=device-width, initial-scale=1"><title>${escape(title[original])}</title>
 <script src="../assets/tokens.js"></script>
-<script>unpack("${packed}").then((page) => { document.open(); document.write(page); document.close(); });</script>
+<script>unpack(${pack(fs.readFileSync(path.join(folder, file)))}).then((page) => { document.open(); document.write(page); document.close(); });</script>
 `];
   });
 }

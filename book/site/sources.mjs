@@ -1,29 +1,23 @@
 // The sources that pages link to, packed into one script; page/source.js unpacks and shows them.
 import fs from 'node:fs';
 import path from 'node:path';
-import zlib from 'node:zlib';
 
-import {highlight} from './markdown.mjs';
+import {pack} from './pack.mjs';
 
-const language = (file) => /\.(cpp|h|inc)$/.test(file) ? 'cpp' : /\.json$/.test(file) ? 'json' : /(\.cmake|CMakeLists\.txt)$/.test(file) ? 'cmake' : 'sh';
-
-// A folder is the list of the names in it; a name that is a source here too, a link.
+// The names in a folder, and the path of each that is a source here too.
 function listing(root, folder, sources) {
-  return fs.readdirSync(path.join(root, folder), {withFileTypes: true})
-    .map((entry) => {
-      const file = path.posix.join(folder, entry.name), name = entry.name + (entry.isDirectory() ? '/' : '');
-      return sources.has(file) ? `<a href="#${file}">${name}</a>` : name;
-    }).join('\n');
+  return Object.fromEntries(fs.readdirSync(path.join(root, folder), {withFileTypes: true}).map((entry) => {
+    const file = path.posix.join(folder, entry.name);
+    return [entry.name + (entry.isDirectory() ? '/' : ''), sources.has(file) ? file : null];
+  }));
 }
 
-// Returns the script that defines SOURCES.
+// Returns the script that defines SOURCES, and the paths in it.
 export function sourcesScript(root, sources) {
   const shown = {};
   for (const file of [...sources].sort()) {
     const whole = path.join(root, file);
-    shown[file] = fs.statSync(whole).isDirectory() ? listing(root, file, sources)
-                                                   : highlight(fs.readFileSync(whole, 'utf8'), language(file));
+    shown[file] = fs.statSync(whole).isDirectory() ? listing(root, file, sources) : fs.readFileSync(whole, 'utf8');
   }
-  const packed = zlib.gzipSync(JSON.stringify(shown), {level: 9});
-  return {script: `const SOURCES = "${packed.toString('base64')}";\n`, names: Object.keys(shown)};
+  return {script: `const SOURCES = ${pack(JSON.stringify(shown))};\n`, names: Object.keys(shown)};
 }

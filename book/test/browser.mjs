@@ -10,6 +10,7 @@ export const launch = () => chromium.launch({
 // A page that collects what it should not do: errors, and requests for anything but a file.
 export async function watched(browser, options) {
   const context = await browser.newContext(options), page = await context.newPage(), faults = [];
+  page.setDefaultTimeout(120000);  // a busy machine is no fault
   page.on('console', (message) => { if (['error', 'warning'].includes(message.type())) faults.push(`console: ${message.text()}`); });
   page.on('pageerror', (error) => faults.push(`error: ${error.message}`));
   page.on('requestfailed', (request) => faults.push(`failed: ${request.url()}`));

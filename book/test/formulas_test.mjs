@@ -18,7 +18,7 @@ import {launch, watched} from './browser.mjs';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '../..');
 
-test('formulas: short HTML draws what the long one draws', async () => {
+test('formulas: short HTML draws what the long one draws', async (t) => {
   const formulas = new Map();
   for (const document of documents(root))
     for (const section of sections(document, fs.readFileSync(path.join(root, document), 'utf8'))) {
@@ -35,20 +35,23 @@ test('formulas: short HTML draws what the long one draws', async () => {
     fs.writeFileSync(path.join(folder, 'page.html'), `<!doctype html><meta charset=utf-8>
 <link rel=stylesheet href="${style}"><link rel=stylesheet href=formulas.css><style>.long .katex{font-size:1.12em}.katex-display,m-d>*{margin:0}m-d{display:block}</style>
 <script src=formulas.js></script><script src=fill.js></script>${rows.join('\n')}`);
-    const browser = await launch(), {page, faults} = await watched(browser, {viewport: {width: 1600, height: 900}});
+    const browser = await launch();
+    t.after(() => browser.close());
+    const {page, faults} = await watched(browser, {viewport: {width: 1600, height: 900}});
     await page.goto(pathToFileURL(path.join(folder, 'page.html')).href);
     await page.evaluate(() => document.fonts.ready);
     assert.equal(await page.locator('.short [role=img]').count(), formulas.size);
     const different = await page.evaluate(() => {
       const places = (box) => {
         const from = box.getBoundingClientRect(), walk = document.createTreeWalker(box, NodeFilter.SHOW_TEXT), list = [];
+        const range = document.createRange();
         for (let node; (node = walk.nextNode());) {
+          const {fontFamily, fontSize, fontStyle, fontWeight} = getComputedStyle(node.parentElement);
           for (let i = 0; i < node.length; ++i) {
-            const range = document.createRange();
             range.setStart(node, i);
             range.setEnd(node, i + 1);
             const at = range.getBoundingClientRect();
-            list.push([node.data[i], at.x - from.x, at.y - from.y, at.width, at.height, getComputedStyle(node.parentElement).font]);
+            list.push([node.data[i], at.x - from.x, at.y - from.y, at.width, at.height, fontFamily, fontSize, fontStyle, fontWeight]);
           }
         }
         return list;
@@ -61,7 +64,6 @@ test('formulas: short HTML draws what the long one draws', async () => {
         return a.length === b.length && a.every((one, k) => one.every((part, p) => same(part, b[k][p]))) ? '' : shorts[i].querySelector('[aria-label]').getAttribute('aria-label');
       }).filter((tex) => tex !== '');
     });
-    await browser.close();
     assert.deepEqual(different, []);
     assert.deepEqual(faults, []);
   } finally {

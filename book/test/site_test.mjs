@@ -12,6 +12,7 @@ const files = fs.readdirSync(folder, {recursive: true}).map((file) => file.split
 const pages = files.filter((file) => file.endsWith('.html')).sort();
 const texts = pages.filter((file) => !file.startsWith('players/'));
 const address = (file) => pathToFileURL(path.join(folder, file.split('#')[0])).href + (file.includes('#') ? `#${file.split('#')[1]}` : '');
+const size = (file) => fs.statSync(path.join(folder, file)).size;
 const chinese = pages.filter((file) => /^docs\/zh\/\d\d-/.test(file));
 
 let browser;
@@ -20,40 +21,58 @@ after(() => browser.close());
 
 test('there are pages', () => assert.ok(pages.length > 50));
 
-// What the links of the pages are, gathered on the way.
-const found = new Map();
+// The attributes in the tags of a page, and its language.
+const read = (file) => {
+  const text = fs.readFileSync(path.join(folder, file), 'utf8').replace(/<script>[^]*?<\/script>/g, ''), found = {ids: [], links: [], sources: []};
+  for (const [, name, quoted, plain] of (text.match(/<[a-z][^>]*>/g) ?? []).join('').matchAll(/ (id|href|src|lang)=(?:"([^"]*)"|([^\s">]+))/g)) {
+    const value = (quoted ?? plain).replaceAll('&amp;', '&');
+    if (name === 'id') found.ids.push(value);
+    else if (name === 'lang') found.lang ??= value;
+    else found.links.push(new URL(value, address(file)).href);
+  }
+  const [, names = ''] = /<ul id=names>(.*?)<\/ul>/s.exec(text) ?? [];
+  found.sources = Array.from(names.matchAll(/>([^<]+)<\/a>/g), (match) => match[1]);
+  return found;
+};
 
-// Looks at some of the pages, one after the other, and returns what is wrong.
+// The chapters, the longest page of each folder (of the exercises, of all of them), and the slides.
+const kind = (file) => /^exercises|slides-/.exec(file)?.[0] ?? path.dirname(file), longest = new Map();
+for (const file of [...pages].sort((a, b) => size(a) - size(b))) longest.set(kind(file), file);
+const closely = new Set([...longest.values(), ...pages.filter((file) => /^docs\/(en|zh)\/\d\d-/.test(file)), 'index.html', 'source.html']);
+
+// Looks at some of the pages, one after the other, and at these also in a wide window and by night.
 async function look(some) {
-  const {page, faults} = await watched(browser, {});
-  const views = [[360, 'dark'], [360, 'light'], [1280, 'light'], [1280, 'dark']];
+  const {page, faults} = await watched(browser, {viewport: {width: 360, height: 800}, colorScheme: 'light'});
+  let looks = 0;
   for (const file of some) {
     await page.goto(address(file));
     await page.evaluate(() => { for (const fold of document.querySelectorAll('main details:not(.player)')) fold.open = true; });
+    const views = closely.has(file) ? [[360, 'light'], [360, 'dark'], [1280, 'dark'], [1280, 'light']] : [[360, 'light']];
     for (const [width, colorScheme] of views) {
-      await page.setViewportSize({width, height: 800});
-      await page.emulateMedia({colorScheme});
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+      if (views.length > 1) {
+        await page.setViewportSize({width, height: 800});
+        await page.emulateMedia({colorScheme});
+      }
+      const [wide, unset] = await page.evaluate(() => [document.documentElement.scrollWidth, document.querySelectorAll(':is(m-i, m-d):not([role])').length]);
       if (wide > width) faults.push(`${file}, ${colorScheme}: ${wide} pixels wide where there are ${width}`);
+      if (unset > 0) faults.push(`${file}: ${unset} formulas are not set`);
+      ++looks;
     }
-    views.reverse();  // The next page begins where this one ends.
-    found.set(file, await page.evaluate(() => ({
-      ids: Array.from(document.querySelectorAll('[id]'), (one) => one.id),
-      links: Array.from(document.querySelectorAll('[href], [src]'), (one) => one.href || one.src),
-      sources: Array.from(document.querySelectorAll('#names a'), (one) => one.textContent),
-      lang: document.documentElement.lang,
-    })));
+    if (views.length > 1) await page.setViewportSize({width: 360, height: 800});
   }
-  return faults;
+  return {faults, looks};
 }
 
-test('each page at 360 and 1280 pixels, by day and by night: nothing sticks out, no error, no request but for files', async () => {
+test('each page at 360 pixels, and many at 1280 and by night: nothing sticks out, no error, no request but for files', async () => {
   const halves = [0, 1].map((half) => pages.filter((file, i) => i % 2 === half));
-  assert.deepEqual((await Promise.all(halves.map(look))).flat(), []);
-  assert.equal(found.size, pages.length);
+  const both = await Promise.all(halves.map(look));
+  assert.deepEqual(both.flatMap(({faults}) => faults), []);
+  assert.equal(both[0].looks + both[1].looks, pages.length + 3 * closely.size);
+  assert.ok(closely.size >= 2 * 14 && closely.size < 60, `${closely.size} pages`);
 });
 
 test('each link leads to a file of the book, and to an id in it; no id is there twice', () => {
+  const found = new Map(texts.map((file) => [file, read(file)]));
   const start = `${pathToFileURL(folder).href}/`, sources = found.get('source.html').sources, faults = [];
   assert.ok(sources.length > 100);
   let count = 0;
@@ -66,7 +85,7 @@ test('each link leads to a file of the book, and to an id in it; no id is there 
       ++count;
       const [to, id] = decodeURI(link).split('#'), target = to.slice(start.length);
       if (!to.startsWith(start) || !files.includes(target)) faults.push(`${file}: ${link} is not there`);
-      else if (id && !found.get(target).ids.includes(id) && !(target === 'source.html' && sources.includes(id))) faults.push(`${file}: ${link} has no such id`);
+      else if (id && !found.get(target)?.ids.includes(id) && !(target === 'source.html' && sources.includes(id))) faults.push(`${file}: ${link} has no such id`);
     }
   }
   assert.ok(count > 3000);
@@ -180,11 +199,12 @@ test('the first stop of the keyboard leads to the text, and answers begin folded
   assert.equal(await page.evaluate(() => document.activeElement.id), 'text');
 });
 
-test('without scripts the text is there, and a formula is set', async () => {
+test('without scripts the text is there, and the TeX of each formula', async () => {
   const {page} = await watched(browser, {javaScriptEnabled: false});
   await page.goto(address('docs/en/09-jensen-shannon.html'));
-  assert.match(await page.textContent('main'), /Which p.?g/);
-  assert.ok(await page.locator('main [role=img]').count() > 50);
+  assert.match(await page.textContent('main'), /Which p_g/);
+  const formulas = await page.locator('main m-i').allTextContents();
+  assert.ok(formulas.length > 50 && formulas.includes('p_g'), formulas.slice(0, 50).join());
 });
 
 test('a source is shown', async () => {
