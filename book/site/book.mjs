@@ -4,6 +4,7 @@ import path from 'node:path';
 
 import {languages, original} from '../languages.mjs';
 import {cover} from './cover.mjs';
+import {shortDrawing} from './drawing.mjs';
 import {htmlPath, Links, relative} from './links.mjs';
 import {markdown, wordsOf} from './markdown.mjs';
 import {contents, frame, neighbours, onPage} from './page.mjs';
@@ -57,7 +58,7 @@ export class Book {
     files.set('assets/sources.js', script);
     files.set('source.html', this.sourcePage(names));
     files.set('assets/index.js', indexScript(this.sections()));
-    for (const [file, contents] of this.links.pictures) files.set(file, contents);
+    for (const [file, contents] of this.links.pictures) files.set(file, file.endsWith('.svg') ? shortDrawing(contents.toString()) : contents);
     this.pageCount = Array.from(files.keys()).filter((file) => file.endsWith('.html')).length;
     return files;
   }
