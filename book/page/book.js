@@ -1,10 +1,14 @@
 // The search, the colours, and the change of the language at the same heading.
 (() => {
   const up = document.body.dataset.up, root = document.documentElement;
-  const box = document.querySelector('header input'), results = document.getElementById('results');
+  const box = document.querySelector('header input'), results = document.createElement('div');
+  const button = document.querySelector('button.theme');
+  Object.assign(results, {id: 'results', hidden: true, role: 'region', ariaLive: 'polite', ariaLabel: box.placeholder});
+  document.querySelector('header').after(results);
+  button.title = button.ariaLabel;
 
   // Light or dark: the reader's choice outlives the page, where the browser allows it.
-  document.querySelector('button.theme').addEventListener('click', () => {
+  button.addEventListener('click', () => {
     const dark = root.dataset.theme ? root.dataset.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
     root.dataset.theme = dark ? 'light' : 'dark';
     try { localStorage.setItem('theme', root.dataset.theme); } catch {}

@@ -28,9 +28,8 @@ ${/<m-[id] /.test(side + body) ? `<script src="${up}assets/formulas.js"></script
 <a class=home href="${up}index.html">saddle</a>
 <form role=search><input type=search aria-label="${words.searchFor}" placeholder="${words.search}" autocomplete=off data-none="${words.none}"></form>
 <nav aria-label="${words.language}">${switches.join(' ')}</nav>
-<button class=theme type=button aria-label="${words.theme}" title="${words.theme}"></button>
+<button class=theme type=button aria-label="${words.theme}"></button>
 </header>
-<div id=results role=region aria-live=polite aria-label="${words.search}" hidden></div>
 <div class=columns>
 ${side}
 <main id=text tabindex=-1>

@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 
 import {original} from '../languages.mjs';
+import {shortPath} from './drawing.mjs';
 import {htmlPath, relative} from './links.mjs';
 import {escape} from './markdown.mjs';
 import {pack} from './pack.mjs';
@@ -23,13 +24,14 @@ export function runPlayers(program, folder) {
   }
 }
 
-// The pages as they stand in the book: packed, a third as large or less.
+// The pages as they stand in the book: their paths shorter, and packed, a third as large or less.
 export function playerFiles(folder) {
   return players.map(({file, title}) => {
+    const page = fs.readFileSync(path.join(folder, file), 'utf8').replace(/"(M[^"]*)"/g, (all, d) => `"${shortPath(d)}"`);
     return [`players/${file}`, `<!doctype html>
 <html lang=en><meta charset=utf-8><meta name=viewport content="width=device-width, initial-scale=1"><title>${escape(title[original])}</title>
 <script src="../assets/tokens.js"></script>
-<script>unpack(${pack(fs.readFileSync(path.join(folder, file)))}).then((page) => { document.open(); document.write(page); document.close(); });</script>
+<script>unpack(${pack(page)}).then((page) => { document.open(); document.write(page); document.close(); });</script>
 `];
   });
 }
