@@ -34,5 +34,29 @@ std::vector<Check> task_11_2();
 std::vector<Check> task_11_2_runs();
 std::vector<Check> task_12_2();
 std::vector<Check> task_12_3();
+namespace task_3_1 {
+std::vector<Check> checks();
+}
+namespace task_3_2 {
+std::vector<Check> checks();
+}
+namespace task_4_1 {
+std::vector<Check> checks();
+}
+namespace task_4_2 {
+std::vector<Check> checks();
+}
+namespace task_13_1 {
+std::vector<Check> checks();
+}
+namespace task_13_2 {
+std::vector<Check> checks();
+}
+namespace task_14_1 {
+std::vector<Check> checks();
+}
+namespace task_14_2 {
+std::vector<Check> checks();
+}
 
 }  // namespace saddle::grader

@@ -17,6 +17,14 @@ std::vector<double> draw_numbers(ad::Random& rng, int count, double low, double 
   return numbers;
 }
 
+double draw_positive(ad::Random& rng, double low, double high) {
+  return std::abs(draw_number(rng, low, high));
+}
+
+double draw_between(ad::Random& rng, double low, double high) {
+  return low + (high - low) * rng.uniform();
+}
+
 double draw_cotangent(ad::Random& rng) {
   return draw_number(rng, 0.5, 2);
 }

@@ -12,6 +12,12 @@ namespace saddle::grader {
 double draw_number(ad::Random& rng, double low = 0.1, double high = 3);
 std::vector<double> draw_numbers(ad::Random& rng, int count, double low = 0.1, double high = 3);
 
+// The absolute value of a draw_number().
+double draw_positive(ad::Random& rng, double low, double high);
+
+// Uniform in [low, high).
+double draw_between(ad::Random& rng, double low, double high);
+
 // A cotangent: 1/2 <= |dy| <= 2, not near 1 or -1. Under a cotangent of one a rule that forgets it looks
 // right.
 double draw_cotangent(ad::Random& rng);

@@ -1,5 +1,4 @@
 // Chapter 3: checking gradients.
-#include "tools/grader/oracles/core/chapter_3.h"
 
 #include <algorithm>
 #include <cmath>

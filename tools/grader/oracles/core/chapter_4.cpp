@@ -1,5 +1,4 @@
 // Chapter 4: nets and optimisers.
-#include "tools/grader/oracles/core/chapter_4.h"
 
 #include <cmath>
 

@@ -8,7 +8,7 @@
 #include <limits>
 #include <string>
 
-#include "tools/grader/oracles/core/chapter_3.h"
+#include "tools/grader/oracles/chapters.h"
 #include "tools/grader/oracles/core/gradients_3_1.h"
 
 namespace saddle::grader::task_3_1 {

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "autodiff/random.h"
-#include "tools/grader/oracles/core/chapter_3.h"
+#include "tools/grader/oracles/chapters.h"
 #include "tools/grader/oracles/core/mistakes_3_2.h"
 #include "tools/grader/oracles/draws.h"
 

@@ -3,7 +3,7 @@
 #include <functional>
 
 #include "autodiff/random.h"
-#include "tools/grader/oracles/core/chapter_4.h"
+#include "tools/grader/oracles/chapters.h"
 #include "tools/grader/oracles/draws.h"
 #include "tools/grader/oracles/tolerances.h"
 

@@ -2,7 +2,7 @@
 #include <cmath>
 
 #include "autodiff/autodiff.h"
-#include "tools/grader/oracles/core/chapter_4.h"
+#include "tools/grader/oracles/chapters.h"
 #include "tools/grader/oracles/draws.h"
 #include "tools/grader/oracles/tolerances.h"
 

@@ -87,7 +87,7 @@ std::vector<Check> worked_example() {
   const auto draw = [](Random& rng) {
     for (;;) {
       Inputs in = draw_rows(rng).inputs();
-      const double p = between(rng, 0.1, 0.9);
+      const double p = draw_between(rng, 0.1, 0.9);
       in.push_back(p);
       // No two columns are about equally good replies.
       const Rows rows(in);

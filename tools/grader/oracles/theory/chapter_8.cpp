@@ -1,6 +1,8 @@
 // Chapter 8: the optimal discriminator.
 #include "tools/grader/oracles/theory/chapter_8.h"
 
+#include "tools/grader/oracles/draws.h"
+
 namespace saddle::grader {
 namespace chapter_8 {
 
@@ -29,7 +31,7 @@ std::function<Var(const Var&)> objective(const Inputs& in) {
 }
 
 std::vector<Check> worked_example() {
-  const auto draw = [](Random& rng) { return Inputs{between(rng, 0.1, 3), between(rng, 0.1, 3)}; };
+  const auto draw = [](Random& rng) { return Inputs{draw_between(rng, 0.1, 3), draw_between(rng, 0.1, 3)}; };
   const auto structural = [](Random&) { return std::vector<Inputs>{{0.0, 2.5}, {0.75, 0.0}, {1e-9, 2.0}}; };
   return {{.name = "the best y",
            .function = "best_y",

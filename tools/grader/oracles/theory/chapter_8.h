@@ -19,11 +19,6 @@ inline constexpr double infinity = std::numeric_limits<double>::infinity();
 // The terms of these sums are of one sign.
 inline constexpr Tolerance formula{tolerance::formula, tolerance::underflow};
 
-// Uniform in [low, high).
-inline double between(Random& rng, double low, double high) {
-  return low + (high - low) * rng.uniform();
-}
-
 // Where a function that rises and then falls is largest, between low and high: its slope, which is the
 // tape's, is positive to the left. No closed form is used.
 double place_of_maximum(const std::function<Var(const Var&)>& f, double low, double high);

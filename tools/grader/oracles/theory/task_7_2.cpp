@@ -15,7 +15,7 @@ constexpr Tolerance root{tolerance::sum, 0};
 
 // A dilemma with (T - R) / (R - P) = gain, as t, r, p, s.
 Inputs dilemma(Random& rng, double gain) {
-  const double s = draw_number(rng), p = s + between(rng, 0.3, 3), r = p + between(rng, 0.3, 3);
+  const double s = draw_number(rng), p = s + draw_between(rng, 0.3, 3), r = p + draw_between(rng, 0.3, 3);
   return {r + gain * (r - p), r, p, s};
 }
 Inputs with(Inputs inputs, Value last) {
@@ -80,7 +80,7 @@ Check some_rounds() {
   check.random_cases = 6;
   check.draw = [](Random& rng) {
     const int rounds = 2 + static_cast<int>(rng.below(5));
-    return with(dilemma(rng, rounds * between(rng, 0.15, 0.85)), rounds);
+    return with(dilemma(rng, rounds * draw_between(rng, 0.15, 0.85)), rounds);
   };
   // One round, where d is the gain; and so many that the last ones hardly count.
   check.structural = [](Random& rng) {
@@ -93,7 +93,7 @@ Check too_short() {
   Check check = threshold_check("a punishment that is too short");
   check.draw = [](Random& rng) {
     const int rounds = 1 + static_cast<int>(rng.below(4));
-    return with(dilemma(rng, rounds * between(rng, 1.1, 2)), rounds);
+    return with(dilemma(rng, rounds * draw_between(rng, 1.1, 2)), rounds);
   };
   // The smallest one would be d = 1.
   check.structural = [](Random&) {
@@ -110,7 +110,7 @@ Check shortest_check(const std::string& name) {
 
 // A dilemma in which the punishment of `rounds` rounds is the first that works, and not by rounding.
 Inputs first_at(Random& rng, int rounds, double d) {
-  const double gain = geometric(d, rounds - 1) + between(rng, 0.2, 0.8) * std::pow(d, rounds);
+  const double gain = geometric(d, rounds - 1) + draw_between(rng, 0.2, 0.8) * std::pow(d, rounds);
   return with(dilemma(rng, gain), d);
 }
 
@@ -120,15 +120,15 @@ std::vector<Check> discount_factor() {
   Check shortest_one = shortest_check("the shortest punishment");
   shortest_one.draw = [](Random& rng) {
     const int rounds = 2 + static_cast<int>(rng.below(6));
-    return first_at(rng, rounds, between(rng, 0.6, 0.95));
+    return first_at(rng, rounds, draw_between(rng, 0.6, 0.95));
   };
   shortest_one.structural = [](Random& rng) {
     return std::vector<Inputs>{first_at(rng, 1, 0.4), first_at(rng, 40, 0.93)};
   };
   Check none = shortest_check("a discount factor for which no punishment is long enough");
   none.draw = [](Random& rng) {
-    const double d = between(rng, 0.3, 0.8);
-    return with(dilemma(rng, d / (1 - d) * between(rng, 1.1, 2)), d);
+    const double d = draw_between(rng, 0.3, 0.8);
+    return with(dilemma(rng, d / (1 - d) * draw_between(rng, 1.1, 2)), d);
   };
   none.structural = [](Random& rng) { return std::vector<Inputs>{with(dilemma(rng, 30), 0.95)}; };
 
@@ -137,7 +137,7 @@ std::vector<Check> discount_factor() {
            .draw =
                [](Random& rng) {
                  const int rounds = 2 + static_cast<int>(rng.below(4));
-                 return Inputs{draw_numbers(rng, rounds), draw_number(rng), between(rng, 0.3, 0.9)};
+                 return Inputs{draw_numbers(rng, rounds), draw_number(rng), draw_between(rng, 0.3, 0.9)};
                },
            .structural =
                [](Random&) {
@@ -155,7 +155,7 @@ std::vector<Check> discount_factor() {
            .tolerance = payoffs},
           {.name = "grim trigger",
            .function = "grim_threshold",
-           .draw = [](Random& rng) { return dilemma(rng, between(rng, 0.2, 3)); },
+           .draw = [](Random& rng) { return dilemma(rng, draw_between(rng, 0.2, 3)); },
            .structural =
                [](Random&) {
                  return std::vector<Inputs>{{5.0, 3.0, -1.0, -3.0}};

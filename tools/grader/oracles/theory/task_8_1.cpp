@@ -42,11 +42,11 @@ Value logarithms(double log_p, double log_q) {
 }
 
 double draw_log_density(Random& rng) {
-  return between(rng, 0, 1) < 0.5 ? between(rng, -0.95, 0.95) : between(rng, -6, -1.05);
+  return draw_between(rng, 0, 1) < 0.5 ? draw_between(rng, -0.95, 0.95) : draw_between(rng, -6, -1.05);
 }
 // Both densities underflow, and the two logarithms are near enough for an exact difference.
 Inputs draw_far(Random& rng, double difference) {
-  const double log_p = between(rng, -2000, -1500);
+  const double log_p = draw_between(rng, -2000, -1500);
   return {log_p, log_p + difference};
 }
 
@@ -85,7 +85,7 @@ void add(std::vector<Check>& checks, const std::string& name, const std::string&
                         [](Random& rng) {
                           return std::vector<Inputs>{{-infinity, draw_log_density(rng)},
                                                      {draw_log_density(rng), -infinity},
-                                                     {-infinity, between(rng, -2000, -800)},
+                                                     {-infinity, draw_between(rng, -2000, -800)},
                                                      {-infinity, -infinity}};
                         },
                     .expected = expected,

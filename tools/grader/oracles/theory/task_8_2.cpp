@@ -1,4 +1,5 @@
 // Task 8.2: the best D for smoothed labels.
+#include "tools/grader/oracles/draws.h"
 #include "tools/grader/oracles/theory/chapter_8.h"
 
 namespace saddle::grader::chapter_8 {
@@ -8,14 +9,14 @@ namespace {
 constexpr Tolerance maximum{tolerance::sum, 0};
 
 double draw_alpha(Random& rng) {
-  return between(rng, 0.6, 0.95);
+  return draw_between(rng, 0.6, 0.95);
 }
 double draw_beta(Random& rng) {
-  return between(rng, 0.05, 0.4);
+  return draw_between(rng, 0.05, 0.4);
 }
 List draw_densities(Random& rng, int cells) {
   List all;
-  for (int i = 0; i < cells; ++i) all.push_back(between(rng, 0.1, 3));
+  for (int i = 0; i < cells; ++i) all.push_back(draw_between(rng, 0.1, 3));
   return all;
 }
 
@@ -54,8 +55,8 @@ std::vector<Check> label_smoothing() {
            .function = "smoothed_d",
            .draw =
                [](Random& rng) {
-                 return Inputs{between(rng, 0.1, 3), between(rng, 0.1, 3), draw_alpha(rng), draw_beta(rng),
-                               between(rng, 0.2, 0.8)};
+                 return Inputs{draw_between(rng, 0.1, 3), draw_between(rng, 0.1, 3), draw_alpha(rng),
+                               draw_beta(rng), draw_between(rng, 0.2, 0.8)};
                },
            // Without data, without samples, and with one label or both not smoothed.
            .structural =
@@ -78,7 +79,7 @@ std::vector<Check> label_smoothing() {
                [](Random& rng) {
                  const int cells = 3 + static_cast<int>(rng.below(4));
                  return Inputs{draw_densities(rng, cells), draw_densities(rng, cells), draw_alpha(rng),
-                               draw_beta(rng), between(rng, 0.2, 0.8)};
+                               draw_beta(rng), draw_between(rng, 0.2, 0.8)};
                },
            .structural =
                [](Random& rng) {
@@ -101,7 +102,7 @@ std::vector<Check> label_smoothing() {
            .function = "pull",
            .draw =
                [](Random& rng) {
-                 return Inputs{between(rng, -4, 4), draw_alpha(rng), draw_beta(rng)};
+                 return Inputs{draw_between(rng, -4, 4), draw_alpha(rng), draw_beta(rng)};
                },
            .structural =
                [](Random& rng) {
@@ -114,7 +115,7 @@ std::vector<Check> label_smoothing() {
            .function = "pull",
            .draw =
                [](Random& rng) {
-                 const double s = between(rng, 20, 60);
+                 const double s = draw_between(rng, 20, 60);
                  return Inputs{rng.uniform() < 0.5 ? -s : s, draw_alpha(rng), draw_beta(rng)};
                },
            .structural =

@@ -17,10 +17,6 @@ using Numbers = std::vector<double>;
 // A step of a linear field: sums of products of a few numbers up to 3, which may cancel.
 constexpr Tolerance of_entries{tolerance::sum, tolerance::sum};
 
-double draw_positive(ad::Random& rng, double low, double high) {
-  return std::abs(draw_number(rng, low, high));
-}
-
 ad::Array square_of(const Numbers& m) {
   return {{m[0], m[1]}, {m[2], m[3]}};
 }

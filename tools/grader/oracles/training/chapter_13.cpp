@@ -1,5 +1,4 @@
 // Chapter 13: lost modes and certificates. The tasks' checks are in task_13_1.cpp and task_13_2.cpp.
-#include "tools/grader/oracles/training/chapter_13.h"
 
 #include <cmath>
 

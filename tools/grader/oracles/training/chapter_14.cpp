@@ -1,5 +1,4 @@
 // Chapter 14: digits. The tasks' checks are in task_14_1.cpp and task_14_2.cpp.
-#include "tools/grader/oracles/training/chapter_14.h"
 
 #include <cmath>
 #include <numbers>

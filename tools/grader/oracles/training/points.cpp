@@ -27,10 +27,6 @@ int draw_integer(ad::Random& rng, int low, int high) {
   return low + static_cast<int>(rng.below(high - low + 1));
 }
 
-double draw_between(ad::Random& rng, double low, double high) {
-  return low + (high - low) * rng.uniform();
-}
-
 std::vector<std::pair<long double, int>> by_distance(const Point& x, const std::vector<Point>& all) {
   std::vector<std::pair<long double, int>> distances;
   for (const Point& other : all) {

@@ -19,7 +19,6 @@ std::vector<Point> draw_points(ad::Random& rng, int count, int dimensions, doubl
 
 // A uniform integer from low to high, and a uniform number between low and high.
 int draw_integer(ad::Random& rng, int low, int high);
-double draw_between(ad::Random& rng, double low, double high);
 
 // The distances from x to all points, with the numbers of these: the nearest first, and the first of equally
 // near ones.

@@ -19,10 +19,6 @@ using gan::UpdateRule;
 // some 1e-13, where eigenvalues are apart.
 constexpr Tolerance of_a_search{1e-9, 0};
 
-double draw_positive(ad::Random& rng, double low, double high) {
-  return std::abs(draw_number(rng, low, high));
-}
-
 double one_step_radius(const LinearGame& game, const UpdateRule& rule, double h) {
   return radius_of(matrix_of([&](const Numbers& z) { return game.step(rule, h, h, z); }, 2));
 }

@@ -2,9 +2,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "tools/grader/oracles/chapters.h"
 #include "tools/grader/oracles/draws.h"
 #include "tools/grader/oracles/tolerances.h"
-#include "tools/grader/oracles/training/chapter_13.h"
 #include "tools/grader/oracles/training/points.h"
 
 namespace saddle::grader::task_13_1 {

@@ -4,9 +4,9 @@
 #include <numbers>
 
 #include "gan/probability/parzen.h"
+#include "tools/grader/oracles/chapters.h"
 #include "tools/grader/oracles/draws.h"
 #include "tools/grader/oracles/tolerances.h"
-#include "tools/grader/oracles/training/chapter_14.h"
 #include "tools/grader/oracles/training/points.h"
 
 namespace saddle::grader::task_14_1 {
