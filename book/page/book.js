@@ -14,13 +14,14 @@
     try { localStorage.setItem('theme', root.dataset.theme); } catch {}
   });
 
-  // The other language opens at the heading that is at the top of the window.
+  // The other language opens at the heading that is at the top of the window, or at the same slide.
   for (const link of document.querySelectorAll('a.language')) {
+    const there = link.getAttribute('href');
     link.addEventListener('click', () => {
-      let id = '';
-      for (const heading of document.querySelectorAll('main :is(h2, h3)[id]'))
+      let id = document.body.className === 'slides' ? location.hash.slice(1) : '';
+      for (const heading of document.querySelectorAll('.text main :is(h2, h3)[id]'))
         if (heading.getBoundingClientRect().top < innerHeight / 3) id = heading.id;
-      if (!link.getAttribute('href').includes('#') && id !== '') link.href = `${link.href}#${id}`;
+      link.href = there.includes('#') || id === '' ? there : `${there}#${id}`;
     });
   }
 

@@ -9,8 +9,9 @@
   };
   const count = document.createElement('nav');
   count.className = 'turn';
-  count.innerHTML = '<button type=button aria-label="Slide before">&larr;</button><output></output><button type=button aria-label="Next slide">&rarr;</button>';
+  count.innerHTML = '<button type=button>&larr;</button><output></output><button type=button>&rarr;</button>';
   const [back, forth] = count.querySelectorAll('button');
+  [back.ariaLabel, forth.ariaLabel] = [document.body.dataset.before, document.body.dataset.next];
   back.onclick = () => turn(-1);
   forth.onclick = () => turn(1);
   document.querySelector('header').append(count);

@@ -21,11 +21,11 @@ export class Book {
     this.players = players;
     this.fail = fail;
     this.all = documents(root);
-    this.lectures = lectures(root);
     this.links = new Links(root, this.all);
     this.md = markdown();
     this.read = new Map(this.all.map((document) => [document, this.readPage(document)]));
     this.parts = Object.fromEntries(Object.keys(languages).map((language) => [language, parts(root, this.all, language)]));
+    this.lectures = lectures(root, Object.keys(languages).filter((language) => this.parts[language].length > 0), fail);
   }
 
   // Parses a document: {document, language, tokens, env, title}.
@@ -73,7 +73,7 @@ export class Book {
       pages: nearby(part.documents, here).map((document) => this.entry(from, document, document === here)),
     }));
     const {words} = languages[language];
-    const lectures = this.lectures.map(({file, title}) => ({href: relative(from, file), title, here: false}));
+    const lectures = this.lectures.filter((lecture) => lecture.language === language).map(({file, title}) => ({href: relative(from, file), title, here: false}));
     return contents([...entries, {title: words.slides, pages: lectures}], words);
   }
 

@@ -2,7 +2,7 @@
 import {languages, original} from '../languages.mjs';
 import {htmlPath} from './links.mjs';
 import {frame} from './page.mjs';
-import {isChapter} from './pages.mjs';
+import {isChapter, languageOf} from './pages.mjs';
 
 // The first paragraph below "## Question".
 function question(book, document) {
@@ -17,16 +17,18 @@ function inLanguage(book, language) {
   const chapters = groups.flatMap((part) => part.documents).filter((document) => isChapter(document));
   const items = chapters.map((document) =>
     `<li><a href="${htmlPath(document)}">${book.read.get(document).titleHtml}</a><p>${question(book, document)}</p>`);
-  const others = groups.filter((part) => !part.documents.some(isChapter)).map((part) =>
-    `<li><a href="${htmlPath(part.documents[0])}">${part.title}</a>`);
-  others.push(...book.lectures.map(({file, title}) => `<li><a href="${file}">${title}</a>, ${words.slides}`));
+  const own = groups.filter((part) => !part.documents.some(isChapter) && languageOf(part.documents[0]) === language);
+  const others = [
+    ...own.map((part) => `<li><a href="${htmlPath(part.documents[0])}">${part.title}</a>`),
+    ...book.lectures.filter((lecture) => lecture.language === language).map(({file, title}) => `<li><a href="${file}">${title}</a>${words.comma}${words.slides}`),
+  ];
   const start = chapters.length > 0 ? `<p><a class=start href="${htmlPath(chapters[0])}">${words.start}</a></p>` : '';
   return `<section id=${language} lang=${html}>
 <h1>${words.begin}</h1>
 <p>${words.about}</p>
 ${start}
 <ol class=chapters>${items.join('\n')}</ol>
-${others.length > 0 && language === original ? `<ul class=parts>${others.join('')}</ul>` : ''}
+${others.length > 0 ? `<ul class=parts>${others.join('')}</ul>` : ''}
 </section>`;
 }
 

@@ -6,7 +6,8 @@ import {escape} from './markdown.mjs';
 const early = "try{const t=localStorage.getItem('theme');if(t)document.documentElement.dataset.theme=t}catch{}";
 
 // up: the way to the top folder, '' or '../' and so on. others: [{language, href}], the same page in other languages.
-export function frame({language, up, title, body, side = '', others = [], kind = 'text', scripts = []}) {
+// data: what the scripts read in the body's data-...
+export function frame({language, up, title, body, side = '', others = [], kind = 'text', scripts = [], data = {}}) {
   const {html, words} = languages[language];
   const switches = others.map((other) =>
     `<a class=language href="${other.href}" lang=${languages[other.language].html} hreflang=${languages[other.language].html}>${languages[other.language].name}</a>`);
@@ -22,7 +23,7 @@ export function frame({language, up, title, body, side = '', others = [], kind =
 <link rel=stylesheet href="${up}assets/style.css">
 <script>${early}</script>
 ${/<m-[id] /.test(side + body) ? `<script src="${up}assets/formulas.js"></script>\n<script src="${up}assets/fill.js"></script>\n` : ''}</head>
-<body class=${kind} data-up="${up}">
+<body class=${kind}${Object.entries({up, ...data}).map(([name, value]) => ` data-${name}="${value}"`).join('')}>
 <a class=skip href="#text">${words.skip}</a>
 <header>
 <a class=home href="${up}index.html">saddle</a>

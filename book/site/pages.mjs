@@ -75,5 +75,5 @@ export function parts(root, all, language) {
     {title: words.walk, documents: own.filter((document) => !isTask(document))},
     {title: words.exercises, documents: own.filter(isTask).sort(byNumber)},
     ...english.filter((group) => !group.documents.some((one) => isChapter(one) || isTask(one))),
-  ];
+  ].filter((part) => part.documents.length > 0);
 }

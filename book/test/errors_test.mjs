@@ -14,9 +14,11 @@ const tree = {
   'docs/a.md': '# A page\n\n## Two words\n\n$x$, `$y$` and $`z`$\n\n![P](p.svg)\n',
   'docs/p.svg': '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 1"></svg>',
   'docs/en/01-one.md': '# 1. One\n\n## Question\n\nWhy $a$?\n\n$$b$$\n\n- one\n- two\n',
+  'docs/zh/01-one.md': '# 1. 一\n\n<a id="question"></a>\n## 问题\n\n$a$ 为什么？\n\n$$b$$\n\n- 一\n- 二\n',
+  'docs/zh/slides.json': '{"Lecture": "讲"}',
   'exercises/README.md': '# Tasks\n',
   'book/TRANSLATING.md': '# Translating\n',
-  'book/slides/lecture.md': '# Lecture\n\n<!-- from: 01-one.md#question, item 2 -->\n',
+  'book/slides/lecture.md': '# Lecture\n\n<!-- from: 01-one.md#question, item 2 -->\n\n<!-- from: 01-one.md#question, paragraph 1 -->\n',
   'src/a.h': 'int a;\n',
 };
 
@@ -41,7 +43,8 @@ test('a tree that is right has no errors, and its pages say what the documents s
   assert.match(files.get('README.html'), /<a href="docs\/a\.html#two-words">A page<\/a>, <a href="source\.html#src\/a\.h">a source<\/a> and <a href="source\.html#src">/);
   assert.match(files.get('docs/a.html'), /<m-i n=\w+>x<\/m-i>.*<code>\$y\$<\/code>.*<m-i n=\w+>z<\/m-i>/s);
   assert.match(files.get('docs/a.html'), /<img src="p\.svg" width=2 height=1 loading=lazy alt="P">/);
-  assert.match(files.get('docs/en/slides-lecture.html'), /<li>two/);
+  assert.match(files.get('docs/en/slides-lecture.html'), /<h1[^>]*>Lecture<.*<li>two.*<p>Why <m-i/s);
+  assert.match(files.get('docs/zh/slides-lecture.html'), /<html lang=zh-Hans>.*<h1[^>]*>讲<.*<li>二.*<p><m-i[^>]*>a<\/m-i> 为什么/s);
   assert.ok(files.has('docs/p.svg'));
 });
 
@@ -57,6 +60,8 @@ const cases = [
   ['docs/a.md', '$\\nothing$', 'docs/a.md: formula \\nothing: KaTeX parse error'],
   ['docs/a.md', '<a id="two-words"></a>\n## More', 'docs/a.md: two headings have the id two-words'],
   ['book/slides/lecture.md', '<!-- from: 01-one.md#question, formula 2 -->', 'book/slides/lecture.md: <!-- from: 01-one.md#question, formula 2 --> names nothing'],
+  ['book/slides/lecture.md', 'More', 'book/slides/lecture.md: the words "More" are not in docs/zh/slides.json'],
+  ['docs/zh/01-one.md', '另一段', 'book/slides/lecture.md: <!-- from: 01-one.md#question, paragraph 1 -->: the section has another number of paragraphs in docs/zh'],
   ['book/slides/lecture.md', '<!-- from: 01-one.md#answer, formula 1 -->', 'names nothing that is there'],
   ['book/slides/lecture.md', '<!-- from: 02-two.md#question, formula 1 -->', 'names nothing that is there'],
 ];

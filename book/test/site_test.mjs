@@ -217,11 +217,12 @@ test('a source is shown', async () => {
 
 test('slides: the arrow keys turn them, each fits its window, and each is a sheet of paper', async () => {
   const {page, faults} = await watched(browser, {viewport: {width: 1280, height: 720}});
-  const lectures = pages.filter((file) => /slides-/.test(file));
-  assert.equal(lectures.length, 2);
+  const lectures = pages.filter((file) => /slides-/.test(file)), counts = new Map();
+  assert.deepEqual(lectures, ['en', 'zh'].flatMap((language) => [1, 2].map((n) => `docs/${language}/slides-lecture-${n}.html`)));
   for (const file of lectures) {
     await page.goto(address(file));
     const count = await page.locator('.slide').count();
+    counts.set(path.basename(file), [...counts.get(path.basename(file)) ?? [], count]);
     for (let i = 1; i <= count; ++i) {
       await page.waitForFunction((id) => document.querySelector('.slide:not([hidden])').id === id, `s${i}`);
       const end = await page.evaluate(() => document.querySelector('.slide:not([hidden])').getBoundingClientRect().bottom);
@@ -232,6 +233,22 @@ test('slides: the arrow keys turn them, each fits its window, and each is a shee
     await page.waitForFunction((id) => document.querySelector('.slide:not([hidden])').id === id, `s${count - 1}`);
     const sheets = (await page.pdf({format: 'A4', landscape: true})).toString('latin1').match(/\/Type\s*\/Page\b/g).length;
     if (sheets !== count) faults.push(`${file}: ${count} slides on ${sheets} sheets`);
+  }
+  for (const [file, [english, chinese]] of counts) assert.equal(chinese, english, file);
+  assert.deepEqual(faults, []);
+});
+
+test('slides: the contents lead to those in the same language, and the other language opens at the same slide', async () => {
+  const {page, faults} = await watched(browser, {});
+  for (const language of ['en', 'zh']) {
+    await page.goto(address(`docs/${language}/01-tape.html`));
+    await page.click(`.contents a[href^="slides-"]`);
+    await page.waitForURL(new RegExp(`docs/${language}/slides-lecture-1.html$`));
+    await page.keyboard.press('ArrowRight');
+    await page.click('a.language');
+    await page.waitForURL(new RegExp(`docs/${language === 'en' ? 'zh' : 'en'}/slides-lecture-1.html#s2$`));
+    assert.equal(await page.locator('.slide:not([hidden])').getAttribute('id'), 's2');
+    assert.equal(await page.getAttribute('nav.turn button:last-child', 'aria-label'), language === 'en' ? '下一页' : 'Next');
   }
   assert.deepEqual(faults, []);
 });
