@@ -52,7 +52,10 @@ export class Book {
     for (const page of this.read.values()) files.set(htmlPath(page.document), this.page(page));
     files.set('index.html', this.cover(files));
     for (const lecture of this.lectures) files.set(lecture.file, slides(this, lecture));
-    if (this.players !== undefined) for (const [file, text] of playerFiles(this.players)) files.set(file, text);
+    if (this.players !== undefined) {
+      const shown = Object.keys(languages).filter((language) => this.parts[language].length > 0);
+      for (const [file, text] of playerFiles(this.root, this.players, shown, (words) => void this.fail('players', words))) files.set(file, text);
+    }
     this.links.check(new Map(Array.from(this.read, ([document, page]) => [document, page.env.ids])), this.fail);
     const {script, names} = sourcesScript(this.root, this.links.sources);
     files.set('assets/sources.js', script);

@@ -32,9 +32,9 @@ export function wordsOf(svg) {
 }
 
 export class Words {
-  // The words of docs/<language>/pictures.json, or undefined if there is no such file.
-  static read(root, language) {
-    const file = `docs/${language}/pictures.json`, there = path.join(root, file);
+  // The words of docs/<language>/NAME, or undefined if there is no such file.
+  static read(root, language, name = 'pictures.json') {
+    const file = `docs/${language}/${name}`, there = path.join(root, file);
     return fs.existsSync(there) ? new Words(file, language, JSON.parse(fs.readFileSync(there, 'utf8'))) : undefined;
   }
 

@@ -253,17 +253,23 @@ test('slides: the contents lead to those in the same language, and the other lan
   assert.deepEqual(faults, []);
 });
 
-test('each run can be watched', async () => {
+test('each run can be watched, in each language', async () => {
   const {page, faults} = await watched(browser, {});
   const runs = pages.filter((file) => file.startsWith('players/'));
   for (const file of runs) {
     await page.goto(address(file));
-    await page.waitForSelector('input[type=range]');
+    await page.waitForSelector('#controls:not([hidden])');
+    const chinese = file.endsWith('.zh-Hans.html');
+    await page.click('#play');
+    for (const id of ['caption', 'play', 'count'])
+      if (/\p{Script=Han}/u.test(await page.textContent(`#${id}`)) !== chinese) faults.push(`${file}: #${id} is in another language`);
   }
-  if (runs.length > 0) {
-    await page.goto(address('docs/en/10-algorithm-1.html'));
+  for (const language of runs.length > 0 ? ['en', 'zh'] : []) {
+    await page.goto(address(`docs/${language}/10-algorithm-1.html`));
     await page.click('details.player summary');
-    await page.frameLocator('.player iframe').locator('input[type=range]').waitFor();
+    const caption = page.frameLocator('.player iframe').locator('#caption');
+    await caption.waitFor();
+    assert.equal(await caption.textContent(), language === 'zh' ? '训练之前' : 'before training');
   }
   assert.deepEqual(faults, []);
 });
