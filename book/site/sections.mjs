@@ -44,13 +44,18 @@ function numbers(text) {
   return Array.from(plain.matchAll(/(?<![\p{L}\d_])\d+(?:\.\d+)*(?:e[-+]?\d+)?/gu), (m) => m[0]);
 }
 
+// The numbers of a text in which one language has formulas where the other has words; the 2 of a square may be a word.
+export const formulaless = (text) => numbers(text.replace(/\\text\{[^}]*\}|\\[a-z]+|\^2(?!\d)/g, ' ').replace(/[`$]|(?<=\d),(?=\d)(?!\d{3}(?!\d))/g, ' '));
+
 // The target of a link from the root, with the pages of every language under the name of the original.
 export function target(document, link) {
   if (/^[a-z]+:/.test(link)) return link;
   const [file, id] = link.split('#');
-  const to = file === '' ? document : path.posix.join(path.posix.dirname(document), file);
+  // The handout becomes the README of a folder like this one.
+  const folder = document.startsWith('tools/handout') ? '' : path.posix.dirname(document);
+  const to = file === '' ? document : path.posix.join(folder, file);
   const english = to.replace(/^docs\/[a-z]{2}\/README\.md$/, 'docs/README.md').replace(/^docs\/[a-z]{2}\/(\d\d-)/, 'docs/en/$1')
-    .replace(/README\.[A-Za-z-]+\.md$/, 'README.md');
+    .replace(/(README|handout)\.[A-Za-z-]+\.md$/, '$1.md').replace(/^docs\/[a-z]{2}\/museum\.md$/, 'docs/reference/museum.md');
   return english + (id === undefined ? '' : `#${id}`);
 }
 

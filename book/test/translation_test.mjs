@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 
-import {comparePages} from '../translation.mjs';
+import {compareGlossary, comparePages} from '../translation.mjs';
 
 const english = `# 3. Sums
 
@@ -148,4 +148,61 @@ for (const [from, to, words] of cases) {
 test('stars: what CommonMark shows in bold has no fault', () => {
   for (const words of ['**注意。** 由于', '**注意**。由于', '由于 *这个* 与 **那个** 好', '**$V$ 不变。** 由于'])
     assert.deepEqual(errors(chinese.replace('由于 2e-14。', () => `${words} 2e-14。`)).filter((error) => /stars|mark/.test(error)), []);
+});
+
+const exhibits = `# Museum
+
+## Numbers
+
+| exhibit | number | wrong | right |
+|---|---|---|---|
+| \`one\` | D at x = 50, y^2 | 0.5 | 1e-7 |
+| \`two\` | KL(p \\|\\| q) of 10,000 samples | -2.0 | inf |
+
+## Reasons
+
+### one
+`;
+const translated = `# 博物馆
+
+<a id="numbers"></a>
+## 数
+
+| 展品 | 数 | 错 | 对 |
+|---|---|---|---|
+| [\`one\`](../reference/museum.md#one) | $x = 50$ 处的 D，平方 | 0.5 | 1e-7 |
+| [\`two\`](../reference/museum.md#two) | 10000 个样本的 $\\text{KL}(p \\Vert q)$ | -2.0 | inf |
+`;
+const compareRows = (text) => comparePages('docs/reference/museum.md', exhibits, 'docs/zh/museum.md', text, {byRow: true});
+
+test('row by row: sections may be missing, and words may be formulas', () => assert.deepEqual(compareRows(translated), []));
+
+for (const [from, to, words] of [
+  ['`one`](', '`two`](', '`one` has to stand where `two` stands'],
+  ['#two', '#one', '../reference/museum.md#one is no link to `two`'],
+  ['x = 50', 'x = 5', '`one`: the number 50 is missing'],
+  ['-2.0', '2.0', '`two`: 2.0 stands where -2.0 has to stand'],
+  ['inf |', '无穷大 |', '`two`: 无穷大 stands where inf has to stand'],
+  ['<a id="numbers"></a>', '<a id="number"></a>', 'the heading number is one too many'],
+  [/\| \[`one.*\n/.exec(translated)[0], '', 'the tables have to have 4 rows, and have 3'],
+]) {
+  test(`row by row, found: ${JSON.stringify(from)} -> ${JSON.stringify(to)}`, () => {
+    assert.equal(translated.split(from).length, 2, 'the text to change has to be there once');
+    const found = compareRows(translated.replace(from, () => to));
+    assert.ok(found.some((error) => error.includes(words)), `wanted "${words}", found ${JSON.stringify(found)}`);
+  });
+}
+
+test('links to pages that are in one language only, and to the original', () => {
+  const more = (link) => errors(chinese.replace('第 1 步', `第 1 步[x](${link})`)).filter((error) => error.includes('link'));
+  for (const link of ['glossary.md', '../en/03-sums.md']) assert.deepEqual(more(link), []);
+  assert.equal(more('04-nets.md').length, 1);
+});
+
+test('the glossary: the titles of the chapters, and no words twice', () => {
+  const titles = new Map([['1. A tape', '1. 记录带']]), glossary = (rows) => compareGlossary('g.md', `# 表\n\n| English | 中文 |\n|---|---|\n${rows}`, titles);
+  assert.deepEqual(glossary('| 1. A tape | 1. 记录带 |\n| net | 网络 |\n'), []);
+  assert.deepEqual(glossary('| 1. A tape | 1. 带子 |\n'), ['g.md:5: the title of the chapter is 1. A tape, 1. 记录带']);
+  assert.deepEqual(glossary('| 1. A tape | 1. 记录带 |\n| net | 网络 |\n| net | 网 |\n'), ['g.md:7: net is there twice']);
+  assert.deepEqual(glossary('| net | 网络 |\n'), ['g.md:1: the chapter 1. A tape is missing']);
 });
