@@ -61,7 +61,7 @@ export class Book {
     files.set('assets/sources.js', script);
     files.set('source.html', this.sourcePage(names));
     files.set('assets/index.js', indexScript(this.sections()));
-    for (const [file, contents] of this.links.pictures) files.set(file, file.endsWith('.svg') ? shortDrawing(contents.toString()) : contents);
+    for (const [file, contents] of this.links.pictureFiles()) files.set(file, file.endsWith('.svg') ? shortDrawing(contents.toString()) : contents);
     this.pageCount = Array.from(files.keys()).filter((file) => file.endsWith('.html')).length;
     return files;
   }

@@ -18,7 +18,7 @@ export class Links {
     this.root = root;
     this.pages = new Set(pages);
     this.sources = new Set();   // files and folders that source.html has to show
-    this.pictures = new Map();  // path in the book, contents
+    this.pictures = new Map();  // path in the book, with # and a language if it has its words too; contents
     this.words = new Map(Object.keys(languages).map((language) => [language, Words.read(root, language)]));
     this.toCheck = [];          // [document, link, page, id]
   }
@@ -52,17 +52,23 @@ export class Links {
     return fail(`the link ${link} leads nowhere`);
   }
 
-  // A drawing has its words in the language of the document, where they are known: theorem.svg, theorem.zh-Hans.svg.
+  // A drawing has its words in the language of the document, where they are known: theorem.svg, theorem.svg#zh-Hans.
   picture(document, link, fail) {
     const [from] = this.target(document, link), language = languageOf(document);
     if (!fs.existsSync(path.join(this.root, from))) return fail(`the picture ${link} is not there`);
-    const words = from.endsWith('.svg') ? this.words.get(language) : undefined;
-    const to = words === undefined ? from : from.replace(/svg$/, `${languages[language].html}.svg`);
-    if (!this.pictures.has(to)) {
+    const words = from.endsWith('.svg') ? this.words.get(language) : undefined, id = words === undefined ? '' : `#${languages[language].html}`;
+    if (!this.pictures.has(from + id)) {
       const contents = fs.readFileSync(path.join(this.root, from));
-      this.pictures.set(to, words === undefined ? contents : words.picture(contents.toString(), (fault) => fail(`${from}: ${fault}`)));
+      this.pictures.set(from + id, words === undefined ? contents : words.picture(contents.toString(), (fault) => fail(`${from}: ${fault}`)));
     }
-    return encode(relative(htmlPath(document), to));
+    return encode(relative(htmlPath(document), from)) + id;
+  }
+
+  // The path of each picture in the book, and its contents: those with words in two languages serve both.
+  pictureFiles() {
+    const files = new Map();
+    for (const [name, contents] of this.pictures) if (name.includes('#') || !files.has(name)) files.set(name.split('#')[0], contents);
+    return files;
   }
 
   // ids: for each document the ids of its page.

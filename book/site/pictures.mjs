@@ -1,10 +1,11 @@
-// Pictures with their words in another language. The programs draw them with English words; docs/<language>/pictures.json
+// Pictures with their words in another language too. The programs draw them with English words; docs/<language>/pictures.json
 // says what becomes of each: {"translated": {words: words}, "unchanged": [words]}. {} stands for a number. A title that is
 // drawn on several lines is translated by a list, one for each line. Words without a letter stay as they are.
+// The paths are most of a picture, and so one file has both: theorem.svg shows the English words, theorem.svg#zh-Hans the Chinese.
 import fs from 'node:fs';
 import path from 'node:path';
 
-import {languages} from '../languages.mjs';
+import {languages, original} from '../languages.mjs';
 import {escape} from './markdown.mjs';
 
 const number = '([-−]?\\d+(?:\\.\\d+)?(?:e[-+]?\\d+)?)';
@@ -58,27 +59,29 @@ export class Words {
     return undefined;
   }
 
-  // What becomes of the lines of a title that is drawn on several: [[line, words]].
+  // What becomes of the lines of a title that is drawn on several: [[place of the line, words]].
   title(texts, fail) {
     const lines = texts.filter(({tag}) => /\sclass="title"/.test(tag)), whole = lines.map(({words}) => words).join(' ');
     const to = lines.length > 1 ? this.translate(whole) : undefined;
     if (to === undefined) return [];
-    if (to.join('') === whole) return lines.map((line) => [line, line.words]);
+    if (to.join('') === whole) return lines.map(({at, words}) => [at, words]);
     if (to.length !== lines.length) fail(`the title "${whole}" has ${lines.length} lines, and ${to.length} in ${this.file}`);
-    return lines.map((line, i) => [line, to[i] ?? '']);
+    return lines.map(({at}, i) => [at, to[i] ?? '']);
   }
 
-  // The picture in this language. fail(words) is told of each text that nothing is known of.
+  // The picture with the words of this language beside those that it has; of its titles, which no page shows, only those that
+  // it has. fail(words) is told of each text that nothing is known of.
   picture(svg, fail) {
-    const texts = wordsOf(svg), known = new Map(this.title(texts, fail));
-    let copy = '', from = 0;
-    for (const text of texts) {
-      const to = known.get(text) ?? this.translate(text.words)?.join('');
-      if (to === undefined) fail(`the words "${text.words}" are not in ${this.file}`);
-      if (to === undefined || to === text.words) continue;
-      copy += svg.slice(from, text.at) + escape(to);
-      from = text.end;
+    const texts = wordsOf(svg), known = new Map(this.title(texts, fail)), {html} = languages[this.language], first = languages[original].html;
+    let both = '', from = 0;
+    for (const {at, end, words, tag} of texts) {
+      const to = known.get(at) ?? this.translate(words)?.join('');
+      if (to === undefined) fail(`the words "${words}" are not in ${this.file}`);
+      if (to === undefined || to === words || !/^<t(ext|span)/.test(tag)) continue;
+      both += `${svg.slice(from, at)}<tspan class="${first}">${svg.slice(at, end)}</tspan><tspan xml:lang="${html}">${escape(to)}</tspan>`;
+      from = end;
     }
-    return (copy + svg.slice(from)).replace(/<svg\b/, `$& xml:lang="${languages[this.language].html}"`);
+    return (both + svg.slice(from)).replace(/<svg\b[^>]*>/, (root) => `${root.replace('<svg', `<svg id="${html}"`)}
+<style>:lang(${html}),:target .${first}{display:none}:target :lang(${html}){display:inline}</style>`);
   }
 }

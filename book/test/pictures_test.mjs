@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import test from 'node:test';
-import {fileURLToPath} from 'node:url';
+import {fileURLToPath, pathToFileURL} from 'node:url';
 
 import {Links} from '../site/links.mjs';
 import {documents, languageOf} from '../site/pages.mjs';
@@ -20,17 +20,20 @@ const drawings = new Set(documents(root).filter((document) => languageOf(documen
 
 const small = (entries) => new Words('pictures.json', 'zh', {translated: {}, unchanged: [], ...entries});
 
+// What the picture shows in Chinese.
 function copy(words, svg) {
-  const faults = [], text = words.picture(svg, (fault) => faults.push(fault));
-  return {text, faults};
+  const faults = [], both = words.picture(svg, (fault) => faults.push(fault));
+  const text = both.replace(/<tspan class="en">[^<]*<\/tspan><tspan xml:lang="zh-Hans">([^<]*)<\/tspan>/g, '$1').replace(/\n<style>:lang[^<]*<\/style>/, '');
+  return {text, faults, both};
 }
 
 test('words, numbers in them, and what stays', () => {
   const words = small({translated: {'step {}': '第 {} 步', 'a & b': '甲 & 乙', 'label': '标签'}, unchanged: ['f(x)', 'n{}->n{}']});
-  const {text, faults} = copy(words, `<?xml version="1.0"?><svg aria-label="label"><style>.a{b:c}</style><!-- words -->
+  const {text, faults, both} = copy(words, `<?xml version="1.0"?><svg aria-label="label"><style>.a{b:c}</style><!-- words -->
 <title>n1&#45;&gt;n2</title><text x="1">step −2.5</text><text>a &amp; b</text><text><tspan>step 3</tspan><tspan>f(x)</tspan></text><text>10⁻³</text></svg>`);
   assert.deepEqual(faults, []);
-  assert.equal(text, `<?xml version="1.0"?><svg xml:lang="zh-Hans" aria-label="标签"><style>.a{b:c}</style><!-- words -->
+  assert.match(both, /<text x="1"><tspan class="en">step −2.5<\/tspan><tspan xml:lang="zh-Hans">第 −2.5 步<\/tspan><\/text>/);
+  assert.equal(text, `<?xml version="1.0"?><svg id="zh-Hans" aria-label="label"><style>.a{b:c}</style><!-- words -->
 <title>n1&#45;&gt;n2</title><text x="1">第 −2.5 步</text><text>甲 &amp; 乙</text><text><tspan>第 3 步</tspan><tspan>f(x)</tspan></text><text>10⁻³</text></svg>`);
 });
 
@@ -45,12 +48,13 @@ test('words that are not known are an error, wherever they stand', () => {
 test('a title on several lines has as many in the translation', () => {
   const svg = '<svg><title>one two 3</title><text class="title">one two</text><text class="title">3</text></svg>';
   assert.equal(copy(small({translated: {'one two {}': ['一二，', '{}。']}}), svg).text,
-    '<svg xml:lang="zh-Hans"><title>一二，3。</title><text class="title">一二，</text><text class="title">3。</text></svg>');
+    '<svg id="zh-Hans"><title>one two 3</title><text class="title">一二，</text><text class="title">3。</text></svg>');
   assert.deepEqual(copy(small({translated: {'one two {}': '一二{}'}}), svg).faults, ['the title "one two 3" has 2 lines, and 1 in pictures.json']);
-  assert.deepEqual(copy(small({unchanged: ['one two {}']}), svg), {text: svg.replace('<svg', '<svg xml:lang="zh-Hans"'), faults: []});
+  const {text, faults} = copy(small({unchanged: ['one two {}']}), svg);
+  assert.deepEqual([text, faults], [svg.replace('<svg', '<svg id="zh-Hans"'), []]);
 });
 
-test('the book has the Chinese picture beside the English one, and an error names the page, the file and the words', () => {
+test('a picture of the book has both languages, and an error names the page, the file and the words', () => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'pictures-'));
   try {
     fs.mkdirSync(path.join(folder, 'docs/zh'), {recursive: true});
@@ -59,10 +63,11 @@ test('the book has the Chinese picture beside the English one, and an error name
     const links = new Links(folder, []), faults = [];
     assert.equal(links.picture('docs/a.md', 'p.svg', (fault) => faults.push(fault)), 'p.svg');
     assert.deepEqual(faults, []);
-    assert.equal(links.picture('docs/zh/a.md', '../p.svg', (fault) => faults.push(fault)), '../p.zh-Hans.svg');
+    assert.equal(links.picture('docs/zh/a.md', '../p.svg', (fault) => faults.push(fault)), '../p.svg#zh-Hans');
     assert.deepEqual(faults, ['docs/p.svg: the words "two" are not in docs/zh/pictures.json']);
-    assert.deepEqual(Array.from(links.pictures.keys()), ['docs/p.svg', 'docs/p.zh-Hans.svg']);
-    assert.match(links.pictures.get('docs/p.zh-Hans.svg'), /一.*two/);
+    const files = links.pictureFiles();
+    assert.deepEqual(Array.from(files.keys()), ['docs/p.svg']);
+    assert.match(files.get('docs/p.svg'), /one<.*一<.*two/);
   } finally {
     fs.rmSync(folder, {recursive: true});
   }
@@ -141,11 +146,26 @@ test('each Chinese page of the book shows the Chinese pictures, each English pag
   let chinese = 0, english = 0;
   for (const page of fs.readdirSync(folder, {recursive: true}).filter((file) => file.endsWith('.html') && !file.startsWith('players'))) {
     const text = fs.readFileSync(path.join(folder, page), 'utf8'), inChinese = text.includes('<html lang=zh-Hans>');
-    for (const [, picture] of text.matchAll(/<img src="([^"]+\.svg)"/g)) {
-      if (picture.endsWith('.zh-Hans.svg') !== inChinese) faults.push(`${page}: ${picture}`);
+    for (const [, picture] of text.matchAll(/<img src="([^"]+\.svg(?:#[^"]*)?)"/g)) {
+      if (picture.endsWith('.svg#zh-Hans') !== inChinese) faults.push(`${page}: ${picture}`);
       inChinese ? ++chinese : ++english;
     }
   }
   assert.deepEqual(faults, []);
   assert.ok(chinese >= 17 && english > 17);
+});
+
+test('a picture shows the words of the language in its address', async (t) => {
+  const browser = await launch(), folder = fs.mkdtempSync(path.join(os.tmpdir(), 'pictures-'));
+  t.after(async () => { await browser.close(); fs.rmSync(folder, {recursive: true}); });
+  const draw = (words) => `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 20"><text x="50" y="15" text-anchor="middle">${words}</text></svg>`;
+  const files = {'both.svg': copy(small({translated: {density: '密度'}}), draw('density')).both, 'en.svg': draw('density'), 'zh.svg': draw('密度')};
+  for (const [name, text] of Object.entries(files)) fs.writeFileSync(path.join(folder, name), text);
+  fs.writeFileSync(path.join(folder, 'page.html'), ['both.svg', 'en.svg', 'both.svg#zh-Hans', 'zh.svg'].map((file) => `<img src="${file}" width=400>`).join('<br>'));
+  const page = await browser.newPage();
+  await page.goto(pathToFileURL(path.join(folder, 'page.html')).href);
+  const [a, english, b, chinese] = await Promise.all([0, 1, 2, 3].map(async (i) => (await page.locator('img').nth(i).screenshot()).toString('base64')));
+  assert.equal(a, english);
+  assert.equal(b, chinese);
+  assert.notEqual(a, b);
 });
