@@ -2,7 +2,7 @@
 # Installs what saddle needs to be built and is not there yet: a C++20 compiler, CMake 3.25, Ninja, Eigen, fmt, GMP,
 # Catch2, CLI11, nlohmann-json, zlib and libpng, with apt, dnf, pacman or brew. Does nothing, quickly, when all is there.
 # ./setup.sh book installs what only the book needs, Node and npm; ./setup.sh book-test also what its test needs,
-# Chromium and a Chinese font.
+# Chromium and a Chinese font; ./setup.sh lab and lab-test the same for the lab, which needs emscripten too.
 # Lists of names are split at spaces on purpose.
 # shellcheck disable=SC2046,SC2086,SC2116
 set -eu
@@ -14,8 +14,8 @@ fail() {
 
 what=${1:-saddle}
 case "$what" in
-  saddle | book | book-test) ;;
-  *) fail "usage: ./setup.sh [book | book-test]" ;;
+  saddle | book | book-test | lab | lab-test) ;;
+  *) fail "usage: ./setup.sh [book | book-test | lab | lab-test]" ;;
 esac
 
 has_compiler() {
@@ -52,10 +52,11 @@ has_header() {
 
 # Prints what is missing, by the names that the functions below know.
 missing() {
-  case "$what" in book*)
+  case "$what" in book* | lab*)
+    case "$what" in lab*) command -v em++ >/dev/null || echo emscripten ;; esac
     command -v node >/dev/null || echo nodejs
     command -v npm >/dev/null || echo npm
-    [ "$what" = book ] && return
+    case "$what" in book | lab) return ;; esac
     [ -x "${CHROMIUM:-/usr/bin/chromium}" ] || echo chromium
     command -v fc-list >/dev/null && fc-list :lang=zh | grep -q . || echo Chinese-font
     return

@@ -203,7 +203,7 @@ std::string GradcheckReport::text() const {
       break;
     }
     const std::ptrdiff_t shown = std::min(std::min(last - first, most_of_look), room);
-    text += look_of({first, last}, static_cast<std::size_t>(shown));
+    text += look_of({&*first, static_cast<std::size_t>(last - first)}, static_cast<std::size_t>(shown));
     room -= shown;
     first = last;
   }

@@ -24,8 +24,7 @@ struct Kind {
   std::string_view name;
   std::unique_ptr<Room> (*open)(Settings&);
 };
-const std::vector<Kind> kinds = {
-};
+const std::vector<Kind> kinds = {};
 
 struct State {
   std::map<int, std::unique_ptr<Room>> rooms;
@@ -45,7 +44,9 @@ State& state() {
   return all;
 }
 
-std::string_view given(const char* text) { return text ? text : ""; }
+std::string_view given(const char* text) {
+  return text ? text : "";
+}
 
 // What the function returns, or nothing where it throws.
 template <class Function>
@@ -100,7 +101,9 @@ const double* lab_numbers(int room, const char* name) {
   });
 }
 
-int lab_count(void) { return state().count; }
+int lab_count(void) {
+  return state().count;
+}
 
 const char* lab_text(int room, const char* name) {
   return guarded([&](State& all) -> const char* {
@@ -116,4 +119,6 @@ void lab_close(int room) {
   });
 }
 
-const char* lab_error(void) { return state().error.c_str(); }
+const char* lab_error(void) {
+  return state().error.c_str();
+}

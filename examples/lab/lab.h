@@ -1,13 +1,13 @@
-/* The lab's interface in C, for the page and for every program that can call C: named rooms, opened with settings in
-   JSON, that do what they are told and show numbers and texts by name.
+/* The lab's interface in C, for the page and for every program that can call C: named rooms, opened with
+   settings in JSON, that do what they are told and show numbers and texts by name.
 
      int room = lab_open("line", "{\"seed\": 1}");
      lab_do(room, "step", "{\"steps\": 100}");
      const double* v = lab_numbers(room, "v");        lab_count() of them
 
-   Whatever fails returns 0 or a null pointer, and lab_error() says why: the function, what was required, what came.
-   Numbers and texts stay where they are until the next call of lab_do(), lab_open() or lab_close(), or, of one room,
-   until the next call of the function that returned them. */
+   Whatever fails returns 0 or a null pointer, and lab_error() says why: the function, what was required, what
+   came. Numbers and texts stay where they are until the next call of lab_do(), lab_open() or lab_close(), or,
+   of one room, until the next call of the function that returned them. */
 #ifndef SADDLE_EXAMPLES_LAB_LAB_H
 #define SADDLE_EXAMPLES_LAB_LAB_H
 
@@ -15,8 +15,8 @@
 extern "C" {
 #endif
 
-/* Opens a room: "line", "plane", "table", "motion" or "tape". A setting that is not given has its default; one that
-   the room does not know is an error. The number of the room, from 1. */
+/* Opens a room: "line", "plane", "table", "motion" or "tape". A setting that is not given has its default;
+   one that the room does not know is an error. The number of the room, from 1. */
 int lab_open(const char* room, const char* settings);
 
 /* Does what a room can do, with arguments in JSON: 1 if it was done. */

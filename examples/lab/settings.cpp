@@ -37,14 +37,16 @@ Settings::Settings(std::string where, std::string_view text)
     : where_(std::move(where)), members_(std::make_unique<Members>()) {
   members_->object = json::parse(text, nullptr, /*allow_exceptions=*/false);
   if (!members_->object.is_object())
-    throw std::invalid_argument(fmt::format("{}: settings must be a JSON object, got {}", where_,
-                                            text.size() > 60 ? fmt::format("{}...", text.substr(0, 60))
-                                                             : fmt::format("'{}'", text)));
+    throw std::invalid_argument(
+        fmt::format("{}: settings must be a JSON object, got {}", where_,
+                    text.size() > 60 ? fmt::format("{}...", text.substr(0, 60)) : fmt::format("'{}'", text)));
 }
 Settings::Settings(Settings&&) noexcept = default;
 Settings::~Settings() = default;
 
-bool Settings::has(const char* name) { return members_->find(name) != nullptr; }
+bool Settings::has(const char* name) {
+  return members_->find(name) != nullptr;
+}
 
 double Settings::number(const char* name, double fallback, double least, double most) {
   asked_.insert(name);

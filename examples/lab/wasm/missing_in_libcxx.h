@@ -1,5 +1,5 @@
-// What the library uses of C++20 and libc++ 13, which comes with Debian's emscripten, does not have. Included before
-// every file of the lab's build, and of no other build. With a newer libc++ nothing here is compiled.
+// What the library uses of C++20 and libc++ 13, which comes with Debian's emscripten, does not have. Included
+// before every file of the lab's build, and of no other build. With a newer libc++ nothing here is compiled.
 #pragma once
 
 #include <version>
@@ -20,13 +20,13 @@
 namespace std {
 
 template <class To, class From>
-  requires(sizeof(To) == sizeof(From) && is_trivially_copyable_v<To> && is_trivially_copyable_v<From>)
-constexpr To bit_cast(const From& from) noexcept {
+requires(sizeof(To) == sizeof(From) && is_trivially_copyable_v<To> &&
+         is_trivially_copyable_v<From>) constexpr To bit_cast(const From& from) noexcept {
   return __builtin_bit_cast(To, from);
 }
 
-// A floating-point number, as from_chars reads it: no blank and no plus sign before it, nothing of the locale.
-// The library of C of emscripten rounds correctly.
+// A floating-point number, as from_chars reads it: no blank and no plus sign before it, nothing of the
+// locale. The library of C of emscripten rounds correctly.
 inline from_chars_result from_chars(const char* first, const char* last, double& value) {
   if (first == last || *first == '+' || *first == ' ' || *first == '\t' || *first == '\n')
     return {first, errc::invalid_argument};
@@ -51,9 +51,10 @@ namespace ranges {
 
 template <class Range, class T, class Less = std::less<>, class Projection = identity>
 auto lower_bound(Range&& range, const T& value, Less less = {}, Projection projection = {}) {
-  return std::lower_bound(std::begin(range), std::end(range), value, [&](const auto& element, const T& sought) {
-    return invoke(less, invoke(projection, element), sought);
-  });
+  return std::lower_bound(std::begin(range), std::end(range), value,
+                          [&](const auto& element, const T& sought) {
+                            return invoke(less, invoke(projection, element), sought);
+                          });
 }
 
 template <class Range, class Less = std::less<>, class Projection = identity>

@@ -1,0 +1,245 @@
+// The frame of the page: views, languages, themes, run and step, the tour.
+import {chart, key} from './chart.mjs';
+import {controls} from './controls.mjs';
+import {el} from './dom.mjs';
+import {loadEngine} from './engine.mjs';
+import {numberText} from './number.mjs';
+import {State} from './state.mjs';
+import {table} from './table.mjs';
+import {languages, translator} from './texts.mjs';
+import {Tour} from './tour.mjs';
+import {views} from './views.mjs';
+
+const $ = (id) => document.getElementById(id);
+const state = new State(() => show());
+const themes = ['auto', 'light', 'dark'];
+const quiet = matchMedia('(prefers-reduced-motion: reduce)');
+const darkness = matchMedia('(prefers-color-scheme: dark)');
+
+let engine, t, language, view, mounted, colors, rooms = [], charts = [];
+const clock = {playing: false, slow: false, wait: 0, request: 0, last: 0, speed: 1};
+
+function palette() {
+  if (!colors) {
+    const style = getComputedStyle(document.documentElement);
+    colors = Object.fromEntries(['paper', 'ink', 'muted', 'rule', 'panel', 'accent', 'data', 'g', 'd', 'best', 'gap', 'zero', 'low', 'middle', 'high', 'alarm']
+      .map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
+  }
+  return colors;
+}
+
+function showError(message) {
+  $('error').hidden = !message;
+  $('error').textContent = message ?? '';
+}
+
+// What each view is given.
+function services() {
+  const number = (x, digits = 6) => numberText(x, digits, t('number.unknown'));
+  const all = {
+    t, state, number, language, palette, el,
+    open(name, settings) {
+      const room = engine.open(name, settings);
+      rooms.push(room);
+      const close = room.close;
+      room.close = () => { rooms = rooms.filter((one) => one !== room); close(); };
+      return room;
+    },
+    controls: (host, list) => controls(host, list, {t, state, shown: showError}),
+    chart(host, spec) {
+      const one = chart(host, {...spec, onresize: () => mounted && mounted.draw && mounted.draw()}, {t, palette});
+      charts.push(one);
+      return one;
+    },
+    key: (host, entries) => key(host, entries, {t}),
+    table: (host, spec) => table(host, spec, {t, number}),
+    error: showError,
+    announce(text) { $('announce').textContent = text; },
+    runner: {
+      get playing() { return clock.playing; },
+      get slow() { return clock.slow; },
+      play, pause,
+      step: () => advance({steps: 1, slow: clock.slow}),
+    },
+    // A definition list of numbers: [[name, key, class]...]; write({name: value}) fills it.
+    numbers(host, entries) {
+      const cells = new Map();
+      const list = host.appendChild(el('dl', {class: 'numbers'}));
+      for (const [name, label, kind] of entries) {
+        const cell = el('dd', {'data-number': name, class: kind});
+        cells.set(name, cell);
+        list.append(el('dt', {class: kind}, t(label)), cell);
+      }
+      return {
+        write(values, digits = 6) {
+          for (const [name, value] of Object.entries(values)) {
+            const cell = cells.get(name);
+            cell.textContent = typeof value === 'number' ? number(value, digits) : value;
+            cell.dataset.value = String(value);
+          }
+        },
+      };
+    },
+  };
+  return all;
+}
+
+function advance(order) {
+  if (!mounted || !mounted.frame) return;
+  try {
+    mounted.frame(order);
+  } catch (error) {
+    pause();
+    showError(error.message);
+  }
+}
+
+function play() {
+  if (clock.playing) return;
+  clock.playing = true;
+  clock.last = performance.now();
+  buttons();
+  clock.request = requestAnimationFrame(tick);
+}
+
+function pause() {
+  clock.playing = false;
+  cancelAnimationFrame(clock.request);
+  buttons();
+  if (mounted && mounted.paused) mounted.paused();
+}
+
+// In slow motion one update a second.
+function tick(now) {
+  if (!clock.playing) return;
+  clock.request = requestAnimationFrame(tick);
+  if (clock.slow && now - clock.last < 1000) return;
+  clock.last = now;
+  advance(clock.slow ? {steps: 1, slow: true} : {steps: clock.speed, slow: false});
+}
+
+function buttons() {
+  const bar = $('runner');
+  if (bar.hidden) return;
+  for (const [name, pressed] of [['run', clock.playing], ['slow', clock.slow]])
+    bar.querySelector(`[data-control=${name}]`).setAttribute('aria-pressed', pressed);
+  bar.querySelector('[data-control=run]').textContent = t(clock.playing ? 'run.pause' : 'run.run');
+}
+
+function makeRunner() {
+  const bar = $('runner');
+  bar.hidden = !mounted.frame;
+  bar.replaceChildren();
+  if (bar.hidden) return;
+  bar.setAttribute('aria-label', t('run.label'));
+  const button = (name, action) => el('button', {type: 'button', 'data-control': name, onclick: action}, t(`run.${name}`));
+  bar.append(
+    button('run', () => (clock.playing ? pause() : play())),
+    button('step', () => { pause(); advance({steps: 1, slow: clock.slow}); }),
+    button('slow', () => { clock.slow = !clock.slow; buttons(); }),
+    button('reset', () => { pause(); showError(null); if (mounted.reset) mounted.reset(); }));
+  const speed = el('select', {'data-control': 'speed', 'aria-label': t('run.speed'), onchange: () => { clock.speed = Number(speed.value); }},
+    ...[1, 5, 20, 100].map((n) => el('option', {value: n}, t('run.steps', {n}))));
+  speed.value = String(clock.speed);
+  bar.append(speed);
+  buttons();
+}
+
+function leave() {
+  pause();
+  if (mounted && mounted.destroy) mounted.destroy();
+  mounted = null;
+  for (const room of rooms) room.close();
+  rooms = [];
+  for (const one of charts) one.destroy();
+  charts = [];
+  $('main').replaceChildren();
+  showError(null);
+}
+
+function applyTheme() {
+  const theme = state.get('theme', 'auto');
+  document.documentElement.dataset.theme = theme === 'dark' || (theme === 'auto' && darkness.matches) ? 'dark' : 'light';
+  colors = null;
+}
+
+// Draws the whole page anew: another view, language or address.
+function show() {
+  leave();
+  language = state.get('lang', navigator.language.startsWith('zh') ? 'zh' : 'en');
+  if (!languages.includes(language)) language = 'en';
+  t = translator(language);
+  document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
+  document.title = t('shell.title');
+  $('title').textContent = t('shell.title');
+  $('skip').textContent = t('shell.skip');
+  applyTheme();
+  view = views.find((one) => one.id === state.get('view', views[0].id)) ?? views[0];
+
+  $('views').setAttribute('aria-label', t('shell.views'));
+  $('views').replaceChildren(...views.map((one) => el('button', {
+    type: 'button', role: 'tab', id: `tab-${one.id}`, 'aria-selected': one === view, 'aria-controls': 'main',
+    onclick: () => open(one.id, {}),
+  }, t(one.title))));
+  $('main').setAttribute('aria-labelledby', `tab-${view.id}`);
+  $('main').setAttribute('role', 'tabpanel');
+
+  const theme = state.get('theme', 'auto');
+  $('tools').replaceChildren(
+    el('button', {type: 'button', 'data-control': 'tour', onclick: () => tour.start()}, t('tour.start')),
+    el('button', {type: 'button', 'data-control': 'lang', lang: language === 'en' ? 'zh-CN' : 'en', onclick: () => { state.set('lang', language === 'en' ? 'zh' : 'en'); show(); }}, language === 'en' ? '中文' : 'English'),
+    el('button', {type: 'button', 'data-control': 'theme', onclick: () => { state.set('theme', themes[(themes.indexOf(theme) + 1) % 3]); show(); }}, t(`theme.${theme}`)));
+  $('footer').replaceChildren(t('shell.footer'));
+
+  try {
+    mounted = view.mount($('main'), services());
+  } catch (error) {
+    // A setting of the address that cannot be: the view opens without it, and the message stays.
+    $('main').replaceChildren();
+    for (const one of charts) one.destroy();
+    charts = [];
+    const message = t('shell.bad-address', {message: error.message});
+    state.replace({});
+    mounted = view.mount($('main'), services());
+    showError(message);
+  }
+  makeRunner();
+  tour.draw();
+}
+
+// Another view, with these settings.
+function open(id, values) {
+  state.replace(values);
+  state.set('view', id);
+  show();
+}
+
+const tour = new Tour($('tour'), {
+  state, open, t: (name, values) => t(name, values), language: () => language, el,
+  redraw: () => show(), act: (name) => { if (name === 'run' && !quiet.matches) play(); if (name === 'pause') pause(); },
+});
+
+darkness.addEventListener('change', () => { applyTheme(); if (mounted && mounted.draw) mounted.draw(); });
+addEventListener('keydown', (event) => {
+  if (event.target.closest('input, select, textarea, button, summary, a, [data-keys]') || event.ctrlKey || event.altKey || event.metaKey) return;
+  if (event.key === ' ' && mounted && mounted.frame) { event.preventDefault(); clock.playing ? pause() : play(); }
+});
+addEventListener('pagehide', () => state.flush());
+
+(async () => {
+  try {
+    engine = await loadEngine();
+    // For tests, and for who wants to ask the library directly.
+    window.lab = {
+      engine, state, play, pause, advance, open,
+      get view() { return view.id; },
+      get mounted() { return mounted; },
+      clock,
+    };
+    show();
+    document.documentElement.dataset.ready = 'true';
+  } catch (error) {
+    showError(String(error.message ?? error));
+    document.documentElement.dataset.ready = 'failed';
+  }
+})();

@@ -1,0 +1,47 @@
+// The guided tour: ten steps, each of which opens a view with settings and says what to look at.
+import steps from './tour.json';
+
+export class Tour {
+  constructor(host, services) {
+    this.host = host;
+    this.services = services;
+  }
+
+  get at() { return Number(this.services.state.get('tour', 0)); }
+
+  start() { this.go(1); }
+
+  go(number) {
+    const {state, open, redraw} = this.services;
+    if (number < 1 || number > steps.length) {
+      state.set('tour', undefined);
+      redraw();
+      return;
+    }
+    const step = steps[number - 1];
+    state.set('tour', number);
+    open(step.view, step.settings);
+    const heading = this.host.querySelector('h2');
+    if (heading) heading.focus();
+    if (step.act) this.services.act(step.act);
+  }
+
+  draw() {
+    const {t, el, language} = this.services;
+    const number = this.at;
+    const step = steps[number - 1];
+    this.host.hidden = !step;
+    this.host.replaceChildren();
+    if (!step) return;
+    const words = language();
+    const button = (label, to, name) => el('button', {type: 'button', 'data-control': name, onclick: () => this.go(to)}, t(label));
+    this.host.append(
+      el('h2', {tabindex: '-1'}, `${number}/${steps.length} · ${step.title[words]}`),
+      ...step.text[words].map((paragraph) => el('p', {}, paragraph)),
+      el('p', {class: 'muted'}, t('tour.chapter', {chapter: step.chapter[words]})),
+      el('div', {class: 'row'},
+        number > 1 ? button('tour.back', number - 1, 'tour-back') : null,
+        button(number < steps.length ? 'tour.next' : 'tour.end', number + 1, 'tour-next'),
+        number < steps.length ? button('tour.leave', 0, 'tour-leave') : null));
+  }
+}

@@ -1,0 +1,8 @@
+export const table = {
+  id: 'table',
+  title: 'table.title',
+  mount(host, lab) {
+    host.append(lab.t('table.title'));
+    return {};
+  },
+};
