@@ -68,7 +68,7 @@ missing() {
   for package in Eigen3 fmt Catch2 CLI11 nlohmann_json; do
     has_package "$package" || echo "$package"
   done
-  has_header gmpxx.h || echo GMP
+  has_header gmp.h || echo GMP
   has_header zlib.h || echo zlib
   has_header png.h || echo libpng
 }

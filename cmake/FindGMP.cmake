@@ -1,6 +1,5 @@
-# Finds GMP, which comes without a configuration file for CMake: GMP_FOUND and the target GMP::GMP. The C++ classes of
-# gmpxx.h are inline but for their stream operators, so that the C library is all there is to link.
-find_path(GMP_INCLUDE_DIR gmpxx.h)
+# Finds GMP, which comes without a configuration file for CMake: GMP_FOUND and the target GMP::GMP.
+find_path(GMP_INCLUDE_DIR gmp.h)
 find_library(GMP_LIBRARY gmp)
 mark_as_advanced(GMP_INCLUDE_DIR GMP_LIBRARY)
 

@@ -1,29 +1,52 @@
 #include "gan/games/rational.h"
 
 #include <fmt/format.h>
-#include <gmpxx.h>
+#include <gmp.h>
 
 #include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
+#include <cstring>
 #include <limits>
 #include <stdexcept>
 
+// The functions of C that GMP and its small sister mini-gmp have in common, so that this file serves both.
 namespace saddle::gan {
 
 struct Rational::Number {
-  mpq_class q;
+  mpq_t q;
+
+  Number() { mpq_init(q); }
+  Number(const Number& other) {
+    mpz_init_set(mpq_numref(q), mpq_numref(other.q));
+    mpz_init_set(mpq_denref(q), mpq_denref(other.q));
+  }
+  Number& operator=(const Number&) = delete;
+  ~Number() { mpq_clear(q); }
 };
+
+namespace {
+
+// A whole number that ends with its scope.
+struct Integer {
+  mpz_t z;
+
+  Integer() { mpz_init(z); }
+  Integer(const Integer&) = delete;
+  Integer& operator=(const Integer&) = delete;
+  ~Integer() { mpz_clear(z); }
+};
+
+}  // namespace
 
 Rational::Rational() noexcept = default;
 Rational::Rational(Whole, bool negative, unsigned long long bits) {
   if (bits == 0) return;
-  mpz_class size;
   const unsigned long long magnitude = negative ? 0 - bits : bits;
-  mpz_import(size.get_mpz_t(), 1, -1, sizeof(magnitude), 0, 0, &magnitude);
-  if (negative) size = -size;
-  number_ = std::make_unique<Number>(Number{mpq_class(size)});
+  mpq_t& q = own().q;
+  mpz_import(mpq_numref(q), 1, -1, sizeof(magnitude), 0, 0, &magnitude);
+  if (negative) mpq_neg(q, q);
 }
 Rational::Rational(const Rational& other)
     : number_(other.number_ ? std::make_unique<Number>(*other.number_) : nullptr) {}
@@ -46,21 +69,21 @@ Rational::Number& Rational::own() {
 }
 
 Rational& Rational::operator+=(const Rational& other) {
-  own().q += other.number().q;
+  mpq_add(own().q, own().q, other.number().q);
   return *this;
 }
 Rational& Rational::operator-=(const Rational& other) {
-  own().q -= other.number().q;
+  mpq_sub(own().q, own().q, other.number().q);
   return *this;
 }
 Rational& Rational::operator*=(const Rational& other) {
-  own().q *= other.number().q;
+  mpq_mul(own().q, own().q, other.number().q);
   return *this;
 }
 Rational& Rational::operator/=(const Rational& other) {
   if (other.sign() == 0)
     throw std::invalid_argument(fmt::format("Rational: the divisor must not be zero, got {} / 0", text()));
-  own().q /= other.number().q;
+  mpq_div(own().q, own().q, other.number().q);
   return *this;
 }
 
@@ -69,40 +92,47 @@ Rational Rational::operator-() const {
 }
 
 bool operator==(const Rational& a, const Rational& b) {
-  return a.number().q == b.number().q;
+  return mpq_equal(a.number().q, b.number().q) != 0;
 }
 std::strong_ordering operator<=>(const Rational& a, const Rational& b) {
-  return cmp(a.number().q, b.number().q) <=> 0;
+  return mpq_cmp(a.number().q, b.number().q) <=> 0;
 }
 
 int Rational::sign() const {
-  return sgn(number().q);
+  return mpq_sgn(number().q);
 }
 std::string Rational::text() const {
-  return number().q.get_str();
+  // The digits of both, and a sign, a stroke and the end of the text.
+  const mpq_t& q = number().q;
+  std::string text(mpz_sizeinbase(mpq_numref(q), 10) + mpz_sizeinbase(mpq_denref(q), 10) + 3, '\0');
+  mpq_get_str(text.data(), 10, q);
+  text.resize(std::strlen(text.c_str()));
+  return text;
 }
 
 double Rational::approximate() const {
-  const mpz_class above = abs(number().q.get_num()), &below = number().q.get_den();
-  if (above == 0) return 0;
-  const auto bits = [](const mpz_class& n) { return static_cast<long>(mpz_sizeinbase(n.get_mpz_t(), 2)); };
-  const auto shifted = [](const mpz_class& n, long by) {
-    mpz_class result;
-    mpz_mul_2exp(result.get_mpz_t(), n.get_mpz_t(), static_cast<mp_bitcnt_t>(std::max(by, 0L)));
-    return result;
+  Integer above;
+  mpz_abs(above.z, mpq_numref(number().q));
+  const mpz_srcptr below = mpq_denref(number().q);
+  if (mpz_sgn(above.z) == 0) return 0;
+  const auto bits = [](mpz_srcptr n) { return static_cast<long>(mpz_sizeinbase(n, 2)); };
+  const auto shift = [](mpz_ptr result, mpz_srcptr n, long by) {
+    mpz_mul_2exp(result, n, static_cast<mp_bitcnt_t>(std::max(by, 0L)));
   };
   // In units of the last binary digit: 53 digits of the quotient, fewer below the smallest normal number.
   // The first guess has 53 or 54.
   constexpr int digits = std::numeric_limits<double>::digits;
   constexpr long smallest = std::numeric_limits<double>::min_exponent - digits;
-  mpz_class units, rest, unit;
-  for (long exponent = std::max(bits(above) - bits(below) - digits, smallest);; ++exponent) {
-    unit = shifted(below, exponent);
-    mpz_tdiv_qr(units.get_mpz_t(), rest.get_mpz_t(), shifted(above, -exponent).get_mpz_t(), unit.get_mpz_t());
-    if (bits(units) > digits) continue;
-    const int half = cmp(mpz_class(2 * rest), unit);
-    if (half > 0 || (half == 0 && mpz_odd_p(units.get_mpz_t()))) ++units;
-    return std::scalbln(sign() * units.get_d(), exponent);
+  Integer units, rest, unit, shifted;
+  for (long exponent = std::max(bits(above.z) - bits(below) - digits, smallest);; ++exponent) {
+    shift(unit.z, below, exponent);
+    shift(shifted.z, above.z, -exponent);
+    mpz_tdiv_qr(units.z, rest.z, shifted.z, unit.z);
+    if (bits(units.z) > digits) continue;
+    mpz_mul_2exp(rest.z, rest.z, 1);
+    const int half = mpz_cmp(rest.z, unit.z);
+    if (half > 0 || (half == 0 && mpz_odd_p(units.z))) mpz_add_ui(units.z, units.z, 1);
+    return std::scalbln(sign() * mpz_get_d(units.z), exponent);
   }
 }
 
@@ -131,12 +161,6 @@ bool take_minus(std::string_view& text) {
   return minus;
 }
 
-mpz_class ten_to(unsigned power) {
-  mpz_class result;
-  mpz_ui_pow_ui(result.get_mpz_t(), 10, power);
-  return result;
-}
-
 constexpr std::string_view forms =
     "must be an integer, a decimal or a fraction such as -2, 0.5, 1e-3 or -3/7";
 
@@ -150,18 +174,23 @@ Rational parse_rational(std::string_view text) {
   if (text.size() > most_characters)
     refuse(given, fmt::format("must have at most {} characters", most_characters));
   const bool minus = take_minus(text);
-  mpq_class q;
+  Rational result;
+  mpq_t& q = result.own().q;
+  const mpz_ptr above = mpq_numref(q), below = mpq_denref(q);
+  const auto read = [](mpz_ptr whole, std::string_view digits) {
+    mpz_set_str(whole, std::string(digits).c_str(), 10);
+  };
 
   // A fraction of integers.
   if (const std::size_t slash = text.find('/'); slash != text.npos) {
-    const std::string_view above = text.substr(0, slash);
-    std::string_view below = text.substr(slash + 1);
-    const bool minus_below = take_minus(below);
-    if (!is_digits(above) || !is_digits(below)) refuse(given, forms);
-    q.get_num() = mpz_class(std::string(above), 10);
-    q.get_den() = mpz_class(std::string(below), 10);
-    if (q.get_den() == 0) refuse(given, "the denominator must not be zero");
-    if (minus_below) q.get_num() *= -1;
+    const std::string_view left = text.substr(0, slash);
+    std::string_view right = text.substr(slash + 1);
+    const bool minus_right = take_minus(right);
+    if (!is_digits(left) || !is_digits(right)) refuse(given, forms);
+    read(above, left);
+    read(below, right);
+    if (mpz_sgn(below) == 0) refuse(given, "the denominator must not be zero");
+    if (minus_right) mpq_neg(q, q);
   } else {
     // A decimal: digits, some of them behind a point, times a power of ten.
     int exponent = 0;
@@ -181,13 +210,14 @@ Rational parse_rational(std::string_view text) {
       exponent -= static_cast<int>(digits.size() - point);
     }
     if (!is_digits(digits)) refuse(given, forms);
-    q = mpz_class(digits, 10);
-    (exponent < 0 ? q.get_den() : q.get_num()) *= ten_to(static_cast<unsigned>(std::abs(exponent)));
+    read(above, digits);
+    Integer power;
+    mpz_ui_pow_ui(power.z, 10, static_cast<unsigned>(std::abs(exponent)));
+    const mpz_ptr part = exponent < 0 ? below : above;
+    mpz_mul(part, part, power.z);
   }
-  if (minus) q.get_num() *= -1;
-  q.canonicalize();
-  Rational result;
-  result.own().q = q;
+  if (minus) mpq_neg(q, q);
+  mpq_canonicalize(q);
   return result;
 }
 
@@ -195,17 +225,21 @@ Rational exactly(double number) {
   if (!std::isfinite(number))
     throw std::invalid_argument(fmt::format("exactly: the number must be finite, got {}", number));
   Rational result;
-  result.own().q = number;
+  mpq_set_d(result.own().q, number);
   return result;
 }
 
 Rational common_unit(const Rational& a, const Rational& b) {
   // Over a common denominator it is the greatest common divisor of the numerators.
-  const mpq_class &p = a.number().q, &q = b.number().q;
+  const mpq_t &p = a.number().q, &q = b.number().q;
   Rational result;
-  result.own().q =
-      mpq_class(gcd(p.get_num() * q.get_den(), q.get_num() * p.get_den()), p.get_den() * q.get_den());
-  result.own().q.canonicalize();
+  mpq_t& unit = result.own().q;
+  Integer left, right;
+  mpz_mul(left.z, mpq_numref(p), mpq_denref(q));
+  mpz_mul(right.z, mpq_numref(q), mpq_denref(p));
+  mpz_gcd(mpq_numref(unit), left.z, right.z);
+  mpz_mul(mpq_denref(unit), mpq_denref(p), mpq_denref(q));
+  mpq_canonicalize(unit);
   return result;
 }
 

@@ -1,7 +1,7 @@
 // A consumer of exact games: what saddle::games links reaches it, and what it stands on inside does not.
 #include <gan/games/equilibria.h>
 
-#ifdef __GMP_PLUSPLUS__
+#ifdef __GNU_MP_VERSION
 #error "saddle's headers must not bring in GMP"
 #endif
 
