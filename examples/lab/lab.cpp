@@ -24,7 +24,9 @@ struct Kind {
   std::string_view name;
   std::unique_ptr<Room> (*open)(Settings&);
 };
-const std::vector<Kind> kinds = {};
+const std::vector<Kind> kinds = {
+    {"table", open_table},
+};
 
 struct State {
   std::map<int, std::unique_ptr<Room>> rooms;
