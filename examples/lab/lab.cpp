@@ -26,6 +26,7 @@ struct Kind {
 };
 const std::vector<Kind> kinds = {
     {"table", open_table},
+    {"motion", open_motion},
 };
 
 struct State {

@@ -30,6 +30,15 @@ struct Played::Players {
 Played::Played(ad::Index n_g, ad::Index n_d, RecordCosts costs)
     : players_(std::make_shared<Players>(n_g, n_d, std::move(costs))) {}
 
+StateMap Played::costs() const {
+  return [players = players_](const State& z) {
+    players->move_to(z);
+    ad::Tape tape;
+    const Costs costs = players->game.costs(tape);
+    return State{costs.first.value(), costs.second.value()};
+  };
+}
+
 StateMap Played::field() const {
   return [players = players_](const State& z) {
     players->move_to(z);
@@ -52,19 +61,19 @@ StateMap Played::consensus_field(double gamma) const {
   };
 }
 
-StateMap Played::steps(const UpdateRule& rule, double h) const {
+StateMap Played::steps(const UpdateRule& rule, double h_g, double h_d) const {
   struct Optimisers {
     nn::Sgd first, second;
     GameSteps steps;
-    Optimisers(const DifferentiableGame& game, const UpdateRule& rule, double h)
-        : first(game.first, h), second(game.second, h), steps(game, rule, first, second) {}
+    Optimisers(const DifferentiableGame& game, const UpdateRule& rule, double h_g, double h_d)
+        : first(game.first, h_g), second(game.second, h_d), steps(game, rule, first, second) {}
   };
   if (rule.kind == UpdateRule::Kind::optimistic) {
-    return [players = players_, rule, h](const State& z) {
+    return [players = players_, rule, h_g, h_d](const State& z) {
       const auto half = z.begin() + static_cast<std::ptrdiff_t>(z.size() / 2);
       State now(z.begin(), half), before(half, z.end());
       // The first step, from the state before, only stores the gradient there.
-      Optimisers fresh(players->game, rule, h);
+      Optimisers fresh(players->game, rule, h_g, h_d);
       players->move_to(before);
       fresh.steps.step();
       players->move_to(now);
@@ -74,7 +83,8 @@ StateMap Played::steps(const UpdateRule& rule, double h) const {
       return next;
     };
   }
-  return [players = players_, both = std::make_shared<Optimisers>(players_->game, rule, h)](const State& z) {
+  const auto both = std::make_shared<Optimisers>(players_->game, rule, h_g, h_d);
+  return [players = players_, both](const State& z) {
     players->move_to(z);
     both->steps.step();
     return players->state();

@@ -23,6 +23,9 @@ class Played {
  public:
   Played(ad::Index n_g, ad::Index n_d, RecordCosts costs);
 
+  // The costs of both players.
+  StateMap costs() const;
+
   // The vector field and its Jacobian, by the tape.
   StateMap field() const;
   ad::Array jacobian(const State& z) const;
@@ -30,9 +33,10 @@ class Played {
   // v - gamma grad(|v|^2 / 2), the vector field of consensus optimisation.
   StateMap consensus_field(double gamma) const;
 
-  // One step of size h for both players, by gradient descent. For optimistic steps the state is z followed by
-  // the z before.
-  StateMap steps(const UpdateRule& rule, double h) const;
+  // One step of size h for both players, or of a size for each, by gradient descent. For optimistic steps the
+  // state is z followed by the z before.
+  StateMap steps(const UpdateRule& rule, double h) const { return steps(rule, h, h); }
+  StateMap steps(const UpdateRule& rule, double h_g, double h_d) const;
 
   // n_g steps of the first player, then n_d of the second; for one number each.
   StateMap in_turn(double h, int n_g, int n_d) const;
