@@ -62,7 +62,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
@@ -73,14 +72,13 @@
 #include "examples/lab/room.h"
 #include "gan/claims/dynamics/orbit.h"
 
-namespace saddle::lab {
+namespace saddle::lab::motion {
 namespace {
 
 using gan::State;
 using Kind = gan::UpdateRule::Kind;
 using Numbers = std::vector<double>;
 
-constexpr double unknown_number = std::numeric_limits<double>::quiet_NaN();
 constexpr double farthest_start = 10, least_range = 0.01, most_range = 1000;
 
 Kind kind_of(const std::string& rule) {
@@ -172,12 +170,12 @@ class MotionRoom final : public Room {
 
   std::string text(std::string_view name) override {
     if (name == "verdict")
-      return nlohmann::json{{"flow", lab::name(local_.flow_verdict)},
-                            {"step", lab::name(local_.step_verdict)},
+      return nlohmann::json{{"flow", motion::name(local_.flow_verdict)},
+                            {"step", motion::name(local_.step_verdict)},
                             {"linear", motion_.linear()},
-                            {"law", lab::name(local_.law)},
-                            {"flow_beyond", lab::name(local_.flow_beyond)},
-                            {"step_beyond", lab::name(local_.step_beyond)}}
+                            {"law", motion::name(local_.law)},
+                            {"flow_beyond", motion::name(local_.flow_beyond)},
+                            {"step_beyond", motion::name(local_.step_beyond)}}
           .dump();
     if (name == "state")
       return run_.left() == 0 ? "runs" : fmt::format("left all bounds at step {}", run_.left());
@@ -193,7 +191,7 @@ class MotionRoom final : public Room {
 
   Numbers rate() const {
     const double n = static_cast<double>(run_.iteration());
-    return {n == 0 ? unknown_number : std::exp(std::log(gan::norm(run_.z()) / gan::norm(run_.start())) / n)};
+    return {n == 0 ? no_number : std::exp(std::log(gan::norm(run_.z()) / gan::norm(run_.start())) / n)};
   }
 
   Numbers predicted() const {
@@ -246,7 +244,7 @@ const std::vector<MotionRoom::Shown> MotionRoom::all = {
     {"rate", [](MotionRoom& r) { return r.rate(); }},
     {"left",
      [](MotionRoom& r) {
-       return Numbers{r.run_.left() == 0 ? unknown_number : static_cast<double>(r.run_.left())};
+       return Numbers{r.run_.left() == 0 ? no_number : static_cast<double>(r.run_.left())};
      }},
     {"trail", [](MotionRoom& r) { return r.run_.trail().last(); }},
     {"flow_trail", [](MotionRoom& r) { return r.run_.flow_trail().last(); }},
@@ -268,9 +266,8 @@ const std::vector<MotionRoom::Shown> MotionRoom::all = {
     {"gamma", [](MotionRoom& r) { return Numbers{r.local_.gamma}; }}};
 
 }  // namespace
+}  // namespace saddle::lab::motion
 
-std::unique_ptr<Room> open_motion(Settings& settings) {
-  return std::make_unique<MotionRoom>(settings);
+std::unique_ptr<saddle::lab::Room> saddle::lab::open_motion(Settings& settings) {
+  return std::make_unique<motion::MotionRoom>(settings);
 }
-
-}  // namespace saddle::lab

@@ -2,12 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "gan/claims/dynamics/orbit.h"
 #include "gan/claims/dynamics/rates.h"
 
-namespace saddle::lab {
+namespace saddle::lab::motion {
 
 using gan::DiracObjective;
 using gan::Spectrum;
@@ -99,8 +98,6 @@ std::string_view name(Beyond beyond) {
 
 namespace {
 
-constexpr double unknown_number = std::numeric_limits<double>::quiet_NaN();
-
 // Every eigenvalue is right to some 1e-14 divided by its distance from the next one, and a double one to
 // 1e-7. h is at least 1/1000, so that no rule's radius is nearer to one than 1e-7 unless it is one.
 double accuracy(const Spectrum& spectrum) {
@@ -134,7 +131,7 @@ double damping(const Motion& motion) {
 // Sets law and closed. Scaling one player's axis turns step sizes h_g and h_d into h for both: a = h s. With
 // damping of D it gives h_d for both and s sqrt(h_g / h_d); consensus optimisation has no such scaling.
 void add_closed_form(const Motion& motion, Local& local) {
-  local.closed = unknown_number;
+  local.closed = no_number;
   const auto law = [&local](Law which, double radius) {
     local.law = which;
     local.closed = radius;
@@ -190,7 +187,7 @@ Local local_dynamics(const Motion& motion) {
   local.a = motion.h() * local.s;
   local.gamma = damping(motion);
   if (!motion.bilinear && motion.dirac.gradient_penalty > 0) {
-    local.abscissa = local.radius = local.closed = unknown_number;
+    local.abscissa = local.radius = local.closed = no_number;
     local.flow_verdict = local.step_verdict = Verdict::no_derivative;
     return local;
   }
@@ -222,4 +219,4 @@ Local local_dynamics(const Motion& motion) {
   return local;
 }
 
-}  // namespace saddle::lab
+}  // namespace saddle::lab::motion

@@ -2,6 +2,7 @@
 // of the step, their eigenvalues, and what follows from them.
 #pragma once
 
+#include <limits>
 #include <string_view>
 
 #include "autodiff/array.h"
@@ -10,7 +11,10 @@
 #include "gan/dynamics/eigenvalues.h"
 #include "gan/dynamics/steps.h"
 
-namespace saddle::lab {
+namespace saddle::lab::motion {
+
+// Stands for what is not known.
+inline constexpr double no_number = std::numeric_limits<double>::quiet_NaN();
 
 // Who plays, and how. Both players have one number; zero is the equilibrium.
 struct Motion {
@@ -88,4 +92,4 @@ struct Local {
 
 Local local_dynamics(const Motion& motion);
 
-}  // namespace saddle::lab
+}  // namespace saddle::lab::motion

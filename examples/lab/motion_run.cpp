@@ -2,12 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <utility>
 
 #include "gan/claims/dynamics/orbit.h"
 
-namespace saddle::lab {
+namespace saddle::lab::motion {
 
 using gan::State;
 
@@ -89,7 +88,7 @@ void MotionRun::follow_flow(double time) {
     time = time - h > 1e-12 * h ? time - h : 0;
     if (within(flow_)) flow_trail_.add(flow_[0], flow_[1]);
   }
-  if (!within(flow_)) flow_.assign(2, std::numeric_limits<double>::quiet_NaN());
+  if (!within(flow_)) flow_.assign(2, no_number);
 }
 
 void MotionRun::add_to_course() {
@@ -115,4 +114,4 @@ Course MotionRun::course() const {
   return course;
 }
 
-}  // namespace saddle::lab
+}  // namespace saddle::lab::motion

@@ -7,7 +7,7 @@
 
 #include "examples/lab/motion_local.h"
 
-namespace saddle::lab {
+namespace saddle::lab::motion {
 
 // The last points of an orbit.
 class Trail {
@@ -58,4 +58,4 @@ class MotionRun {
   Course course_;
 };
 
-}  // namespace saddle::lab
+}  // namespace saddle::lab::motion

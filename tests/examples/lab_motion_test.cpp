@@ -353,8 +353,8 @@ TEST_CASE("lab, motion: what is kept of a run does not grow") {
   Opened motion(both(0.02, {{"update", "alternating"}}));
   motion.step(20'000);
   CHECK(motion.number("iteration") == 20'000);
-  CHECK(motion.numbers("trail").size() == 2 * Trail::most);
-  CHECK(motion.numbers("flow_trail").size() <= 2 * Trail::most);
+  CHECK(motion.numbers("trail").size() == 2 * motion::Trail::most);
+  CHECK(motion.numbers("flow_trail").size() <= 2 * motion::Trail::most);
   const std::vector<double> n = motion.numbers("course_n");
   CHECK(n.size() <= 1026);
   CHECK(n.size() > 500);
