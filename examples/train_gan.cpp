@@ -24,6 +24,7 @@
 #include "examples/training/plane.h"
 #include "examples/training/record.h"
 #include "examples/training/setup.h"
+#include "examples/training/work.h"
 #include "gan/algorithm1.h"
 #include "gan/bounds.h"
 #include "gan/certificate.h"

@@ -14,11 +14,11 @@
 #include <cstdint>
 #include <cstdio>
 #include <functional>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "examples/support/bad_input.h"
 #include "examples/support/progress.h"
 
 namespace CLI {
@@ -26,13 +26,6 @@ class App;
 }
 
 namespace saddle::examples {
-
-// What the user gave cannot be used: printed as one line, exit status 2. std::invalid_argument, which the
-// library throws for a caller's values, counts as the same.
-class BadInput : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
-};
 
 // Parses the command line (--help prints the help and gives 0), runs the work and returns the exit status.
 // Whatever is thrown becomes one line "name: message" on stderr: 2 for the parser's errors, BadInput and

@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-#include "examples/support/cli.h"
+#include "examples/support/bad_input.h"
 #include "gan/probability/parse.h"
 #include "gan/text/nearest.h"
 

@@ -63,18 +63,6 @@ gan::TrainingOptions parse_training(const Options& o);
 // Numbers within their ranges and names that exist; and the learning rates, by optimiser if none are given.
 Rates check(const Options& o);
 
-// What a run asks of the machine: how many rows D sees in an update, and whether they are of the plane.
-struct Work {
-  std::int64_t rows;
-  bool plane;
-};
-
-// About how long the updates take, in seconds, on a processor of 2024: within a factor of three, so that a
-// run of months is distinguished from one of minutes. require_bearable refuses what takes more than eight
-// hours.
-double estimated_seconds(const Options& o, const gan::TrainingOptions& training, const Work& work);
-void require_bearable(const Options& o, const gan::TrainingOptions& training, const Work& work);
-
 // The players of the line. An affine G begins with sd |w| = 1 and b = 0, whatever the dimension.
 gan::Generator make_generator(const Options& o, const gan::Latent& latent, ad::Random random);
 nn::Sequential make_discriminator(const Options& o, const gan::Distribution& data, ad::Random random);
