@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "autodiff/array_ops.h"
+#include "gan/tanh_layers.h"
 
 namespace saddle::gan {
 namespace {
@@ -61,8 +62,13 @@ nn::Sequential quadratic_discriminator(const Scale& scale) {
 }
 
 nn::Sequential mlp_discriminator(const Scale& scale, ad::Index hidden, ad::Random& random) {
-  return nn::Sequential(
-      "D", {standardise(scale), nn::Linear(1, hidden, random), nn::Tanh(), nn::Linear(hidden, 1, random)});
+  return mlp_discriminator(scale, {&hidden, 1}, random);
+}
+
+nn::Sequential mlp_discriminator(const Scale& scale, std::span<const ad::Index> hidden, ad::Random& random) {
+  std::vector<nn::Layer> layers = {standardise(scale)};
+  add_tanh_layers("mlp_discriminator", 1, hidden, random, layers);
+  return nn::Sequential("D", std::move(layers));
 }
 
 }  // namespace saddle::gan

@@ -7,6 +7,8 @@
 // any scale; the linear and the quadratic net are initialised at D = 1/2.
 #pragma once
 
+#include <span>
+
 #include "gan/probability/distribution.h"
 #include "nn/sequential.h"
 
@@ -26,7 +28,9 @@ nn::Sequential linear_discriminator(const Scale& scale);
 // logit = w1 t + w2 t^2 + b. Contains D* for any two normals.
 nn::Sequential quadratic_discriminator(const Scale& scale);
 
-// One hidden layer of `hidden` tanh units. Throws std::invalid_argument unless hidden is at least 1.
+// One hidden layer of `hidden` tanh units, or several of these widths. Throws std::invalid_argument unless
+// there is one, and each has at least one unit.
 nn::Sequential mlp_discriminator(const Scale& scale, ad::Index hidden, ad::Random& random);
+nn::Sequential mlp_discriminator(const Scale& scale, std::span<const ad::Index> hidden, ad::Random& random);
 
 }  // namespace saddle::gan

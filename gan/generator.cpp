@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "gan/probability/densities.h"
+#include "gan/tanh_layers.h"
 
 namespace saddle::gan {
 namespace {
@@ -98,10 +99,13 @@ Generator affine_generator(Latent latent, const ad::Array& weight, const ad::Arr
 }
 
 Generator mlp_generator(Latent latent, ad::Index hidden, ad::Random& random) {
-  require_dim("mlp_generator", latent);
-  nn::Sequential net("G",
-                     {nn::Linear(latent.dim, hidden, random), nn::Tanh(), nn::Linear(hidden, 1, random)});
-  return Generator(std::move(latent), std::move(net));
+  return mlp_generator(std::move(latent), {&hidden, 1}, random);
+}
+
+Generator mlp_generator(Latent latent, std::span<const ad::Index> hidden, ad::Random& random) {
+  std::vector<nn::Layer> layers;
+  add_tanh_layers("mlp_generator", latent.dim, hidden, random, layers);
+  return Generator(std::move(latent), nn::Sequential("G", std::move(layers)));
 }
 
 }  // namespace saddle::gan

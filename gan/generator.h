@@ -9,6 +9,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 
 #include "gan/probability/distribution.h"
 #include "nn/sequential.h"
@@ -53,8 +54,10 @@ class Generator {
 // Throws std::invalid_argument for other shapes.
 Generator affine_generator(Latent latent, const ad::Array& weight, const ad::Array& bias);
 
-// A net with one hidden layer of `hidden` tanh units, from latent.dim numbers to one. Throws
-// std::invalid_argument unless hidden and latent.dim are at least 1.
+// A net with one hidden layer of `hidden` tanh units, or several of these widths, from latent.dim numbers to
+// one. Throws std::invalid_argument unless there is one, each has at least one unit, and latent.dim is at
+// least 1.
 Generator mlp_generator(Latent latent, ad::Index hidden, ad::Random& random);
+Generator mlp_generator(Latent latent, std::span<const ad::Index> hidden, ad::Random& random);
 
 }  // namespace saddle::gan

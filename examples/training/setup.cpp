@@ -187,21 +187,19 @@ Rates check(const Options& o) {
 }
 
 Generator make_generator(const Options& o, const Latent& latent, ad::Random random) {
-  constexpr ad::Index hidden = 16;
-  if (o.generator == "mlp") return mlp_generator(latent, hidden, random);
+  if (o.generator == "mlp") return mlp_generator(latent, o.hidden_g, random);
   const double w = 1 / std::sqrt(static_cast<double>(latent.dim));
   return affine_generator(latent, ad::Array::filled(latent.dim, 1, w), ad::Array::zeros(1, 1));
 }
 
 nn::Sequential make_discriminator(const Options& o, const Distribution& data, ad::Random random) {
-  constexpr ad::Index hidden = 16;
   const Scale scale = scale_of(data);
   if (!std::isfinite(scale.centre) || !std::isfinite(scale.spread) || !(scale.spread > 0))
     throw BadInput(
         fmt::format("--data: mean and variance must be within the range of a double, got '{}'", o.data));
   if (o.discriminator == "linear") return linear_discriminator(scale);
   if (o.discriminator == "quadratic") return quadratic_discriminator(scale);
-  return mlp_discriminator(scale, hidden, random);
+  return mlp_discriminator(scale, o.hidden_d, random);
 }
 
 std::unique_ptr<nn::Optimiser> make_optimiser(const Options& o, nn::Parameters parameters, double rate) {

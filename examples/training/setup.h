@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "autodiff/random.h"
 #include "gan/generator.h"
@@ -24,6 +25,7 @@ struct Options {
               loss = "minimax", optimizer = "sgd", lr_d, lr_g, penalty, instance_noise,
               update = "alternating";
   std::int64_t latent_dim = 1, k = 1, iterations = 1000, batch = 128;
+  std::vector<ad::Index> hidden_g = {16}, hidden_d = {16};  // units of each hidden layer of an mlp
   std::uint64_t seed = 1;
   bool exact = false;
 };

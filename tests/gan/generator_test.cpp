@@ -5,6 +5,7 @@
 #include "autodiff/autodiff.h"
 #include "gan/discriminator_nets.h"
 #include "tests/catch.h"
+#include "tests/gan/small_gan.h"
 #include "tests/tolerances.h"
 
 using namespace saddle;
@@ -90,6 +91,29 @@ TEST_CASE("discriminator nets: linear and quadratic begin at D = 1/2 and see t")
   CHECK(logit_at(quadratic, 4 + 2 * 1.25) == 3 * 2 + 5 * 4);
   ad::Random random(1);
   CHECK(mlp_discriminator(scale, 7, random).parameters()[0]->shape() == ad::Shape{1, 7});
+}
+
+TEST_CASE("nets of tanh have hidden layers of the widths that are listed") {
+  const ad::Index one[] = {5}, two[] = {5, 3};
+  // With one width they are the nets of one hidden layer, draw by draw.
+  ad::Random a(1), b(1);
+  CHECK(values(mlp_generator({normal(0, 1)}, 5, a).parameters()) ==
+        values(mlp_generator({normal(0, 1)}, one, b).parameters()));
+  CHECK(values(mlp_discriminator({0, 1}, 5, a).parameters()) ==
+        values(mlp_discriminator({0, 1}, one, b).parameters()));
+  const nn::Sequential D = mlp_discriminator({0, 1}, two, a);
+  const Generator G = mlp_generator({normal(0, 1), 2}, two, a);
+  const ad::Shape shapes[] = {{1, 5}, {1, 5}, {5, 3}, {1, 3}, {3, 1}, {1, 1}};
+  REQUIRE((D.parameters().size() == 6 && G.parameters().size() == 6));
+  for (std::size_t i = 0; i < 6; ++i) {
+    CHECK(D.parameters()[i]->shape() == shapes[i]);
+    if (i > 0) CHECK(G.parameters()[i]->shape() == shapes[i]);
+  }
+  CHECK(G.parameters()[0]->shape() == ad::Shape{2, 5});
+  CHECK_THROWS_AS(mlp_discriminator({0, 1}, std::span<const ad::Index>(), a), std::invalid_argument);
+  CHECK_THROWS_AS(mlp_generator({normal(0, 1)}, std::span<const ad::Index>(), a), std::invalid_argument);
+  const ad::Index none[] = {5, 0};
+  CHECK_THROWS_AS(mlp_discriminator({0, 1}, none, a), std::invalid_argument);
 }
 
 TEST_CASE("discriminator nets: the scale is mean and standard deviation, or quartiles") {
