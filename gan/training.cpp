@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <stdexcept>
+#include <utility>
 
 #include "autodiff/array_ops.h"
 #include "autodiff/gradient.h"
@@ -153,97 +154,138 @@ class Table {
   double value_ = 0, penalty_ = 0;
 };
 
-// k updates of D, then one of G, as in Algorithm 1.
-class Alternating {
- public:
-  Alternating(const Players& players, const TrainingOptions& options)
-      : players_(players), options_(options), table_(players, options) {}
+}  // namespace
 
-  void iterate(int iteration) {
-    const auto& [G, D, opt_d, opt_g, data, noise] = players_;
-    for (int step = 1; step <= options_.k; ++step) {
-      const Batch& z = noise();
-      const Batch& x = data();
-      tape_.clear();
-      const Var gain = table_.gain_of_d(tape_, x, z);
-      const ad::Gradients g = backward(gain, D.parameters());
-      const TrainingUpdate update =
-          table_.update(Update::Of::D, iteration, step, gain.value(), norm(g, D.parameters()));
-      opt_d.ascend(g);
-      table_.clip_d();
-      ++table_.d_updates;
-      if (options_.on_update) options_.on_update(update);
-    }
+// The way through the iterations by one rule.
+struct Training::Loop {
+  Loop(const Players& all, TrainingOptions given) : players(all), options(std::move(given)) {}
+  Loop(const Loop&) = delete;
+  Loop& operator=(const Loop&) = delete;
+  virtual ~Loop() = default;
+  virtual void update() = 0;
+
+  void tell(const TrainingUpdate& update) const {
+    if (options.on_update) options.on_update(update);
+  }
+
+  const Players& players;
+  const TrainingOptions options;
+  int iteration = 0;  // the last complete one
+  int step = 0;       // of D, within the present one
+};
+
+// k updates of D, then one of G, as in Algorithm 1.
+struct Training::Alternating : Loop {
+  Alternating(const Players& all, TrainingOptions given)
+      : Loop(all, std::move(given)), table_(players, options) {}
+
+  void update() override { step < options.k ? update_d() : update_g(); }
+
+ private:
+  void update_d() {
+    const auto& [G, D, opt_d, opt_g, data, noise] = players;
+    const Batch& z = noise();
+    const Batch& x = data();
+    tape_.clear();
+    const Var gain = table_.gain_of_d(tape_, x, z);
+    const ad::Gradients g = backward(gain, D.parameters());
+    const TrainingUpdate update =
+        table_.update(Update::Of::D, iteration + 1, step + 1, gain.value(), norm(g, D.parameters()));
+    opt_d.ascend(g);
+    table_.clip_d();
+    ++table_.d_updates;
+    ++step;
+    tell(update);
+  }
+
+  void update_g() {
+    const auto& [G, D, opt_d, opt_g, data, noise] = players;
     const Batch& z = noise();
     tape_.clear();
     const Var cost = table_.cost_of_g(tape_, z);
     const ad::Gradients g = backward(cost, G.parameters());
     const TrainingUpdate update =
-        table_.update(Update::Of::G, iteration, 1, cost.value(), norm(g, G.parameters()));
+        table_.update(Update::Of::G, iteration + 1, 1, cost.value(), norm(g, G.parameters()));
     opt_g.descend(g);
     ++table_.g_updates;
-    if (options_.on_update) options_.on_update(update);
+    ++iteration;
+    step = 0;
+    tell(update);
   }
 
- private:
-  const Players& players_;
-  const TrainingOptions& options_;
   Table table_;
   Tape tape_;
 };
 
 // The other rules: G is the first player, D the second.
-class AtOnce {
- public:
-  AtOnce(const Players& players, const TrainingOptions& options)
-      : table_(players, options), steps_(game(players), options.rule, players.opt_g, players.opt_d) {
+struct Training::AtOnce : Loop {
+  AtOnce(const Players& all, TrainingOptions given)
+      : Loop(all, std::move(given)),
+        table_(players, options),
+        steps_(game(), options.rule, players.opt_g, players.opt_d) {
     // The gradient of G depends on the data only where it goes through a gradient of D.
     const bool g_sees_data = options.rule.kind == Rule::consensus ||
                              (options.rule.kind == Rule::unrolled && options.rule.unroll > 0);
-    steps_.on_gradient = [this, g_sees_data, &options](const GradientRead& read) {
+    steps_.on_gradient = [this, g_sees_data](const GradientRead& read) {
       const bool of_g = read.player == Player::first;
-      TrainingUpdate update = table_.update(of_g ? Update::Of::G : Update::Of::D, iteration_, read.evaluation,
-                                            of_g ? read.cost : -read.cost, read.norm);
+      TrainingUpdate update = table_.update(of_g ? Update::Of::G : Update::Of::D, iteration + 1,
+                                            read.evaluation, of_g ? read.cost : -read.cost, read.norm);
       if (of_g && !g_sees_data) update.data = 0;
-      if (options.on_update) options.on_update(update);
+      tell(update);
     };
   }
 
-  void iterate(int iteration) {
-    iteration_ = iteration;
+  void update() override {
     steps_.step();
     table_.clip_d();
     ++table_.d_updates;
     ++table_.g_updates;
+    ++iteration;
   }
 
  private:
-  DifferentiableGame game(const Players& players) {
+  DifferentiableGame game() {
     const nn::Parameters g = players.G.parameters(), d = players.D.parameters();
     return {{g.begin(), g.end()}, {d.begin(), d.end()}, [this](Tape& tape) { return table_.costs(tape); }};
   }
 
-  int iteration_ = 0;
   Table table_;
   GameSteps steps_;
 };
 
-template <class Loop>
-int run(const Players& players, const TrainingOptions& options) {
-  Loop loop(players, options);
-  for (int iteration = 1; iteration <= options.iterations; ++iteration) {
-    loop.iterate(iteration);
-    if (options.go_on && !options.go_on(iteration)) return iteration;
-  }
-  return options.iterations;
+Training::Training(const Players& players, TrainingOptions options) {
+  require_options(options);
+  if (options.rule.kind == Rule::alternating)
+    loop_ = std::make_unique<Alternating>(players, std::move(options));
+  else
+    loop_ = std::make_unique<AtOnce>(players, std::move(options));
+}
+Training::Training(Training&&) noexcept = default;
+Training::~Training() = default;
+
+void Training::update() {
+  loop_->update();
 }
 
-}  // namespace
+void Training::iterate() {
+  for (const int before = loop_->iteration; loop_->iteration == before;) loop_->update();
+}
+
+int Training::iteration() const {
+  return loop_->iteration;
+}
+
+int Training::step() const {
+  return loop_->step;
+}
 
 int train(const Players& players, const TrainingOptions& options) {
-  require_options(options);
-  return options.rule.kind == Rule::alternating ? run<Alternating>(players, options)
-                                                : run<AtOnce>(players, options);
+  Training training(players, options);
+  while (training.iteration() < options.iterations) {
+    training.iterate();
+    if (options.go_on && !options.go_on(training.iteration())) break;
+  }
+  return training.iteration();
 }
 
 double value(const Players& players, double instance_noise) {

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 
 #include "autodiff/random.h"
@@ -45,6 +46,36 @@ struct TrainingOptions {
 
   std::function<void(const TrainingUpdate&)> on_update = {};  // called with each gradient
   std::function<bool(int iteration)> go_on = {};  // called after each iteration; false ends the training
+};
+
+// A training that is made update by update, for a program that looks at the players in between.
+//
+//   Training training(players, options);
+//   while (training.iteration() < 100) training.update();
+//
+// What train() does in n iterations, this does in n iterations, bit by bit.
+class Training {
+ public:
+  // Players and optimisers must outlive this object; options.iterations and options.go_on are not read.
+  // Throws as train() does.
+  Training(const Players& players, TrainingOptions options);
+  Training(Training&&) noexcept;
+  ~Training();
+
+  // Alternating: the next update, of D, or of G after k of D. Other rules: a whole iteration.
+  void update();
+  // To the end of the present iteration.
+  void iterate();
+
+  // Iterations that are complete, and updates of D in the one that is not.
+  int iteration() const;
+  int step() const;
+
+ private:
+  struct Loop;
+  struct Alternating;
+  struct AtOnce;
+  std::unique_ptr<Loop> loop_;
 };
 
 // Trains both players in place; returns the number of iterations made. Alternating, on_update is called after

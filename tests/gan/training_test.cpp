@@ -117,6 +117,36 @@ TEST_CASE("training: without options it is algorithm 1, bit by bit") {
   }
 }
 
+TEST_CASE("training: made update by update it is the same, bit by bit") {
+  const TrainingOptions all[] = {
+      {.iterations = 5, .k = 3},
+      {.iterations = 5, .penalty = {Penalty::Kind::gradient, 0.5}, .random = ad::Random(3)},
+      {.iterations = 5, .rule = {.kind = Rule::optimistic}},
+      {.iterations = 5, .rule = {.kind = Rule::extragradient}}};
+  for (TrainingOptions options : all) {
+    Table one, other;
+    std::vector<double> costs, again;
+    options.on_update = [&](const TrainingUpdate& u) { costs.push_back(u.cost); };
+    train(one.sampled(8), options);
+    options.on_update = [&](const TrainingUpdate& u) { again.push_back(u.cost); };
+    const Players players = other.sampled(8);
+    Training training(players, options);
+    for (int iteration = 0; iteration < 5; ++iteration) {
+      if (options.rule.kind == Rule::alternating) {
+        for (int step = 0; step < options.k; ++step) {
+          CHECK((training.iteration() == iteration && training.step() == step));
+          training.update();
+        }
+      }
+      training.iterate();
+      CHECK((training.iteration() == iteration + 1 && training.step() == 0));
+    }
+    CHECK(costs == again);
+    CHECK(values(one.D.parameters()) == values(other.D.parameters()));
+    CHECK(values(one.G.parameters()) == values(other.G.parameters()));
+  }
+}
+
 TEST_CASE("training: simultaneous updates are Algorithm 1's with both gradients taken before either moves") {
   Table one, other;
   algorithm_1(one.exact(), {.iterations = 1});
