@@ -239,4 +239,17 @@ inline constexpr double map_difference = 1e-8;
 inline constexpr double training_step = 1000 * ulp / 2;
 inline constexpr double nine_training_steps = 10 * training_step;
 
+// V of a drawn D: its integrals are aimed at 1e-11, and two of them meet in a gap; where p_g is made by
+// change of variables one of them is aimed at 1e-7.
+inline constexpr double drawn_value = 1e-10;
+inline constexpr double drawn_value_by_z = 1e-6;
+
+// The best piecewise linear D between knots at distance h: its logit is off by at most h^2 / 8 of the second
+// derivative, which is below 0.5 for N(4,1.25) and N(0,1) and h = 0.19, and V by the square of that times
+// E D (1 - D) <= 1/4, in each of the two terms.
+inline constexpr double best_drawn_value = 2 * (0.19 * 0.19 / 8 * 0.5) * (0.19 * 0.19 / 8 * 0.5) / 4;
+
+// A D free at knots, trained by a thousand steps of Adam: the curve is as good as the eye can tell.
+inline constexpr double trained_by_eye = 0.01;
+
 }  // namespace saddle::tolerance

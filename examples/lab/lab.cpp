@@ -25,6 +25,7 @@ struct Kind {
   std::unique_ptr<Room> (*open)(Settings&);
 };
 const std::vector<Kind> kinds = {
+    {"line", open_line},
     {"table", open_table},
     {"motion", open_motion},
 };
