@@ -77,7 +77,6 @@
 
 #include <cmath>
 #include <functional>
-#include <limits>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -92,14 +91,13 @@
 #include "examples/lab/room.h"
 #include "gan/objective.h"
 
-namespace saddle::lab {
+namespace saddle::lab::line {
 
 using namespace gan;
 using nlohmann::json;
 
 namespace {
 
-constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 constexpr ad::Index kSamples = 24;
 constexpr double kSteepest = 30;  // |logit| that a reader can draw
 
@@ -340,8 +338,8 @@ std::string Line::text(std::string_view name) {
 
 }  // namespace
 
-std::unique_ptr<Room> open_line(Settings& settings) {
-  return std::make_unique<Line>(settings);
-}
+}  // namespace saddle::lab::line
 
-}  // namespace saddle::lab
+std::unique_ptr<saddle::lab::Room> saddle::lab::open_line(Settings& settings) {
+  return std::make_unique<line::Line>(settings);
+}

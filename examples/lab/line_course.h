@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <vector>
 
-namespace saddle::lab {
+namespace saddle::lab::line {
 
 // Numbers at every n-th iteration. Where there are more than `most` of them, every second is dropped and n
 // doubles, so that what is kept depends on the number of iterations alone.
@@ -44,4 +44,4 @@ class Course {
   std::vector<double> iterations_, v_, c_g_;
 };
 
-}  // namespace saddle::lab
+}  // namespace saddle::lab::line

@@ -10,7 +10,7 @@
 #include "autodiff/table.h"
 #include "gan/probability/mesh.h"
 
-namespace saddle::lab {
+namespace saddle::lab::line {
 
 using namespace gan;
 using ad::Var;
@@ -154,4 +154,4 @@ double value_of(const Drawn& drawn, const Distribution& p_data, const Generator&
   return of_data + of_noise;
 }
 
-}  // namespace saddle::lab
+}  // namespace saddle::lab::line

@@ -15,7 +15,7 @@
 #include "gan/probability/distribution.h"
 #include "nn/sequential.h"
 
-namespace saddle::lab {
+namespace saddle::lab::line {
 
 // n knots at equal distances from low to high.
 std::vector<double> even_knots(double low, double high, std::size_t n);
@@ -54,4 +54,4 @@ double value_of(const Drawn& drawn, const gan::Distribution& p_data, const gan::
 // Throws std::invalid_argument unless z has one dimension.
 double value_of(const Drawn& drawn, const gan::Distribution& p_data, const gan::Generator& G);
 
-}  // namespace saddle::lab
+}  // namespace saddle::lab::line

@@ -14,7 +14,7 @@
 #include "gan/discriminator_nets.h"
 #include "gan/instance_noise.h"
 
-namespace saddle::lab {
+namespace saddle::lab::line {
 
 using namespace gan;
 using examples::BadInput;
@@ -263,4 +263,4 @@ std::optional<Distribution> LineGame::seen(const Distribution& distribution) con
   return terms.size() == 1 ? terms[0].distribution : mixture(terms);
 }
 
-}  // namespace saddle::lab
+}  // namespace saddle::lab::line

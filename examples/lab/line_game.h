@@ -13,7 +13,7 @@
 #include "gan/generator.h"
 #include "gan/training.h"
 
-namespace saddle::lab {
+namespace saddle::lab::line {
 
 // What was asked for; room "line" (line.cpp) has the settings by name.
 struct LineSettings {
@@ -94,4 +94,4 @@ class LineGame {
   std::string stopped_;
 };
 
-}  // namespace saddle::lab
+}  // namespace saddle::lab::line

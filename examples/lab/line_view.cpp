@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <stdexcept>
 
 #include "autodiff/tape.h"
@@ -12,13 +11,12 @@
 #include "gan/learned.h"
 #include "gan/objective.h"
 
-namespace saddle::lab {
+namespace saddle::lab::line {
 
 using namespace gan;
 
 namespace {
 
-constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 constexpr int kPlaces = 240, kLines = 33;
 
 std::vector<double> logits(const nn::Sequential& D, const std::vector<double>& x) {
@@ -216,4 +214,4 @@ std::vector<double> LineView::map_x() const {
   return {x.begin(), x.end()};
 }
 
-}  // namespace saddle::lab
+}  // namespace saddle::lab::line

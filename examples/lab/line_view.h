@@ -2,6 +2,7 @@
 // Thm. 1.
 #pragma once
 
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -9,7 +10,9 @@
 #include "examples/lab/line_game.h"
 #include "gan/pushforward.h"
 
-namespace saddle::lab {
+namespace saddle::lab::line {
+
+inline constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 
 // Why a number is not known: a code for the page and a sentence.
 struct Unknown {
@@ -71,4 +74,4 @@ class LineView {
   Unknown unknown_c_g_, unknown_v_;
 };
 
-}  // namespace saddle::lab
+}  // namespace saddle::lab::line

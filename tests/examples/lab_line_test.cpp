@@ -25,6 +25,7 @@
 using namespace saddle;
 using namespace saddle::gan;
 using namespace saddle::lab;
+using namespace saddle::lab::line;
 using nlohmann::json;
 using std::numbers::ln2;
 
