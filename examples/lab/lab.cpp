@@ -28,6 +28,7 @@ const std::vector<Kind> kinds = {
     {"line", open_line},
     {"table", open_table},
     {"motion", open_motion},
+    {"tape", open_tape},
 };
 
 struct State {
