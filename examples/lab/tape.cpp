@@ -64,7 +64,7 @@
 #include "examples/lab/tape_list.h"
 #include "examples/lab/tape_rows.h"
 
-namespace saddle::lab {
+namespace saddle::lab::tape {
 
 namespace {
 
@@ -361,8 +361,12 @@ class TapeRoom final : public Room {
 
 }  // namespace
 
+}  // namespace saddle::lab::tape
+
+namespace saddle::lab {
+
 std::unique_ptr<Room> open_tape(Settings& settings) {
-  return std::make_unique<TapeRoom>(settings);
+  return std::make_unique<tape::TapeRoom>(settings);
 }
 
 }  // namespace saddle::lab

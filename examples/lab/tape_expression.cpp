@@ -14,7 +14,7 @@
 
 #include "autodiff/tape.h"
 
-namespace saddle::lab {
+namespace saddle::lab::tape {
 
 namespace {
 
@@ -364,4 +364,4 @@ Var Expression::operator()(std::span<const Var> variables,
   return stack.back();
 }
 
-}  // namespace saddle::lab
+}  // namespace saddle::lab::tape

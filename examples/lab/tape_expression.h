@@ -18,7 +18,7 @@
 #include "autodiff/tape.h"
 #include "examples/lab/tape_rows.h"
 
-namespace saddle::lab {
+namespace saddle::lab::tape {
 
 class Expression {
  public:
@@ -66,4 +66,4 @@ class Expression {
   std::vector<Step> steps_;
 };
 
-}  // namespace saddle::lab
+}  // namespace saddle::lab::tape

@@ -8,7 +8,7 @@
 #include "autodiff/tape/array_record.h"
 #include "autodiff/tape/store.h"
 
-namespace saddle::lab {
+namespace saddle::lab::tape {
 
 namespace {
 
@@ -122,4 +122,4 @@ std::vector<double> contributions(const ListEntry& entry, const List& list, doub
   return added;
 }
 
-}  // namespace saddle::lab
+}  // namespace saddle::lab::tape

@@ -12,7 +12,7 @@
 #include "autodiff/gradient.h"
 #include "autodiff/rule.h"
 
-namespace saddle::lab {
+namespace saddle::lab::tape {
 
 // What goes into an operation: another entry, by its index from 1, or a plain number (entry 0).
 struct ListOperand {
@@ -51,4 +51,4 @@ std::vector<double> adjoints_after(const List& list, std::size_t output, std::si
 // its operation alone, from its adjoint.
 std::vector<double> contributions(const ListEntry& entry, const List& list, double adjoint);
 
-}  // namespace saddle::lab
+}  // namespace saddle::lab::tape

@@ -6,7 +6,7 @@
 #include <cctype>
 #include <cmath>
 
-namespace saddle::lab {
+namespace saddle::lab::tape {
 
 namespace {
 
@@ -76,4 +76,4 @@ std::string put_in(std::string_view column, const std::vector<std::pair<std::str
   return text;
 }
 
-}  // namespace saddle::lab
+}  // namespace saddle::lab::tape

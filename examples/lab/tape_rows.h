@@ -11,7 +11,7 @@
 
 #include "autodiff/table.h"
 
-namespace saddle::lab {
+namespace saddle::lab::tape {
 
 // A row: "log", 1 operand, value "log(x)", derivatives "dy / x" and none.
 struct Row {
@@ -39,4 +39,4 @@ bool is_function(const Row& row);
 // is followed by a parenthesis is a function, and stays. Six digits.
 std::string put_in(std::string_view column, const std::vector<std::pair<std::string_view, double>>& numbers);
 
-}  // namespace saddle::lab
+}  // namespace saddle::lab::tape

@@ -23,9 +23,9 @@
 using namespace saddle;
 using namespace saddle::ad;
 using nlohmann::json;
-using saddle::lab::Expression;
 using saddle::lab::Room;
 using saddle::lab::Settings;
+using saddle::lab::tape::Expression;
 
 namespace {
 
@@ -194,16 +194,16 @@ TEST_CASE("lab tape: what is no expression is refused with its place and a mark 
   }
   // Such a message names every function.
   const std::string known = refusal({{"expression", "lgo(x)"}});
-  for (const lab::Row& row : lab::rows()) {
+  for (const lab::tape::Row& row : lab::tape::rows()) {
     INFO(row.name);
-    if (lab::is_function(row)) CHECK(mentions(known, fmt::format(" {}", row.name)));
+    if (lab::tape::is_function(row)) CHECK(mentions(known, fmt::format(" {}", row.name)));
   }
 }
 
 TEST_CASE("lab tape: every function of the table can be called, and passes the gradient check") {
   std::size_t functions = 0;
-  for (const lab::Row& row : lab::rows()) {
-    if (!lab::is_function(row)) continue;
+  for (const lab::tape::Row& row : lab::tape::rows()) {
+    if (!lab::tape::is_function(row)) continue;
     INFO(row.name);
     ++functions;
     const double x = row.name == "acosh" ? 1.7 : row.name == "log1mexp" ? -0.6 : 0.4;
@@ -459,20 +459,21 @@ TEST_CASE("lab tape: what is not finite is shown as it is") {
 }
 
 TEST_CASE("lab tape: the rows are those of the table, and numbers are put in for names only") {
-  const lab::Row* const square = lab::find_row("square");
+  const lab::tape::Row* const square = lab::tape::find_row("square");
   REQUIRE(square != nullptr);
   CHECK(square->operands == 1);
   CHECK(square->value == "square(x)");
   CHECK(square->derivatives[0] == "dy * (2 * x)");
-  const lab::Row* const maximum = lab::find_row("maximum");
+  const lab::tape::Row* const maximum = lab::tape::find_row("maximum");
   REQUIRE(maximum != nullptr);
   CHECK(maximum->operands == 2);
   CHECK(maximum->derivatives[1] == "dy * where(b > a, 1, where(a == b, 0.5, 0))");
-  CHECK(lab::find_row("sine") == nullptr);
-  CHECK(lab::put_in("dy * (2 * x)", {{"dy", -1.5}, {"x", 3}}) == "(-1.5) * (2 * 3)");
-  CHECK(lab::put_in("dy * exp(x) / x2", {{"x", 1}, {"exp", 5}, {"dy", 1e-9}}) == "1e-09 * exp(1) / x2");
-  CHECK(lab::put_in("-dy * y / b", {{"dy", 1}, {"y", -inf}, {"b", not_a_number}}) == "-1 * (-inf) / nan");
-  CHECK(lab::put_in("dy * 1.4426950408889634", {{"dy", 1.0 / 3}}) == "0.333333 * 1.4426950408889634");
+  CHECK(lab::tape::find_row("sine") == nullptr);
+  CHECK(lab::tape::put_in("dy * (2 * x)", {{"dy", -1.5}, {"x", 3}}) == "(-1.5) * (2 * 3)");
+  CHECK(lab::tape::put_in("dy * exp(x) / x2", {{"x", 1}, {"exp", 5}, {"dy", 1e-9}}) == "1e-09 * exp(1) / x2");
+  CHECK(lab::tape::put_in("-dy * y / b", {{"dy", 1}, {"y", -inf}, {"b", not_a_number}}) ==
+        "-1 * (-inf) / nan");
+  CHECK(lab::tape::put_in("dy * 1.4426950408889634", {{"dy", 1.0 / 3}}) == "0.333333 * 1.4426950408889634");
 }
 
 TEST_CASE("lab tape: what the room cannot do is refused, and changes nothing") {
