@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <stdexcept>
+#include <utility>
 #include <vector>
 
 #include "autodiff/array_ops.h"
@@ -45,10 +46,7 @@ std::vector<double> logits_on(const nn::Sequential& net, const ad::Array& points
   return {logits.begin(), logits.end()};
 }
 
-}  // namespace
-
-Certificate certify(const Sampler& p_data, const Sampler& p_g, const ad::Random& random,
-                    const CertificateOptions& o) {
+void require_options(const CertificateOptions& o) {
   if (o.hidden < 1 || o.batch < 1 || o.steps < 1 || o.held_out < 2) {
     throw std::invalid_argument(fmt::format(
         "certify: hidden, batch and steps must be positive and held_out at least 2, got {}, {}, {} "
@@ -57,8 +55,11 @@ Certificate certify(const Sampler& p_data, const Sampler& p_g, const ad::Random&
   }
   if (!(o.risk > 0 && o.risk < 1))
     throw std::invalid_argument(fmt::format("certify: risk must be between 0 and 1, got {}", o.risk));
-  ad::Random of_data = random.stream(1), of_g = random.stream(2), of_d = random.stream(3);
-  const ad::Array data = p_data(o.batch, of_data), generated = p_g(o.batch, of_g);
+}
+
+// A net that reads points standardised with the moments of a first batch of both.
+nn::Sequential make_judge(const ad::Array& data, const ad::Array& generated, ad::Index hidden,
+                          ad::Random& random) {
   if (data.cols() != generated.cols()) {
     throw std::invalid_argument(fmt::format("certify: samples must have the same columns, got {} and {}",
                                             data.cols(), generated.cols()));
@@ -66,24 +67,79 @@ Certificate certify(const Sampler& p_data, const Sampler& p_g, const ad::Random&
   const nn::Layer standardise([s = standard_of(data, generated)](const ad::Var& x) {
     return (x - x.tape().constant(s.mean)) / x.tape().constant(s.sd);
   });
-  const nn::Sequential net("D",
-                           {standardise, nn::Linear(data.cols(), o.hidden, of_d), nn::Tanh(),
-                            nn::Linear(o.hidden, o.hidden, of_d), nn::Tanh(), nn::Linear(o.hidden, 1, of_d)});
+  return nn::Sequential("D", {standardise, nn::Linear(data.cols(), hidden, random), nn::Tanh(),
+                              nn::Linear(hidden, hidden, random), nn::Tanh(), nn::Linear(hidden, 1, random)});
+}
 
+}  // namespace
+
+struct Certification::Judge {
+  Judge(Sampler p_data_, Sampler p_g_, const ad::Random& random, const CertificateOptions& options)
+      : p_data(std::move(p_data_)),
+        p_g(std::move(p_g_)),
+        o(options),
+        of_data(random.stream(1)),
+        of_g(random.stream(2)),
+        of_d(random.stream(3)),
+        net(make_first()),
+        ascent(net, o.steps, o.learning_rate) {}
+
+  nn::Sequential make_first() {
+    const ad::Array data = p_data(o.batch, of_data), generated = p_g(o.batch, of_g);
+    return make_judge(data, generated, o.hidden, of_d);
+  }
+
+  Sampler p_data, p_g;
+  CertificateOptions o;
+  ad::Random of_data, of_g, of_d;
+  nn::Sequential net;
+  Ascent ascent;
+};
+
+Certification::Certification(Sampler p_data, Sampler p_g, const ad::Random& random,
+                             const CertificateOptions& options) {
+  require_options(options);
+  judge_ = std::make_unique<Judge>(std::move(p_data), std::move(p_g), random, options);
+}
+Certification::Certification(Certification&&) noexcept = default;
+Certification::~Certification() = default;
+
+void Certification::step() {
   // Sample minibatches of both, and ascend V.
-  const auto v = [&](ad::Tape& tape, int) {
-    const ad::Var x = tape.constant(p_data(o.batch, of_data)), g = tape.constant(p_g(o.batch, of_g));
-    return value_function(net(x), net(g));
-  };
-  ascend(net, v, o.steps, o.learning_rate);
+  Judge& j = *judge_;
+  j.ascent.step([&j](ad::Tape& tape, int) {
+    const ad::Var x = tape.constant(j.p_data(j.o.batch, j.of_data)),
+                  g = tape.constant(j.p_g(j.o.batch, j.of_g));
+    return value_function(j.net(x), j.net(g));
+  });
+}
 
+int Certification::steps_made() const {
+  return judge_->ascent.steps_made();
+}
+bool Certification::trained() const {
+  return steps_made() >= judge_->o.steps;
+}
+
+Certificate Certification::measure() {
+  if (!trained())
+    throw std::logic_error(fmt::format("certification: D is trained after {} steps, {} were made",
+                                       judge_->o.steps, steps_made()));
   // Measure V on samples on which D was not trained.
-  const std::vector<double> on_data = logits_on(net, p_data(o.held_out, of_data));
-  const Certificate found = held_out_jsd(on_data, logits_on(net, p_g(o.held_out, of_g)), o.risk);
+  Judge& j = *judge_;
+  const std::vector<double> on_data = logits_on(j.net, j.p_data(j.o.held_out, j.of_data));
+  const Certificate found = held_out_jsd(on_data, logits_on(j.net, j.p_g(j.o.held_out, j.of_g)), j.o.risk);
   if (!std::isfinite(found.jsd))
     throw std::runtime_error(
         "certify: V must be finite, got NaN or an infinity; likely G's samples are not finite");
   return found;
+}
+
+Certificate certify(const Sampler& p_data, const Sampler& p_g, const ad::Random& random,
+                    const CertificateOptions& o) {
+  Certification certification(p_data, p_g, random, o);
+  while (!certification.trained()) certification.step();
+  return certification.measure();
 }
 
 }  // namespace saddle::gan

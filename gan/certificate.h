@@ -15,6 +15,8 @@
 // the bound holds for any D, and `lower` accounts for what the samples may miss (Maurer and Pontil 2009).
 #pragma once
 
+#include <memory>
+
 #include "gan/held_out_jsd.h"
 #include "gan/sampler.h"
 
@@ -38,5 +40,31 @@ struct CertificateOptions {
 // deviation is not finite.
 Certificate certify(const Sampler& p_data, const Sampler& p_g, const ad::Random& random,
                     const CertificateOptions& options = {});
+
+// The same, a step at a time, for programs that show progress.
+//
+//   Certification certification(samples_of(p_data), samples_of(G), random);
+//   while (!certification.trained()) certification.step();
+//   const Certificate found = certification.measure();
+class Certification {
+ public:
+  // G, as p_g draws from it, must stay as it is until the measurement. Throws as certify() does.
+  Certification(Sampler p_data, Sampler p_g, const ad::Random& random,
+                const CertificateOptions& options = {});
+  Certification(Certification&&) noexcept;
+  ~Certification();
+
+  // The next of options.steps updates of D. Throws std::logic_error after the last one.
+  void step();
+  int steps_made() const;
+  bool trained() const;
+
+  // On held-out samples. Throws std::logic_error before the last step, and as certify() does.
+  Certificate measure();
+
+ private:
+  struct Judge;
+  std::unique_ptr<Judge> judge_;
+};
 
 }  // namespace saddle::gan

@@ -7,20 +7,26 @@
 
 #include "gan/discriminator.h"
 #include "gan/objective.h"
-#include "nn/optimiser.h"
 
 namespace saddle::gan {
 
+Ascent::Ascent(const nn::Sequential& net, int steps, double rate)
+    : net_(net), optimiser_(net.parameters(), rate), steps_(steps), rate_(rate) {}
+
+void Ascent::step(const std::function<ad::Var(ad::Tape& tape, int step)>& objective) {
+  if (made_ >= steps_)
+    throw std::logic_error(fmt::format("ascent: all of its {} steps have been made", steps_));
+  tape_.clear();
+  const ad::Var value = objective(tape_, made_);
+  optimiser_.set_learning_rate(rate_ * (1 - static_cast<double>(made_) / steps_));
+  optimiser_.ascend(backward(value, net_.parameters(), {.unused = ad::Unused::zero}));
+  ++made_;
+}
+
 void ascend(const nn::Sequential& net, const std::function<ad::Var(ad::Tape& tape, int step)>& objective,
             int steps, double rate) {
-  nn::Adam optimiser(net.parameters(), rate);
-  ad::Tape tape;
-  for (int step = 0; step < steps; ++step) {
-    tape.clear();
-    const ad::Var value = objective(tape, step);
-    optimiser.set_learning_rate(rate * (1 - static_cast<double>(step) / steps));
-    optimiser.ascend(backward(value, net.parameters(), {.unused = ad::Unused::zero}));
-  }
+  Ascent ascent(net, steps, rate);
+  while (ascent.steps_made() < steps) ascent.step(objective);
 }
 
 nn::Sequential learn_discriminator(const Distribution& p_data, const Distribution& p_g, ad::Random& random,

@@ -8,6 +8,7 @@
 #include "autodiff/tape.h"
 #include "gan/probability/distribution.h"
 #include "gan/probability/mesh.h"
+#include "nn/optimiser.h"
 #include "nn/sequential.h"
 
 namespace saddle::gan {
@@ -16,6 +17,24 @@ namespace saddle::gan {
 // objective is recorded anew in each step, 0, 1, 2, ...; parameters that it does not use stay.
 void ascend(const nn::Sequential& net, const std::function<ad::Var(ad::Tape& tape, int step)>& objective,
             int steps, double rate);
+
+// The same, a step at a time; the net must outlive it.
+class Ascent {
+ public:
+  Ascent(const nn::Sequential& net, int steps, double rate);
+
+  // Throws std::logic_error after the last step.
+  void step(const std::function<ad::Var(ad::Tape& tape, int step)>& objective);
+
+  int steps_made() const { return made_; }
+
+ private:
+  const nn::Sequential& net_;
+  nn::Adam optimiser_;
+  ad::Tape tape_;
+  int steps_, made_ = 0;
+  double rate_;
+};
 
 struct LearnDiscriminatorOptions {
   ad::Index hidden = 12;        // width of the one hidden layer

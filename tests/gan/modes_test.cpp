@@ -196,6 +196,24 @@ TEST_CASE("certificate: it repeats, leaves its streams alone, and refuses what i
 
 // One draw in ten thousand of p_g lies where p_data is. Where the samples miss it the estimate is too high by
 // thousands of standard errors; the bound is not.
+TEST_CASE("certificate: step by step it is certify(), bit by bit") {
+  const PlanarMixture p_data = ring(4, 2, 0.1);
+  const CertificateOptions options{.hidden = 8, .batch = 16, .steps = 5, .held_out = 100};
+  const Sampler data = samples_of(p_data), generated = samples_of(p_data.first(2));
+  Certification certification(data, generated, ad::Random(3), options);
+  CHECK(mentions(message<std::logic_error>([&] { certification.measure(); }), "5 steps", "0 were made"));
+  for (int step = 0; step < options.steps; ++step) {
+    CHECK_FALSE(certification.trained());
+    certification.step();
+    CHECK(certification.steps_made() == step + 1);
+  }
+  CHECK(certification.trained());
+  CHECK(mentions(message<std::logic_error>([&] { certification.step(); }), "5 steps"));
+  const Certificate parts = certification.measure(), whole = certify(data, generated, ad::Random(3), options);
+  CHECK((parts.jsd == whole.jsd && parts.lower == whole.lower));
+  CHECK(parts.standard_error == whole.standard_error);
+}
+
 TEST_CASE("certificate: the bound counts what is too rare to be seen") {
   const Distribution p = normal(0, 1), q = mixture({{1 - 1e-4, normal(20, 1)}, {1e-4, p}});
   const double truth = jsd(p, q).value;
