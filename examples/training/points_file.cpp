@@ -81,6 +81,11 @@ Moments moments(const ad::Array& points, ad::Index column) {
 OwnPoints read_points(const std::string& given_path) {
   const std::string text = file_text(option, given_path, most_bytes);
   const std::string path = given_path == "-" ? "standard input" : given_path;
+  return parse_points(text,
+                      {path, fmt::format("{}: '{}'", option, path), fmt::format("{}: {}:", option, path)});
+}
+
+OwnPoints parse_points(std::string_view text, const PointsSource& source) {
   std::string skipped;
   std::vector<double> numbers;
   std::size_t columns = 0, first = 0, number = 0, names = 0;
@@ -92,7 +97,7 @@ OwnPoints read_points(const std::string& given_path) {
     line = trimmed(line.substr(0, line.find('#')));
     if (line.empty()) continue;
 
-    const std::string where = fmt::format("{}: {}:{}", option, path, number);
+    const std::string where = fmt::format("{}{}", source.line, number);
     const std::vector<std::string_view> fields = fields_of(line);
     if (columns == 0 && names == 0 && is_head(fields)) {
       names = fields.size();
@@ -132,9 +137,9 @@ OwnPoints read_points(const std::string& given_path) {
   }
   const std::size_t count = columns == 0 ? 0 : numbers.size() / columns;
   if (count < fewest)
-    throw BadInput(fmt::format("{}: '{}' must have at least {} points, got {}", option, path, fewest, count));
+    throw BadInput(fmt::format("{} must have at least {} points, got {}", source.whole, fewest, count));
 
-  OwnPoints data{path,
+  OwnPoints data{source.path,
                  skipped,
                  ad::Array::zeros(static_cast<ad::Index>(count), static_cast<ad::Index>(columns)),
                  {},
@@ -145,9 +150,9 @@ OwnPoints read_points(const std::string& given_path) {
     const auto [mean, sd] = moments(data.points, static_cast<ad::Index>(c));
     if (!std::isfinite(mean) || !std::isfinite(sd) || !(sd > 0)) {
       throw BadInput(
-          fmt::format("{}: '{}': column {} must have different numbers, with a standard deviation "
+          fmt::format("{}: column {} must have different numbers, with a standard deviation "
                       "within the range of a double, got {}",
-                      option, path, c + 1, sd));
+                      source.whole, c + 1, sd));
     }
     data.mean.push_back(mean);
     data.sd.push_back(sd);

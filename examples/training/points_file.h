@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "autodiff/array.h"
@@ -19,6 +20,15 @@ struct OwnPoints {
 // a first line of names are skipped. Throws BadInput, with the number of the line: for anything else, fewer
 // than ten points, more than a million, a file of more than 64 MB, or a column of equal numbers.
 OwnPoints read_points(const std::string& path);
+
+// How messages name a text of points: `whole` all of it, as in "--data-file: 'a.csv'", and `line`, followed
+// by its number, a line, as in "--data-file: a.csv:3".
+struct PointsSource {
+  std::string path, whole, line;
+};
+
+// The same from a text, of any size.
+OwnPoints parse_points(std::string_view text, const PointsSource& source);
 
 // What was taken for points, in lines for people: how many, on the line or in the plane, the first of them,
 // and what was skipped. So a comma in place of a decimal point is seen, and so is a first number with a
