@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <utility>
+#include <vector>
 
 #include "examples/figures/svg.h"
 #include "nn/layer.h"
@@ -12,10 +14,19 @@ namespace {
 
 using namespace saddle::gan;
 
-constexpr ad::Index hidden = 32;
-
 nn::Layer scaled_by(double factor) {
   return nn::Layer([factor](const ad::Var& x) { return x * factor; });
+}
+
+// From `in` numbers to `out`, with these hidden layers of tanh.
+void add_layers(std::vector<nn::Layer>& layers, ad::Index in, std::span<const ad::Index> hidden,
+                ad::Index out, ad::Random& random) {
+  for (const ad::Index width : hidden) {
+    layers.push_back(nn::Linear(in, width, random));
+    layers.push_back(nn::Tanh());
+    in = width;
+  }
+  layers.push_back(nn::Linear(in, out, random));
 }
 
 Series dots(std::string label, const ad::Array& points, Colour colour) {
@@ -35,18 +46,21 @@ Scale scale_in_plane(const PlanarMixture& target) {
   return {0, std::sqrt(sum / 2 / static_cast<double>(target.centres().size()) + target.sd() * target.sd())};
 }
 
-Generator plane_generator(double size, const Latent& latent, bool affine, ad::Random random) {
+Generator plane_generator(double size, const Latent& latent, bool affine, ad::Random random,
+                          std::span<const ad::Index> hidden) {
   if (!affine) {
-    return Generator(latent, nn::Sequential("G", {nn::Linear(latent.dim, hidden, random), nn::Tanh(),
-                                                  nn::Linear(hidden, hidden, random), nn::Tanh(),
-                                                  nn::Linear(hidden, 2, random), scaled_by(size)}));
+    std::vector<nn::Layer> layers;
+    add_layers(layers, latent.dim, hidden, 2, random);
+    layers.push_back(scaled_by(size));
+    return Generator(latent, nn::Sequential("G", std::move(layers)));
   }
   return affine_generator(latent, nn::Linear(latent.dim, 2, random).weight().value(), ad::Array::zeros(1, 2));
 }
 
-nn::Sequential plane_discriminator(double size, ad::Random random) {
-  return nn::Sequential("D", {scaled_by(1 / size), nn::Linear(2, hidden, random), nn::Tanh(),
-                              nn::Linear(hidden, hidden, random), nn::Tanh(), nn::Linear(hidden, 1, random)});
+nn::Sequential plane_discriminator(double size, ad::Random random, std::span<const ad::Index> hidden) {
+  std::vector<nn::Layer> layers = {scaled_by(1 / size)};
+  add_layers(layers, 2, hidden, 1, random);
+  return nn::Sequential("D", std::move(layers));
 }
 
 std::string modes_text(const ModeCount& count) {
