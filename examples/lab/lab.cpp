@@ -26,6 +26,7 @@ struct Kind {
 };
 const std::vector<Kind> kinds = {
     {"line", open_line},
+    {"plane", open_plane},
     {"table", open_table},
     {"motion", open_motion},
     {"tape", open_tape},
