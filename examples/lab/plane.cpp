@@ -1,91 +1,97 @@
-// The room "plane": a GAN in the plane. D and D* as maps, samples of G over the data, the noise as G bends
-// it, the modes that G reaches, and what a new D can certify. It trains as train_gan does: with the same
-// settings and seed the same course, the same modes and the same certificate.
+// The room "plane": a GAN in the plane. D and D* as maps, samples of G over the data, the noise as G
+// bends it, the modes that G reaches, and what a new D can certify. It trains as train_gan does: with the
+// same settings and seed the same course, the same modes and the same certificate.
 //
-// Settings (defaults are those of train_gan in the plane):
-//   data            Ring(n,radius,sd) [Ring(8,2,0.05)], Grid(n,spacing,sd), each with at most 400 modes;
-//   moons, the
-//                   two moons of examples/generative_models/targets/two_moons.h with a noise of 0.1; or
-//                   points
-//   points          with data "points": two numbers a line, x y or x,y; 10 points at least; 1 MB at most.
-//   p_data is
-//                   each of them with probability 1/n, which has no density
-//   latent          the distribution of each number of z [N(0,1)]: N, U, Laplace, Cauchy, Exp, Logistic,
-//   mixtures latent-dim      dimensions of z, 1 ... 100 [2] generator       mlp [mlp], tanh layers, or
-//   affine, x = z w + b hidden-g        units of each of the hidden layers of an mlp G: 1 to 4 whole numbers
-//   of 1 ... 256 [[32, 32]] hidden-d        the same of D [[32, 32]] loss            nonsaturating
-//   [nonsaturating], -E log D(G(z)), or minimax, E log(1 - D(G(z))) k               steps of D for each of G,
-//   1 ... 100 [1] optimizer       adam [adam], with beta1 = 0.5; sgd; momentum lr-d, lr-g      learning
-//   rates, 1e-9 ... 100 [adam 0.005, 0.002; sgd 0.1, 0.05; momentum 0.02, 0.005] penalty         "" [""],
-//   r1:G, gp:L, clip:C (gan/training.h) instance-noise  standard deviation, 0 ... 1000 [0]; for moons and
-//   points in standard deviations of the data update          alternating [alternating], simultaneous,
-//   extragradient, optimistic, consensus:G, unrolled:K with
-//                   K at most 100
-//   batch           samples in a minibatch, 1 ... 4096 [64]
-//   seed            whole number, 0 ... 2^53 [1]
+// Settings, by the names of the options of train_gan, with their defaults in the plane:
+//   data            Ring(n,radius,sd), Grid(n,spacing,sd), of at most 400 modes; moons, the two moons of
+//                   examples/generative_models/targets/two_moons.h, with a noise of 0.1; or points.
+//                   Ring(8,2,0.05)
+//   points          with data "points": two numbers a line, as x y or x,y; at least 10 points, at most 1
+//                   MB. p_data is each of the n points with probability 1/n, which has no density
+//   latent          the distribution of each number of z: N, U, Laplace, Cauchy, Exp, Logistic, or a
+//                   mixture. N(0,1)
+//   latent-dim      numbers of z, 1-100; 2
+//   generator       mlp, tanh layers; or affine, x = z w + b. mlp
+//   hidden-g, hidden-d, layers-g, layers-d  units of each hidden layer of an mlp G and of D, 1-256; 32;
+//                   and how many layers, 1-4; 2
+//   loss            what G descends: nonsaturating, -E log D(G(z)), or minimax, E log(1 - D(G(z))).
+//                   nonsaturating
+//   k               steps of D for each of G, 1-100; 1
+//   optimizer       adam with beta1 = 0.5, sgd or momentum; adam
+//   lr-d, lr-g      learning rates, 1e-9 to 100; 0.005 and 0.002 of adam, 0.1 and 0.05 of sgd, 0.02 and
+//                   0.005 of momentum
+//   penalty         "", r1:G, gp:L or clip:C (gan/training.h); ""
+//   instance-noise  standard deviation, 0-1000; 0. Of moons and points in standard deviations of the data
+//   update          alternating, simultaneous, extragradient, optimistic, consensus:G or unrolled:K with
+//                   K at most 100; alternating
+//   batch           samples in a minibatch, 1-4096; 64
+//   seed            0-2^53; 1
 //
 // Commands:
-//   step {steps [1], 1 ... 1,000,000}   iterations; the error of a run that left its bounds says so
-//   update {}                           one update: of D, or of G, or of both with the other rules
-//   look {left, right, bottom, top [those of "data-box"], cells [48], 2 ... 400}   where the maps are drawn
-//   sample {samples [500], 1 ... 20,000}   how many samples of G, and of data, are shown
-//   estimate {samples [1000], 10 ... 10,000}   how many samples of G the estimate of p_g takes
-//   judge {samples [10,000], held-out [2000], 2 ... 100,000}   count modes, and measure "theorem"
-//   certify {steps [600], 1 ... 100,000}   begin to certify G as it is now; training may go on meanwhile
-//   certify_step {steps [1], ...}          so many updates of the new D; the last one measures
+//   step {steps}          so many iterations, 1 to 1,000,000; 1. Fails with the reason, now and later,
+//                         when training left its bounds (gan/bounds.h)
+//   update                one update: of D, or of G, or with other rules than alternating of both
+//   look {left, right, bottom, top, cells}  the picture, and the cells in a row of its maps, 2-400;
+//                         "data-box" and 48
+//   sample {samples}      how many samples of G, and of data, are shown, 1-20,000; 500
+//   estimate {samples}    from how many samples of G its density is estimated, 10-10,000; 1000
+//   judge {samples, held-out}  counts modes among so many samples of G, 2-100,000; 10,000; and measures
+//                         "theorem" on so many of both, 2-100,000; 2000
+//   certify {steps}       begins a certificate of the G of now, by so many updates of a new D, 1-100,000;
+//                         600. Training may go on meanwhile. Not for points of one's own
+//   certify_step {steps}  so many of these updates, 1-100,000; 1. After the last one the certificate is
+//                         there
 //
-// Numbers; points are x, y, x, y, ... in units of the data; maps go row by row from the bottom, cells a row:
-//   iteration, step     complete iterations, and updates of D in the one that is not
-//   v                   V(D, G) on the last minibatch, before the update, as train_gan shows it
-//   cost-g              what G pays, before the update
-//   penalty, norm-d, norm-g   the penalty of D; Euclidean lengths of the last gradients
-//   last                whose update was the last: -1 nobody's, 0 D's, 1 G's, 2 both; its iteration; its step
-//   of D course-x, course-y  iterations and V, thinned to 2000 rates               learning rates of D and G
-//   box, data-box       left, right, bottom, top of the picture, and of the data; cells: in a row of the maps
-//   data                points of data: draws, the same in each look; of one's own points all, or some evenly
-//   samples             G(z) at the same z in each look
-//   outside             how many of them are outside of the picture
-//   d                   D(x) at the middle of each cell
-//   best                D*(x) there, NaN where it is not known; text "best" says how far it is
-//   mixture             (p_data + p_g) / 2 there, with the p_g of "best": where it is next to nothing, so is
-//   the
-//                       meaning of D and D*
-//   warp, warp-z        images under G of lines of the grid of noise, and the lines themselves: "warp-lines"
-//   lines of
-//                       "warp-points" points. Lines are at the quantiles 0.05, 0.15 ... 0.95 of each number
-//                       of z; of more than two numbers the first two move, the others stay at their median.
-//                       One number of z: one line
-//   centres, reach      of the modes of a ring or a grid; the 3 sd within which a sample is good
-//   modes               modes covered, of how many, quality (the share of good samples), samples,
-//                       and the quality of p_data itself, 1 - exp(-9/2) (gan/modes.h); NaN before "judge"
-//   histogram           good samples of each mode
-//   coverage            for own points: the share of points that have a sample of G as near as their fifth
-//   nearest
-//                       point, the share expected of p_g = p_data, and how many points were looked at
-//                       (examples/training/own_points.h)
-//   judged              the iteration at which "judge" looked
-//   theorem             on held-out samples, as many of p_data as of p_g, that no D was trained with:
-//                         V(D, G) and its standard error, V(D*, G) with the D* of text "best" and its
-//                         standard error, V(D*, G) - V(D, G), and -log 4. For the exact D*, V(D*, G) = -log 4
-//                         + 2 JSD (Thm. 1); for an estimate it is the V of that estimate, which is not above
-//                         it but for chance. Logits are moved into +-log(held-out) (gan/held_out_jsd.h). NaN
-//                         where not known
-//   certifying          steps made, steps of all, iteration of the G that is certified; NaN if there is none
-//   certificate         iteration, JSD as the new D finds it, its standard error, and the lower confidence
-//   bound:
-//                       JSD(p_data || p_g) is at least this with probability 0.95, for each certificate by
-//                       itself (gan/certificate.h). NaN if there is none
-//   certificates        of each: iteration, JSD, standard error, bound, one after another
+// Numbers. Points are x, y in turns, in units of the data. Maps go row by row from below. NaN: not known.
+//   iteration, step       complete iterations, and updates of D in the one that is not
+//   v                     V(D, G) on the last minibatch of D, before its update, as train_gan shows it
+//   cost-g, penalty, norm-d, norm-g  what G paid, the penalty of D, and the Euclidean lengths of both
+//                         gradients, as of the last updates
+//   last                  of the last update: -1 there was none, 0 of D, 1 of G, 2 of both; its
+//                         iteration; its step of D
+//   course-x, course-y    iterations and V: all, or evenly at most 2000 of them
+//   rates                 learning rates of D and of G
+//   box, data-box         left, right, bottom, top of the picture, and of where the data are
+//   cells                 in a row of the maps
+//   data                  points of the data: draws, always the same; of one's own points up to 2000,
+//                         evenly
+//   samples, outside      G(z), always at the same z; and how many of them are outside of the picture
+//   d                     D at the middle of each cell
+//   best                  D* there, by the p_g of text "best"
+//   mixture               (p_data + p_g) / 2 there: where it is next to nothing, D and D* mean nothing
+//   warp, warp-z          lines of a grid of z under G, and in z: "warp-lines" of them, each of "warp-
+//                         points" points. They are at the quantiles 0.05, 0.15 ... 0.95 of the first
+//                         number of z, then of the second; other numbers are at their median. One line if
+//                         z is one number
+//   centres, reach        of the modes of a ring or a grid; and the distance, 3 sd, within which a sample
+//                         is good
+//   modes                 modes that G reaches, how many there are, the share of good samples (quality),
+//                         samples, and the quality of p_data, 1 - exp(-9/2) (gan/modes.h)
+//   histogram             good samples of each mode
+//   coverage              for one's own points: the share that has a sample of G as near as its fifth
+//                         nearest other point, the share to be expected if p_g were p_data, and how many
+//                         points were looked at (examples/training/own_points.h)
+//   judged                the iteration at which "judge" looked
+//   theorem               on held-out samples: V(D, G) and its standard error, V(D*, G) and its standard
+//                         error, V(D*, G) - V(D, G), and -log 4. With the exact D*, V(D*, G) is C(G) =
+//                         -log 4 + 2 JSD (Thm. 1). With an estimate of D* it is V of that estimate, which
+//                         is at most C(G). Logits are moved into +-log n, n held-out samples
+//                         (gan/held_out_jsd.h)
+//   certifying            updates made, updates of all, and the iteration of the G that is certified
+//   certificate           of the last one: iteration, JSD as the new D finds it, its standard error, and
+//                         the lower confidence bound: JSD(p_data || p_g) is at least that with
+//                         probability 0.95, for each certificate by itself (gan/certificate.h)
+//   certificates          the same of each, one after another
 //
 // Texts:
-//   data        the data in full
-//   objectives  what D ascends, what G descends, and the rule, a line each
-//   best        JSON: kind "exact", "estimate" or "none"; samples and sd of the estimate; why there is none:
-//               "points", p_data has no density; "instance-noise", D sees other densities; or as in
-//               plane_optimum.h
-//   stopped     why training cannot go on; "" if it can
-//   command     train_gan with the same settings, as many iterations as were made; "" if it does not have
-//   them
+//   data          the data in full
+//   objectives    what D ascends, what G descends, and the rule, a line each
+//   best          JSON: "kind", one of exact, estimate and none (plane_optimum.h); "samples" and "sd" of
+//                 an estimate; "why" there is none: points, p_data has no density; instance-noise, D sees
+//                 other densities; or as there
+//   stopped       why training cannot go on; "" if it can
+//   command       train_gan with the same settings, for as many iterations as were made; "" if it does
+//                 not have them
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -107,7 +113,7 @@
 #include "gan/modes.h"
 #include "gan/objective.h"
 
-namespace saddle::lab {
+namespace saddle::lab::plane {
 
 using ad::Array;
 using ad::Index;
@@ -496,8 +502,12 @@ std::string Plane::text(std::string_view name) {
 
 }  // namespace
 
+}  // namespace saddle::lab::plane
+
+namespace saddle::lab {
+
 std::unique_ptr<Room> open_plane(Settings& settings) {
-  return std::make_unique<Plane>(settings);
+  return std::make_unique<plane::Plane>(settings);
 }
 
 }  // namespace saddle::lab

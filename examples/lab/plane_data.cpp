@@ -13,7 +13,7 @@
 #include "examples/training/own_points.h"
 #include "examples/training/plane.h"
 
-namespace saddle::lab {
+namespace saddle::lab::plane {
 
 using ad::Array;
 using ad::Index;
@@ -146,4 +146,4 @@ PlaneData read_plane_data(Settings& settings) {
   return mixture_data(data);
 }
 
-}  // namespace saddle::lab
+}  // namespace saddle::lab::plane

@@ -16,7 +16,7 @@
 #include "gan/probability/planar.h"
 #include "gan/sampler.h"
 
-namespace saddle::lab {
+namespace saddle::lab::plane {
 
 // A rectangle of the plane.
 struct Box {
@@ -55,4 +55,4 @@ struct MoonMoments {
 };
 MoonMoments moon_moments();
 
-}  // namespace saddle::lab
+}  // namespace saddle::lab::plane

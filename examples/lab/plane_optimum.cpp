@@ -8,7 +8,7 @@
 #include "gan/probability/parzen.h"
 #include "gan/sampler.h"
 
-namespace saddle::lab {
+namespace saddle::lab::plane {
 
 using ad::Array;
 using ad::Index;
@@ -142,4 +142,4 @@ PlaneDensity density_in_plane(const gan::Generator& G, bool affine, Index sample
   return of_normals(components[0].location, components[0].scale, w, b);
 }
 
-}  // namespace saddle::lab
+}  // namespace saddle::lab::plane

@@ -9,7 +9,7 @@
 #include "autodiff/random.h"
 #include "gan/generator.h"
 
-namespace saddle::lab {
+namespace saddle::lab::plane {
 
 // log p_g, exactly, as an estimate, or not at all.
 //   exact     G affine, x = z w + b:
@@ -21,9 +21,8 @@ namespace saddle::lab {
 //             twice, under which other samples of G, a quarter as many, have the highest likelihood;
 //             Goodfellow et al. 2014, Sec. 5, choose it so. It blurs p_g, and knows nothing of where no
 //             sample is.
-//   none      why: "one-dimension", z has one, so that all samples lie on a curve and p_g has no density in
-//   the
-//             plane; "singular", w is not of rank two, or all samples are in one place; "not-finite"
+//   none      why: "one-dimension", z has one, so that all samples lie on a curve and p_g has no density;
+//             "singular", w is not of rank two, or all samples are in one place; "not-finite"
 struct PlaneDensity {
   enum class Kind { exact, estimate, none };
   Kind kind = Kind::none;
@@ -36,4 +35,4 @@ struct PlaneDensity {
 // affine: whether G is that of gan::affine_generator.
 PlaneDensity density_in_plane(const gan::Generator& G, bool affine, ad::Index samples, ad::Random random);
 
-}  // namespace saddle::lab
+}  // namespace saddle::lab::plane

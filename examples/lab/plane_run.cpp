@@ -1,7 +1,6 @@
 #include "examples/lab/plane_run.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <limits>
 #include <stdexcept>
@@ -12,7 +11,7 @@
 #include "examples/training/plane.h"
 #include "gan/instance_noise.h"
 
-namespace saddle::lab {
+namespace saddle::lab::plane {
 
 using examples::Options;
 
@@ -35,17 +34,9 @@ auto in_words_of_the_room(F f) {
   }
 }
 
-std::vector<ad::Index> read_hidden(Settings& settings, const char* name) {
-  std::vector<ad::Index> widths;
-  for (const double width : settings.numbers(name, {32, 32}, 4)) {
-    if (!(width >= 1 && width <= 256 && width == static_cast<double>(static_cast<int>(width))))
-      throw std::invalid_argument(
-          fmt::format("plane: '{}' must have whole numbers from 1 to 256, got {}", name, width));
-    widths.push_back(static_cast<ad::Index>(width));
-  }
-  if (widths.empty())
-    throw std::invalid_argument(fmt::format("plane: '{}' must have one layer or more, got none", name));
-  return widths;
+std::vector<ad::Index> read_hidden(Settings& settings, const char* units, const char* layers) {
+  const std::int64_t width = settings.whole(units, 32, 1, 256), n = settings.whole(layers, 2, 1, 4);
+  return std::vector<ad::Index>(static_cast<std::size_t>(n), static_cast<ad::Index>(width));
 }
 
 Options read_options(Settings& settings, const PlaneData& data) {
@@ -55,8 +46,8 @@ Options read_options(Settings& settings, const PlaneData& data) {
   o.latent = settings.text("latent", o.latent, 200);
   o.latent_dim = settings.whole("latent-dim", o.latent_dim, 1, 100);
   o.generator = settings.choice("generator", o.generator, {"affine", "mlp"});
-  o.hidden_g = read_hidden(settings, "hidden-g");
-  o.hidden_d = read_hidden(settings, "hidden-d");
+  o.hidden_g = read_hidden(settings, "hidden-g", "layers-g");
+  o.hidden_d = read_hidden(settings, "hidden-d", "layers-d");
   o.loss = settings.choice("loss", o.loss, {"minimax", "nonsaturating"});
   o.k = settings.whole("k", o.k, 1, 100);
   o.optimizer = settings.choice("optimizer", o.optimizer, {"sgd", "momentum", "adam"});
@@ -209,4 +200,4 @@ std::string PlaneRun::command() const {
   return text + fmt::format(" --iterations {}", std::max(1, iteration()));
 }
 
-}  // namespace saddle::lab
+}  // namespace saddle::lab::plane

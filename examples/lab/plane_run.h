@@ -13,7 +13,7 @@
 #include "gan/bounds.h"
 #include "gan/training.h"
 
-namespace saddle::lab {
+namespace saddle::lab::plane {
 
 // A course of at most 2000 points: when there are more, every second one is left out.
 class Course {
@@ -79,4 +79,4 @@ class PlaneRun {
   gan::Training training_;
 };
 
-}  // namespace saddle::lab
+}  // namespace saddle::lab::plane
