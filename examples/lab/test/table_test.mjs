@@ -161,7 +161,10 @@ test('infinitely many equilibria are said to be so', async () => {
 const pixel = (page, x, y) => page.evaluate(([x, y]) => {
   const canvas = document.querySelector('[data-chart="square"]'), ratio = canvas.width / canvas.clientWidth;
   const at = (v, from, to) => from + (v + 0.03) / 1.06 * (to - from);
-  return Array.from(canvas.getContext('2d').getImageData(Math.round(ratio * at(x, 46, canvas.clientWidth - 8)), Math.round(ratio * at(y, canvas.clientHeight - 36, 8)), 1, 1).data.slice(0, 3));
+  // From a copy: a canvas that is read often is another kind of canvas.
+  const copy = Object.assign(document.createElement('canvas'), {width: canvas.width, height: canvas.height}).getContext('2d', {willReadFrequently: true});
+  copy.drawImage(canvas, 0, 0);
+  return Array.from(copy.getImageData(Math.round(ratio * at(x, 46, canvas.clientWidth - 8)), Math.round(ratio * at(y, canvas.clientHeight - 36, 8)), 1, 1).data.slice(0, 3));
 }, [x, y]);
 const near = (color, wanted) => color.every((v, i) => Math.abs(v - wanted[i]) < 40);
 const green = [26, 138, 79], red = [192, 57, 43], blue = [59, 118, 214], orange = [217, 115, 13];

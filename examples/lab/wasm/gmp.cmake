@@ -12,8 +12,9 @@ if(NOT mini_gmp)
     file(WRITE ${gmp}/sources.list "deb-src [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] "
                                    "http://deb.debian.org/debian bookworm main\n")
     # Lists and cache of its own, beside those of the system.
-    set(apt apt-get -q -o Dir::Etc::SourceList=${gmp}/sources.list -o Dir::Etc::SourceParts=/dev/null -o
-            Dir::State::Lists=${gmp}/lists -o Dir::Cache=${gmp}/cache)
+    set(apt
+        apt-get -q -o Dir::Etc::SourceList=${gmp}/sources.list -o Dir::Etc::SourceParts=/dev/null -o Dir::State::Lists=${gmp}/lists
+        -o Dir::Cache=${gmp}/cache -o APT::Sandbox::User=root)
     execute_process(COMMAND ${apt} update WORKING_DIRECTORY ${gmp} OUTPUT_QUIET)
     execute_process(COMMAND ${apt} source --download-only gmp=2:6.2.1+dfsg1-1.1 WORKING_DIRECTORY ${gmp} OUTPUT_QUIET)
     file(REMOVE_RECURSE ${gmp}/lists ${gmp}/cache)
