@@ -35,9 +35,8 @@ std::vector<ad::Index> widths(Settings& s, const char* units, const char* layers
 }
 
 // A rate as the text that examples::check() takes; "" is its default.
-std::string rate(Settings& s, const char* name, const char* otherwise) {
-  if (!s.has(name)) return otherwise;
-  return fmt::format("{:.17g}", s.number(name, 0, 1e-12, 1e6));
+std::string rate(Settings& s, const char* name) {
+  return s.has(name) ? fmt::format("{:.17g}", s.number(name, 0, 1e-12, 1e6)) : "";
 }
 
 LineSettings read(Settings& s) {
@@ -49,9 +48,8 @@ LineSettings read(Settings& s) {
   o.discriminator = s.choice("discriminator", o.discriminator, {"linear", "quadratic", "mlp", "free"});
   o.loss = s.choice("loss", o.loss, {"minimax", "nonsaturating", "maximum-likelihood"});
   o.optimizer = s.text("optimizer", o.optimizer);
-  const bool sgd = o.optimizer == "sgd";
-  o.lr_d = rate(s, "lr-d", sgd ? "0.3" : "");
-  o.lr_g = rate(s, "lr-g", sgd ? "0.3" : "");
+  o.lr_d = rate(s, "lr-d");
+  o.lr_g = rate(s, "lr-g");
   o.penalty = s.text("penalty", "");
   const double noise = s.number("instance-noise", 0, 0, 1e6);
   o.update = s.text("update", o.update);

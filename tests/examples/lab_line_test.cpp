@@ -73,7 +73,7 @@ struct Opening {
   Distribution data = normal(4, 1.25);
   Generator G = affine_generator({normal(0, 1)}, ad::Array{{1.0}}, ad::Array{{0.0}});
   nn::Sequential D = quadratic_discriminator(scale_of(data));
-  nn::Sgd opt_d{D.parameters(), 0.3}, opt_g{G.parameters(), 0.3};
+  nn::Sgd opt_d{D.parameters(), 0.1}, opt_g{G.parameters(), 0.05};
   Players players{G, D, opt_d, opt_g, expectation({data}), expectation(G.latent())};
 };
 
@@ -103,7 +103,7 @@ TEST_CASE(
     CHECK(gap == room.number("c_g") - room.number("v"));
     CHECK_THAT(gap, WithinAbs(room.number("gap_kl"), tolerance::value_by_quadrature));
     CHECK(room.number("c_g") >= room.number("floor"));
-    room.act("step", R"({"steps": 20})");
+    room.act("step", R"({"steps": 30})");
   }
   CHECK(room.number("floor") == -2 * ln2);
   CHECK_THAT(room.number("c_g"), WithinAbs(-log_4, 1e-3));
@@ -353,7 +353,7 @@ TEST_CASE("lab line: what the last updates saw") {
   CHECK(room.object("card")["g"] == "E_z log(1 - D(G(z)))");
   CHECK(room.object("card")["cost"] == "minimax");
   CHECK(room.object("card")["rule"] == "");
-  CHECK(room.numbers("rates") == std::vector<double>{0.3, 0.3});
+  CHECK(room.numbers("rates") == std::vector<double>{0.1, 0.05});
   CHECK(Room1(R"({"optimizer": "adam", "lr-g": 0.125})").numbers("rates") ==
         std::vector<double>{0.02, 0.125});
 }
