@@ -1,5 +1,5 @@
 // Games as tables: payoffs that can be edited, their equilibria as exact fractions, a pair of mixes that the reader
-// chooses and that is scored, and players who learn from there. All of it is the room "table" (examples/lab/table.cpp).
+// chooses and that is scored, and players who learn from there. All of it is the room "table" (examples/lab/table/table.cpp).
 import {TableAnswers} from './table_answers.mjs';
 import {TableCourse} from './table_course.mjs';
 import {TableEditor} from './table_editor.mjs';
