@@ -120,7 +120,6 @@ using ad::Index;
 
 namespace {
 
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 constexpr const char* known_numbers =
     "iteration, step, v, cost-g, penalty, norm-d, norm-g, last, course-x, course-y, rates, box, data-box, "
     "cells, "
@@ -189,11 +188,11 @@ class Plane : public Room {
   std::optional<PlaneDensity> p_g_;  // of the present G
   std::vector<double> shown_;
 
-  std::array<double, 5> modes_ = {nan, nan, nan, nan, nan};
-  std::array<double, 6> theorem_ = {nan, nan, nan, nan, nan, -gan::log_4};
-  std::array<double, 3> coverage_ = {nan, nan, nan};
+  std::array<double, 5> modes_ = {kUnknown, kUnknown, kUnknown, kUnknown, kUnknown};
+  std::array<double, 6> theorem_ = {kUnknown, kUnknown, kUnknown, kUnknown, kUnknown, -gan::log_4};
+  std::array<double, 3> coverage_ = {kUnknown, kUnknown, kUnknown};
   std::vector<double> histogram_;
-  double judged_ = nan;
+  double judged_ = kUnknown;
   std::unique_ptr<Certifying> certifying_;
   std::vector<double> certificates_;
 };
@@ -290,7 +289,7 @@ void Plane::judge(Index samples, Index held_out) {
   if (run_.data.points) return;  // against p_g, JSD is log 2 whatever G does
 
   // Measure V of D and of D* on the same samples.
-  theorem_ = {nan, nan, nan, nan, nan, -gan::log_4};
+  theorem_ = {kUnknown, kUnknown, kUnknown, kUnknown, kUnknown, -gan::log_4};
   ad::Random fresh = run_.random.stream(held_out_by);
   const Array x = run_.data.sample(held_out, fresh), g = of_g(held_out, fresh);
   const auto v = [this](const gan::Certificate& c, int at) {
@@ -349,7 +348,7 @@ std::optional<std::vector<double>> Plane::best_logits(const Array& u, std::vecto
   const double area = run_.data.sd[0] * run_.data.sd[1];
   std::vector<double> logit;
   for (std::size_t i = 0; i < log_q.size(); ++i) {
-    logit.push_back(gan::optimal_logit((*log_p)[i], log_q[i]).value_or(nan));
+    logit.push_back(gan::optimal_logit((*log_p)[i], log_q[i]).value_or(kUnknown));
     if (mixture) mixture->push_back((std::exp((*log_p)[i]) + std::exp(log_q[i])) / (2 * area));
   }
   return logit;
@@ -429,14 +428,14 @@ std::vector<double> Plane::numbers_of(std::string_view name) {
     return d;
   }
   if (name == "best") {
-    std::vector<double> d =
-        best_logits(cells()).value_or(std::vector<double>(static_cast<std::size_t>(cells_ * cells_), nan));
+    std::vector<double> d = best_logits(cells()).value_or(
+        std::vector<double>(static_cast<std::size_t>(cells_ * cells_), kUnknown));
     for (double& each : d) each = ad::sigmoid(each);
     return d;
   }
   if (name == "mixture") {
     std::vector<double> mixture;
-    if (!best_logits(cells(), &mixture)) mixture.assign(static_cast<std::size_t>(cells_ * cells_), nan);
+    if (!best_logits(cells(), &mixture)) mixture.assign(static_cast<std::size_t>(cells_ * cells_), kUnknown);
     return mixture;
   }
   if (name == "warp") return flat(in_picture(lines_of_noise()));
@@ -457,19 +456,19 @@ std::vector<double> Plane::numbers_of(std::string_view name) {
       for (const gan::Centre& c : run_.data.mixture->centres()) centres.insert(centres.end(), {c.x, c.y});
     return centres;
   }
-  if (name == "reach") return {run_.data.mixture ? 3 * run_.data.mixture->sd() : nan};
+  if (name == "reach") return {run_.data.mixture ? 3 * run_.data.mixture->sd() : kUnknown};
   if (name == "modes") return all(modes_);
   if (name == "histogram") return histogram_;
   if (name == "coverage") return all(coverage_);
   if (name == "judged") return {judged_};
   if (name == "theorem") return all(theorem_);
   if (name == "certifying") {
-    if (!certifying_) return {nan, nan, nan};
+    if (!certifying_) return {kUnknown, kUnknown, kUnknown};
     return {static_cast<double>(certifying_->work.steps_made()), static_cast<double>(certifying_->steps),
             static_cast<double>(certifying_->iteration)};
   }
   if (name == "certificate") {
-    if (certificates_.empty()) return {nan, nan, nan, nan};
+    if (certificates_.empty()) return {kUnknown, kUnknown, kUnknown, kUnknown};
     return {certificates_.end() - 4, certificates_.end()};
   }
   if (name == "certificates") return certificates_;

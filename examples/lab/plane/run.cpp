@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <limits>
 #include <stdexcept>
 #include <utility>
 
@@ -17,7 +16,6 @@ using examples::Options;
 
 namespace {
 
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 constexpr int most_unrolled = 100;
 
 // What the parts of train_gan refuse, in the words of the room: "--lr-d: ..." is "plane: 'lr-d': ...".
@@ -122,11 +120,11 @@ PlaneRun::PlaneRun(Settings& settings)
       opt_d(examples::make_optimiser(options, D.parameters(), rates.d)),
       opt_g(examples::make_optimiser(options, G.parameters(), rates.g)),
       players(make_players(options, data, training_options.instance_noise, random, G, D, *opt_d, *opt_g)),
-      v(nan),
-      cost_g(nan),
-      penalty(nan),
-      norm_d(nan),
-      norm_g(nan),
+      v(kUnknown),
+      cost_g(kUnknown),
+      penalty(kUnknown),
+      norm_d(kUnknown),
+      norm_g(kUnknown),
       watch_(gan::bounds_around(data.scale), G, D.parameters(), random.stream(10)),
       training_([this]() -> gan::Training {
         training_options.on_update = [this](const gan::TrainingUpdate& u) { record(u); };

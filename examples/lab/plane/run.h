@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <string>
 #include <vector>
@@ -14,6 +15,9 @@
 #include "gan/training.h"
 
 namespace saddle::lab::plane {
+
+// What is not known.
+inline constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 
 // A course of at most 2000 points: when there are more, every second one is left out.
 class Course {
