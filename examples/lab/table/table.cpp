@@ -335,7 +335,7 @@ class Table : public Room {
 namespace saddle::lab {
 
 std::unique_ptr<Room> open_table(Settings& settings) {
-  return std::make_unique<table::Table>(take_game_of(settings));
+  return std::make_unique<table::Table>(table::take_game_of(settings));
 }
 
 }  // namespace saddle::lab

@@ -31,10 +31,10 @@ constexpr std::string_view no_functions[] = {
     "exp_odds", "one_minus_square", "sqrt_one_plus_square", "sin_atan", "sech2", "exp_minus_square", "scale",
     "ratio", "gated", "absorb", "power_by_base", "power_by_exponent", "power_by_both", "atan2_slope"};
 
-bool in_name(char c) {
+bool in_word(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) || c == '_';
 }
-bool begins_name(char c) {
+bool begins_word(char c) {
   return std::isalpha(static_cast<unsigned char>(c)) || c == '_';
 }
 
@@ -58,13 +58,13 @@ std::string put_in(std::string_view column, const std::vector<std::pair<std::str
   std::string text;
   for (std::size_t i = 0; i < column.size();) {
     std::size_t end = i + 1;
-    if (in_name(column[i]))
-      while (end < column.size() && in_name(column[end])) ++end;
+    if (in_word(column[i]))
+      while (end < column.size() && in_word(column[end])) ++end;
     const std::string_view word = column.substr(i, end - i);
     const auto number =
         std::find_if(numbers.begin(), numbers.end(), [&](const auto& pair) { return pair.first == word; });
     const bool replaced =
-        begins_name(word[0]) && number != numbers.end() && (end == column.size() || column[end] != '(');
+        begins_word(word[0]) && number != numbers.end() && (end == column.size() || column[end] != '(');
     if (replaced && std::signbit(number->second) && number->second == number->second)
       text += fmt::format("({:.6g})", number->second);
     else if (replaced)
