@@ -35,7 +35,7 @@
 //   gradient                  |v|, the norm of both gradients
 //   rate                      the mean factor of the distance per step, (|z_n| / |z_0|)^(1/n); NaN at n = 0
 //   left                      the number of the step that left all bounds; NaN as long as none has
-//   trail, flow_trail         x and y in turns: the last 4096 points of the steps, and of the flow
+//   trail, flow_trail         x and y in turns: the last 1000 points of the steps, and of the flow
 //   course_n, course_distance, course_flow    at up to 1024 of the steps so far and at the last: its number,
 //   and the
 //                             distances of the steps and of the flow
@@ -261,6 +261,7 @@ const std::vector<MotionRoom::Shown> MotionRoom::all = {
     {"step_spectrum", [](MotionRoom& r) { return numbers_of(r.local_.step); }},
     {"radius", [](MotionRoom& r) { return Numbers{r.local_.radius}; }},
     {"closed", [](MotionRoom& r) { return Numbers{r.local_.closed}; }},
+    {"difference", [](MotionRoom& r) { return Numbers{r.local_.radius - r.local_.closed}; }},
     {"s", [](MotionRoom& r) { return Numbers{r.local_.s}; }},
     {"a", [](MotionRoom& r) { return Numbers{r.local_.a}; }},
     {"gamma", [](MotionRoom& r) { return Numbers{r.local_.gamma}; }}};

@@ -17,7 +17,7 @@ constexpr std::size_t most_of_course = 1024;
 
 // The flow: Runge-Kutta steps of at most `longest`, of which two halves and a whole agree to `agreed`
 // relative to 1 + |z|. Steps below `shortest` are taken as they are: the field of WGAN-GP has a jump.
-constexpr double longest = 0.1, shortest = 1e-4, agreed = 1e-7;
+constexpr double longest = 0.25, shortest = 1e-4, agreed = 1e-6;
 
 bool within(const State& z) {
   return gan::norm(z) <= bound;
@@ -83,7 +83,7 @@ void MotionRun::follow_flow(double time) {
     }
     // Not the last step of this stretch, which may be short by chance.
     if (error < allowed / 64 && h == flow_step_) flow_step_ = std::min(2 * h, longest);
-    flow_ = halves;
+    flow_ = {halves[0] + (halves[0] - whole[0]) / 15, halves[1] + (halves[1] - whole[1]) / 15};
     // What is left after subtraction may be a rounding only.
     time = time - h > 1e-12 * h ? time - h : 0;
     if (within(flow_)) flow_trail_.add(flow_[0], flow_[1]);

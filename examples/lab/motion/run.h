@@ -15,7 +15,7 @@ class Trail {
   void add(double x, double y);
   std::vector<double> last() const;  // x and y in turns, at most `most` points
 
-  static constexpr std::size_t most = 4096;
+  static constexpr std::size_t most = 1000;
 
  private:
   std::vector<double> points_;

@@ -104,6 +104,7 @@ TEST_CASE("lab, motion: the radius of each rule on xy is its closed form, and sa
     Opened motion(row.settings);
     CHECK_THAT(motion.number("radius"), WithinAbs(row.radius, tolerance::hundred_steps));
     CHECK_THAT(motion.number("closed"), WithinAbs(row.radius, tolerance::dozen_roundings));
+    CHECK(motion.number("difference") == motion.number("radius") - motion.number("closed"));
     CHECK(motion.verdict()["step"] == row.verdict);
     CHECK(motion.verdict()["law"] == row.law);
     CHECK(motion.verdict()["linear"] == true);
