@@ -22,6 +22,9 @@
 #include "tests/message.h"
 #include "tests/tolerances.h"
 
+// The tests of the rooms are compiled as one unit.
+namespace saddle::lab_line_test {
+
 using namespace saddle;
 using namespace saddle::gan;
 using namespace saddle::lab;
@@ -493,3 +496,5 @@ TEST_CASE("lab line: bad input is refused with the name of the setting") {
   CHECK(mentions(message<std::invalid_argument>([&] { room.numbers("w"); }), "'w'", "c_g", "hand_v"));
   CHECK(mentions(message<std::invalid_argument>([&] { room.text("w"); }), "'w'", "card", "unknown"));
 }
+
+}  // namespace saddle::lab_line_test

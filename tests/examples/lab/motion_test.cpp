@@ -16,6 +16,9 @@
 #include "tests/message.h"
 #include "tests/tolerances.h"
 
+// The tests of the rooms are compiled as one unit.
+namespace saddle::lab_motion_test {
+
 using namespace saddle::lab;
 namespace gan = saddle::gan;
 namespace tolerance = saddle::tolerance;
@@ -446,3 +449,5 @@ TEST_CASE("lab, motion: bad input is refused and named") {
   CHECK(
       mentions(message<std::invalid_argument>([&] { motion.room->text("song"); }), "song", "verdict, state"));
 }
+
+}  // namespace saddle::lab_motion_test

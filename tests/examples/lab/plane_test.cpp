@@ -1,4 +1,6 @@
 // The room "plane" against the library, train_gan's way of training and closed forms.
+#include "examples/training/plane.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -17,7 +19,6 @@
 #include "examples/lab/plane/run.h"
 #include "examples/lab/room.h"
 #include "examples/training/own_points.h"
-#include "examples/training/plane.h"
 #include "gan/certificate.h"
 #include "gan/instance_noise.h"
 #include "gan/modes.h"
@@ -26,6 +27,9 @@
 #include "tests/catch.h"
 #include "tests/message.h"
 #include "tests/tolerances.h"
+
+// The tests of the rooms are compiled as one unit.
+namespace saddle::lab_plane_test {
 
 using namespace saddle;
 using namespace lab;
@@ -557,3 +561,5 @@ TEST_CASE("lab, plane: commands and names that are refused") {
   CHECK(mentions(message<Bad>([&] { room.numbers("w"); }), "no number 'w'", "samples"));
   CHECK(mentions(message<Bad>([&] { room.room->text("w"); }), "no text 'w'", "command"));
 }
+
+}  // namespace saddle::lab_plane_test

@@ -11,6 +11,9 @@
 #include "tests/catch.h"
 #include "tests/message.h"
 
+// The tests of the rooms are compiled as one unit.
+namespace saddle::lab_table_test {
+
 using namespace saddle::gan;
 using nlohmann::json;
 
@@ -421,3 +424,5 @@ TEST_CASE("lab table: what cannot be read is refused by name, and nothing change
   CHECK(saddle::mentions(refused({{"row", "1e399 2"}}), "at most 80 digits"));
   CHECK(saddle::mentions(refused({{"colour", "red"}}), "there is no 'colour'"));
 }
+
+}  // namespace saddle::lab_table_test

@@ -20,6 +20,9 @@
 #include "tests/numbers.h"
 #include "tests/tolerances.h"
 
+// The tests of the rooms are compiled as one unit.
+namespace saddle::lab_tape_test {
+
 using namespace saddle;
 using namespace saddle::ad;
 using nlohmann::json;
@@ -518,3 +521,5 @@ TEST_CASE("lab tape: the room is to be had by its name") {
   CHECK(lab_open("tape", R"({"expression": "x*"})") == 0);
   CHECK(mentions(lab_error(), "character 3"));
 }
+
+}  // namespace saddle::lab_tape_test
