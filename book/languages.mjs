@@ -72,5 +72,11 @@ export const languages = {
       source: '源文件',
       alone: '单独打开这一页',
     },
+    // The parts of docs/README.md that are in English only.
+    parts: {
+      'The family tree of generative models': '生成模型的家族树（英文）',
+      'How-to': '操作指南（英文）',
+      'Reference': '参考页（英文）',
+    },
   },
 };

@@ -74,6 +74,7 @@ export function parts(root, all, language) {
   return [
     {title: words.walk, documents: own.filter((document) => !isTask(document))},
     {title: words.exercises, documents: own.filter(isTask).sort(byNumber)},
-    ...english.filter((group) => !group.documents.some((one) => isChapter(one) || isTask(one))),
+    ...english.filter((group) => !group.documents.some((one) => isChapter(one) || isTask(one)))
+      .map(({title, documents}) => ({title: languages[language].parts[title] ?? title, documents})),
   ].filter((part) => part.documents.length > 0);
 }

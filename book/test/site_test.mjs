@@ -154,6 +154,14 @@ test('search: a Chinese word', async () => {
   assert.deepEqual(faults, []);
 });
 
+test('the contents of a Chinese page are in Chinese', async () => {
+  const {page} = await watched(browser, {javaScriptEnabled: false});
+  await page.goto(address('docs/zh/01-tape.html'));
+  const titles = await page.locator('.contents :is(summary, p)').allTextContents();
+  assert.ok(titles.length > 6);
+  assert.deepEqual(titles.filter((title) => !/\p{Script=Han}/u.test(title)), []);
+});
+
 test('the other language opens at the same heading', {skip: chinese.length === 0}, async () => {
   const {page, faults} = await watched(browser, {viewport: {width: 1280, height: 800}});
   const change = async () => {
@@ -181,17 +189,45 @@ test('the colours can be changed, and stay changed on the next page', async () =
   assert.deepEqual(faults, []);
 });
 
-test('on paper: black on white, without what only a screen needs', async () => {
-  const {page} = await watched(browser, {colorScheme: 'dark'});
+// What of the text is wider than the window, or than a sheet of A4 less its margins.
+const wider = (page) => page.evaluate(() => {
+  const end = document.documentElement.clientWidth + 1, right = (one) => one.getBoundingClientRect().left + (one.matches('m-d, pre') ? one.scrollWidth : one.offsetWidth);
+  return Array.from(document.querySelectorAll('main :is(m-d, m-i, table, pre, img, p, li)')).filter((one) => right(one) > end).map((one) => one.outerHTML.slice(0, 80));
+});
+
+test('on paper: black on white, without what only a screen needs, and nothing is cut off', async () => {
+  const {page, faults} = await watched(browser, {viewport: {width: 688, height: 1010}, colorScheme: 'dark'});
   await page.goto(address('docs/en/09-jensen-shannon.html'));
   await page.click('button.theme');
   await page.click('button.theme');
-  await page.emulateMedia({media: 'print'});
+  await page.emulateMedia({media: 'print', colorScheme: 'dark'});
   const shown = await page.evaluate(() => {
-    const style = getComputedStyle(document.body);
-    return [style.color, style.backgroundColor, getComputedStyle(document.querySelector('header')).display];
+    const style = getComputedStyle(document.body), display = (one) => getComputedStyle(document.querySelector(one)).display;
+    return [style.color, style.backgroundColor, getComputedStyle(document.querySelector('pre .k')).color, ...['header', '.contents', '.onpage', '.neighbours'].map(display)];
   });
-  assert.deepEqual(shown, ['rgb(0, 0, 0)', 'rgb(255, 255, 255)', 'none']);
+  assert.deepEqual(shown, ['rgb(0, 0, 0)', 'rgb(255, 255, 255)', 'rgb(138, 47, 93)', 'none', 'none', 'none', 'none']);
+  for (const file of ['docs/en/12-dynamics.html', 'docs/zh/13-lost-modes.html', 'docs/reference/generator-gradients.html']) {
+    await page.goto(address(file));
+    faults.push(...(await wider(page)).map((one) => `${file}: ${one}`));
+  }
+  assert.deepEqual(faults, []);
+});
+
+test('at 3840 x 2160: larger letters, a measure that can be read, and pictures that keep their shape', async () => {
+  const {page, faults} = await watched(browser, {viewport: {width: 3840, height: 2160}});
+  for (const file of ['docs/en/09-jensen-shannon.html', 'docs/zh/13-lost-modes.html']) {
+    await page.goto(address(file));
+    await page.evaluate(() => Promise.all(Array.from(document.images, (image) => { image.loading = 'eager'; return image.decode(); })));
+    const [letter, measure, shapes] = await page.evaluate(() => [
+      parseFloat(getComputedStyle(document.querySelector('main p')).fontSize), document.querySelector('main h1 ~ p').offsetWidth,
+      Array.from(document.images, (image) => [image.clientWidth / image.clientHeight, image.naturalWidth / image.naturalHeight, image.clientWidth]),
+    ]);
+    assert.ok(letter >= 28 && measure / letter > 30 && measure / letter < 45, `${file}: letters of ${letter} in lines of ${measure}`);
+    assert.ok(shapes.length > 0);
+    for (const [shape, natural, width] of shapes) assert.ok(Math.abs(shape / natural - 1) < 0.01 && width <= measure, `${file}: ${shape} in place of ${natural}`);
+    faults.push(...await wider(page));
+  }
+  assert.deepEqual(faults, []);
 });
 
 test('the first stop of the keyboard leads to the text, and answers begin folded', async () => {
@@ -236,6 +272,12 @@ test('slides: the arrow keys turn them, each fits its window, and each is a shee
     }
     await page.keyboard.press('ArrowLeft');
     await page.waitForFunction((id) => document.querySelector('.slide:not([hidden])').id === id, `s${count - 1}`);
+    await page.setViewportSize({width: 3840, height: 2160});
+    faults.push(...(await page.evaluate(() => Array.from(document.querySelectorAll('.slide'), (slide) => {
+      slide.hidden = false;
+      return slide.offsetHeight;
+    }))).flatMap((height, i) => height > 2000 ? [`${file}#s${i + 1}: ${height} pixels high at 3840 x 2160`] : []));
+    await page.setViewportSize({width: 1280, height: 720});
     const sheets = (await page.pdf({format: 'A4', landscape: true})).toString('latin1').match(/\/Type\s*\/Page\b/g).length;
     if (sheets !== count) faults.push(`${file}: ${count} slides on ${sheets} sheets`);
   }
