@@ -1,7 +1,7 @@
 // Sets the formulas, before anything is drawn. <m-i n=NUMBER>TeX</m-i> is a formula in a line, <m-d ...> one with a line of
 // its own; without scripts the TeX is shown. FORMULAS: see site/formulas.mjs.
 (() => {
-  const words = FORMULAS.words.split('\n'), formulas = FORMULAS.formulas.split(' '), short = 24;  // letters of TeX; such a formula is never broken, nor parted from a mark behind it
+  const words = FORMULAS.words.split('\n'), formulas = FORMULAS.formulas.split(' '), short = 24;  // letters of TeX; such a formula is never broken
   const whole = [];  // words of which it is known what they are without symbols
   const text = (symbols) => {
     let html = '';
@@ -16,7 +16,10 @@
     formula.setAttribute('role', 'img');  // a screen reader reads the TeX
     formula.setAttribute('aria-label', tex);
     if (formula.localName === 'm-i' && tex.length <= short) formula.className = 'whole';
-    formula.innerHTML = text(formulas[parseInt(formula.getAttribute('n'), 36)]);
+    // No line begins with the mark behind a formula, or ends with the bracket before one: a word joiner keeps them together.
+    const joiner = (beside, marks) => formula.localName === 'm-i' && beside?.nodeType === 3 && marks.test(beside.data) ? '\u2060' : '';
+    formula.innerHTML = joiner(formula.previousSibling, /[（“《([]$/) + text(formulas[parseInt(formula.getAttribute('n'), 36)]) +
+      joiner(formula.nextSibling, /^[，。：；？！、）”》,.:;?!)\]]/);
   };
   // The last one may be read in part only, until the page is at its end.
   const fill = (end) => {

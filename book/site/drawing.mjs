@@ -1,4 +1,5 @@
-// A drawing, shorter: paths by steps and not by places, to 1/100 of a pixel, and only the styles that are used.
+// A drawing, shorter: paths by steps and not by places, to 1/100 of a pixel, and only the styles that are used. One without
+// colours for the night, as Graphviz draws them, gets its own colours turned to dark.
 
 const number = (hundredths) => String(hundredths / 100).replace(/^(-?)0\./, '$1.');
 
@@ -35,7 +36,10 @@ export function shortPath(path) {
   return short;
 }
 
+const night = '<style>@media(prefers-color-scheme:dark){:root{filter:invert(.9)hue-rotate(180deg)}}</style>';
+
 export function shortDrawing(svg) {
+  if (!svg.includes('prefers-color-scheme')) svg = svg.replace(/<svg\b[^>]*>/, `$&${night}`);
   const used = new Set(Array.from(svg.matchAll(/ class="([^"]*)"/g), (found) => found[1].split(' ')).flat());
   const there = (selector) => Array.from(selector.matchAll(/\.([a-z][\w-]*)/gi)).every(([, name]) => used.has(name));
   return svg

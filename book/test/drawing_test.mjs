@@ -44,5 +44,10 @@ test('each path of the pictures leads through the same points', () => {
 test('curves stay; styles that are not used go', () => {
   assert.equal(shortPath('M1 2C3 4 5 6 7 8'), 'M1 2C3 4 5 6 7 8');
   assert.equal(shortPath('M10.50 2L9.5 2.25H0Z'), 'm10.5 2-1 .25h-9.5z');
-  assert.equal(shortDrawing('<svg class="a"><style>\n.a{x:y}.a .b{x:y}\n.a text,.c{x:y}\n</style></svg>'), '<svg class="a"><style>\n.a{x:y}.a text,.c{x:y}\n</style></svg>');
+  assert.equal(shortDrawing('<svg class="a"><style>\n.a{x:y}.a .b{x:y}\n.a text,.c{x:y}@media(prefers-color-scheme:dark){}\n</style></svg>'),
+    '<svg class="a"><style>\n.a{x:y}.a text,.c{x:y}@media(prefers-color-scheme:dark){}\n</style></svg>');
+});
+
+test('a drawing without colours for the night gets some', () => {
+  assert.match(shortDrawing('<svg width="1"><path/></svg>'), /^<svg width="1"><style>@media\(prefers-color-scheme:dark\)\{:root\{filter:/);
 });

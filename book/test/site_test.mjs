@@ -44,6 +44,22 @@ const kind = (file) => /^exercises|slides-/.exec(file)?.[0] ?? path.dirname(file
 for (const file of [...pages].sort((a, b) => size(a) - size(b))) longest.set(kind(file), file);
 const closely = new Set([...longest.values(), ...pages.filter((file) => /^docs\/(en|zh)\/\d\d-/.test(file)), 'index.html', 'source.html']);
 
+// Lines that begin with the mark behind a formula, or end with the bracket before one.
+const parted = (page) => page.evaluate(() => {
+  const place = (text, i) => {
+    const range = document.createRange();
+    range.setStart(text, i);
+    range.setEnd(text, i + 1);
+    return range.getBoundingClientRect();
+  };
+  return Array.from(document.querySelectorAll('main m-i')).filter((one) => {
+    const {previousSibling: before, nextSibling: behind} = one, boxes = one.getClientRects();
+    if (boxes.length === 0) return false;
+    const mark = behind?.nodeType === 3 && /^[，。：；？！、）,.:;?!)]/.test(behind.data) && place(behind, 0).top > boxes[boxes.length - 1].bottom - 3;
+    return mark || (before?.nodeType === 3 && /[（(]$/.test(before.data) && place(before, before.length - 1).bottom < boxes[0].top + 3);
+  }).map((one) => one.getAttribute('aria-label'));
+});
+
 // Looks at some of the pages, one after the other, and at these also in a wide window and by night.
 async function look(some) {
   const {page, faults} = await watched(browser, {viewport: {width: 360, height: 800}, colorScheme: 'light'});
@@ -63,11 +79,12 @@ async function look(some) {
       ++looks;
     }
     if (views.length > 1) await page.setViewportSize({width: 360, height: 800});
+    for (const formula of await parted(page)) faults.push(`${file}: ${formula} is parted from a mark`);
   }
   return {faults, looks};
 }
 
-test('each page at 360 pixels, and many at 1280 and by night: nothing sticks out, no error, no request but for files', async () => {
+test('each page at 360 pixels, and many at 1280 and by night: nothing sticks out, no error, no request but for files, no mark alone', async () => {
   const halves = [0, 1].map((half) => pages.filter((file, i) => i % 2 === half));
   const both = await Promise.all(halves.map(look));
   assert.deepEqual(both.flatMap(({faults}) => faults), []);
