@@ -60,26 +60,29 @@ const parted = (page) => page.evaluate(() => {
   }).map((one) => one.getAttribute('aria-label'));
 });
 
-// Looks at some of the pages, one after the other, and at these also in a wide window and by night.
+// Looks at some of the pages, one after the other, and at these also in a wide window and by night. To resize a page costs as
+// much as to load it, and so a page is first looked at as the one before was left.
 async function look(some) {
-  const {page, faults} = await watched(browser, {viewport: {width: 360, height: 800}, colorScheme: 'light'});
-  let looks = 0;
-  for (const file of some) {
+  let width = 360, colorScheme = 'light', looks = 0;
+  const {page, faults} = await watched(browser, {viewport: {width, height: 800}, colorScheme});
+  const view = async (pixels, colours) => {
+    if (pixels !== width) await page.setViewportSize({width: width = pixels, height: 800});
+    if (colours !== colorScheme) await page.emulateMedia({colorScheme: colorScheme = colours});
+  };
+  for (const file of [...some.filter((file) => closely.has(file)), ...some.filter((file) => !closely.has(file))]) {
+    const other = width === 360 ? 1280 : 360, night = colorScheme === 'dark' ? 'light' : 'dark';
+    const views = closely.has(file) ? [[width, colorScheme], [width, night], [other, night], [other, colorScheme]] : [[360, 'light']];
+    if (views.length === 1) await view(...views[0]);
     await page.goto(address(file));
     await page.evaluate(() => { for (const fold of document.querySelectorAll('main details:not(.player)')) fold.open = true; });
-    const views = closely.has(file) ? [[360, 'light'], [360, 'dark'], [1280, 'dark'], [1280, 'light']] : [[360, 'light']];
-    for (const [width, colorScheme] of views) {
-      if (views.length > 1) {
-        await page.setViewportSize({width, height: 800});
-        await page.emulateMedia({colorScheme});
-      }
+    for (const one of views) {
+      await view(...one);
       const [wide, unset] = await page.evaluate(() => [document.documentElement.scrollWidth, document.querySelectorAll(':is(m-i, m-d):not([role])').length]);
       if (wide > width) faults.push(`${file}, ${colorScheme}: ${wide} pixels wide where there are ${width}`);
       if (unset > 0) faults.push(`${file}: ${unset} formulas are not set`);
       ++looks;
+      if (width === 360 && colorScheme === 'light') for (const formula of await parted(page)) faults.push(`${file}: ${formula} is parted from a mark`);
     }
-    if (views.length > 1) await page.setViewportSize({width: 360, height: 800});
-    for (const formula of await parted(page)) faults.push(`${file}: ${formula} is parted from a mark`);
   }
   return {faults, looks};
 }
