@@ -80,7 +80,8 @@
 //   certifying            updates made, updates of all, and the iteration of the G that is certified
 //   certificate           of the last one: iteration, JSD as the new D finds it, its standard error, and
 //                         the lower confidence bound: JSD(p_data || p_g) is at least that with
-//                         probability 0.95, for each certificate by itself (gan/certificate.h)
+//                         probability 0.95, for each certificate by itself (gan/certificate.h); and the
+//                         same bound of C(G), -log 4 + 2 JSD
 //   certificates          the same of each, one after another
 //
 // Texts:
@@ -97,7 +98,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <stdexcept>
@@ -193,6 +193,11 @@ class Plane : public Room {
   std::array<double, 3> coverage_ = {kUnknown, kUnknown, kUnknown};
   std::vector<double> histogram_;
   double judged_ = kUnknown;
+  std::array<double, 5> modes_ = {not_known, not_known, not_known, not_known, not_known};
+  std::array<double, 6> theorem_ = {not_known, not_known, not_known, not_known, not_known, -gan::log_4};
+  std::array<double, 3> coverage_ = {not_known, not_known, not_known};
+  std::vector<double> histogram_;
+  double judged_ = not_known;
   std::unique_ptr<Certifying> certifying_;
   std::vector<double> certificates_;
 };
@@ -290,6 +295,7 @@ void Plane::judge(Index samples, Index held_out) {
 
   // Measure V of D and of D* on the same samples.
   theorem_ = {kUnknown, kUnknown, kUnknown, kUnknown, kUnknown, -gan::log_4};
+  theorem_ = {not_known, not_known, not_known, not_known, not_known, -gan::log_4};
   ad::Random fresh = run_.random.stream(held_out_by);
   const Array x = run_.data.sample(held_out, fresh), g = of_g(held_out, fresh);
   const auto v = [this](const gan::Certificate& c, int at) {
@@ -311,8 +317,8 @@ void Plane::certify_step(std::int64_t steps) {
     for (; steps > 0 && !certifying_->work.trained(); --steps) certifying_->work.step();
     if (!certifying_->work.trained()) return;
     const gan::Certificate found = certifying_->work.measure();
-    for (const double number :
-         {static_cast<double>(certifying_->iteration), found.jsd, found.standard_error, found.lower})
+    for (const double number : {static_cast<double>(certifying_->iteration), found.jsd, found.standard_error,
+                                found.lower, -gan::log_4 + 2 * found.lower})
       certificates_.push_back(number);
   } catch (...) {
     certifying_.reset();
@@ -349,6 +355,7 @@ std::optional<std::vector<double>> Plane::best_logits(const Array& u, std::vecto
   std::vector<double> logit;
   for (std::size_t i = 0; i < log_q.size(); ++i) {
     logit.push_back(gan::optimal_logit((*log_p)[i], log_q[i]).value_or(kUnknown));
+    logit.push_back(gan::optimal_logit((*log_p)[i], log_q[i]).value_or(not_known));
     if (mixture) mixture->push_back((std::exp((*log_p)[i]) + std::exp(log_q[i])) / (2 * area));
   }
   return logit;
@@ -430,12 +437,14 @@ std::vector<double> Plane::numbers_of(std::string_view name) {
   if (name == "best") {
     std::vector<double> d = best_logits(cells()).value_or(
         std::vector<double>(static_cast<std::size_t>(cells_ * cells_), kUnknown));
+        std::vector<double>(static_cast<std::size_t>(cells_ * cells_), not_known));
     for (double& each : d) each = ad::sigmoid(each);
     return d;
   }
   if (name == "mixture") {
     std::vector<double> mixture;
     if (!best_logits(cells(), &mixture)) mixture.assign(static_cast<std::size_t>(cells_ * cells_), kUnknown);
+    if (!best_logits(cells(), &mixture)) mixture.assign(static_cast<std::size_t>(cells_ * cells_), not_known);
     return mixture;
   }
   if (name == "warp") return flat(in_picture(lines_of_noise()));
@@ -457,6 +466,7 @@ std::vector<double> Plane::numbers_of(std::string_view name) {
     return centres;
   }
   if (name == "reach") return {run_.data.mixture ? 3 * run_.data.mixture->sd() : kUnknown};
+  if (name == "reach") return {run_.data.mixture ? 3 * run_.data.mixture->sd() : not_known};
   if (name == "modes") return all(modes_);
   if (name == "histogram") return histogram_;
   if (name == "coverage") return all(coverage_);
@@ -464,12 +474,15 @@ std::vector<double> Plane::numbers_of(std::string_view name) {
   if (name == "theorem") return all(theorem_);
   if (name == "certifying") {
     if (!certifying_) return {kUnknown, kUnknown, kUnknown};
+    if (!certifying_) return {not_known, not_known, not_known};
     return {static_cast<double>(certifying_->work.steps_made()), static_cast<double>(certifying_->steps),
             static_cast<double>(certifying_->iteration)};
   }
   if (name == "certificate") {
     if (certificates_.empty()) return {kUnknown, kUnknown, kUnknown, kUnknown};
     return {certificates_.end() - 4, certificates_.end()};
+    if (certificates_.empty()) return {not_known, not_known, not_known, not_known, not_known};
+    return {certificates_.end() - 5, certificates_.end()};
   }
   if (name == "certificates") return certificates_;
   unknown("plane", "number", name, known_numbers);

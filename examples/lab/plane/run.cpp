@@ -125,6 +125,11 @@ PlaneRun::PlaneRun(Settings& settings)
       penalty(kUnknown),
       norm_d(kUnknown),
       norm_g(kUnknown),
+      v(not_known),
+      cost_g(not_known),
+      penalty(not_known),
+      norm_d(not_known),
+      norm_g(not_known),
       watch_(gan::bounds_around(data.scale), G, D.parameters(), random.stream(10)),
       training_([this]() -> gan::Training {
         training_options.on_update = [this](const gan::TrainingUpdate& u) { record(u); };

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <memory>
 #include <string>
@@ -18,6 +19,7 @@ namespace saddle::lab::plane {
 
 // What is not known.
 inline constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
+inline constexpr double not_known = std::numeric_limits<double>::quiet_NaN();
 
 // A course of at most 2000 points: when there are more, every second one is left out.
 class Course {
