@@ -85,7 +85,10 @@ test('each game with a story shows its equilibria, in the words of the library',
   assert.match(await words(lab.page, 'value'), /−1\/8/);
   assert.match(await words(lab.page, 'winning'), /between 1\/3 and 2\/5/);
   assert.match(await words(lab.page, 'responses'), /row player is indifferent .* heads with probability 3\/8/);
+  await lab.page.selectOption('[data-control="name"]', 'sexes');
+  assert.match(await lab.page.textContent('[data-number="column-mix-2"]'), /1\/3 match \+ 2\/3 ballet≈ 0\.3333, 0\.6667/);
   await lab.page.selectOption('[data-control="name"]', 'pigs');
+  assert.equal(await lab.page.textContent('[data-number="row-mix-1"]'), 'press');
   assert.match(await words(lab.page, 'dominated'), /round 1: “press” of the column player, by “wait”.*round 2: “wait” of the row player, by “press”/);
   await close(lab);
 });
@@ -147,6 +150,30 @@ test('a payoff that cannot be read is named at its cell, and nothing is said of 
   await close(lab);
 });
 
+test('a tied game asks for one payoff of the two only', async () => {
+  const lab = await open({name: 'pigs'});
+  await type(cell(lab.page, 'column', 1, 0), 'x');
+  assert.ok(await lab.page.isVisible('[data-text="waiting"]'));
+  await lab.page.check('[data-control="tie"]');
+  assert.ok(!await lab.page.isVisible('[data-text="waiting"]'));
+  assert.equal(await cell(lab.page, 'column', 1, 0).inputValue(), '-9');
+  assert.equal(await cell(lab.page, 'column', 1, 0).getAttribute('aria-invalid'), null);
+  await type(cell(lab.page, 'column', 1, 0), 'x');
+  await type(cell(lab.page, 'row', 1, 0), '7');
+  assert.equal(await cell(lab.page, 'column', 1, 0).inputValue(), '-7');
+  assert.equal(await words(lab.page, 'cell-errors'), '');
+  await close(lab);
+});
+
+test('a mix leaves out what it does not play', async () => {
+  const lab = await open({row: '1 0 0; 0 1 0; 0 0 -5'});
+  assert.equal(await exact(lab.page, 'column-mix-1'), '0 0 1');
+  assert.equal(await lab.page.textContent('[data-number="column-mix-1"]'), 'column 3');
+  await lab.page.selectOption('[data-control="columns"]', '2');
+  assert.match(await lab.page.textContent('[data-number="row-mix-1"]'), /^1\/2 row 1 \+ 1\/2 row 2≈/);
+  await close(lab);
+});
+
 test('infinitely many equilibria are said to be so', async () => {
   const lab = await open({row: '1 1; 1 0', col: '0 0; 0 0'});
   assert.match(await words(lab.page, 'count'), /infinitely many equilibria. These 3 are the extreme ones/);
@@ -157,15 +184,15 @@ test('infinitely many equilibria are said to be so', async () => {
   await close(lab);
 });
 
-// The colour at a point of the unit square: red, green, blue.
-const pixel = (page, x, y) => page.evaluate(([x, y]) => {
-  const canvas = document.querySelector('[data-chart="square"]'), ratio = canvas.width / canvas.clientWidth;
-  const at = (v, from, to) => from + (v + 0.03) / 1.06 * (to - from);
+// The colour at a point of a chart, in parts of its axes: red, green, blue.
+const pixelOf = (page, name, u, v) => page.evaluate(([name, u, v]) => {
+  const canvas = document.querySelector(`[data-chart="${name}"]`), ratio = canvas.width / canvas.clientWidth;
   // From a copy: a canvas that is read often is another kind of canvas.
   const copy = Object.assign(document.createElement('canvas'), {width: canvas.width, height: canvas.height}).getContext('2d', {willReadFrequently: true});
   copy.drawImage(canvas, 0, 0);
-  return Array.from(copy.getImageData(Math.round(ratio * at(x, 46, canvas.clientWidth - 8)), Math.round(ratio * at(y, canvas.clientHeight - 36, 8)), 1, 1).data.slice(0, 3));
-}, [x, y]);
+  return Array.from(copy.getImageData(Math.round(ratio * (46 + u * (canvas.clientWidth - 54))), Math.round(ratio * (canvas.clientHeight - 36 - v * (canvas.clientHeight - 44))), 1, 1).data.slice(0, 3));
+}, [name, u, v]);
+const pixel = (page, x, y) => pixelOf(page, 'square', (x + 0.03) / 1.06, (y + 0.03) / 1.06);
 const near = (color, wanted) => color.every((v, i) => Math.abs(v - wanted[i]) < 40);
 const green = [26, 138, 79], red = [192, 57, 43], blue = [59, 118, 214], orange = [217, 115, 13];
 
@@ -191,6 +218,17 @@ test('the square shows equilibria, best responses and what is played', async () 
   await close(lab);
 });
 
+test('a larger game shows each probability against the steps', async () => {
+  const lab = await open({theme: 'light', name: 'rps', steps: '10', 'step-size': '0.001', 'start-row': '4 2 1', 'start-column': '1 2 4'});
+  // So few and short steps that the lines are flat.
+  for (const [k, color] of [[4, blue], [2, orange], [1, green]]) {
+    assert.ok(near(await pixelOf(lab.page, 'row-mixes', 0.5, k / 7), color), `row, ${k}/7: ${await pixelOf(lab.page, 'row-mixes', 0.5, k / 7)}`);
+    const other = k === 2 ? 2 : 5 - k;
+    assert.ok(near(await pixelOf(lab.page, 'column-mixes', 0.5, other / 7), color), `column, ${other}/7`);
+  }
+  await close(lab);
+});
+
 test('rules, steps and step size do what they say, and what is refused is shown', async () => {
   const lab = await open();
   const {page} = lab;
@@ -206,6 +244,7 @@ test('rules, steps and step size do what they say, and what is refused is shown'
   assert.ok(!await page.isVisible('[data-number="invariant"]'));
   await page.selectOption('[data-control="dynamics"]', 'gradient');
   await type(page.locator('[data-control-number="step-size"]'), '9');
+  assert.ok(await page.isVisible('[data-text="course-error"]'));
   assert.match(await words(page, 'course-error'), /cannot learn like this: .*use a step_size of 3\.33/);
   assert.equal(await page.textContent('[data-number="gain"]'), 'not known');
   await type(page.locator('[data-control-number="step-size"]'), '1');
