@@ -276,6 +276,9 @@ test('both mixes move by slider, by keys and by pointer, and are scored exactly'
   const [x, y] = [await page.inputValue('[data-control-number="x"]'), await page.inputValue('[data-control-number="y"]')];
   const [mix] = natively([['open', 'table', {}], ['do', 'mix', {row: [x, String(Math.round(1000 - 1000 * x) / 1000)], column: [y, String(Math.round(1000 - 1000 * y) / 1000)]}], ['text', 'mix']]).map((text) => JSON.parse(text));
   assert.equal(await exact(page, 'mix-gain'), mix.gain);
+  // Another game starts anew.
+  await page.selectOption('[data-control="name"]', 'pennies');
+  assert.deepEqual([await page.inputValue('[data-control-number="x"]'), await page.inputValue('[data-control-number="y"]')], ['0.9', '0.2']);
   // Larger games have weights, as texts.
   await page.selectOption('[data-control="name"]', 'rps');
   await type(page.locator('[data-control="start-row"]'), '1 0 -1');
