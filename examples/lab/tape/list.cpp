@@ -1,6 +1,6 @@
 #include "examples/lab/tape/list.h"
 
-#include <cmath>
+#include <algorithm>
 #include <limits>
 #include <utility>
 
@@ -47,6 +47,16 @@ List list_of(const Tape& tape) {
     list.push_back(std::move(entry));
   }
   return list;
+}
+
+bool same_structure(const List& a, const List& b) {
+  const auto same_number = [](double x, double y) { return x == y || (x != x && y != y); };
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](const ListEntry& x, const ListEntry& y) {
+    return x.rule == y.rule && std::equal(x.operands.begin(), x.operands.end(), y.operands.begin(),
+                                          y.operands.end(), [&](const ListOperand& p, const ListOperand& q) {
+                                            return p.entry == q.entry && same_number(p.number, q.number);
+                                          });
+  });
 }
 
 std::vector<bool> on_path(const List& list, std::size_t output) {

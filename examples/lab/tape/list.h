@@ -36,6 +36,9 @@ struct ListEntry {
 using List = std::vector<ListEntry>;
 List list_of(const ad::Tape& tape);
 
+// Whether two lists differ in their values only.
+bool same_structure(const List& a, const List& b);
+
 // Whether each entry, by its index, lies on a path from a leaf to the output: the others have no adjoint.
 std::vector<bool> on_path(const List& list, std::size_t output);
 

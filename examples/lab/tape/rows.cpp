@@ -32,6 +32,7 @@ constexpr std::string_view no_functions[] = {
     "ratio", "gated", "absorb", "power_by_base", "power_by_exponent", "power_by_both", "atan2_slope"};
 
 bool in_word(char c) {
+bool of_word(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) || c == '_';
 }
 bool begins_word(char c) {
@@ -60,6 +61,8 @@ std::string put_in(std::string_view column, const std::vector<std::pair<std::str
     std::size_t end = i + 1;
     if (in_word(column[i]))
       while (end < column.size() && in_word(column[end])) ++end;
+    if (of_word(column[i]))
+      while (end < column.size() && of_word(column[end])) ++end;
     const std::string_view word = column.substr(i, end - i);
     const auto number =
         std::find_if(numbers.begin(), numbers.end(), [&](const auto& pair) { return pair.first == word; });

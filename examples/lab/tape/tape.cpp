@@ -10,43 +10,45 @@
 //   expression  what is recorded (expression.h); "log(x1) + x1*x2 - sin(x2)"
 //   names       the variables, at most 16; else those of the expression, in their order there
 //   values      their values, as many, finite; 1 each
-//   of          "": the sweep starts at V; or a variable v: the gradient is recorded, and it starts at dV/dv
+//   of          "": the sweep starts at V; or a variable v: the gradient is recorded, it starts at dV/dv
 //
 // Commands
-//   values {values}   other values: everything is recorded again; the position stays
-//   sweep {of}        another output; the position is 0
-//   go {turn}         the position: after so many turns of the sweep, from 0 to their number
+//   values {values}  other values: everything is recorded again; the position stays
+//   sweep {of}       another output; the position is 0
+//   go {turn}        the position: after so many turns of the sweep, from 0 to their number
 //
 // Numbers
-//   value             of the output: 1
-//   values            of the entries, in their order
-//   adjoints          of the entries, after the turns so far: dF_i/du_j of the chapter, the gradient of the
-//   list that is
-//                     cut at the entry of the last turn; NaN for an entry off all paths from the leaves to
-//                     the output
-//   gradient          of the output, by each variable: backward() on the whole tape
-//   turns             the number of turns
+//   value      of the output: 1
+//   values     of the entries, in their order
+//   adjoints   of the entries, after the turns so far: dF_i/du_j of the chapter, which is the gradient of
+//              the list when it is cut at the entry of the last turn; NaN for an entry that lies on no path
+//              from a variable to the output
+//   gradient   of the output, by each variable: backward() on the whole tape
+//   turns      the number of turns
+//   structure  grows by 1 whenever the list has other operations, operands or plain numbers than before
 //   numeric, error, bound
-//                     for each variable, by gradcheck(): the derivative by differences, how far the gradient
-//                     is from it, and what rounding and differences explain; NaN where nothing was checked
+//              for each variable, by gradcheck(): the derivative by differences, how far the gradient is
+//              from it, and what rounding and differences explain; NaN where nothing was checked
 //
 // Texts, in JSON ("inf", "-inf", and null for NaN) unless said otherwise
-//   tape        {"variables": [{name, value, used}], "recorded": entries before the gradient was,
-//                "output": index (0: a plain number, which has no entry), "gradient": [index of dV/dv, 0 ...]
-//                or [], "entries": [{index, operation, name, operands: [{entry} or {number}], inputs:
-//                [indices],
-//                             value, from, to}]}: the part of the expression, in bytes, or -1
-//   step        at the position: null at 0; else {"entry", "adjoint", "row": {name, value, letters,
-//   derivatives} or null
-//               (no row of the table), "contributions": [{operand, to, amount, formula, numbers}]}: one for
-//               each operand that is an entry with an adjoint; numbers is the formula with the numbers put in
-//   turns       [indices of the entries, in the order of their turns]
-//   check       {"ok", "verdict", "meaning", "variables": [{name, analytic, numeric, error, bound,
-//   verdict}]},
-//               or null for an output that is a plain number
-//   note        where a zero met an infinite derivative and counted as zero, or "": plain text
-//   functions   [{name, value, derivatives}]: what an expression can call
-//   picture     plain text: the table that Picture (autodiff/picture.h) prints
+//   tape       {"variables": [{name, value, used}],
+//              "recorded": the number of entries before the gradient was recorded,
+//              "output": index (0: a plain number, which has no entry),
+//              "gradient": [index of dV/dv, or 0] for each variable, or [],
+//              "entries": [{index, operation, name, operands: [{entry} or {number}], inputs: [index],
+//              value, path: whether it lies on a path from a variable to the output,
+//              from, to: the part of the expression, in bytes, or -1}]}
+//   step       at the position; null at 0
+//              {"entry", "adjoint", "letters": what the operands are called in the row,
+//              "row": {name, value, derivatives}, or null for an operation that is no row of the table,
+//              "contributions": [{operand, to, amount, formula, numbers}], one for each operand that has an
+//              adjoint; numbers is the formula with the numbers put in}
+//   turns      [index], in the order of the turns
+//   check      {"ok", "verdict", "meaning", "variables": [{name, analytic, numeric, error, bound,
+//              verdict}]}, or null for an output that is a plain number
+//   note       where a zero met an infinite derivative and counted as zero, or "": plain text
+//   functions  [{name, value, derivatives}]: what an expression can call
+//   picture    plain text: the table that Picture (autodiff/picture.h) prints
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -118,6 +120,7 @@ class TapeRoom final : public Room {
   std::span<const double> numbers(std::string_view name) override {
     if (name == "value") return {&value_, 1};
     if (name == "turns") return {&number_of_turns_, 1};
+    if (name == "structure") return {&structure_, 1};
     if (name == "values") return values_;
     if (name == "adjoints") return adjoints_;
     if (name == "gradient") return gradient_;
@@ -125,7 +128,8 @@ class TapeRoom final : public Room {
     if (name == "numeric") return numeric_;
     if (name == "error") return error_;
     if (name == "bound") return bound_;
-    unknown("tape", "number", name, "value, turns, values, adjoints, gradient, numeric, error, bound");
+    unknown("tape", "number", name,
+            "value, turns, structure, values, adjoints, gradient, numeric, error, bound");
   }
 
   std::string text(std::string_view name) override {
@@ -176,7 +180,9 @@ class TapeRoom final : public Room {
     const Var output = of_ ? derivatives[*of_] : v;
 
     // Copy what the tape holds.
-    list_ = list_of(tape);
+    List list = list_of(tape);
+    if (!same_structure(list, list_)) ++structure_;
+    list_ = std::move(list);
     parts_.resize(list_.size(), std::nullopt);
     values_.clear();
     for (const ListEntry& entry : list_) values_.push_back(entry.value);
@@ -243,6 +249,8 @@ class TapeRoom final : public Room {
 
   json tape_text() const {
     json variables = json::array(), entries = json::array();
+    const std::vector<bool> path =
+        output_ == 0 ? std::vector<bool>(list_.size() + 1, false) : on_path(list_, output_);
     for (std::size_t i = 0; i < at_.size(); ++i)
       variables.push_back(
           {{"name", expression_.variables()[i]}, {"value", number(at_[i])}, {"used", expression_.uses(i)}});
@@ -261,6 +269,7 @@ class TapeRoom final : public Room {
                          {"operands", operands},
                          {"inputs", inputs},
                          {"value", number(entry.value)},
+                         {"path", bool{path[i]}},
                          {"from", part ? static_cast<std::int64_t>(part->from) : -1},
                          {"to", part ? static_cast<std::int64_t>(part->to) : -1}});
     }
@@ -348,7 +357,7 @@ class TapeRoom final : public Room {
   std::vector<std::optional<Expression::Part>> parts_;  // by entry
   std::size_t recorded_ = 0, output_ = 0;
   std::vector<std::size_t> derivatives_, turns_;
-  double value_ = 0, number_of_turns_ = 0;
+  double value_ = 0, number_of_turns_ = 0, structure_ = 0;
   std::vector<double> values_, adjoints_, gradient_;
   std::string note_, picture_;
   std::size_t position_ = 0;

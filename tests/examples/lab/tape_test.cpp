@@ -243,7 +243,7 @@ TEST_CASE("lab tape: the list is what the tape holds") {
   const json tape = text(*room, "tape");
   const json &leaf = tape["entries"][0], &product = tape["entries"][4], &d = tape["entries"][5];
   CHECK(leaf == json::parse(R"({"index": 1, "operation": "leaf", "name": "w", "operands": [], "inputs": [],
-                                "value": 0.8, "from": -1, "to": -1})"));
+                                "value": 0.8, "path": true, "from": -1, "to": -1})"));
   CHECK(product["operation"] == "multiply");
   CHECK(product["operands"] == json::parse(R"([{"entry": 1}, {"number": 1.5}])"));
   CHECK(product["inputs"] == json::parse("[1]"));
@@ -362,9 +362,15 @@ TEST_CASE("lab tape: gradients and second derivatives are those of closed forms"
   is({1, std::sin(x2)});
 
   // Other values, the same list.
+  const double structure = numbers(*room, "structure")[0];
   act(*room, "go", {{"turn", 1}});
   act(*room, "values", {{"values", {3, 0.5}}});
   is({1, std::sin(0.5)});
+  CHECK(numbers(*room, "structure")[0] == structure);
+  act(*room, "sweep", json::object());
+  CHECK(numbers(*room, "structure")[0] == structure + 1);
+  act(*room, "sweep", {{"of", "x2"}});
+  act(*room, "go", {{"turn", 1}});
   CHECK(!text(*room, "step").is_null());
   CHECK(text(*room, "tape")["variables"] ==
         json::parse(
@@ -405,6 +411,8 @@ TEST_CASE("lab tape: what nothing depends on has no adjoint") {
   const json variables = text(*room, "tape")["variables"];
   CHECK(variables[1]["used"] == true);
   CHECK(variables[2]["used"] == false);
+  const json entries = text(*room, "tape")["entries"];
+  for (std::size_t i = 0; i < 6; ++i) CHECK(entries[i]["path"] == !std::isnan(adjoints[i]));
 }
 
 TEST_CASE("lab tape: the check is gradcheck's") {
