@@ -188,11 +188,6 @@ class Plane : public Room {
   std::optional<PlaneDensity> p_g_;  // of the present G
   std::vector<double> shown_;
 
-  std::array<double, 5> modes_ = {kUnknown, kUnknown, kUnknown, kUnknown, kUnknown};
-  std::array<double, 6> theorem_ = {kUnknown, kUnknown, kUnknown, kUnknown, kUnknown, -gan::log_4};
-  std::array<double, 3> coverage_ = {kUnknown, kUnknown, kUnknown};
-  std::vector<double> histogram_;
-  double judged_ = kUnknown;
   std::array<double, 5> modes_ = {not_known, not_known, not_known, not_known, not_known};
   std::array<double, 6> theorem_ = {not_known, not_known, not_known, not_known, not_known, -gan::log_4};
   std::array<double, 3> coverage_ = {not_known, not_known, not_known};
@@ -294,7 +289,6 @@ void Plane::judge(Index samples, Index held_out) {
   if (run_.data.points) return;  // against p_g, JSD is log 2 whatever G does
 
   // Measure V of D and of D* on the same samples.
-  theorem_ = {kUnknown, kUnknown, kUnknown, kUnknown, kUnknown, -gan::log_4};
   theorem_ = {not_known, not_known, not_known, not_known, not_known, -gan::log_4};
   ad::Random fresh = run_.random.stream(held_out_by);
   const Array x = run_.data.sample(held_out, fresh), g = of_g(held_out, fresh);
@@ -354,7 +348,6 @@ std::optional<std::vector<double>> Plane::best_logits(const Array& u, std::vecto
   const double area = run_.data.sd[0] * run_.data.sd[1];
   std::vector<double> logit;
   for (std::size_t i = 0; i < log_q.size(); ++i) {
-    logit.push_back(gan::optimal_logit((*log_p)[i], log_q[i]).value_or(kUnknown));
     logit.push_back(gan::optimal_logit((*log_p)[i], log_q[i]).value_or(not_known));
     if (mixture) mixture->push_back((std::exp((*log_p)[i]) + std::exp(log_q[i])) / (2 * area));
   }
@@ -436,14 +429,12 @@ std::vector<double> Plane::numbers_of(std::string_view name) {
   }
   if (name == "best") {
     std::vector<double> d = best_logits(cells()).value_or(
-        std::vector<double>(static_cast<std::size_t>(cells_ * cells_), kUnknown));
         std::vector<double>(static_cast<std::size_t>(cells_ * cells_), not_known));
     for (double& each : d) each = ad::sigmoid(each);
     return d;
   }
   if (name == "mixture") {
     std::vector<double> mixture;
-    if (!best_logits(cells(), &mixture)) mixture.assign(static_cast<std::size_t>(cells_ * cells_), kUnknown);
     if (!best_logits(cells(), &mixture)) mixture.assign(static_cast<std::size_t>(cells_ * cells_), not_known);
     return mixture;
   }
@@ -465,7 +456,6 @@ std::vector<double> Plane::numbers_of(std::string_view name) {
       for (const gan::Centre& c : run_.data.mixture->centres()) centres.insert(centres.end(), {c.x, c.y});
     return centres;
   }
-  if (name == "reach") return {run_.data.mixture ? 3 * run_.data.mixture->sd() : kUnknown};
   if (name == "reach") return {run_.data.mixture ? 3 * run_.data.mixture->sd() : not_known};
   if (name == "modes") return all(modes_);
   if (name == "histogram") return histogram_;
@@ -473,14 +463,11 @@ std::vector<double> Plane::numbers_of(std::string_view name) {
   if (name == "judged") return {judged_};
   if (name == "theorem") return all(theorem_);
   if (name == "certifying") {
-    if (!certifying_) return {kUnknown, kUnknown, kUnknown};
     if (!certifying_) return {not_known, not_known, not_known};
     return {static_cast<double>(certifying_->work.steps_made()), static_cast<double>(certifying_->steps),
             static_cast<double>(certifying_->iteration)};
   }
   if (name == "certificate") {
-    if (certificates_.empty()) return {kUnknown, kUnknown, kUnknown, kUnknown};
-    return {certificates_.end() - 4, certificates_.end()};
     if (certificates_.empty()) return {not_known, not_known, not_known, not_known, not_known};
     return {certificates_.end() - 5, certificates_.end()};
   }

@@ -17,8 +17,6 @@
 
 namespace saddle::lab::plane {
 
-// What is not known.
-inline constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 inline constexpr double not_known = std::numeric_limits<double>::quiet_NaN();
 
 // A course of at most 2000 points: when there are more, every second one is left out.

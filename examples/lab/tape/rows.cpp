@@ -31,7 +31,6 @@ constexpr std::string_view no_functions[] = {
     "exp_odds", "one_minus_square", "sqrt_one_plus_square", "sin_atan", "sech2", "exp_minus_square", "scale",
     "ratio", "gated", "absorb", "power_by_base", "power_by_exponent", "power_by_both", "atan2_slope"};
 
-bool in_word(char c) {
 bool of_word(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) || c == '_';
 }
@@ -59,8 +58,6 @@ std::string put_in(std::string_view column, const std::vector<std::pair<std::str
   std::string text;
   for (std::size_t i = 0; i < column.size();) {
     std::size_t end = i + 1;
-    if (in_word(column[i]))
-      while (end < column.size() && in_word(column[end])) ++end;
     if (of_word(column[i]))
       while (end < column.size() && of_word(column[end])) ++end;
     const std::string_view word = column.substr(i, end - i);
