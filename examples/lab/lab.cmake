@@ -31,10 +31,6 @@ if(RUN_TESTS)
   file(GLOB tests ${source}/test/*_test.mjs)
   run(${found_node} --test ${tests})
 else()
-  # Emscripten keeps the C library that it compiles; its own folder may belong to root.
-  if(NOT DEFINED ENV{EM_CACHE})
-    set(ENV{EM_CACHE} ${OUT}/cache)
-  endif()
   # Where Debian's packages keep the JavaScript that emscripten uses; a Node of another origin does not look there.
   if(EXISTS /usr/share/nodejs)
     set(ENV{NODE_PATH} /usr/share/nodejs:$ENV{NODE_PATH})
