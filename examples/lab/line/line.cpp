@@ -1,78 +1,77 @@
-// The room "line": the two players of Goodfellow et al. 2014 on the line, beside what the theorem says of
-// them.
+// The room "line": the two players of Goodfellow et al. 2014 on the line, beside what the theorem says.
 //
-//   V(D, G) = E_data log D(x) + E_z log(1 - D(G(z)))                            Eq. 1
-//   D*(x) = p_data(x) / (p_data(x) + p_g(x))                                    Prop. 1
-//   C(G) = max over D of V(D, G) = -log 4 + 2 JSD(p_data || p_g) >= -log 4      Thm. 1
+//   V(D, G) = E_data log D(x) + E_z log(1 - D(G(z)))                           Eq. 1
+//   D*(x) = p_data(x) / (p_data(x) + p_g(x))                                   Prop. 1
+//   C(G) = max over D of V(D, G) = -log 4 + 2 JSD(p_data || p_g) >= -log 4     Thm. 1
 //   C(G) - V(D, G) = integral of (p_data + p_g) KL(D* || D) >= 0,  KL of two coins
 //
 // Players, draws and numbers are those of examples/train_gan.cpp with the same options, bit by bit. All
 // logarithms are natural.
 //
-// Settings, by the names of train_gan's options; where the default differs it is said.
-//   data, latent     text    a distribution: N(mean,sd), U(a,b), Laplace, Cauchy, Exp, Logistic or a mixture;
-//                            N(4,1.25) and N(0,1)
-//   latent-dim       1-100   numbers of z
-//   generator        affine (x = z w + b, from w = 1/sqrt(dim), b = 0) or mlp
-//   discriminator    the logit: linear, quadratic, mlp, or free: linear between knots (drawn.h), which
-//   is
-//                    the curve that the reader draws
-//   hidden-g, hidden-d, layers-g, layers-d   units (1-128; 16) of each hidden layer of an mlp, and layers
-//   (1-4; 1) loss             what G descends: minimax, nonsaturating or maximum-likelihood (the last not in
-//   train_gan) optimizer        sgd, momentum or adam; lr-d, lr-g: rates. Default with sgd 0.3 and 0.3,
-//   otherwise train_gan's k                1-1000  updates of D for each of G penalty          text    "",
-//   r1:G, gp:L or clip:C instance-noise   0-1e6   SD of the noise through which D sees all points; 0: none
-//   update           text    alternating, simultaneous, extragradient, optimistic, consensus:G or unrolled:K
-//   exact            expectations by quadrature (default here) in place of minibatches; batch: 1-10000; 128
-//   seed             0-2^53  of all that is random; 1
-//   knots            3-400   places at which the reader draws D; 65
-//   low, high        the range of the picture; both or none: it then holds the data and G as it begins
+// Settings, by the names of train_gan's options, with its defaults but for `exact`.
+//   data, latent    a distribution as text: N(mean,sd), U(a,b), Laplace, Cauchy, Exp, Logistic, or a mixture;
+//                   N(4,1.25) and N(0,1)
+//   latent-dim      1-100, numbers of z; 1
+//   generator       affine: x = z w + b, from w = 1/sqrt(dim), b = 0; or mlp
+//   discriminator   the logit: linear, quadratic, mlp; or free: linear between knots (drawn.h), the
+//                   curve that the reader draws
+//   hidden-g, hidden-d   1-128, units of each hidden layer of an mlp; 16
+//   layers-g, layers-d   1-4, hidden layers of an mlp; 1
+//   loss            what G descends: minimax, nonsaturating, or maximum-likelihood, which train_gan has not
+//   optimizer       sgd, momentum or adam
+//   lr-d, lr-g      learning rates; by optimizer if not given
+//   k               1-1000, updates of D for each of G; 1
+//   penalty         as text: nothing, r1:G, gp:L or clip:C
+//   instance-noise  0-1e6, SD of the noise through which D sees all points; 0, none
+//   update          alternating, simultaneous, extragradient, optimistic, consensus:G or unrolled:K
+//   exact           expectations by quadrature in place of minibatches; true
+//   batch           1-10000, samples in a minibatch; 128
+//   seed            0-2^53, of all that is random; 1
+//   knots           3-400, places at which the reader draws D; 65
+//   low, high       the range of the picture, both or none: it then holds the data and G as it begins
 //
 // Commands
-//   step {steps: 1-10000}    so many iterations of the algorithm, the present one being the first if it has
-//   begun update                   one update of one player (with other rules than alternating: one
-//   iteration) hand {values} or {logits}   the reader's D at the knots: probabilities within (0, 1), or
-//   logits from -30 to
-//                               30. If D is free, it is the D of the game, too
-// step and update fail, with the reason, where train_gan ends with status 1: training left all bounds.
+//   step    {"steps": 1-10000} iterations; one that has begun is the first of them
+//   update  one update of one player; with other rules than alternating one iteration
+//   hand    the reader's D at the knots, {"values"} in (0, 1) or {"logits"} from -30 to 30. If D is free, it
+//           becomes the D of the game
+// The first two fail, with the reason, where train_gan ends with status 1: training left all bounds.
 //
-// Numbers, NaN where not known; `unknown` says why
-//   iteration, step          complete iterations; updates of D within the one that has begun
-//   v                        V(D, G) by quadrature; v_seen: as the last update of D saw it, on its minibatch
-//   c_g, jsd                 C(G) and JSD of the distributions that D sees (with instance noise, through it:
-//   known
-//                            for normal distributions)
-//   gap, gap_kl              c_g - v, and once more as the integral above, which is another formula
-//   distance                 E |D - D*| under (p_data + p_g) / 2
-//   floor                    -log 4
+// Numbers; NaN is what is not known, and the text `unknown` says why.
+//   iteration, step   complete iterations; updates of D within the one that has begun
+//   v, v_seen         V(D, G) by quadrature; and as the last update of D saw it, on its minibatch
+//   c_g, jsd          C(G) and JSD of the distributions that D sees: with instance noise those through the
+//                     noise, which are known for normal distributions
+//   gap, gap_kl       c_g - v; and the integral above, another formula for the same
+//   distance          E |D - D*| under (p_data + p_g) / 2
+//   floor             -log 4
 //   cost_g, grad_norm_d, grad_norm_g, penalty   as of the last updates
-//   rates                    learning rates of D and of G
-//   range                    low and high
-//   x, p_data, p_g, d, best, weight   at places x of the picture: densities, D, D*, and (p_data + p_g) / 2
-//   knots, hand, hand_curve  where the reader draws, the D drawn there, and the same D at x
-//   hand_v, hand_gap         V of the reader's D against this G, and c_g less it
-//   map_z, map_x             latent points at equal distances and G there; none unless z has one dimension
-//   samples, arrows          24 samples of G, of the same z always, and -d cost / dx at each: where the cost
-//   that G
-//                            descends pulls it, by the tape
-//   batch_z, batch_x         the last minibatches; empty with exact expectations
-//   course_iteration, course_v, course_c_g   the course at every course_every-th iteration, 512 of them at
-//   most
+//   rates             learning rates of D and of G
+//   range             low and high
+//   x                 places in the picture; p_data, p_g, d, best (D*) and weight ((p_data + p_g) / 2) there
+//   knots, hand       where the reader draws, and the D drawn there; hand_curve: the same D at x
+//   hand_v, hand_gap  V of the reader's D against this G, and c_g less it
+//   map_z, map_x      latent points at equal distances, and G there; none unless z has one dimension
+//   samples, arrows   G at 24 points z that stay, and -d cost / dx at each by the tape: where the cost that G
+//                     descends pulls the sample
+//   batch_z, batch_x  the last minibatches; none with exact expectations
+//   course_iteration, course_v, course_c_g, course_every   the course, at every so many iterations
 //
 // Texts
-//   line      {"line", "player", "iteration", "step"}: the line of Algorithm 1 that was executed last,
-//               1 for number of training iterations do
-//               2   for k steps do
+//   line      {"line", "player", "iteration", "step"}: the line of Algorithm 1 that was executed last, 0
+//             before the first
+//               1 for each training iteration
+//               2   for k steps
 //               3     sample minibatches of z and x
 //               4     update D by ascending its gradient
 //               5   sample a minibatch of z
 //               6   update G by descending its gradient
-//             with the other rules 3 (gradients of both) and 4 (both move); 0 before the first update
-//   card      {"cost", "d", "g", "rule"}: what D ascends and G descends, and the rule
-//   p_data, p_g   as text; p_g is empty without a closed form
-//   unknown   {"c_g": {"code", "text"}, "v": ...}: codes dimensions, no density, noise, no convergence, no
-//             quadrature, or "" where it is known
-//   stopped   why there is no more training; "" if there is
+//             with rules other than alternating 4 lines: 2 sample, 3 find both gradients, 4 move both
+//   card      {"cost", "d", "g", "rule"}: what D ascends and G descends, and the rule, as formulas
+//   p_data    as text; p_g: the same, empty without a closed form
+//   unknown   {"c_g": {"code", "text"}, "v": ...}: the codes are dimensions, no density, noise, no
+//             convergence, no quadrature; empty where it is known
+//   stopped   why there is no more training; empty if there is
 #include <fmt/format.h>
 
 #include <cmath>

@@ -17,13 +17,14 @@ export const line = {
   title: 'line.title',
   mount(host, lab) {
     const {state, t} = lab;
-    let room, stage, knots, values, best, drawn, seenRow = 0;
+    let room, stage, knots, values, best, drawn, seenRow = 0, rests = 0;
 
     host.append(el('p', {}, t('line.lead')));
     const bar = host.appendChild(el('div', {class: 'row stages', role: 'group', 'aria-label': t('line.stages')}));
     const buttons = stages.map((n) => bar.appendChild(el('button', {type: 'button', 'data-stage': n, onclick: () => enter(n)}, t(`line.stage.${n}`))));
-    const columns = host.appendChild(el('div', {class: 'columns'}));
-    const left = columns.appendChild(el('div')), right = columns.appendChild(el('div'));
+    // On a narrow screen the numbers of the theorem follow the picture at once.
+    const columns = host.appendChild(el('div', {class: 'line-columns'}));
+    const [left, theorems, rest, right] = ['main', 'theorem', 'rest', 'side'].map((area) => columns.appendChild(el('div', {class: area})));
 
     // The pictures.
     const main = lab.chart(left, {name: 'line', label: 'line.chart', height: 340, x: {label: 'line.x'}, y: {label: 'line.y', min: -below, max: 1.05}});
@@ -37,8 +38,8 @@ export const line = {
         return rows;
       },
     });
-    const map = lab.chart(left, {name: 'map', label: 'line.map', height: 96, x: {bare: true}, y: {min: -0.28, max: 1.08}});
-    const history = left.appendChild(el('div'));
+    const map = lab.chart(rest, {name: 'map', label: 'line.map', height: 96, x: {bare: true}, y: {min: -0.28, max: 1.08}});
+    const history = rest.appendChild(el('div'));
     const course = lab.chart(history, {name: 'course', label: 'line.course', height: 200, x: {label: 'line.iterations', min: 0, max: 10}, y: {label: 'line.nats', min: -1.6, max: 0.1}});
     lab.key(history, [['line.key.v', 'd'], ['line.key.c-g', 'best', true], ['line.key.floor', 'muted']]);
     const courseTable = lab.table(history, {
@@ -51,9 +52,10 @@ export const line = {
     });
 
     // The numbers: those that the theorem equates stand under each other.
-    const panel = right.appendChild(el('section', {class: 'panel', 'aria-label': t('line.theorem')}));
+    const panel = theorems.appendChild(el('section', {class: 'panel', 'aria-label': t('line.theorem')}));
     panel.append(el('h2', {}, t('line.theorem')));
     const theorem = lab.numbers(panel, [['v', 'line.number.v', 'strong'], ['c_g', 'line.number.c-g', 'strong'], ['gap', 'line.number.gap'], ['floor', 'line.number.floor', 'strong']]);
+    const asOf = panel.appendChild(el('p', {class: 'muted', hidden: true, 'data-text': 'as-of'}));
     const says = panel.appendChild(el('p', {'data-text': 'says'}));
     const why = panel.appendChild(el('p', {class: 'muted', hidden: true, 'data-text': 'unknown'}));
     const more = lab.numbers(panel, rows.map(([name]) => [name, `line.number.${name.replaceAll('_', '-')}`]));
@@ -186,7 +188,7 @@ export const line = {
     // The band between D and D*: as opaque as there is probability, (p_data + p_g) / 2.
     function bands(x, d, dBest, weight) {
       const most = weight.reduce((a, b) => (b > a ? b : a), 0) || 1;
-      const shade = (i) => Math.ceil((shades * Math.min(weight[i], weight[i + 1])) / most);
+      const shade = (i) => Math.round((shades * Math.min(weight[i], weight[i + 1])) / most);
       for (let from = 0; from + 1 < x.length;) {
         const level = shade(from);
         let to = from + 1;
@@ -244,17 +246,36 @@ export const line = {
       course.line(at, v, {color: 'd', width: 2});
     }
 
-    function write(reader, arrow) {
+    // The numbers of the theorem, all of one moment. Where a JSD takes long, as that of a net of tanh, they rest for some
+    // frames while the tape plays, and say of which iteration they are.
+    function writeTheorem(reader) {
+      if (lab.runner.playing && rests > 0) {
+        --rests;
+        asOf.hidden = false;
+        return;
+      }
+      const begun = performance.now(), enough = 12;
       const v = room.number(reader ? 'hand_v' : 'v'), known = stage > 1;
       if (reader && !(best >= v)) best = v;
       const secret = (name) => (known ? room.number(name) : t('line.hidden'));
-      theorem.write({v, c_g: secret('c_g'), gap: secret(reader ? 'hand_gap' : 'gap'), floor: room.number('floor')}, 6);
-      const still = !lab.runner.playing;
+      const gap = secret(reader ? 'hand_gap' : 'gap');
+      theorem.write({v, c_g: secret('c_g'), gap, floor: room.number('floor')}, 6);
+      // Both numbers are right to 1e-12.
+      if (Math.abs(gap) < 2e-12) panel.querySelector('[data-number=gap]').textContent = lab.number(0, 6);
+      more.write({jsd: secret('jsd')}, 4);
+      const took = performance.now() - begun;
+      rests = took > enough ? Math.ceil(took / enough) : 0;
+      asOf.hidden = true;
+      asOf.textContent = t('line.as-of', {iteration: room.number('iteration')});
+    }
+
+    function write(reader, arrow) {
+      writeTheorem(reader);
+      const still = !lab.runner.playing, known = stage > 1;
       // What takes long is found when nothing moves.
       more.write({
         iteration: String(room.number('iteration')),
         hand_best: best,
-        jsd: secret('jsd'),
         gap_kl: stage === 3 && still ? room.number('gap_kl') : t('line.later'),
         distance: stage === 3 && still ? room.number('distance') : t('line.later'),
         arrow: stage === 3 ? arrow : t('line.later'),
@@ -307,6 +328,7 @@ export const line = {
       },
       reset: open,
       draw,
+      range: () => [main.range.xMin, main.range.xMax],
       describe: () => main.canvas.getAttribute('aria-label'),
       destroy() { brush.destroy(); },
     };
