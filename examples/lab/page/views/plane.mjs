@@ -23,7 +23,7 @@ export const plane = {
   title: 'plane.title',
   mount(host, lab) {
     const {state, t, palette} = lab;
-    let room = null, best = null, last_best = 0, last_judged = 0, drawn = {};
+    let room = null, best = null, lastBest = 0, lastJudged = 0;
 
     host.append(el('p', {}, t('plane.lead')));
     const columns = host.appendChild(el('div', {class: 'columns'}));
@@ -62,15 +62,17 @@ export const plane = {
       return box;
     };
     const theoremBox = panel('plane.theorem');
-    const theorem = lab.numbers(theoremBox, [
+    const theoremNames = [
       ['v', 'plane.number.v', 'strong'], ['v-error', 'plane.number.error'], ['best-v', 'plane.number.best', 'strong'], ['best-error', 'plane.number.error'],
-      ['gap', 'plane.number.gap'], ['floor', 'plane.number.floor', 'strong']]);
+      ['gap', 'plane.number.gap'], ['floor', 'plane.number.floor', 'strong']];
+    const theorem = lab.numbers(theoremBox, theoremNames);
     const bestNote = theoremBox.appendChild(el('p', {'data-text': 'best'}));
     theoremBox.append(el('p', {class: 'muted'}, t('plane.theorem.how')));
     const modesBox = panel('plane.modes');
-    const modeNumbers = lab.numbers(modesBox, [
+    const modeNames = [
       ['covered', 'plane.number.covered', 'strong'], ['quality', 'plane.number.quality'], ['quality-data', 'plane.number.quality-data'],
-      ['coverage', 'plane.number.coverage', 'strong'], ['coverage-expected', 'plane.number.coverage-expected'], ['judged', 'plane.number.judged']]);
+      ['coverage', 'plane.number.coverage', 'strong'], ['coverage-expected', 'plane.number.coverage-expected'], ['judged', 'plane.number.judged']];
+    const modeNumbers = lab.numbers(modesBox, modeNames);
     const bars = lab.chart(modesBox, {name: 'modes', label: 'plane.histogram', height: 130, x: {bare: true}, y: {label: 'plane.samples', min: 0, max: 1}});
     const barTable = lab.table(modesBox, {
       caption: 'plane.histogram-table', columns: ['plane.column.mode', 'plane.x', 'plane.y', 'plane.column.samples'],
@@ -83,9 +85,10 @@ export const plane = {
     const modesNote = modesBox.appendChild(el('p', {class: 'muted', 'data-text': 'modes'}));
     const proof = certificate(right, lab, {room: () => room, changed: drawCourse});
     const run = panel('plane.run');
-    const runNumbers = lab.numbers(run, [
+    const runNames = [
       ['iteration', 'plane.number.iteration', 'strong'], ['v-batch', 'plane.number.v-batch'], ['cost-g', 'plane.number.cost-g'],
-      ['norm-d', 'plane.number.norm-d'], ['norm-g', 'plane.number.norm-g'], ['penalty', 'plane.number.penalty']]);
+      ['norm-d', 'plane.number.norm-d'], ['norm-g', 'plane.number.norm-g'], ['penalty', 'plane.number.penalty']];
+    const runNumbers = lab.numbers(run, runNames);
     const steps = run.appendChild(el('ol', {class: 'algorithm'}));
     const where = run.appendChild(el('p', {class: 'muted', 'data-text': 'line'}));
     const card = run.appendChild(el('div', {'data-text': 'card'}));
@@ -101,17 +104,16 @@ export const plane = {
     function open() {
       const given = set.all();
       points.allow(own());
-      let next = null;
+      let next = null, problem = null;
       if (own()) {
-        points.wrong(null);
         given.points = points.text();
         // A few points are no mistake; what is written wrong is found when there are enough lines.
         if (given.points.split('\n').filter((one) => one.trim() !== '').length >= fewest) {
           try {
             next = lab.open('plane', given);
           } catch (error) {
-            points.wrong(error.message);
-            if (!/point/.test(error.message)) throw error;
+            if (!/^plane: '?points/.test(error.message)) throw error;
+            problem = error;
           }
         }
       } else {
@@ -121,7 +123,7 @@ export const plane = {
       if (room) room.close();
       room = next;
       best = null;
-      last_best = last_judged = 0;
+      lastBest = lastJudged = 0;
       if (room) set.showRates(room.numbers('rates'));
       else lab.runner.pause();
       look();
@@ -139,6 +141,7 @@ export const plane = {
       judge();
       draw();
       tell();
+      if (problem) throw problem;
     }
 
     // The picture: where the data are; points of one's own on a square page, if they lie on it.
@@ -158,20 +161,20 @@ export const plane = {
     function judge() {
       if (!room) return;
       room.do('judge', lab.runner.playing ? {samples: 2000, 'held-out': 400} : {});
-      last_judged = performance.now();
+      lastJudged = performance.now();
     }
 
     function redraw() { draw(); tell(); }
 
-    // What is drawn and written, of the present players.
-    function draw() {
-      const playing = lab.runner.playing, map = view.get('map');
+    // What is drawn and written, of the present players. What takes long waits while training runs, unless V has just been
+    // judged, which needs it too.
+    function draw(judged = false) {
+      const playing = lab.runner.playing, map = view.get('map'), cells = playing ? coarse : fine;
       main.begin();
-      drawn = {};
       if (room) {
-        aim(playing ? coarse : fine);
-        if (map === 'd') heat(room.numbers('d'), coarseOrFine(playing), null);
-        if (map === 'best') heatBest(playing);
+        aim(cells);
+        if (map === 'd') heat(room.numbers('d'), cells, null);
+        if (map === 'best') heatBest(playing, cells);
       }
       main.axes();
       if (room && view.get('grid')) drawGrid();
@@ -188,12 +191,9 @@ export const plane = {
       }
       drawCourse();
       drawBars();
-      write();
-      mainTable.refresh();
-      courseTable.refresh();
-      barTable.refresh();
+      write(judged || !playing);
+      if (!playing) for (const table of [mainTable, courseTable, barTable]) table.refresh();
     }
-    const coarseOrFine = (playing) => (playing ? coarse : fine);
 
     // Blue where the values are above 1/2, orange where they are below.
     function heat(values, cells, weight) {
@@ -205,15 +205,15 @@ export const plane = {
         if (Number.isNaN(value)) return [0, 0, 0, 0];
         return [...(value >= 0.5 ? high : low), Math.round(255 * 0.62 * dim * Math.abs(2 * value - 1))];
       });
-      drawn = {values, cells};
     }
 
     // An estimate takes long: while training runs it is made twice a second, and stays in between.
-    function heatBest(playing) {
-      if (room.json('best').kind === 'none') return;
-      best = {values: room.numbers('best'), mixture: room.numbers('mixture'), cells: coarseOrFine(playing)};
-      last_best = performance.now();
-      heat(best.values, best.cells, best.mixture);
+    function heatBest(playing, cells) {
+      if (!playing || !best || performance.now() - lastBest > again) {
+        best = room.json('best').kind === 'none' ? null : {values: room.numbers('best'), mixture: room.numbers('mixture'), cells};
+        lastBest = performance.now();
+      }
+      if (best) heat(best.values, best.cells, best.mixture);
     }
 
     function drawGrid() {
@@ -260,9 +260,9 @@ export const plane = {
       bars.level(even, t('plane.even'));
     }
 
-    function write() {
+    function write(all) {
       if (!room) {
-        for (const numbers of [theorem, modeNumbers, runNumbers]) numbers.clear?.();
+        for (const [numbers, names] of [[theorem, theoremNames], [modeNumbers, modeNames], [runNumbers, runNames]]) numbers.write(Object.fromEntries(names.map(([name]) => [name, NaN])));
         mapNote.textContent = outside.textContent = bestNote.textContent = where.textContent = '';
         return;
       }
@@ -278,7 +278,7 @@ export const plane = {
         iteration: String(room.number('iteration')), 'v-batch': room.number('v'), 'cost-g': room.number('cost-g'), 'norm-d': room.number('norm-d'),
         'norm-g': room.number('norm-g'), penalty: room.number('penalty'),
       }, 5);
-      writeBest();
+      if (all) writeBest();
       const missing = room.number('outside');
       outside.hidden = missing === 0;
       outside.textContent = t('plane.outside', {n: missing, of: room.numbers('samples').length / 2});
@@ -292,8 +292,6 @@ export const plane = {
     // How D* is known, or why it is not.
     function writeBest() {
       const map = view.get('map');
-      // Asking would estimate it anew.
-      if (lab.runner.playing && map !== 'best' && drawn.said) return;
       const {kind, why, samples, sd} = room.json('best');
       const said = t(kind === 'none' ? `plane.best.none.${why}` : `plane.best.${kind}`, {samples, sd: lab.number(sd, 3)});
       bestNote.textContent = said;
@@ -339,7 +337,13 @@ export const plane = {
       writeCard();
     }
 
-    open();
+    try {
+      open();
+    } catch (error) {
+      // Points of the address stay, so that they can be mended.
+      if (!own()) throw error;
+      lab.error(error.message);
+    }
 
     return {
       runs: true,
@@ -348,8 +352,9 @@ export const plane = {
         if (slow) room.do('update');
         else room.do('step', {steps: n});
         const still = !lab.runner.playing;
-        if (still || slow || performance.now() - last_judged > judgement) judge();
-        draw();
+        const judged = still || slow || performance.now() - lastJudged > judgement;
+        if (judged) judge();
+        draw(judged);
         if (still || slow) tell();
       },
       paused() {
@@ -359,7 +364,7 @@ export const plane = {
         tell();
       },
       reset: open,
-      draw,
+      draw: () => draw(),
       describe: () => main.canvas.getAttribute('aria-label'),
       destroy() { proof.stop(); },
     };

@@ -26,7 +26,7 @@ export function ownPoints(host, chart, lab, {changed, drawn}) {
     {name: 'points', kind: 'area', label: 'plane.points', value: '', rows: 5, onChange: () => changed()},
     {name: 'point', kind: 'text', label: 'plane.points.one', value: '', onChange() {}},
     {name: 'add-point', kind: 'button', label: 'plane.points.add', onChange: addTyped},
-    {name: 'undo-point', kind: 'button', label: 'plane.points.undo', onChange: () => set(undo.pop() ?? '')},
+    {name: 'undo-point', kind: 'button', label: 'plane.points.undo', onChange: () => { if (undo.length) set(undo.pop()); }},
     {name: 'clear-points', kind: 'button', label: 'plane.points.clear', onChange: () => { keep(); set(''); }},
   ]);
   const count = box.appendChild(el('p', {class: 'muted', 'data-text': 'points'}));
@@ -80,7 +80,12 @@ export function ownPoints(host, chart, lab, {changed, drawn}) {
   const up = () => {
     if (!stroke) return;
     stroke = null;
-    changed();
+    lab.error(null);
+    try {
+      changed();
+    } catch (error) {
+      lab.error(error.message);
+    }
   };
   chart.canvas.addEventListener('pointerdown', down);
   chart.canvas.addEventListener('pointermove', move);
@@ -96,6 +101,5 @@ export function ownPoints(host, chart, lab, {changed, drawn}) {
       chart.canvas.style.cursor = on ? 'crosshair' : '';
       if (on) write(text());
     },
-    wrong: (message) => controls.wrong('points', message),
   };
 }

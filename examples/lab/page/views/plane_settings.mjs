@@ -45,6 +45,7 @@ export function settings(host, lab, changed) {
       const then = spec.then;
       Object.assign(spec, {label: `plane.set.${spec.name}`, onChange: (value) => {
         if (then) then(value);
+        if (spec.name !== 'preset') owner.get('preset').element('preset').value = '';
         show();
         changed(spec.name);
       }});
