@@ -311,6 +311,9 @@ test('both languages, both themes, narrow and wide: nothing is missing and nothi
       for (const rule of ['alternating', 'extragradient', 'optimistic', 'fictitious', 'replicator', 'gradient']) await lab.page.selectOption('[data-control="dynamics"]', rule);
       await lab.page.selectOption('[data-control="rows"]', '4');
       await type(cell(lab.page, 'row', 0, 0), '123456789/987654321');
+      for (const [player, i, j, text] of [['row', 1, 0, '5.123456789012345678901234567890'], ['column', 1, 1, '22/7333333333333333'], ['row', 3, 1, '1/7777777777777']])
+        await type(cell(lab.page, player, i, j), text);
+      assert.ok(await lab.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${lang} ${width}, many digits`);
       await type(cell(lab.page, 'row', 0, 0), 'x');
       await type(cell(lab.page, 'row', 0, 0), '3');
       assert.ok(await lab.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${lang} ${width}`);

@@ -177,6 +177,14 @@ TEST_CASE("lab table: infinitely many equilibria are said, with the sets that th
   CHECK(edge.numbers("row-response") == Numbers{1, 0, 1, 1, 0, 1});
   CHECK(edge.text("responses")["column"]["everything"] == true);
 
+  // Against row 1 the columns are equally good, and row 1 is best while column 1 has at least one half.
+  const json half = tables("1 0; 0 1", "0 0; 1 0").text("solution")["equilibria"];
+  REQUIRE(half.size() == 2);
+  CHECK(half[0]["column"] == json(Texts{"1/2", "1/2"}));
+  CHECK(half[0]["row"] == json(Texts{"1", "0"}));
+  CHECK(half[0]["pure"] == false);
+  CHECK(half[1]["pure"] == true);
+
   // Degenerate with finitely many.
   Room finite = tables("1 0; 1 2", "1 0; 0 0");
   CHECK(finite.text("solution")["degenerate"] == true);
@@ -243,6 +251,8 @@ TEST_CASE("lab table: payoffs are edited as text, exactly, and the answers follo
   room.act("game", {{"row", "1 2; 3 4"}, {"col", "0 0; 0 1"}});
   CHECK(room.text("game")["rows"] == json(Texts{"row 0", "row 1"}));
   CHECK(room.text("game")["tied"] == false);
+  room.act("game", {{"row", "1 2; 3 4"}});
+  CHECK(room.text("game")["tied"] == true);
   room.act("game", {{"name", "pigs"}});
   CHECK(room.text("game")["column_text"] == "1 4; -1 0");
 }
@@ -404,6 +414,7 @@ TEST_CASE("lab table: what cannot be read is refused by name, and nothing change
   CHECK(saddle::mentions(room.refusal("learn", {{"steps", 20001}}), "from 0 to 20000"));
   CHECK(saddle::mentions(room.refusal("learn", {{"step-size", 1000}}), "learn", "use a step_size of 3.33"));
   CHECK(saddle::mentions(room.refusal("repeat", {{"discount", "1"}}), "at least 0 and below 1", "1"));
+  CHECK(saddle::mentions(room.refusal("repeat", {{"discount", "-1/3"}}), "at least 0 and below 1", "-1/3"));
   CHECK(saddle::mentions(room.refusal("solve", json::object()), "there is no command 'solve'", "learn"));
   CHECK(saddle::mentions(room.refusal("game", {{"name", "chess"}}), "coin", "'chess'"));
   CHECK(saddle::mentions(room.refusal("game", {{"name", "coin"}, {"row", "1"}}), "got both"));

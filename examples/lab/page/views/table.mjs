@@ -33,7 +33,7 @@ export const table = {
     const panel = (into) => into.appendChild(el('div', {class: 'panel'}));
     const gamePanel = panel(left);
     const waiting = right.appendChild(el('p', {class: 'panel', role: 'status', 'data-text': 'waiting', hidden: true}, t('table.waiting')));
-    const results = right.appendChild(el('div')), panels = results.appendChild(el('div', {style: {display: 'grid', gap: '10px'}}));
+    const results = right.appendChild(el('div')), panels = results.appendChild(el('div', {style: {display: 'grid', gap: '10px', 'overflow-wrap': 'anywhere'}}));  // fractions may be long
     const [solutionPanel, mixPanel, dominancePanel, repeatedPanel] = [1, 2, 3, 4].map(() => panel(panels));
     const courseBox = left.appendChild(el('div'));
 

@@ -10,7 +10,7 @@ export class TableAnswers {
 
     solution.append(el('h2', {}, t('table.equilibria')));
     this.count = say(solution, 'count');
-    this.list = solution.appendChild(el('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': t('table.equilibria')}));
+    this.list = solution.appendChild(el('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': t('table.equilibria'), style: {'max-height': '520px'}}));
     this.subsets = solution.appendChild(el('div', {'data-text': 'subsets'}));
     this.degenerate = say(solution, 'degenerate');
     this.value = say(solution, 'value');
@@ -44,18 +44,16 @@ export class TableAnswers {
 
     // The nearest doubles of the mixes stand below the fractions of those that mix.
     const numbers = this.room.numbers('equilibria'), width = rows.length + columns.length;
-    const mixCell = (name, k, mix, of, from) => {
-      const near = Array.from(numbers.slice(k * width + from, k * width + from + mix.length));
-      return el('td', {'data-number': `${name}-${k + 1}`, 'data-value': mix.join(' '), style: {'text-align': 'left', 'overflow-wrap': 'anywhere'}}, mixWords(mix, of),
-        mix.includes('1') ? null : el('div', {class: 'muted'}, `≈ ${near.map((p) => String(Number(p.toPrecision(4)))).join(', ')}`));
-    };
-    const payoff = (name, k, text) => el('td', {'data-number': `${name}-${k + 1}`, 'data-value': text, style: {'overflow-wrap': 'anywhere'}}, fraction(text));
-    this.list.replaceChildren(el('table', {},
+    const line = (player, k, mix, of, from, payoff) => el('tr', {}, el('th', {scope: 'row', style: {'overflow-wrap': 'normal'}}, t(`table.player-${player}`)),
+      el('td', {'data-number': `${player}-mix-${k + 1}`, 'data-value': mix.join(' '), style: {'text-align': 'left'}}, mixWords(mix, of),
+        mix.includes('1') ? null : el('div', {class: 'muted', style: {'overflow-wrap': 'normal'}},
+          `≈ ${Array.from(numbers.slice(k * width + from, k * width + from + mix.length), (p) => Number(p.toPrecision(4))).join(', ')}`)),
+      el('td', {'data-number': `${player}-earns-${k + 1}`, 'data-value': payoff, style: {'min-width': '3em'}}, fraction(payoff)));
+    this.list.replaceChildren(el('table', {style: {width: '100%'}},
       el('caption', {class: 'unseen'}, t('table.equilibria')),
-      el('thead', {}, el('tr', {}, ...['row-mix', 'column-mix', 'row-earns', 'column-earns'].map((key) => el('th', {scope: 'col'}, t(`table.${key}`))))),
-      el('tbody', {}, ...all.map((one, k) => el('tr', {'data-equilibrium': k + 1},
-        mixCell('row-mix', k, one.row, rows, 0), mixCell('column-mix', k, one.column, columns, rows.length),
-        payoff('row-earns', k, one.row_payoff), payoff('column-earns', k, one.column_payoff))))));
+      el('thead', {}, el('tr', {}, ...['player', 'plays', 'earns'].map((key) => el('th', {scope: 'col', style: key === 'earns' ? {} : {'text-align': 'left'}}, t(`table.${key}`))))),
+      ...all.map((one, k) => el('tbody', {'data-equilibrium': k + 1, style: {'border-top': '2px solid var(--rule)'}},
+        line('row', k, one.row, rows, 0, one.row_payoff), line('column', k, one.column, columns, rows.length, one.column_payoff)))));
 
     this.subsets.replaceChildren();
     if (answer.infinite) {
@@ -109,7 +107,7 @@ export class TableAnswers {
       lines.push(t('table.left', {rows: left.rows.map((i) => names.rows[i]).join(t('table.comma')), columns: left.columns.map((j) => names.columns[j]).join(t('table.comma'))}));
     }
     lines.push(weak.length === 0 ? t('table.nothing-weak') : t('table.weak', {list: list(weak)}));
-    this.dominated.replaceChildren(...lines.map((line) => el('p', {style: {'overflow-wrap': 'anywhere'}}, line)));
+    this.dominated.replaceChildren(...lines.map((line) => el('p', {}, line)));
   }
 
   // Only a symmetric prisoners' dilemma is repeated here.

@@ -39,7 +39,7 @@ export class TableEditor {
     this.rows.write(String(game.rows.length));
     this.columns.write(String(game.columns.length));
     const input = (player, i, j) => {
-      const place = {player, i, j, where: `${names.rows[i]}, ${names.columns[j]}`};
+      const place = {player, i, j, where: `${names.rows[i]}${t('table.comma')}${names.columns[j]}`};
       const element = el('input', {type: 'text', spellcheck: 'false', autocomplete: 'off', inputmode: 'text',
         'data-payoff': `${player}-${i}-${j}`, 'aria-label': t(`table.${player}-payoff`, place),
         style: {'border-left': `4px solid var(--${player === 'row' ? 'data' : 'g'})`, padding: '4px 5px', 'text-align': 'right'}});
