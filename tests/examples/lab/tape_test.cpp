@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <cstring>
+#include <functional>
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -15,6 +16,9 @@
 #include "examples/lab/room.h"
 #include "examples/lab/tape/expression.h"
 #include "examples/lab/tape/rows.h"
+#include "examples/lab/tape_expression.h"
+#include "examples/lab/tape_list.h"
+#include "examples/lab/tape_rows.h"
 #include "tests/catch.h"
 #include "tests/message.h"
 #include "tests/numbers.h"
@@ -267,6 +271,26 @@ TEST_CASE("lab tape: the list is what the tape holds") {
   CHECK(part(14) == "log_sigmoid(d) + log_sigmoid(-e)");
 }
 
+TEST_CASE("lab tape: another name of a variable does not rename it") {
+  const json entries = text(*open({{"expression", "d = x; e = d*d; f = e; f + 1"}}), "tape")["entries"];
+  CHECK(entries[0]["name"] == "x");
+  CHECK(entries[1]["name"] == "e");
+}
+
+TEST_CASE("lab tape: lists differ in structure by an operation, an operand or a plain number") {
+  const auto list = [](double x, const std::function<Var(Var)>& f) {
+    Tape tape;
+    f(tape.leaf(x));
+    return lab::tape::list_of(tape);
+  };
+  const auto base = list(2, [](Var x) { return exp(x) * 3; });
+  CHECK(lab::tape::same_structure(base, list(-7, [](Var x) { return exp(x) * 3; })));
+  CHECK(!lab::tape::same_structure(base, list(2, [](Var x) { return log(x) * 3; })));
+  CHECK(!lab::tape::same_structure(base, list(2, [](Var x) { return exp(x) * x; })));
+  CHECK(!lab::tape::same_structure(base, list(2, [](Var x) { return exp(x) * 4; })));
+  CHECK(!lab::tape::same_structure(base, list(2, [](Var x) { return exp(x); })));
+}
+
 TEST_CASE("lab tape: the sweep of exercise 1.a, turn by turn") {
   const auto room = open({{"expression", "(x + y) * x"}, {"values", {2, 3}}});
   CHECK(numbers(*room, "values") == std::vector<double>{2, 3, 5, 10});
@@ -432,6 +456,11 @@ TEST_CASE("lab tape: the check is gradcheck's") {
     CHECK(text(*room, "check")["variables"][c.input]["verdict"] == "pass");
   }
   CHECK(text(*room, "check")["verdict"] == "pass");
+  // It is made anew for other values.
+  act(*room, "values", {{"values", {0.2, 0.4}}});
+  for (const std::size_t i : {0, 1})
+    CHECK_THAT(numbers(*room, "numeric")[i],
+               WithinAbs(numbers(*room, "gradient")[i], numbers(*room, "bound")[i]));
   // A kink is found; a derivative of zero is checked as such.
   const json kink = text(*open({{"expression", "abs(x)"}, {"values", {0}}}), "check");
   CHECK(kink["ok"] == false);
