@@ -19,6 +19,8 @@ export class TableAnswers {
 
     this.score = lab.numbers(mix, [['row-payoff', 'table.row-earns'], ['column-payoff', 'table.column-earns'],
       ['row-gain', 'table.row-gain'], ['column-gain', 'table.column-gain'], ['mix-gain', 'table.gain', 'strong']]);
+    // Beside a long fraction the label stays readable.
+    for (const label of mix.querySelectorAll('dt')) label.style.setProperty('overflow-wrap', 'normal');
     this.best = say(mix, 'best');
 
     dominance.append(el('h2', {}, t('table.dominance')));
@@ -51,7 +53,7 @@ export class TableAnswers {
       el('td', {'data-number': `${player}-earns-${k + 1}`, 'data-value': payoff, style: {'min-width': '3em'}}, fraction(payoff)));
     this.list.replaceChildren(el('table', {style: {width: '100%'}},
       el('caption', {class: 'unseen'}, t('table.equilibria')),
-      el('thead', {}, el('tr', {}, ...['player', 'plays', 'earns'].map((key) => el('th', {scope: 'col', style: key === 'earns' ? {} : {'text-align': 'left'}}, t(`table.${key}`))))),
+      el('thead', {style: {'overflow-wrap': 'normal'}}, el('tr', {}, ...['player', 'plays', 'earns'].map((key) => el('th', {scope: 'col', style: key === 'earns' ? {} : {'text-align': 'left'}}, t(`table.${key}`))))),
       ...all.map((one, k) => el('tbody', {'data-equilibrium': k + 1, style: {'border-top': '2px solid var(--rule)'}},
         line('row', k, one.row, rows, 0, one.row_payoff), line('column', k, one.column, columns, rows.length, one.column_payoff)))));
 
