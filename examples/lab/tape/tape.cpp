@@ -25,7 +25,8 @@
 //              from a variable to the output
 //   gradient   of the output, by each variable: backward() on the whole tape
 //   turns      the number of turns
-//   structure  grows by 1 whenever the list has other operations, operands or plain numbers than before
+//   structure  grows by 1 whenever the list has other operations, operands or plain numbers than before,
+//              or another output
 //   numeric, error, bound
 //              for each variable, by gradcheck(): the derivative by differences, how far the gradient is
 //              from it, and what rounding and differences explain; NaN where nothing was checked
@@ -181,7 +182,7 @@ class TapeRoom final : public Room {
 
     // Copy what the tape holds.
     List list = list_of(tape);
-    if (!same_structure(list, list_)) ++structure_;
+    if (!same_structure(list, list_) || index(output) != output_) ++structure_;
     list_ = std::move(list);
     parts_.resize(list_.size(), std::nullopt);
     values_.clear();
