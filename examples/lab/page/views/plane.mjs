@@ -26,10 +26,12 @@ export const plane = {
     let room = null, best = null, lastBest = 0, lastJudged = 0;
 
     host.append(el('p', {}, t('plane.lead')));
-    const columns = host.appendChild(el('div', {class: 'columns'}));
-    const left = columns.appendChild(el('div')), right = columns.appendChild(el('div', {style: {display: 'grid', gap: '10px', 'align-content': 'start'}}));
+    const columns = host.appendChild(el('div', {class: 'columns', style: {'grid-template-rows': 'auto 1fr'}}));
+    const left = columns.appendChild(el('div')), right = columns.appendChild(el('div', {style: {display: 'grid', gap: '10px', 'align-content': 'start', 'grid-row': 'span 2'}}));
+    const below = columns.appendChild(el('div'));
 
     // The pictures.
+    const top = left.appendChild(el('div', {style: {'margin-bottom': '8px'}}));
     const view = lab.controls(left, [
       {name: 'map', kind: 'select', label: 'plane.map', value: 'd', options: [['d', 'plane.map.d'], ['best', 'plane.map.best'], ['none', 'plane.map.none']], onChange: redraw},
       {name: 'grid', kind: 'check', label: 'plane.show.grid', value: false, onChange: redraw},
@@ -37,6 +39,7 @@ export const plane = {
       {name: 'show-samples', kind: 'check', label: 'plane.show.samples', value: true, onChange: redraw},
     ]);
     const main = lab.chart(left.appendChild(el('div', {style: {'max-width': '640px'}})), {name: 'plane', label: 'plane.chart', aspect: 1, x: {label: 'plane.x'}, y: {label: 'plane.y'}});
+    const pointsBox = left.appendChild(el('div'));
     lab.key(left, [['plane.key.data', 'data'], ['plane.key.g', 'g'], ['plane.key.modes', 'muted'], ['plane.key.grid', 'gap']]);
     const mapNote = left.appendChild(el('p', {class: 'muted', 'data-text': 'map'}));
     const outside = left.appendChild(el('p', {class: 'muted', 'data-text': 'outside'}));
@@ -73,7 +76,7 @@ export const plane = {
       ['covered', 'plane.number.covered', 'strong'], ['quality', 'plane.number.quality'], ['quality-data', 'plane.number.quality-data'],
       ['coverage', 'plane.number.coverage', 'strong'], ['coverage-expected', 'plane.number.coverage-expected'], ['judged', 'plane.number.judged']];
     const modeNumbers = lab.numbers(modesBox, modeNames);
-    const bars = lab.chart(modesBox, {name: 'modes', label: 'plane.histogram', height: 130, x: {bare: true}, y: {label: 'plane.samples', min: 0, max: 1}});
+    const bars = lab.chart(modesBox, {name: 'modes', label: 'plane.histogram', height: 130, x: {bare: true}, y: {min: 0, max: 1}});
     const barTable = lab.table(modesBox, {
       caption: 'plane.histogram-table', columns: ['plane.column.mode', 'plane.x', 'plane.y', 'plane.column.samples'],
       rows() {
@@ -94,10 +97,10 @@ export const plane = {
     const card = run.appendChild(el('div', {'data-text': 'card'}));
 
     // The settings.
-    const box = host.appendChild(el('section', {class: 'panel', 'aria-label': t('plane.settings')}));
+    const box = below.appendChild(el('section', {class: 'panel', 'aria-label': t('plane.settings')}));
     box.append(el('h2', {}, t('plane.settings')));
-    const set = settings(box, lab, () => open());
-    const points = ownPoints(box, main, lab, {changed: () => open(), drawn: () => draw()});
+    const set = settings(top, box, lab, () => open());
+    const points = ownPoints(pointsBox, main, lab, {changed: () => open(), drawn: () => draw()});
     const own = () => set.get('data').trim() === 'points';
 
     // A new game with the settings of the controls; where they cannot be, the old one stays.
@@ -136,6 +139,8 @@ export const plane = {
       }
       bars.figure.hidden = barTable.element.hidden = !modes;
       modesNote.textContent = t(modes ? 'plane.modes.how' : own() ? 'plane.modes.points' : 'plane.modes.moons');
+      const penalty = run.querySelector('[data-number=penalty]');
+      penalty.hidden = penalty.previousElementSibling.hidden = !['r1', 'gp'].includes(set.get('penalty'));
       writeAlgorithm();
       writeCard();
       judge();

@@ -33,14 +33,14 @@ function part(state, name, number) {
 const choice = (name, values) => values.map((value) => [value, `plane.${name}.${value}`]);
 const shapeOf = (data) => (/^\s*Ring/.test(data) ? 'ring' : /^\s*Grid/.test(data) ? 'grid' : data in targets ? data : 'ring');
 
-// changed(name): the game begins anew with all().
-export function settings(host, lab, changed) {
+// top: where the choices stand that one makes first. changed(name): the game begins anew with all().
+export function settings(top, host, lab, changed) {
   const {t, state} = lab;
   part(state, 'update', 'update-size');
   part(state, 'penalty', 'penalty-size');
   const owner = new Map(), all = new Map();
   const group = (name, list) => {
-    const box = host.appendChild(el('fieldset', {class: 'group'}, el('legend', {}, t(`plane.group.${name}`))));
+    const box = name === 'first' ? top : host.appendChild(el('fieldset', {class: 'group'}, el('legend', {}, t(`plane.group.${name}`))));
     for (const spec of list) {
       const then = spec.then;
       Object.assign(spec, {label: `plane.set.${spec.name}`, onChange: (value) => {
@@ -64,9 +64,11 @@ export function settings(host, lab, changed) {
   const get = (name) => owner.get(name).get(name);
   const set = (name, value) => owner.get(name).set(name, value);
 
-  group('data', [
+  group('first', [
     {name: 'preset', kind: 'select', value: '', options: [['', 'plane.preset.own'], ...choice('preset', Object.keys(presets))], then: (name) => preset(name)},
     {name: 'shape', kind: 'select', value: 'ring', options: choice('shape', Object.keys(targets)), then: (shape) => set('data', targets[shape])},
+  ]);
+  group('data', [
     {name: 'data', kind: 'text', value: targets.ring, hint: 'plane.hint.data', then: (data) => set('shape', shapeOf(data))},
     {name: 'latent', kind: 'text', value: 'N(0,1)', hint: 'plane.hint.latent'},
     whole('latent-dim', 2, 1, 100),
