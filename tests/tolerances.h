@@ -207,11 +207,10 @@ inline constexpr double kink = 20 * 0.01 * 0.01;
 // The mean rate over 64 turns: the part of one that is not whole, and the next order, |z|^4 < 0.002.
 inline constexpr double slow_flow = 0.01;
 
-// The lab's flow over so many Runge-Kutta steps, of which two halves and a whole agree to 1e-6 times 1 + |z|,
-// with |z| below 2.3: the halves are right to 1/15 of that, and extrapolated to a tenth of it for steps of at
-// most a quarter.
-inline double lab_flow(double steps) {
-  return steps * 3.3e-7 / 15;
+// The lab's flow around a circle of radius below 1.12, in so many Runge-Kutta steps of size h: two halves and
+// a whole, extrapolated, leave h^6 / 4320 of the distance each.
+inline double lab_flow(double steps, double h) {
+  return steps * 1.12 * std::pow(h, 6) / 4320;
 }
 
 // The growth of an orbit over 600 radians: exp(-sqrt(8 * 600)) of a swing by ten, and roundings of
