@@ -6,6 +6,7 @@ import {fileURLToPath} from 'node:url';
 
 import {writeAssets} from './site/assets.mjs';
 import {Book} from './site/book.mjs';
+import {labBeside} from './site/lab.mjs';
 import {runPlayers} from './site/players.mjs';
 import {compare} from './translation.mjs';
 
@@ -21,7 +22,7 @@ const start = Date.now();
 const players = program === undefined ? undefined : `${out}.players`;
 if (program !== undefined) runPlayers(program, players);
 const errors = compare(root);
-const book = new Book(root, players, (document, words) => errors.push(`${document}: ${words}`));
+const book = new Book(root, {players, lab: labBeside(out)}, (document, words) => errors.push(`${document}: ${words}`));
 const files = book.files();
 if (errors.length > 0) {
   for (const error of errors) console.error(error);

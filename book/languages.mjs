@@ -37,6 +37,7 @@ export const languages = {
       comma: ', ',
       source: 'Source files',
       alone: 'Open this page alone',
+      lab: 'Watch it in the lab',
     },
   },
   zh: {
@@ -71,6 +72,7 @@ export const languages = {
       comma: '，',
       source: '源文件',
       alone: '单独打开这一页',
+      lab: '在实验室里看',
     },
     // The parts of docs/README.md that are in English only.
     parts: {

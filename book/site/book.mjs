@@ -5,6 +5,7 @@ import path from 'node:path';
 import {languages, original} from '../languages.mjs';
 import {cover} from './cover.mjs';
 import {shortDrawing} from './drawing.mjs';
+import {withLab} from './lab.mjs';
 import {htmlPath, Links, relative} from './links.mjs';
 import {markdown, wordsOf} from './markdown.mjs';
 import {contents, frame, neighbours, onPage} from './page.mjs';
@@ -15,10 +16,12 @@ import {lectures, slides} from './slides.mjs';
 import {sourcesScript} from './sources.mjs';
 
 export class Book {
-  // fail(document, words) is told of each error.
-  constructor(root, players, fail) {
+  // players: the folder of runs to watch; lab: where the lab is, from the book; either may be undefined. fail(document, words) is
+  // told of each error.
+  constructor(root, {players, lab}, fail) {
     this.root = root;
     this.players = players;
+    this.lab = lab;
     this.fail = fail;
     this.all = documents(root);
     this.links = new Links(root, this.all);
@@ -84,7 +87,7 @@ export class Book {
     const file = htmlPath(document), {words} = languages[language];
     const order = this.parts[language].flatMap((part) => part.documents), at = order.indexOf(document);
     const near = (i) => order[i] === undefined ? null : this.entry(file, order[i], false);
-    const text = withPlayers(this, document, this.md.renderer.render(tokens, this.md.options, env));
+    const text = withPlayers(this, document, withLab(this, document, this.md.renderer.render(tokens, this.md.options, env)));
     const headings = env.headings.map((heading) => ({...heading, html: this.inline(heading.inline, env)}));
     const firstEnd = text.indexOf('</h1>') + '</h1>'.length;
     const body = `${text.slice(0, firstEnd)}\n${onPage(headings, words)}\n${text.slice(firstEnd)}\n${neighbours(near(at - 1), near(at + 1), words)}`;

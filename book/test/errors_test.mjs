@@ -29,7 +29,7 @@ function errors(file, line) {
       fs.mkdirSync(path.dirname(path.join(root, name)), {recursive: true});
       fs.writeFileSync(path.join(root, name), name === file ? `${text}\n${line}\n` : text);
     }
-    const found = [], book = new Book(root, undefined, (document, words) => found.push(`${document}: ${words}`));
+    const found = [], book = new Book(root, {}, (document, words) => found.push(`${document}: ${words}`));
     const files = book.files();
     return {found, files};
   } finally {

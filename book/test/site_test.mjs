@@ -5,6 +5,7 @@ import path from 'node:path';
 import test, {after, before} from 'node:test';
 import {pathToFileURL} from 'node:url';
 
+import {labBeside} from '../site/lab.mjs';
 import {launch, watched} from './browser.mjs';
 
 const folder = path.resolve(process.env.BOOK);
@@ -99,13 +100,15 @@ test('each link leads to a file of the book, and to an id in it; no id is there 
   const found = new Map(texts.map((file) => [file, read(file)]));
   const start = `${pathToFileURL(folder).href}/`, sources = found.get('source.html').sources, faults = [];
   assert.ok(sources.length > 100);
-  let count = 0;
+  const lab = pathToFileURL(path.join(folder, '../lab/lab.html')).href;
+  let count = 0, intoLab = 0;
   for (const file of texts) {
     const {ids, links, lang} = found.get(file);
     if (new Set(ids).size !== ids.length) faults.push(`${file}: an id is there twice: ${ids.find((id, i) => ids.indexOf(id) !== i)}`);
     if (lang !== (/^docs\/zh\/|\.zh-CN\.html$/.test(file) ? 'zh-Hans' : 'en')) faults.push(`${file}: lang ${lang}`);
     for (const link of links) {
       if (/^https:/.test(link)) continue;
+      if (link.startsWith(lab)) { ++intoLab; continue; }
       ++count;
       const [to, id] = decodeURI(link).split('#'), target = to.slice(start.length);
       if (!to.startsWith(start) || !files.includes(target)) faults.push(`${file}: ${link} is not there`);
@@ -114,6 +117,8 @@ test('each link leads to a file of the book, and to an id in it; no id is there 
     }
   }
   assert.ok(count > 3000);
+  // One for each step of its tour, in each language, where the lab stands beside the book.
+  assert.equal(intoLab, labBeside(folder) ? 20 : 0);
   assert.deepEqual(faults, []);
 });
 

@@ -1,7 +1,9 @@
 // Elements with their attributes and children. Attributes that begin with "on" are listeners; style may be an object.
 function fill(element, attributes, children) {
   for (const [name, value] of Object.entries(attributes)) {
-    if (value === undefined || value === null || value === false) continue;
+    if (value === undefined || value === null) continue;
+    if (name.startsWith('aria-')) { element.setAttribute(name, String(value)); continue; }
+    if (value === false) continue;
     if (name.startsWith('on')) element.addEventListener(name.slice(2), value);
     else if (name === 'style' && typeof value === 'object') for (const [k, v] of Object.entries(value)) element.style.setProperty(k, v);
     else element.setAttribute(name, value === true ? '' : value);

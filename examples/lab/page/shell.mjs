@@ -199,7 +199,7 @@ function show() {
     for (const one of charts) one.destroy();
     charts = [];
     const message = t('shell.bad-address', {message: error.message});
-    state.replace({});
+    state.replace(state.has('part') ? {part: state.get('part')} : {});
     mounted = view.mount($('main'), services());
     showError(message);
   }

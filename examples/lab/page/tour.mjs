@@ -38,7 +38,7 @@ export class Tour {
     this.host.append(
       el('h2', {tabindex: '-1'}, `${number}/${steps.length} · ${step.title[words]}`),
       ...step.text[words].map((paragraph) => el('p', {}, paragraph)),
-      el('p', {class: 'muted'}, t('tour.chapter', {chapter: step.chapter[words]})),
+      el('p', {class: 'muted'}, t('tour.chapter', {chapter: Number(/(\d+)/.exec(step.document)[1])})),
       el('div', {class: 'row'},
         number > 1 ? button('tour.back', number - 1, 'tour-back') : null,
         button(number < steps.length ? 'tour.next' : 'tour.end', number + 1, 'tour-next'),
