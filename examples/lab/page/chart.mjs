@@ -103,7 +103,9 @@ export function chart(host, {name, label, height = 260, aspect, x, y, onresize},
         for (const v of x.log ? logTicks(range.xMin, range.xMax) : ticks(range.xMin, range.xMax, width / 90)) {
           const at = Math.round(px(v)) + 0.5;
           g.beginPath(); g.moveTo(at, edge.top); g.lineTo(at, tall - edge.bottom); g.stroke();
-          g.fillText(plain(v), at, tall - edge.bottom + 3);
+          // The last one may stand at the edge of the canvas.
+          const words = plain(v), half = g.measureText(words).width / 2;
+          g.fillText(words, Math.min(at, width - half - 1), tall - edge.bottom + 3);
         }
       }
       if (!y.bare) {

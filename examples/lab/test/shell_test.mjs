@@ -56,6 +56,7 @@ for (const language of ['en', 'zh']) {
         }
         // What has no words cannot be used without eyes.
         assert.deepEqual(await page.evaluate(() => [...document.querySelectorAll('button, input, select, canvas, textarea')]
+          .filter((one) => !one.closest('[aria-hidden=true]'))
           .filter((one) => !(one.labels?.length || one.getAttribute('aria-label') || one.getAttribute('aria-labelledby') || one.textContent.trim()))
           .map((one) => one.outerHTML.slice(0, 80))), []);
       });
@@ -68,7 +69,8 @@ for (const language of ['en', 'zh']) {
       for (const [i, step] of tour.entries()) {
         assert.match(await page.textContent('#tour h2'), new RegExp(`^${i + 1}/10`));
         assert.equal(await page.evaluate(() => window.lab.view), step.view);
-        for (const [name, value] of Object.entries(step.settings)) assert.equal(await page.evaluate((name) => window.lab.state.get(name), name), String(value));
+        // A setting that is the view's own anyway leaves the address.
+        for (const [name, value] of Object.entries(step.settings)) assert.equal(await page.evaluate(([name, value]) => window.lab.state.get(name, value), [name, value]), value);
         assert.equal(await page.isHidden('#error'), true, await page.textContent('#error'));
         await page.click('[data-control=tour-next]');
       }
