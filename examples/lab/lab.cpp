@@ -25,11 +25,8 @@ struct Kind {
   std::unique_ptr<Room> (*open)(Settings&);
 };
 const std::vector<Kind> kinds = {
-    {"line", open_line},
-    {"plane", open_plane},
-    {"table", open_table},
-    {"motion", open_motion},
-    {"tape", open_tape},
+    {"line", open_line},     {"plane", open_plane}, {"table", open_table},
+    {"motion", open_motion}, {"tape", open_tape},
 };
 
 struct State {

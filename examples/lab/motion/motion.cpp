@@ -6,8 +6,7 @@
 // Settings
 //   game           "bilinear" (default) or "dirac"
 //   update         the rule of gan/dynamics/steps.h: "simultaneous" (default), "alternating" (G first),
-//   "extragradient",
-//                  "optimistic", "consensus", "unrolled"
+//                  "extragradient", "optimistic", "consensus", "unrolled"
 //   consensus      of consensus steps: gamma, 0 to 10; default 0.5
 //   unroll         of unrolled steps: K, 0 to 20; default 1
 //   lr-g, lr-d     the step sizes h of the two players, 0.001 to 4; default 0.2
@@ -19,9 +18,8 @@
 //   range          the field is shown on [-range, range]^2, 0.01 to 1000; default 2
 //
 // Commands
-//   step {steps}   so many steps, 1 (default) to 100,000; none after the run has left all bounds: |z| > 1e9,
-//   or a number
-//                  that is not finite
+//   step {steps}   so many steps, 1 (default) to 100,000; none after the run has left all bounds:
+//                  |z| > 1e9, or a number that is not finite
 //   start {x, y}   begins again from another start; without them from the same one
 //   look {range}   another range for the field
 //
@@ -36,19 +34,18 @@
 //   rate                      the mean factor of the distance per step, (|z_n| / |z_0|)^(1/n); NaN at n = 0
 //   left                      the number of the step that left all bounds; NaN as long as none has
 //   trail, flow_trail         x and y in turns: the last 1000 points of the steps, and of the flow
-//   course_n, course_distance, course_flow    at up to 1024 of the steps so far and at the last: its number,
-//   and the
-//                             distances of the steps and of the flow
+//   course_n, course_distance, course_flow    at up to 1024 of the steps so far and at the last: its
+//                             number, and the distances of the steps and of the flow
 //   course_predicted          there: |z_0| radius^n, the local prediction
-//   grid, field               15 coordinates from -range to range; and for each y, for each x the two parts
-//   of z' flow_jacobian, flow_spectrum, abscissa    of the flow's field at the equilibrium: four numbers, row
-//   by row; real and
-//                             imaginary parts in turns; the largest real part
-//   step_jacobian, step_spectrum, radius      of one step there, by finite differences of the step itself; of
-//   optimistic
-//                             steps of (z, the z before), 4 x 4; the largest modulus
+//   grid, field               15 coordinates from -range to range; and for each y, for each x the two
+//                             parts of z'
+//   flow_jacobian, flow_spectrum, abscissa    of the flow's field at the equilibrium: four numbers, row by
+//                             row; real and imaginary parts in turns; the largest real part
+//   step_jacobian, step_spectrum, radius      of one step there, by finite differences of the step itself;
+//                             of optimistic steps of (z, the z before), 4 x 4; the largest modulus
 //   closed                    the closed form of the radius (gan/claims/dynamics/rates.h); NaN if there is
-//   none s, a, gamma               f'(0), or 1 of xy; h s; and gamma of what damps D as gamma/2 psi^2 does
+//                             none
+//   s, a, gamma               f'(0), or 1 of xy; h s; and gamma of what damps D as gamma/2 psi^2 does
 // The field of WGAN-GP has no derivative at the equilibrium: its Jacobians and spectra are empty, its radius
 // is NaN.
 //
