@@ -452,6 +452,11 @@ TEST_CASE("lab line: training that leaves all bounds ends, and says why") {
   CHECK(go() == why);
   // What there is can still be looked at.
   CHECK(room.numbers("d").size() == room.numbers("x").size());
+
+  // D = 1/2 finds nothing wrong with a G that is far away.
+  LineGame far = game(R"({"lr-d": 1e-12})");
+  far.G().parameters()[1]->set(ad::Array(1e9));
+  CHECK(mentions(message<LeftBounds>([&] { far.iterate(); }), "half of the points"));
 }
 
 TEST_CASE("lab line: bad input is refused with the name of the setting") {
