@@ -229,7 +229,8 @@ TEST_CASE("lab line: V of a drawn D against a net of tanh is the same integral o
   const Batch& batch = z();
   for (ad::Index i = 0; i < batch.points.rows(); ++i)
     expected += batch.weights[i] * ad::log_sigmoid(-played.drawn().logit(p_g.map(batch.points[i])));
-  const Batch& x = expectation({normal(4, 1.25)})();
+  const Draw at_data = expectation({normal(4, 1.25)});
+  const Batch& x = at_data();
   double of_data = 0;
   for (ad::Index i = 0; i < x.points.rows(); ++i)
     of_data += x.weights[i] * ad::log_sigmoid(played.drawn().logit(x.points[i]));
