@@ -20,7 +20,7 @@ const style = `
 .tape-list table { flex: 1; min-width: 0; width: 100%; }
 .tape-list thead th { position: sticky; top: 0; background: var(--paper); z-index: 1; }
 .tape-list td, .tape-list th { padding: 4px 6px; }
-.tape-list td:nth-child(2), .tape-list th:nth-child(2) { text-align: left; overflow-wrap: anywhere; }
+.tape-list td:nth-child(2), .tape-list th:nth-child(2) { text-align: left; overflow-wrap: break-word; }
 .tape-list tr.now { background: color-mix(in srgb, var(--g) 18%, transparent); }
 .tape-list tr.given td:last-child { color: var(--g); font-weight: 600; }
 .tape-list tr.waiting td:last-child, .tape-list .operands { color: var(--muted); }
@@ -38,6 +38,16 @@ const style = `
 .tape-rule { overflow-x: auto; }
 .tape-rule td, .tape-rule th, .tape-check td, .tape-check th { text-align: left; padding: 2px 8px 2px 0; }
 .tape-check { overflow-x: auto; }
+.tape-check th, .tape-check td { white-space: nowrap; }
+.tape-right { display: flex; flex-direction: column; gap: 12px; }
+@media (min-width: 700px) { .tape-fields .controls { grid-template-columns: minmax(0, 1fr) minmax(0, 2fr); } }
+@media (max-width: 699px) {
+  .tape-fields .controls { grid-template-columns: minmax(0, 1fr); }
+  .tape-list table, .tape-check table { font-size: 0.84rem; }
+  .tape-list td, .tape-list th { padding: 3px 4px; }
+}
+/* The turn stays in sight below the list. */
+@media (max-width: 899px) { .tape-list { max-height: 46vh; } }
 .tape-given { list-style: none; padding: 0; margin: 6px 0; }
 .tape-given li { margin: 4px 0; overflow-wrap: anywhere; }
 `;
@@ -56,7 +66,7 @@ export const tape = {
     // --- the parts of the page
 
     const sheet = el('style', {}, style);
-    const top = el('div', {class: 'panel'});
+    const top = el('div', {class: 'panel tape-fields'});
     const expressionShown = el('p', {class: 'tape-expression', 'data-text': 'expression'});
     const wrong = el('div', {class: 'tape-wrong', role: 'alert', id: 'tape-wrong', hidden: true});
     const drawing = svg('svg', {width: 64, height: 10, 'aria-hidden': 'true', 'data-chart': 'arcs'});
@@ -75,7 +85,7 @@ export const tape = {
     const picture = el('pre', {class: 'tape-picture'});
     const pictureBox = el('details', {'data-details': 'picture'}, el('summary', {}, t('tape.picture')), picture);
     const left = el('div', {}, buttons, expressionShown, listBox, pictureBox);
-    const right = el('div', {}, el('div', {class: 'panel'}, told), notes, el('div', {class: 'panel'}, inputs), answer);
+    const right = el('div', {class: 'tape-right'}, el('div', {class: 'panel'}, told), notes, el('div', {class: 'panel'}, inputs), answer);
     const columns = el('div', {class: 'columns'}, left, right);
     host.append(sheet, el('p', {}, t('tape.sentence')), top, wrong, columns);
 
@@ -91,7 +101,6 @@ export const tape = {
     box.classList.add('mono');
     box.setAttribute('maxlength', '500');
     box.setAttribute('aria-describedby', 'tape-wrong');
-    fields.box.style.gridTemplateColumns = 'repeat(auto-fit, minmax(min(100%, 300px), 1fr))';
     lab.table(top, {caption: 'tape.functions', columns: ['tape.function', 'tape.value', 'tape.derivatives'], rows: () =>
       (room ? room.json('functions') : []).map((row) => [`${row.name}(${row.derivatives.length === 1 ? 'x' : 'a, b'})`, row.value, row.derivatives.join('; ')])});
 
@@ -200,7 +209,8 @@ export const tape = {
 
     // --- the list
 
-    const operandText = (operand) => (operand.entry ? `#${operand.entry}` : number(read(operand.number)));
+    const short = (x) => (Number.isFinite(x) ? String(Number(x.toPrecision(6))).replace('-', '−') : number(x));
+    const operandText = (operand) => (operand.entry ? `#${operand.entry}` : short(read(operand.number)));
     const operation = (entry) => entry.operation + (entry.name ? ` ${entry.name}` : '');
 
     // After another recording. The rows are made anew if the list has another structure.
@@ -256,7 +266,7 @@ export const tape = {
         const place = row.getBoundingClientRect();
         return place.top - base + place.height / 2;
       });
-      const wide = host.clientWidth < 500 ? 40 : 84, x = wide - 6, tall = grid.offsetHeight;
+      const wide = host.clientWidth < 500 ? 36 : 84, x = wide - 6, tall = grid.offsetHeight;
       const longest = Math.max(1, ...arcs.map((one) => middle[one.entry - 1] - middle[one.input - 1]));
       drawing.setAttribute('width', wide);
       drawing.setAttribute('height', tall);
@@ -350,7 +360,7 @@ export const tape = {
             el('thead', {}, el('tr', {}, ...['tape.name', 'tape.y', ...letters].map((name) => el('th', {scope: 'col'}, t(name))))),
             el('tbody', {}, el('tr', {class: 'mono'}, ...[step.row.name, step.row.value, ...step.row.derivatives].map((text) => el('td', {}, text)))))));
           const meaning = [`dy = ${number(read(step.adjoint))}`, `y = ${number(value(step.entry))}`,
-            ...step.letters.map((letter, k) => `${letter} = ${entry.operands[k].entry ? `#${entry.operands[k].entry} = ${number(value(entry.operands[k].entry))}` : number(read(entry.operands[k].number))}`)];
+            ...step.letters.map((letter, k) => `${letter} = ${entry.operands[k].entry ? `#${entry.operands[k].entry} = ${number(value(entry.operands[k].entry))}` : short(read(entry.operands[k].number))}`)];
           parts.push(el('p', {class: 'mono'}, meaning.join(', ')));
         } else {
           parts.push(el('p', {}, t('tape.no-row')));
