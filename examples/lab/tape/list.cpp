@@ -96,9 +96,7 @@ std::vector<double> adjoints_after(const List& list, std::size_t output, std::si
       operands.push_back(operand.entry == 0 ? Var(operand.number) : entries[operand.entry]);
     return recorded(entry, operands);
   };
-  // An entry that depends on no leaf has no adjoint: it is recorded as a constant.
-  for (std::size_t i = 1; i <= output; ++i)
-    entries[i] = path[i] ? again(i) : tape.constant(list[i - 1].value);
+  for (std::size_t i = 1; i <= output; ++i) entries[i] = again(i);
 
   std::vector<Var> on_the_path;
   for (std::size_t i = 1; i <= output; ++i)
