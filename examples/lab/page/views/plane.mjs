@@ -6,7 +6,7 @@ import {fewest, ownPoints, pointsOf} from './plane_points.mjs';
 import {settings} from './plane_settings.mjs';
 
 const fine = 48, coarse = 32;       // cells in a row of the maps: still, and while training runs
-const again = 500, judgement = 1000;  // milliseconds between estimates of D*, and between counts, while training runs
+const again = 1000, judgement = 2000;  // milliseconds between estimates of D*, and between counts, while training runs
 const page = 2.2;                   // one draws on a square from -page to page
 const faint = 1e-6;                 // of the highest density: below this D* means nothing
 const lines = [1, 2, 3, 4, 5, 6];
@@ -212,7 +212,7 @@ export const plane = {
       });
     }
 
-    // An estimate takes long: while training runs it is made twice a second, and stays in between.
+    // An estimate takes long: while training runs it is made once a second, and stays in between.
     function heatBest(playing, cells) {
       if (!playing || !best || performance.now() - lastBest > again) {
         best = room.json('best').kind === 'none' ? null : {values: room.numbers('best'), mixture: room.numbers('mixture'), cells};
