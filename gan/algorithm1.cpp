@@ -24,8 +24,10 @@ std::uint64_t version(nn::Parameters parameters) {
 // V(D, G) on one batch of each, recorded.
 Var value_on(Tape& tape, const Players& players, const Batch& x, const Batch& z) {
   const auto& [G, D, opt_d, opt_g, data, noise] = players;
-  return value_function(D(tape.constant(x.points)), tape.constant(x.weights),  //
-                        D(G(tape.constant(z.points))), tape.constant(z.weights));
+  // One after the other: the order of arguments is the compiler's, and the last bits of a sum are its
+  // order's.
+  const Var generated = D(G(tape.constant(z.points))), real = D(tape.constant(x.points));
+  return value_function(real, tape.constant(x.weights), generated, tape.constant(z.weights));
 }
 // value-on-a-batch]
 

@@ -110,7 +110,8 @@ void Certification::step() {
   j.ascent.step([&j](ad::Tape& tape, int) {
     const ad::Var x = tape.constant(j.p_data(j.o.batch, j.of_data)),
                   g = tape.constant(j.p_g(j.o.batch, j.of_g));
-    return value_function(j.net(x), j.net(g));
+    const ad::Var generated = j.net(g), real = j.net(x);  // in this order with each compiler
+    return value_function(real, generated);
   });
 }
 

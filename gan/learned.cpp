@@ -42,7 +42,8 @@ nn::Sequential learn_discriminator(const Distribution& p_data, const Distributio
   const auto v = [&](ad::Tape& tape, int) {
     const ad::Var data = tape.constant(p_data.sample(options.batch, random));
     const ad::Var generated = tape.constant(p_g.sample(options.batch, random));
-    return value_function(net(data), net(generated));
+    const ad::Var of_generated = net(generated), of_data = net(data);  // in this order with each compiler
+    return value_function(of_data, of_generated);
   };
   ascend(net, v, options.steps, options.learning_rate);
   return net;
