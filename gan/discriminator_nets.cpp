@@ -67,7 +67,7 @@ nn::Sequential mlp_discriminator(const Scale& scale, ad::Index hidden, ad::Rando
 
 nn::Sequential mlp_discriminator(const Scale& scale, std::span<const ad::Index> hidden, ad::Random& random) {
   std::vector<nn::Layer> layers = {standardise(scale)};
-  add_tanh_layers("mlp_discriminator", 1, hidden, random, layers);
+  add_tanh_layers("mlp_discriminator", 1, hidden, 1, random, layers);
   return nn::Sequential("D", std::move(layers));
 }
 

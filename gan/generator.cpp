@@ -104,7 +104,7 @@ Generator mlp_generator(Latent latent, ad::Index hidden, ad::Random& random) {
 
 Generator mlp_generator(Latent latent, std::span<const ad::Index> hidden, ad::Random& random) {
   std::vector<nn::Layer> layers;
-  add_tanh_layers("mlp_generator", latent.dim, hidden, random, layers);
+  add_tanh_layers("mlp_generator", latent.dim, hidden, 1, random, layers);
   return Generator(std::move(latent), nn::Sequential("G", std::move(layers)));
 }
 

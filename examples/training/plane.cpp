@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "examples/figures/svg.h"
+#include "gan/tanh_layers.h"
 #include "nn/layer.h"
 
 namespace saddle::examples {
@@ -16,17 +17,6 @@ using namespace saddle::gan;
 
 nn::Layer scaled_by(double factor) {
   return nn::Layer([factor](const ad::Var& x) { return x * factor; });
-}
-
-// From `in` numbers to `out`, with these hidden layers of tanh.
-void add_layers(std::vector<nn::Layer>& layers, ad::Index in, std::span<const ad::Index> hidden,
-                ad::Index out, ad::Random& random) {
-  for (const ad::Index width : hidden) {
-    layers.push_back(nn::Linear(in, width, random));
-    layers.push_back(nn::Tanh());
-    in = width;
-  }
-  layers.push_back(nn::Linear(in, out, random));
 }
 
 Series dots(std::string label, const ad::Array& points, Colour colour) {
@@ -50,7 +40,7 @@ Generator plane_generator(double size, const Latent& latent, bool affine, ad::Ra
                           std::span<const ad::Index> hidden) {
   if (!affine) {
     std::vector<nn::Layer> layers;
-    add_layers(layers, latent.dim, hidden, 2, random);
+    add_tanh_layers("plane_generator", latent.dim, hidden, 2, random, layers);
     layers.push_back(scaled_by(size));
     return Generator(latent, nn::Sequential("G", std::move(layers)));
   }
@@ -59,7 +49,7 @@ Generator plane_generator(double size, const Latent& latent, bool affine, ad::Ra
 
 nn::Sequential plane_discriminator(double size, ad::Random random, std::span<const ad::Index> hidden) {
   std::vector<nn::Layer> layers = {scaled_by(1 / size)};
-  add_layers(layers, 2, hidden, 1, random);
+  add_tanh_layers("plane_discriminator", 2, hidden, 1, random, layers);
   return nn::Sequential("D", std::move(layers));
 }
 
