@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "autodiff/tape.h"
-#include "examples/support/bad_input.h"
+#include "examples/lab/in_words_of.h"
 #include "examples/training/options.h"
 #include "gan/discriminator_nets.h"
 #include "gan/instance_noise.h"
@@ -17,17 +17,10 @@
 namespace saddle::lab::line {
 
 using namespace gan;
-using examples::BadInput;
 
 namespace {
 
 constexpr std::int64_t kMostUnits = 128, kMostLayers = 4, kMostBatch = 10'000;
-
-// Options of a command line have two dashes before their names.
-std::string without_dashes(std::string text) {
-  for (std::size_t at = 0; (at = text.find("--", at)) != std::string::npos;) text.erase(at, 2);
-  return text;
-}
 
 std::vector<ad::Index> widths(Settings& s, const char* units, const char* layers) {
   const std::int64_t width = s.whole(units, 16, 1, kMostUnits), n = s.whole(layers, 1, 1, kMostLayers);
@@ -75,8 +68,8 @@ LineSettings read(Settings& s) {
   TrainingOptions training = examples::parse_training(o);
   training.instance_noise = noise;
   if (likelihood) training.cost = GeneratorCost::maximum_likelihood;
-  const Distribution data = examples::continuous("data", o.data, examples::kOnLine),
-                     latent = examples::continuous("latent", o.latent, examples::kOnLine);
+  const Distribution data = examples::continuous("--data", o.data, examples::kOnLine),
+                     latent = examples::continuous("--latent", o.latent, examples::kOnLine);
   examples::require_moments(o, data, latent);
   o.data = data.text();
   o.latent = latent.text();
@@ -119,11 +112,7 @@ Draw remembered(Draw source, ad::Array& copy) {
 }  // namespace
 
 LineSettings read_line(Settings& settings) {
-  try {
-    return read(settings);
-  } catch (const BadInput& error) {
-    throw std::invalid_argument("line: " + without_dashes(error.what()));
-  }
+  return in_words_of("line", [&] { return read(settings); });
 }
 
 LineGame::LineGame(LineSettings settings)

@@ -84,7 +84,7 @@
 #include <vector>
 
 #include "autodiff/gradient.h"
-#include "examples/lab/line/course.h"
+#include "examples/lab/course.h"
 #include "examples/lab/line/game.h"
 #include "examples/lab/line/view.h"
 #include "examples/lab/room.h"
@@ -107,7 +107,7 @@ std::vector<double> numbers_of(const ad::Array& array) {
 class Line : public Room {
  public:
   explicit Line(Settings& settings)
-      : game_(read_line(settings)), course_(game_.G().closed_form() ? 1 : 10), z_([this] {
+      : game_(read_line(settings)), course_(2, 512, game_.G().closed_form() ? 1 : 10), z_([this] {
           ad::Random random = game_.stream(11);
           return sample(game_.G().latent(), kSamples, random);
         }()) {
@@ -135,7 +135,7 @@ class Line : public Room {
 
   void record() {
     if (game_.step() == 0 && course_.due(game_.iteration()))
-      course_.record(game_.iteration(), view().v(), view().c_g());
+      course_.record(game_.iteration(), {view().v(), view().c_g()});
   }
   void step(std::int64_t steps) {
     for (std::int64_t i = 0; i < steps; ++i) {
@@ -280,9 +280,9 @@ const std::map<std::string_view, Line::Get>& Line::all_numbers() {
       {"arrows", [](Line& l) { return l.arrows(); }},
       {"batch_z", [](Line& l) { return numbers_of(l.game_.batch_z()); }},
       {"batch_x", [](Line& l) { return numbers_of(l.game_.batch_x()); }},
-      {"course_iteration", [](Line& l) { return l.course_.iterations(); }},
-      {"course_v", [](Line& l) { return l.course_.v(); }},
-      {"course_c_g", [](Line& l) { return l.course_.c_g(); }},
+      {"course_iteration", [](Line& l) { return l.course_.steps(); }},
+      {"course_v", [](Line& l) { return l.course_.column(0); }},
+      {"course_c_g", [](Line& l) { return l.course_.column(1); }},
       {"course_every", [](Line& l) { return Numbers{static_cast<double>(l.course_.every())}; }},
   };
   return all;

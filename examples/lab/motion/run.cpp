@@ -13,7 +13,6 @@ using gan::State;
 namespace {
 
 constexpr double bound = 1e9;
-constexpr std::size_t most_of_course = 1024;
 
 // The flow: Runge-Kutta steps of at most `longest`, of which two halves and a whole agree to `agreed`
 // relative to 1 + |z|. Steps below `shortest` are taken as they are: the field of WGAN-GP has a jump.
@@ -53,7 +52,7 @@ MotionRun::MotionRun(const Motion& motion, State start)
     state_.insert(state_.end(), start_.begin(), start_.end());
   trail_.add(start_[0], start_[1]);
   flow_trail_.add(start_[0], start_[1]);
-  add_to_course();
+  course_.record(0, {gan::norm(z()), gan::norm(flow_)});
 }
 
 void MotionRun::step() {
@@ -68,7 +67,7 @@ void MotionRun::step() {
   ++iteration_;
   trail_.add(state_[0], state_[1]);
   follow_flow(time_of_step_);
-  if (iteration_ % stride_ == 0) add_to_course();
+  course_.record(iteration_, {gan::norm(z()), gan::norm(flow_)});
 }
 
 void MotionRun::follow_flow(double time) {
@@ -91,27 +90,14 @@ void MotionRun::follow_flow(double time) {
   if (!within(flow_)) flow_.assign(2, no_number);
 }
 
-void MotionRun::add_to_course() {
-  course_.n.push_back(static_cast<double>(iteration_));
-  course_.distance.push_back(gan::norm(z()));
-  course_.flow.push_back(gan::norm(flow_));
-  if (course_.n.size() <= most_of_course) return;
-  // Keep every second one.
-  for (std::vector<double>* row : {&course_.n, &course_.distance, &course_.flow}) {
-    for (std::size_t i = 0; 2 * i < row->size(); ++i) (*row)[i] = (*row)[2 * i];
-    row->resize((row->size() + 1) / 2);
+Distances MotionRun::course() const {
+  Distances shown{course_.steps(), course_.column(0), course_.column(1)};
+  if (!course_.due(iteration_)) {
+    shown.n.push_back(static_cast<double>(iteration_));
+    shown.distance.push_back(gan::norm(z()));
+    shown.flow.push_back(gan::norm(flow_));
   }
-  stride_ *= 2;
-}
-
-Course MotionRun::course() const {
-  Course course = course_;
-  if (course.n.back() != static_cast<double>(iteration_)) {
-    course.n.push_back(static_cast<double>(iteration_));
-    course.distance.push_back(gan::norm(z()));
-    course.flow.push_back(gan::norm(flow_));
-  }
-  return course;
+  return shown;
 }
 
 }  // namespace saddle::lab::motion

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "examples/lab/course.h"
 #include "examples/lab/motion/local.h"
 
 namespace saddle::lab::motion {
@@ -21,9 +22,8 @@ class Trail {
   std::vector<double> points_;
 };
 
-// The distances from the equilibrium after the steps 0, stride, 2 stride, ..., and after the last one: at
-// most 1025.
-struct Course {
+// The distances from the equilibrium after the steps 0, n, 2 n, ..., and after the last one: at most 1025.
+struct Distances {
   std::vector<double> n, distance, flow;
 };
 
@@ -43,19 +43,18 @@ class MotionRun {
   const gan::State& flow() const { return flow_; }
   const Trail& trail() const { return trail_; }
   const Trail& flow_trail() const { return flow_trail_; }
-  Course course() const;
+  Distances course() const;
 
  private:
   void follow_flow(double time);
-  void add_to_course();
 
   gan::State start_;
   gan::StateMap step_, field_;
   double time_of_step_, flow_step_;
   gan::State state_, flow_;  // state_: of optimistic steps z and the z before
-  std::int64_t iteration_ = 0, left_ = 0, stride_ = 1;
+  std::int64_t iteration_ = 0, left_ = 0;
   Trail trail_, flow_trail_;
-  Course course_;
+  Course course_{2, 1024};  // of the distances of the steps and of the flow
 };
 
 }  // namespace saddle::lab::motion

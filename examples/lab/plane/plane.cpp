@@ -406,8 +406,8 @@ std::vector<double> Plane::numbers_of(std::string_view name) {
   if (name == "last")
     return {static_cast<double>(run_.last.of) - 1, static_cast<double>(run_.last.iteration),
             static_cast<double>(run_.last.step)};
-  if (name == "course-x") return run_.course.iterations();
-  if (name == "course-y") return run_.course.values();
+  if (name == "course-x") return run_.course.steps();
+  if (name == "course-y") return run_.course.column(0);
   if (name == "rates") return {run_.rates.d, run_.rates.g};
   if (name == "box") return corners(box_);
   if (name == "data-box") return corners(run_.data.box);

@@ -5,7 +5,7 @@
 #include <stdexcept>
 #include <utility>
 
-#include "examples/support/bad_input.h"
+#include "examples/lab/in_words_of.h"
 #include "examples/training/options.h"
 #include "examples/training/plane.h"
 #include "gan/instance_noise.h"
@@ -17,20 +17,6 @@ using examples::Options;
 namespace {
 
 constexpr int most_unrolled = 100;
-
-// What the parts of train_gan refuse, in the words of the room: "--lr-d: ..." is "plane: 'lr-d': ...".
-template <class F>
-auto in_words_of_the_room(F f) {
-  try {
-    return f();
-  } catch (const examples::BadInput& error) {
-    std::string text = error.what();
-    const std::size_t end = text.find(": ");
-    if (text.starts_with("--") && end != text.npos)
-      text = fmt::format("'{}'{}", text.substr(2, end - 2), text.substr(end));
-    throw std::invalid_argument("plane: " + text);
-  }
-}
 
 std::vector<ad::Index> read_hidden(Settings& settings, const char* units, const char* layers) {
   const std::int64_t width = settings.whole(units, 32, 1, 256), n = settings.whole(layers, 2, 1, 4);
@@ -63,7 +49,7 @@ Options read_options(Settings& settings, const PlaneData& data) {
 }
 
 gan::TrainingOptions read_training(const Options& o, ad::Random random) {
-  gan::TrainingOptions training = in_words_of_the_room([&] { return examples::parse_training(o); });
+  gan::TrainingOptions training = in_words_of("plane", [&] { return examples::parse_training(o); });
   if (training.rule.unroll > most_unrolled)
     throw std::invalid_argument(fmt::format("plane: 'update' must unroll at most {} steps here, got {}",
                                             most_unrolled, training.rule.unroll));
@@ -72,7 +58,7 @@ gan::TrainingOptions read_training(const Options& o, ad::Random random) {
 }
 
 gan::Latent latent_of(const Options& o) {
-  return {in_words_of_the_room([&] { return examples::continuous("--latent", o.latent, examples::kOnLine); }),
+  return {in_words_of("plane", [&] { return examples::continuous("--latent", o.latent, examples::kOnLine); }),
           static_cast<ad::Index>(o.latent_dim)};
 }
 
@@ -92,27 +78,10 @@ gan::Players make_players(const Options& o, const PlaneData& data, double noise,
 
 }  // namespace
 
-void Course::add(std::int64_t iteration, double y) {
-  constexpr std::size_t most = 2000;
-  if (iteration % stride_ != 0) return;
-  x_.push_back(static_cast<double>(iteration));
-  y_.push_back(y);
-  if (x_.size() < most) return;
-  stride_ *= 2;
-  std::size_t kept = 0;
-  for (std::size_t i = 0; i < x_.size(); ++i) {
-    if (static_cast<std::int64_t>(x_[i]) % stride_ != 0) continue;
-    x_[kept] = x_[i];
-    y_[kept++] = y_[i];
-  }
-  x_.resize(kept);
-  y_.resize(kept);
-}
-
 PlaneRun::PlaneRun(Settings& settings)
     : data(read_plane_data(settings)),
       options(read_options(settings, data)),
-      rates(in_words_of_the_room([&] { return examples::check(options); })),
+      rates(in_words_of("plane", [&] { return examples::check(options); })),
       training_options(read_training(options, ad::Random(options.seed).stream(7))),
       random(options.seed),
       G(another_g()),
@@ -157,7 +126,7 @@ void PlaneRun::guarded(const std::function<void()>& work) {
     if (training_.iteration() == before) return;
     watch_.check(training_.iteration());
     watch_.check_value(training_.iteration(), v);
-    course.add(training_.iteration(), v);
+    course.record(training_.iteration(), {v});
   } catch (const gan::LeftBounds& error) {
     stopped = error.what();
     throw;

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "examples/lab/course.h"
 #include "examples/lab/plane/data.h"
 #include "examples/training/setup.h"
 #include "gan/bounds.h"
@@ -18,18 +19,6 @@
 namespace saddle::lab::plane {
 
 inline constexpr double not_known = std::numeric_limits<double>::quiet_NaN();
-
-// A course of at most 2000 points: when there are more, every second one is left out.
-class Course {
- public:
-  void add(std::int64_t iteration, double y);
-  const std::vector<double>& iterations() const { return x_; }
-  const std::vector<double>& values() const { return y_; }
-
- private:
-  std::int64_t stride_ = 1;
-  std::vector<double> x_, y_;
-};
 
 class PlaneRun {
  public:
@@ -69,8 +58,8 @@ class PlaneRun {
   // NaN before the first one.
   double v, cost_g, penalty, norm_d, norm_g;
   Last last;
-  Course course;        // of V
-  std::string stopped;  // why training cannot go on; "" if it can
+  Course course{1, 2000};  // of V
+  std::string stopped;     // why training cannot go on; "" if it can
 
   int iteration() const { return training_.iteration(); }
   int step() const { return training_.step(); }

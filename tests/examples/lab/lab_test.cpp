@@ -5,9 +5,11 @@
 #include <string>
 #include <vector>
 
+#include "examples/lab/course.h"
 #include "examples/lab/settings.h"
 #include "tests/catch.h"
 
+using saddle::lab::Course;
 using saddle::lab::Settings;
 
 static std::string error_of(int result) {
@@ -99,4 +101,25 @@ TEST_CASE("lab settings: each kind of member, and its wrong ones") {
           s.number("x", 0, 0, 1);
           s.finish();
         }) == "room: there is no 'other'; there are x");
+}
+
+TEST_CASE("lab course: of a long run every n-th step is kept, whatever was asked for in between") {
+  Course course(2, 512), late(1, 2000);
+  for (int i = 0; i <= 20000; ++i) course.record(i, {1.0 * i, 2.0 * i});
+  CHECK(course.every() == 64);
+  REQUIRE(course.steps().size() == 20000 / 64 + 1);
+  for (std::size_t i = 0; i < course.steps().size(); ++i) {
+    CHECK(course.steps()[i] == 64.0 * static_cast<double>(i));
+    CHECK(course.column(0)[i] == course.steps()[i]);
+    CHECK(course.column(1)[i] == 2 * course.steps()[i]);
+  }
+  // It need not begin at 0.
+  for (int i = 1; i <= 20000; ++i) late.record(i, {-1.0 * i});
+  CHECK(late.every() == 16);
+  REQUIRE(late.steps().size() == 20000 / 16);
+  for (std::size_t i = 0; i < late.steps().size(); ++i)
+    CHECK(late.column(0)[i] == -16.0 * static_cast<double>(i + 1));
+  Course slow(1, 10, 10);
+  for (int i = 1; i <= 30; ++i) slow.record(i, {1.0});
+  CHECK(slow.steps() == std::vector<double>{10, 20, 30});
 }

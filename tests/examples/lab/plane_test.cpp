@@ -496,19 +496,6 @@ TEST_CASE("lab, plane: the grid of noise is bent by G") {
   CHECK(Opened(q("{'latent-dim': 3}")).numbers("warp").size() == x.size());
 }
 
-TEST_CASE("lab, plane: a course keeps at most 2000 points, evenly") {
-  Course course;
-  for (int i = 1; i <= 20'000; ++i) course.add(i, -i);
-  CHECK(course.iterations().size() == course.values().size());
-  CHECK((course.iterations().size() >= 1000 && course.iterations().size() <= 2000));
-  const double stride = course.iterations()[0];
-  for (std::size_t i = 0; i < course.iterations().size(); ++i) {
-    CHECK(course.iterations()[i] == stride * static_cast<double>(i + 1));
-    CHECK(course.values()[i] == -course.iterations()[i]);
-  }
-  CHECK(course.iterations().back() > 20'000 - stride);
-}
-
 TEST_CASE("lab, plane: training that left its bounds says so, then and later") {
   Opened room(q("{'optimizer': 'sgd', 'lr-d': 100, 'lr-g': 100, 'generator': 'affine'}"));
   CHECK(room.room->text("stopped").empty());

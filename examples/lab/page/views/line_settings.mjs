@@ -1,17 +1,9 @@
 // The settings of the game on the line: controls in four groups, and what of them the library is given.
 import {el} from '../dom.mjs';
+import {part, sized} from '../sized.mjs';
 
 const examples = ['N(4,1.25)', '0.5*N(-2,0.5)+0.5*N(3,0.8)', 'U(1,3)', 'Laplace(2,1)', 'Exp(1)', 'Logistic(2,0.7)', 'Cauchy(2,1)'];
 const latents = ['N(0,1)', 'U(-1,1)', 'U(0,1)', 'Logistic(0,1)', 'Laplace(0,1)', 'Cauchy(0,1)'];
-const sized = ['consensus', 'unrolled'];
-
-// "unrolled:5", as train_gan has it, is a name and a number here.
-function part(state, name, number) {
-  const [word, size] = String(state.get(name, '')).split(':');
-  if (size === undefined) return;
-  state.set(name, word);
-  state.set(number, size);
-}
 
 const choice = (name, values) => values.map((value) => [value, `line.${name}.${value}`]);
 

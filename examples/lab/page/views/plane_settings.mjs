@@ -1,11 +1,11 @@
 // The settings of the GAN in the plane: controls in groups, settings that are worth a look, and what of them the library is
 // given. In the address they have the names of the options of train_gan.
 import {el} from '../dom.mjs';
+import {part, sized} from '../sized.mjs';
 
 const targets = {ring: 'Ring(8,2,0.05)', grid: 'Grid(5,1,0.05)', moons: 'moons', points: 'points'};
 const examples = ['Ring(8,2,0.05)', 'Ring(8,2,0.2)', 'Ring(25,2,0.02)', 'Grid(5,1,0.05)', 'Grid(3,1,0.1)', 'moons', 'points'];
 const latents = ['N(0,1)', 'U(-1,1)', 'Laplace(0,1)', 'Logistic(0,1)', 'Cauchy(0,1)', '0.5*N(-2,0.5)+0.5*N(2,0.5)'];
-const sized = ['consensus', 'unrolled'];
 
 // Worth a look: what differs from the defaults.
 export const presets = {
@@ -21,14 +21,6 @@ export const presets = {
   grid: {data: targets.grid},
   moons: {data: targets.moons},
 };
-
-// "unrolled:5", as train_gan has it, is a name and a number here.
-function part(state, name, number) {
-  const [word, size] = String(state.get(name, '')).split(':');
-  if (size === undefined) return;
-  state.set(name, word);
-  state.set(number, size);
-}
 
 const choice = (name, values) => values.map((value) => [value, `plane.${name}.${value}`]);
 const shapeOf = (data) => (/^\s*Ring/.test(data) ? 'ring' : /^\s*Grid/.test(data) ? 'grid' : data in targets ? data : 'ring');
