@@ -309,3 +309,13 @@ for (const [width, height, colorScheme] of [[360, 800, 'light'], [1280, 900, 'da
     assert.equal(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false);
     if (process.env.SCREENSHOTS) await page.screenshot({path: `${process.env.SCREENSHOTS}/line_${width}_${colorScheme}.png`, fullPage: true});
   }, {viewport: {width, height}, colorScheme}));
+
+test('the generator has a table of its numbers', () => view({stage: 3}, async (page) => {
+  const table = page.locator('details', {hasText: 'The generator as a table'});
+  await table.locator('summary').click();
+  await table.locator('tbody tr').first().waitFor();
+  const [z, x] = natively([['open', 'line', {}], ['numbers', 'map_z'], ['numbers', 'map_x']]);
+  const cells = (await table.locator('tbody tr').first().locator('td').allTextContents()).map((text) => Number(text.replace('\u2212', '-')));
+  assert.ok(Math.abs(cells[0] - z[0]) < 1e-4 && Math.abs(cells[1] - x[0]) < 1e-4, `${cells}, and ${z[0]}, ${x[0]} natively`);
+  assert.ok(await table.locator('tbody tr').count() >= 20);
+}));

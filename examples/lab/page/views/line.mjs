@@ -39,6 +39,13 @@ export const line = {
       },
     });
     const map = lab.chart(rest, {name: 'map', label: 'line.map', height: 96, x: {bare: true}, y: {min: -0.28, max: 1.08}});
+    const mapTable = lab.table(rest, {
+      caption: 'line.map-table', columns: ['line.column.z', 'line.column.g-of-z'],
+      rows: () => {
+        const z = room.numbers('map_z'), x = room.numbers('map_x'), every = Math.max(1, Math.floor(z.length / 24));
+        return Array.from(z, (one, i) => [one, x[i]]).filter((_, i) => i % every === 0);
+      },
+    });
     const history = rest.appendChild(el('div'));
     const course = lab.chart(history, {name: 'course', label: 'line.course', height: 200, x: {label: 'line.iterations', min: 0, max: 10}, y: {label: 'line.nats', min: -1.6, max: 0.1}});
     lab.key(history, [['line.key.v', 'd'], ['line.key.c-g', 'best', true], ['line.key.floor', 'muted']]);
@@ -176,6 +183,7 @@ export const line = {
       write(reader, arrow);
       brush.place();
       mainTable.refresh();
+      mapTable.refresh();
       courseTable.refresh();
     }
 
