@@ -17,7 +17,7 @@ import {sourcesScript} from './sources.mjs';
 
 export class Book {
   // players: the folder of runs to watch; lab: where the lab is, from the book; either may be undefined. fail(document, words) is
-  // told of each error.
+  // called for each error.
   constructor(root, {players, lab}, fail) {
     this.root = root;
     this.players = players;

@@ -70,7 +70,7 @@ export class Words {
   }
 
   // The picture with the words of this language beside those that it has; of its titles, which no page shows, only those that
-  // it has. fail(words) is told of each text that nothing is known of.
+  // it has. fail(words) is called for each text that nothing is known of.
   picture(svg, fail) {
     const texts = wordsOf(svg), known = new Map(this.title(texts, fail)), {html} = languages[this.language], first = languages[original].html;
     let both = '', from = 0;

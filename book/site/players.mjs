@@ -29,7 +29,7 @@ export function runPlayers(program, folder) {
 const [first, between, last] = ['\u0001', '\u0002', '\u0003'];
 
 // The page of a run with pieces for its words. docs/<language>/players.json says what becomes of them, as pictures.json does of
-// the words of pictures; <i>, <sub> and <sup> are part of the words. fail(words) is told of each text that nothing is known of.
+// the words of pictures; <i>, <sub> and <sup> are part of the words. fail(words) is called for each text that nothing is known of.
 export function inLanguages(page, all, fail) {
   const known = (words) => all.map((one) => {
     const to = one.translate(words)?.join('');
@@ -66,7 +66,7 @@ const suffix = (language) => language === original ? '' : `.${languages[language
 const pageOf = (file, language) => `players/${file.replace(/(?=\.html$)/, suffix(language))}`;
 
 // A run as it stands in the book: once, its paths shorter, and packed, a third as large or less; and for each language a page that
-// shows it. fail(words) is told of each error.
+// shows it. fail(words) is called for each error.
 export function playerFiles(root, folder, shown, fail) {
   const all = shown.filter((language) => language !== original).map((language) => Words.read(root, language, 'players.json')).filter((words) => words);
   return players.flatMap(({file, title}) => {

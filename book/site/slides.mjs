@@ -51,8 +51,8 @@ function translated(root, language, text, fail) {
   });
 }
 
-// The lectures in each language that has chapters: [{document, language, file, title, text}]. fail(document, words) is told
-// of each error.
+// The lectures in each language that has chapters: [{document, language, file, title, text}]. fail(document, words) is called
+// for each error.
 export function lectures(root, shown, fail) {
   const names = fs.readdirSync(path.join(root, folder)).filter((name) => name.endsWith('.md')).sort();
   return shown.flatMap((language) => names.map((name) => {

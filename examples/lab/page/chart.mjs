@@ -79,7 +79,7 @@ export function chart(host, {name, label, height = 260, aspect, x, y, onresize},
     get width() { return width; },
     setRange(next) { Object.assign(range, next); },
     setLabel(text) { caption.textContent = text; canvas.setAttribute('aria-label', text); },
-    // What a screen reader is told of the picture as it is now.
+    // What a screen reader says of the picture as it is now.
     describe(text) { canvas.setAttribute('aria-label', text); },
 
     begin() {

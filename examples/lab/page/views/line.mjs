@@ -305,7 +305,7 @@ export const line = {
       where.textContent = now.line === 0 ? t('line.not-begun') : t(now.player === 'both' ? 'line.now-both' : now.player === 'D' ? 'line.now-d' : 'line.now-g', now);
     }
 
-    // What is told of the picture to who does not see it.
+    // What a screen reader says of the picture.
     function tell() {
       const reader = stage < 3, n = (name) => lab.number(room.number(name), 5);
       const text = t(`line.tell.${stage}`, {

@@ -329,7 +329,7 @@ export const plane = {
       return rows;
     }
 
-    // What is told of the picture to who does not see it.
+    // What a screen reader says of the picture.
     function tell() {
       if (!room) return;
       const n = (name) => lab.number(room.number(name), 4);
