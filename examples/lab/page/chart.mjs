@@ -21,16 +21,18 @@ export function chart(host, {name, label, height = 260, aspect, x, y, onresize},
   const g = canvas.getContext('2d');
   const range = {xMin: x.min ?? 0, xMax: x.max ?? 1, yMin: y.min ?? 0, yMax: y.max ?? 1};
   const edge = {left: y.bare ? 6 : 46, right: 8, top: 8, bottom: x.bare ? 6 : 36};
-  let width = 0, tall = 0, ratio = 1;
+  // Sizes are in sixteenths of a rem, "unit" pixels of the page each, so that text and lines grow with the page's.
+  let width = 0, tall = 0, unit = 1, ratio = 1;
 
   // Says whether the size changed.
   function fit() {
-    const wide = figure.clientWidth || 320;
+    const one = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 || 1;
+    const wide = (figure.clientWidth || 320) / one;
     const high = Math.round(aspect ? Math.min((wide - edge.left - edge.right) / aspect + edge.top + edge.bottom, 900) : height);
-    const dots = Math.min(3, devicePixelRatio || 1);
-    if (wide === width && high === tall && dots === ratio) return false;
-    [width, tall, ratio] = [wide, high, dots];
-    canvas.style.height = `${high}px`;
+    const dots = Math.min(3, devicePixelRatio || 1) * one;
+    if (wide === width && high === tall && one === unit && dots === ratio) return false;
+    [width, tall, unit, ratio] = [wide, high, one, dots];
+    canvas.style.height = `${high * one}px`;
     canvas.width = Math.round(wide * dots);
     canvas.height = Math.round(high * dots);
     return true;
@@ -210,12 +212,12 @@ export function chart(host, {name, label, height = 260, aspect, x, y, onresize},
       g.textBaseline = 'middle';
       g.fillText(words, px(atX), py(atY));
     },
-    toPixels: (atX, atY) => ({x: px(atX), y: py(atY)}),
+    toPixels: (atX, atY) => ({x: px(atX) * unit, y: py(atY) * unit}),
     // Of a pointer event: where it is in the numbers of the axes.
     toData(event) {
       const box = canvas.getBoundingClientRect();
-      const u = (event.clientX - box.left - edge.left) / (width - edge.left - edge.right);
-      const v = (tall - edge.bottom - (event.clientY - box.top)) / (tall - edge.top - edge.bottom);
+      const u = ((event.clientX - box.left) / unit - edge.left) / (width - edge.left - edge.right);
+      const v = (tall - edge.bottom - (event.clientY - box.top) / unit) / (tall - edge.top - edge.bottom);
       const back = (p, low, high, log) => (log ? 10 ** (lg(low) + p * (lg(high) - lg(low))) : low + p * (high - low));
       return {x: back(u, range.xMin, range.xMax, x.log), y: back(v, range.yMin, range.yMax, y.log)};
     },

@@ -122,3 +122,25 @@ test('run, pause and step: by button and by the space bar', async () => {
     assert.equal(await playing(), false);
   });
 });
+
+test('rooms fill a screen of 3840 pixels, with words and charts as large, and a chart is clicked there as well', async () => {
+  for (const settings of views)
+    await withLab({...settings, n: 0}, {viewport: {width: 3840, height: 2160}}, async (page) => {
+      const {wide, scroll, font, canvas} = await page.evaluate(() => ({
+        wide: document.body.getBoundingClientRect().width, scroll: document.documentElement.scrollWidth,
+        font: parseFloat(getComputedStyle(document.body).fontSize), canvas: document.querySelector('canvas')?.getBoundingClientRect().width,
+      }));
+      assert.ok(wide > 0.6 * 3840 && scroll <= 3840 && font > 26, `${JSON.stringify(settings)}: ${wide}, ${scroll}, ${font}`);
+      if (settings.part !== 'motion') return;
+      assert.ok(canvas > 900, `${canvas}`);
+      // The margins of a chart, in sixteenths of a rem; the range is 2 on each side.
+      const unit = font / 16, box = await page.locator('[data-chart=plane]').boundingBox();
+      const at = (u, v) => page.mouse.click(box.x + 46 * unit + u * (box.width - 54 * unit), box.y + 8 * unit + (1 - v) * (box.height - 44 * unit));
+      await at(0.75, 0.25);
+      const start = async () => [Number(await page.inputValue('[data-control=x]')), Number(await page.inputValue('[data-control=y]'))];
+      const [x, y] = await start();
+      assert.ok(Math.abs(x - 1) < 0.02 && Math.abs(y + 1) < 0.02, `${x}, ${y}`);
+      const ring = await page.locator('[data-control=start]').boundingBox();
+      assert.ok(Math.abs(ring.x + ring.width / 2 - (box.x + 46 * unit + 0.75 * (box.width - 54 * unit))) < 4, 'the ring is where the start is');
+    });
+});

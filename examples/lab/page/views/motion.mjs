@@ -31,8 +31,8 @@ export const motion = {
     const top = el('div'), right = el('div', {style: {'grid-row': 'span 2', display: 'grid', gap: '10px', 'align-content': 'start'}}), left = el('div');
     host.append(el('div', {class: 'columns'}, top, right, left));
     const panel = () => right.appendChild(el('div', {class: 'panel'}));
-    const grid = {display: 'grid', gap: '10px 16px', 'grid-template-columns': 'repeat(auto-fit, minmax(min(260px, 100%), 1fr))'};
-    const planeBox = top.appendChild(el('div', {style: {position: 'relative', 'max-width': '580px'}}));
+    const grid = {display: 'grid', gap: '10px 16px', 'grid-template-columns': 'repeat(auto-fit, minmax(min(16.3rem, 100%), 1fr))'};
+    const planeBox = top.appendChild(el('div', {style: {position: 'relative', 'max-width': '36.3rem'}}));
     const planeX = {label: 'motion.x'}, planeY = {label: 'motion.y'};
     // Two layers: axes and arrows stay while the steps move.
     const below = planeBox.appendChild(el('div', {'aria-hidden': 'true', style: {position: 'absolute', inset: '0'}}));
@@ -42,7 +42,7 @@ export const motion = {
     const plane = lab.chart(above, {name: 'plane', label: 'motion.plane', aspect: 1, x: {}, y: {}});
     const handle = planeBox.appendChild(el('button', {
       type: 'button', 'data-control': 'start', 'data-keys': true,
-      style: {position: 'absolute', width: '24px', height: '24px', 'min-height': '24px', padding: '0', margin: '-12px 0 0 -12px', 'border-radius': '50%',
+      style: {position: 'absolute', width: '1.5rem', height: '1.5rem', 'min-height': '1.5rem', padding: '0', margin: '-0.75rem 0 0 -0.75rem', 'border-radius': '50%',
         border: '2px solid var(--ink)', background: 'transparent', 'touch-action': 'none', cursor: 'grab'},
     }));
     lab.key(top, [['motion.steps', 'accent'], ['motion.flow', 'best', true], ['motion.predicted', 'gap', true]]);
