@@ -56,8 +56,8 @@ struct TrainingOptions {
 // What train() does in n iterations, this does in n iterations, bit by bit.
 class Training {
  public:
-  // Players and optimisers must outlive this object; options.iterations and options.go_on are not read.
-  // Throws as train() does.
+  // Players and optimisers must outlive this object; options.go_on is not read, and of
+  // options.iterations only that it is not negative. Throws as train() does.
   Training(const Players& players, TrainingOptions options);
   Training(Training&&) noexcept;
   ~Training();

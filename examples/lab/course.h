@@ -18,9 +18,13 @@ class Course {
   std::int64_t every() const { return every_; }
   bool due(std::int64_t step) const { return step % every_ == 0; }
 
-  // Ignored unless the step is due; a number for each column.
+  // Ignored unless the step is due; a number for each column. A step that was recorded last is recorded anew.
   void record(std::int64_t step, std::initializer_list<double> row) {
     if (!due(step)) return;
+    if (!steps_.empty() && steps_.back() == static_cast<double>(step)) {
+      for (std::size_t i = 0; i < columns_.size(); ++i) columns_[i].back() = row.begin()[i];
+      return;
+    }
     steps_.push_back(static_cast<double>(step));
     for (std::size_t i = 0; i < columns_.size(); ++i) columns_[i].push_back(row.begin()[i]);
     if (steps_.size() > most_) thin();

@@ -162,7 +162,7 @@ TrainingOptions parse_training(const Options& o) {
         fmt::format("--penalty: clip goes with alternating and simultaneous updates, got {}", name(rule)));
   if (t.penalty.kind == Penalty::Kind::gradient && o.exact)
     throw BadInput(
-        "--penalty: gp mixes samples in pairs and has no exact form; use r1, or leave --exact out");
+        "--penalty: gp mixes samples in pairs, and --exact takes none; use r1, or minibatches");
   return t;
 }
 

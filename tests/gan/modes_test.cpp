@@ -194,8 +194,6 @@ TEST_CASE("certificate: it repeats, leaves its streams alone, and refuses what i
                  "inf"));
 }
 
-// One draw in ten thousand of p_g lies where p_data is. Where the samples miss it the estimate is too high by
-// thousands of standard errors; the bound is not.
 TEST_CASE("certificate: step by step it is certify(), bit by bit") {
   const PlanarMixture p_data = ring(4, 2, 0.1);
   const CertificateOptions options{.hidden = 8, .batch = 16, .steps = 5, .held_out = 100};
@@ -214,6 +212,8 @@ TEST_CASE("certificate: step by step it is certify(), bit by bit") {
   CHECK(parts.standard_error == whole.standard_error);
 }
 
+// One draw in ten thousand of p_g lies where p_data is. Where the samples miss it the estimate is too high by
+// thousands of standard errors; the bound is not.
 TEST_CASE("certificate: the bound counts what is too rare to be seen") {
   const Distribution p = normal(0, 1), q = mixture({{1 - 1e-4, normal(20, 1)}, {1e-4, p}});
   const double truth = jsd(p, q).value;

@@ -198,7 +198,7 @@ Draw LineGame::exactly(const Latent& source) const {
   } catch (const std::invalid_argument&) {
     throw std::invalid_argument(
         fmt::format("line: 'instance-noise': {} nodes of {} and those of the noise are too many together "
-                    "for expectations; leave 'exact' out",
+                    "for expectations; set 'exact' to false",
                     draw().weights.size(), source.distribution.text()));
   }
 }

@@ -199,6 +199,7 @@ void Line::draw(const std::vector<double>& values, const std::vector<double>& lo
   }
   game_.draw(drawn);
   ++drawn_;
+  if (game_.settings().drawn) record();  // then D itself has changed
 }
 
 std::vector<double> Line::arrows() const {

@@ -218,7 +218,7 @@ test('what cannot be is refused at its control, and the game goes on', () => vie
   assert.equal(await shown(page, 'iteration'), 0);
   // A penalty without an exact form.
   await choose(page, 'penalty', 'gp');
-  assert.match(await page.textContent('.control:has([data-control=penalty]) .wrong'), /leave exact out/);
+  assert.match(await page.textContent('.control:has([data-control=penalty]) .wrong'), /use r1, or minibatches/);
 }));
 
 test('an address with a setting that cannot be opens the game without it', () => view({stage: 3, data: 'Ring(8,2,0.05)'}, async (page) => {

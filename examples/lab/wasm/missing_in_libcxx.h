@@ -7,8 +7,8 @@
 #if defined(_LIBCPP_VERSION) && _LIBCPP_VERSION < 15000
 
 #include <algorithm>
-#include <cerrno>
 #include <charconv>
+#include <cmath>
 #include <cstdlib>
 #include <functional>
 #include <iterator>
@@ -38,11 +38,14 @@ inline from_chars_result from_chars(const char* first, const char* last, double&
     return {first + digits + 1, errc{}};
   }
   char* end = nullptr;
-  errno = 0;
   const double read = strtod(text.c_str(), &end);
   if (end == text.c_str()) return {first, errc::invalid_argument};
   const char* const stop = first + (end - text.c_str());
-  if (errno == ERANGE) return {stop, errc::result_out_of_range};
+  // Infinity, or a number that rounds to 0: errno also tells of what is only less exact, below 2e-308.
+  const string number(text.c_str(), static_cast<const char*>(end)), mantissa = number.substr(0, number.find_first_of("eE"));
+  const bool nonzero = mantissa.find_first_of("123456789") != string::npos;
+  const bool named = text[digits] == 'i' || text[digits] == 'I' || text[digits] == 'n' || text[digits] == 'N';
+  if (!named && (isinf(read) || (read == 0 && nonzero))) return {stop, errc::result_out_of_range};
   value = read;
   return {stop, errc{}};
 }

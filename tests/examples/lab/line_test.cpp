@@ -95,7 +95,7 @@ TEST_CASE("lab line: the opening game is Algorithm 1 with exact expectations, bi
 }
 
 TEST_CASE(
-    "lab line: the opening game begins near V = 0 and comes to -log 4, under the bound of the theorem") {
+    "lab line: the opening game begins with a bound near 0, and both V and the bound come to -log 4") {
   Room1 room;
   CHECK_THAT(room.number("v"), WithinAbs(-log_4, tolerance::value_by_quadrature));  // D = 1/2
   CHECK(room.number("c_g") > -0.2);
@@ -274,6 +274,7 @@ TEST_CASE("lab line: a D that is free at knots is trained from what the reader d
   std::vector<double> values(65, 0.2);
   room.act("hand", json{{"values", values}}.dump());
   CHECK(room.number("v") == room.number("hand_v"));
+  CHECK(room.numbers("course_v") == std::vector<double>{room.number("v")});
   CHECK_THAT(room.numbers("d")[77], WithinAbs(0.2, tolerance::few_roundings));
   room.act("step", R"({"steps": 1000})");
   CHECK(room.number("v") == room.number("hand_v"));
@@ -462,7 +463,7 @@ TEST_CASE("lab line: bad input is refused with the name of the setting") {
   CHECK(mentions(refusal(R"({"k": 0})"), "k"));
   CHECK(mentions(refusal(R"({"k": 2, "update": "simultaneous"})"), "k", "simultaneous"));
   CHECK(mentions(refusal(R"({"penalty": "l2:1"})"), "penalty"));
-  CHECK(mentions(refusal(R"({"penalty": "gp:1"})"), "penalty", "leave exact out"));
+  CHECK(mentions(refusal(R"({"penalty": "gp:1"})"), "penalty", "exact takes none", "minibatches"));
   CHECK(mentions(refusal(R"({"update": "backwards"})"), "update"));
   CHECK(mentions(refusal(R"({"instance-noise": -1})"), "instance-noise"));
   CHECK(mentions(refusal(R"({"low": 1})"), "low", "high"));

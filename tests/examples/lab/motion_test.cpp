@@ -315,8 +315,8 @@ TEST_CASE("lab, motion: the flow of the Dirac-GAN keeps what chapter 12 says") {
   minimax.step(500);
   const double x = minimax.number("flow_x"), y = minimax.number("flow_y");
   CHECK_THAT((x * x / 0.2 + y * y / 0.05) / before, WithinAbs(1, tolerance::lab_flow(500, 0.1)));
-  // A damped one converges at the rate of the larger real part: -0.05 at critical damping, gamma = 1 and h =
-  // 0.1.
+  // A damped one converges at the rate of the larger real part: at gamma = 0.6 the eigenvalues of the
+  // field are -0.3 + 0.4 i and -0.3 - 0.4 i.
   Opened damped(dirac("minimax", both(0.1, {{"r1", 0.6}})));
   damped.step(1000);
   CHECK(damped.number("flow_distance") < std::exp(-0.3 * 100) * 10);
