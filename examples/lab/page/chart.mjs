@@ -7,12 +7,17 @@ export function ticks(min, max, about) {
   if (!(rough > 0) || !Number.isFinite(rough)) return [];
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = power * ([1, 2, 5, 10].find((m) => m * power >= rough * 0.999) ?? 10);
-  const all = [];
-  for (let i = Math.ceil(min / step - 1e-9); i * step <= max + step * 1e-9; ++i) all.push(Number((i * step).toPrecision(12)));
-  return all;
+  const first = Math.ceil(min / step - 1e-9), last = Math.floor(max / step + 1e-9);
+  // Beyond, two neighbours may be the same number.
+  if (Math.max(Math.abs(first), Math.abs(last)) > 1e12) return [];
+  return Array.from({length: last - first + 1}, (_, i) => Number(((first + i) * step).toPrecision(12)));
 }
 
-const plain = (x) => (x === 0 ? '0' : Math.abs(x) >= 1e5 || Math.abs(x) < 1e-3 ? x.toExponential(0) : String(Number(x.toPrecision(6)))).replace('-', '−');
+const plain = (x) => {
+  const size = Math.abs(x), number = Number(x.toPrecision(6));
+  const text = x === 0 || (size >= 1e-3 && size < 1e4) ? String(number) : number.toExponential().replace('e+', 'e');
+  return text.replaceAll('-', '−');
+};
 
 export function chart(host, {name, label, height = 260, aspect, x, y, onresize}, {t, palette}) {
   const canvas = el('canvas', {role: 'img', 'aria-label': t(label), 'data-chart': name});
@@ -202,7 +207,10 @@ export function chart(host, {name, label, height = 260, aspect, x, y, onresize},
         pen({color: 'muted', width: 1, dash: [3, 3], ...style});
         const at = py(value);
         g.beginPath(); g.moveTo(edge.left, at); g.lineTo(width - edge.right, at); g.stroke();
-        if (label) { g.setLineDash([]); g.font = '12px system-ui, sans-serif'; g.textAlign = 'left'; g.textBaseline = 'bottom'; g.globalAlpha = 1; g.fillText(label, edge.left + 4, at - 1); }
+        if (label) { g.setLineDash([]); g.font = '12px system-ui, sans-serif'; g.textAlign = 'left'; g.globalAlpha = 1;
+          // Below the line where there is no room above it.
+          const above = at - edge.top > 14;
+          g.textBaseline = above ? 'bottom' : 'top'; g.fillText(label, edge.left + 4, above ? at - 1 : at + 2); }
       });
     },
     text(atX, atY, words, {align = 'center', ...style} = {}) {

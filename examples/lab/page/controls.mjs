@@ -3,6 +3,9 @@ import {el} from './dom.mjs';
 
 let made = 0;
 
+// Whether the value, if it is a number, is one that the control takes.
+const inside = ({kind, min = -Infinity, max = Infinity}, value) => (kind !== 'number' && kind !== 'range') || (value >= min && value <= max);
+
 export function controls(host, list, {t, state, shown}) {
   const box = host.appendChild(el('div', {class: 'controls'}));
   const all = new Map();
@@ -66,9 +69,9 @@ export function controls(host, list, {t, state, shown}) {
     } else {
       element.addEventListener(spec.live ? 'input' : 'change', () => changed(one));
     }
-    const fallback = spec.value;
-    let value = state.get(spec.name, fallback);
-    if (spec.kind === 'select' && !spec.options.some(([known]) => String(known) === String(value))) value = fallback;
+    let value = state.get(spec.name, spec.value);
+    const known = spec.kind === 'select' ? spec.options.some(([one]) => String(one) === String(value)) : inside(spec, value);
+    if (!known) value = state.has(spec.name) ? state.refuse(spec.name, spec.value) : spec.value;
     one.write(value);
     return one;
   }
@@ -76,7 +79,7 @@ export function controls(host, list, {t, state, shown}) {
   function changed(one) {
     const value = one.read();
     attempt(one, () => {
-      if ((one.spec.kind === 'number' || one.spec.kind === 'range') && !(value >= (one.spec.min ?? -Infinity) && value <= (one.spec.max ?? Infinity)))
+      if (!inside(one.spec, value))
         throw new Error(t('control.range', {name: t(one.spec.label), min: one.spec.min, max: one.spec.max}));
       // Its own default needs no place in the address.
       state.set(one.spec.name, String(value) === String(one.spec.value) ? undefined : value);

@@ -11,8 +11,30 @@ async function unpack(base64) {
 export async function loadEngine() {
   const module = await createModule({wasmBinary: await unpack(packed), print() {}, printErr() {}});
   const text = (pointer) => module.UTF8ToString(pointer);
-  const call = (name, ...values) =>
-    module.ccall(name, 'number', values.map((v) => (typeof v === 'string' ? 'string' : 'number')), values);
+  const encoder = new TextEncoder();
+  // Texts go into the heap: the stack is too small for a megabyte of pasted points.
+  const lent = (string) => {
+    const bytes = encoder.encode(string), at = module._malloc(bytes.length + 1);
+    if (at === 0) throw new Error('The lab has no memory left: reload the page.');
+    module.HEAPU8.set(bytes, at);
+    module.HEAPU8[at + bytes.length] = 0;
+    return at;
+  };
+  const call = (name, ...values) => {
+    const strings = [];
+    try {
+      return module[`_${name}`](...values.map((value) => {
+        if (typeof value !== 'string') return value;
+        strings.push(lent(value));
+        return strings[strings.length - 1];
+      }));
+    } catch (error) {
+      if (error instanceof WebAssembly.RuntimeError) throw new Error(`The library stopped (${error.message}): reload the page.`);
+      throw error;
+    } finally {
+      for (const at of strings) module._free(at);
+    }
+  };
   const checked = (result) => {
     if (result === 0) throw new Error(text(call('lab_error')));
     return result;
@@ -29,7 +51,7 @@ export async function loadEngine() {
       number(name) { return this.numbers(name)[0]; },
       text: (name) => text(checked(call('lab_text', room, name))),
       json(name) { return JSON.parse(this.text(name)); },
-      close: () => module.ccall('lab_close', null, ['number'], [room]),
+      close: () => void call('lab_close', room),
     };
   };
   return {open, memory: () => module.HEAPF64.buffer.byteLength};

@@ -8,5 +8,5 @@ export function numberText(x, digits, unknown) {
   if (x === 0 || (size >= 1e-4 && size < 1e6)) text = x.toFixed(Math.max(0, digits - Math.max(1, Math.floor(Math.log10(size || 1)) + 1)));
   else text = x.toExponential(Math.max(0, digits - 3));
   if (/^-0(\.0*)?$/.test(text)) text = text.slice(1);
-  return text.replace('-', '−');
+  return text.replaceAll('-', '−');
 }

@@ -13,11 +13,11 @@ import {views} from './views.mjs';
 const $ = (id) => document.getElementById(id);
 const state = new State(() => show());
 const themes = ['auto', 'light', 'dark'];
-const quiet = matchMedia('(prefers-reduced-motion: reduce)');
 const darkness = matchMedia('(prefers-color-scheme: dark)');
 
 let engine, t, language, view, mounted, colors, rooms = [], charts = [];
-const clock = {playing: false, slow: false, wait: 0, request: 0, last: 0, speed: 1};
+const clock = {playing: false, slow: false, request: 0, last: 0, speed: 1};
+const left = new Map();  // the settings of the rooms that the reader has left
 
 function palette() {
   if (!colors) {
@@ -57,10 +57,9 @@ function services() {
     announce(text) { $('announce').textContent = text; },
     runner: {
       get playing() { return clock.playing; },
-      get slow() { return clock.slow; },
       play, pause,
-      step: () => advance({steps: 1, slow: clock.slow}),
     },
+    visit,
     // A definition list of numbers: [[name, key, class]...]; write({name: value}) fills it.
     numbers(host, entries) {
       const cells = new Map();
@@ -157,69 +156,124 @@ function leave() {
   showError(null);
 }
 
+function theme() {
+  const chosen = state.get('theme', themes[0]);
+  return themes.includes(chosen) ? chosen : state.refuse('theme', themes[0]);
+}
+
 function applyTheme() {
-  const theme = state.get('theme', 'auto');
-  document.documentElement.dataset.theme = theme === 'dark' || (theme === 'auto' && darkness.matches) ? 'dark' : 'light';
+  document.documentElement.dataset.theme = theme() === 'dark' || (theme() === 'auto' && darkness.matches) ? 'dark' : 'light';
   colors = null;
+}
+
+function redraw() {
+  applyTheme();
+  if (mounted && mounted.draw) mounted.draw();
 }
 
 // Draws the whole page anew: another view, language or address.
 function show() {
+  const focus = document.activeElement;
   leave();
-  language = state.get('lang', navigator.language.startsWith('zh') ? 'zh' : 'en');
-  if (!languages.includes(language)) language = 'en';
+  state.refused = [];
+  const usual = navigator.language.startsWith('zh') ? 'zh' : 'en';
+  language = state.get('lang', usual);
+  if (!languages.includes(language)) language = state.refuse('lang', usual);
   t = translator(language);
   document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
   document.title = t('shell.title');
   $('title').textContent = t('shell.title');
   $('skip').textContent = t('shell.skip');
   applyTheme();
-  view = views.find((one) => one.id === state.get('view', views[0].id)) ?? views[0];
+  view = views.find((one) => one.id === state.get('view', views[0].id));
+  if (!view) view = state.refuse('view', views[0]);
 
   $('views').setAttribute('aria-label', t('shell.views'));
   $('views').replaceChildren(...views.map((one) => el('button', {
     type: 'button', role: 'tab', id: `tab-${one.id}`, 'aria-selected': one === view, 'aria-controls': 'main',
-    onclick: () => open(one.id, {}),
+    tabindex: one === view ? undefined : '-1', onclick: () => visit(one.id),
   }, t(one.title))));
   $('main').setAttribute('aria-labelledby', `tab-${view.id}`);
-  $('main').setAttribute('role', 'tabpanel');
 
-  const theme = state.get('theme', 'auto');
   $('tools').replaceChildren(
     el('button', {type: 'button', 'data-control': 'tour', onclick: () => tour.start()}, t('tour.start')),
     el('button', {type: 'button', 'data-control': 'lang', lang: language === 'en' ? 'zh-CN' : 'en', onclick: () => { state.set('lang', language === 'en' ? 'zh' : 'en'); show(); }}, language === 'en' ? '中文' : 'English'),
-    el('button', {type: 'button', 'data-control': 'theme', onclick: () => { state.set('theme', themes[(themes.indexOf(theme) + 1) % 3]); show(); }}, t(`theme.${theme}`)));
+    el('button', {type: 'button', 'data-control': 'theme', onclick: ({currentTarget}) => {
+      state.set('theme', themes[(themes.indexOf(theme()) + 1) % themes.length]);
+      currentTarget.textContent = t(`theme.${theme()}`);
+      redraw();
+    }}, t(`theme.${theme()}`)));
   $('footer').replaceChildren(t('shell.footer'));
 
-  try {
-    mounted = view.mount($('main'), services());
-  } catch (error) {
-    // A setting of the address that cannot be: the view opens without it, and the message stays.
+  const message = mountWhatCanBe();
+  const refused = state.takeRefused();
+  if (message || refused.length > 0)
+    showError([message && t('shell.bad-address', {message}), refused.length > 0 && t('shell.refused', {settings: refused.join(', ')})].filter(Boolean).join(' '));
+  makeRunner();
+  tour.draw();
+  // What was pressed has been made anew.
+  const name = focus && (focus.id || focus.dataset.control);
+  const again = name && document.querySelector(focus.id ? `#${CSS.escape(name)}` : `[data-control="${CSS.escape(name)}"]`);
+  if (again) again.focus();
+}
+
+// Opens the view. Where the library refuses a setting of the address, the view opens without it, and if it is not one
+// alone, without all of them. Why, if so.
+function mountWhatCanBe() {
+  const mount = () => {
     $('main').replaceChildren();
     for (const one of charts) one.destroy();
     charts = [];
-    const message = t('shell.bad-address', {message: error.message});
-    state.replace(state.has('part') ? {part: state.get('part')} : {});
+    for (const room of rooms) room.close();
     mounted = view.mount($('main'), services());
-    showError(message);
+  };
+  const given = state.own(), attempts = [given];
+  for (const name of Object.keys(given).filter((one) => one !== 'part')) {
+    const {[name]: _, ...others} = given;
+    attempts.push(others);
   }
-  makeRunner();
-  tour.draw();
+  attempts.push(given.part === undefined ? {} : {part: given.part});
+  let message = null;
+  for (const settings of attempts) {
+    try {
+      if (message !== null) state.replace(settings);
+      mount();
+      return message;
+    } catch (error) {
+      message ??= error.message;
+    }
+  }
+  throw new Error(message);
 }
 
 // Another view, with these settings.
 function open(id, values) {
+  if (view) left.set(place(view.id, state.get('part', '')), state.own());
   state.replace(values);
   state.set('view', id);
   show();
 }
 
+// Another view, or another part of it, as the reader left it.
+const place = (id, part) => `${id}/${part}`;
+function visit(id, part = '') {
+  open(id, left.get(place(id, part)) ?? (part === '' ? {} : {part}));
+}
+
 const tour = new Tour($('tour'), {
   state, open, t: (name, values) => t(name, values), language: () => language, el,
-  redraw: () => show(), act: (name) => { if (name === 'run' && !quiet.matches) play(); if (name === 'pause') pause(); },
+  redraw: show, slow: (yes) => { clock.slow = yes; buttons(); },
 });
 
-darkness.addEventListener('change', () => { applyTheme(); if (mounted && mounted.draw) mounted.draw(); });
+darkness.addEventListener('change', redraw);
+// As in every list of tabs: arrows go to the next one.
+$('views').addEventListener('keydown', (event) => {
+  const at = views.indexOf(view), to = {ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: views.length - 1}[event.key];
+  if (to === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
+  event.preventDefault();
+  visit(views[(to + views.length) % views.length].id);
+  $(`tab-${view.id}`).focus();
+});
 addEventListener('keydown', (event) => {
   if (event.target.closest('input, select, textarea, button, summary, a, [data-keys]') || event.ctrlKey || event.altKey || event.metaKey) return;
   if (event.key === ' ' && mounted && mounted.frame) { event.preventDefault(); clock.playing ? pause() : play(); }

@@ -20,10 +20,12 @@ export class Tour {
     }
     const step = steps[number - 1];
     state.set('tour', number);
-    open(step.view, step.settings);
+    // What the reader drew goes along where the step is about it.
+    const kept = (step.keep ?? []).filter((name) => state.has(name)).map((name) => [name, state.get(name)]);
+    this.services.slow(Boolean(step.slow));
+    open(step.view, {...step.settings, ...Object.fromEntries(kept)});
     const heading = this.host.querySelector('h2');
     if (heading) heading.focus();
-    if (step.act) this.services.act(step.act);
   }
 
   draw() {
@@ -37,8 +39,9 @@ export class Tour {
     const button = (label, to, name) => el('button', {type: 'button', 'data-control': name, onclick: () => this.go(to)}, t(label));
     this.host.append(
       el('h2', {tabindex: '-1'}, `${number}/${steps.length} · ${step.title[words]}`),
-      ...step.text[words].map((paragraph) => el('p', {}, paragraph)),
-      el('p', {class: 'muted'}, t('tour.chapter', {chapter: Number(/(\d+)/.exec(step.document)[1])})),
+      el('div', {class: 'words', tabindex: '0', role: 'group', 'aria-label': t('tour.start')},
+        ...step.text[words].map((paragraph) => el('p', {}, paragraph)),
+        el('p', {class: 'muted'}, t('tour.chapter', {chapter: Number(/(\d+)/.exec(step.document)[1])}))),
       el('div', {class: 'row'},
         number > 1 ? button('tour.back', number - 1, 'tour-back') : null,
         button(number < steps.length ? 'tour.next' : 'tour.end', number + 1, 'tour-next'),

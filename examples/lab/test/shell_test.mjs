@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import test, {after, before} from 'node:test';
 
-import {launch, openLab} from './browser.mjs';
+import {inPage, launch, openLab, shown} from './browser.mjs';
 
 const folder = new URL('../page/', import.meta.url);
 const json = (name) => JSON.parse(fs.readFileSync(new URL(name, folder)));
@@ -23,6 +23,12 @@ async function withLab(settings, options, look) {
     await lab.close();
   }
 }
+
+// What the view itself shows of a setting.
+const chosen = (page, name) => page.evaluate((name) => {
+  const pressed = document.querySelector(`[data-${name}][aria-pressed=true]`);
+  return pressed ? pressed.dataset[name] : document.querySelector(`[data-control="${name}"]`).value;
+}, name);
 
 test('the lab is one file below a megabyte', () => assert.ok(fs.statSync(process.env.LAB).size < 1_000_000));
 
@@ -69,8 +75,9 @@ for (const language of ['en', 'zh']) {
       for (const [i, step] of tour.entries()) {
         assert.match(await page.textContent('#tour h2'), new RegExp(`^${i + 1}/10`));
         assert.equal(await page.evaluate(() => window.lab.view), step.view);
-        // A setting that is the view's own anyway leaves the address.
-        for (const [name, value] of Object.entries(step.settings)) assert.equal(await page.evaluate(([name, value]) => window.lab.state.get(name, value), [name, value]), value);
+        for (const [name, value] of Object.entries(step.settings)) assert.equal(await chosen(page, name), value, `${name} in step ${i + 1}`);
+        assert.equal(await page.evaluate(() => window.lab.clock.slow), Boolean(step.slow));
+        assert.equal(await page.evaluate(() => window.lab.clock.playing), false, 'the reader reads first');
         assert.equal(await page.isHidden('#error'), true, await page.textContent('#error'));
         await page.click('[data-control=tour-next]');
       }
@@ -96,15 +103,82 @@ test('the address keeps the view, the language and the theme', async () => {
 });
 
 test('an address that cannot be opens the view without it, and says why', async () => {
-  for (const settings of [{view: 'line', data: 'N(0,-1)'}, {view: 'plane', k: '-3'}, {view: 'games', part: 'motion', 'lr-g': 'x'}, {view: 'attic'}]) {
-    const {page, close} = await openLab(browser, settings);
-    assert.ok(await page.locator('#main > *').count() > 0, JSON.stringify(settings));
+  const game = {view: 'games', part: 'motion'};
+  const wrong = [
+    [{view: 'line'}, {data: 'N(0,-1)'}, /got -1/], [{view: 'line'}, {k: 'abc'}], [{view: 'line'}, {loss: 'hinge'}], [{view: 'line'}, {stage: '7'}],
+    [{view: 'line'}, {hand: 'abc'}], [{view: 'line'}, {exact: 'yes'}], [{view: 'line'}, {lrd: '3'}], [{view: 'line', penalty: 'r1'}, {'penalty-size': 'abc'}],
+    [{view: 'plane'}, {k: '-3'}], [game, {'lr-g': 'x'}], [game, {n: 'abc'}], [{view: 'tape'}, {of: 'zz'}], [{view: 'tape'}, {'at.x1': 'abc'}],
+    [{view: 'tape'}, {example: 'constructor'}], [{view: 'games'}, {part: 'attic'}], [{}, {view: 'attic'}], [{}, {theme: 'foo'}], [{}, {lang: 'fr'}],
+  ];
+  for (const [settings, [[name, value]], message] of wrong.map(([settings, bad, message]) => [settings, Object.entries(bad), message])) {
+    const {page, faults, close} = await openLab(browser, {...settings, [name]: value});
+    assert.ok(await page.locator('#main > *').count() > 0, name);
+    assert.match(await page.textContent('#error'), message ?? new RegExp(`${name}=${value}`), name);
+    // The address does not keep it, and keeps the others.
+    await page.evaluate(() => window.lab.state.flush());
+    const kept = await page.evaluate(() => Object.fromEntries(new URLSearchParams(location.hash.slice(1))));
+    assert.notEqual(kept[name], value);
+    for (const [other, own] of Object.entries(settings)) assert.equal(kept[other], own, `${other} beside ${name}`);
+    assert.deepEqual(faults, []);
     await close();
   }
-  const {page, close} = await openLab(browser, {view: 'line', data: 'N(0,-1)'});
-  const words = `${await page.textContent('#error')} ${(await page.locator('.wrong:visible').allTextContents()).join(' ')}`;
-  assert.match(words, /N\(0,-1\)|sd|positive/);
-  await close();
+});
+
+test('what is refused takes nothing else with it', async () => {
+  await withLab({view: 'line', data: 'N(4,-1)', k: '3', stage: '3'}, {}, async (page) => {
+    assert.match(await page.textContent('#error'), /got -1/);
+    assert.equal(await page.inputValue('[data-control=k]'), '3');
+    assert.equal(await page.inputValue('[data-control=data]'), 'N(4,1.25)');
+  });
+});
+
+test('a view is found as it was left; the tour takes the drawing along and begins at rest', async () => {
+  await withLab({view: 'line', stage: '3'}, {}, async (page) => {
+    const k = page.locator('[data-control=k]');
+    await k.fill('4');
+    await k.dispatchEvent('change');
+    await page.click('#tab-tape');
+    await page.click('#tab-line');
+    assert.equal(await k.inputValue(), '4');
+    await page.click('[data-control=slow]');
+    await page.click('[data-control=tour]');
+    await page.focus('[data-handle="7"]');
+    for (let i = 0; i < 3; ++i) await page.keyboard.press('PageUp');
+    const v = await shown(page, 'v');
+    await page.click('[data-control=tour-next]');
+    // The address has D to three digits.
+    assert.ok(Math.abs(await shown(page, 'v') - v) < 0.002 && Math.abs(v + 2 * Math.LN2) > 0.01, `${v}`);
+  });
+});
+
+test('the theme keeps the game; tabs and the buttons of the page are used by keys', async () => {
+  await withLab({view: 'line', stage: '3'}, {}, async (page) => {
+    await page.evaluate(() => window.lab.advance({steps: 50}));
+    await page.focus('[data-control=theme]');
+    await page.keyboard.press('Enter');
+    assert.equal(await page.getAttribute('[data-number=iteration]', 'data-value'), '50');
+    const focus = () => page.evaluate(() => document.activeElement.id || document.activeElement.dataset.control);
+    assert.equal(await focus(), 'theme');
+    await page.focus('[data-control=lang]');
+    await page.keyboard.press('Enter');
+    assert.equal(await focus(), 'lang');
+    await page.focus('#tab-line');
+    await page.keyboard.press('ArrowRight');
+    assert.equal(await focus(), 'tab-plane');
+    await page.keyboard.press('Home');
+    await page.keyboard.press('ArrowLeft');
+    assert.equal(await focus(), 'tab-tape');
+  });
+});
+
+test('nearly a megabyte of points is read, and the library goes on', async () => {
+  await withLab({view: 'line'}, {}, async (page) => {
+    const points = Array.from({length: 125000}, (_, i) => `${i % 97 / 10} ${i % 9}`).join('\n');
+    assert.ok(points.length > 700000 && points.length < 1 << 20);
+    const [reading, v] = await inPage(page, [['open', 'plane', {data: 'points', points}], ['text', 'data'], ['open', 'line', {}], ['numbers', 'v']]);
+    assert.match(reading, /125000 points/);
+    assert.ok(Math.abs(v[0] + 2 * Math.LN2) < 1e-12);
+  });
 });
 
 test('run, pause and step: by button and by the space bar', async () => {

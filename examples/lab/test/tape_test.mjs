@@ -44,7 +44,7 @@ test('each turn of each example shows the numbers of the native program', async 
       same(await page.$$eval('[data-number^="value-"]', (cells) => cells.map((cell) => Number(cell.dataset.value))), value, `${example}: values`);
       for (let i = 0; i < names.length; ++i) {
         assert.equal(await shown(page, `gradient-${names[i]}`), gradient[i]);
-        assert.ok(Math.abs(await shown(page, `error-${names[i]}`) - error[i]) <= bound[i]);
+        assert.ok(Math.abs(await shown(page, `error-${names[i]}`) - error[i]) <= 1e-12 * Math.abs(gradient[i]) + 1e-15);
         assert.equal(await shown(page, `bound-${names[i]}`), bound[i]);
       }
       const states = natively([open, ...Array.from({length: turns[0] + 1}, (_, n) => [['do', 'go', {turn: n}], ['numbers', 'adjoints'], ['text', 'step']]).flat()]);
@@ -258,6 +258,6 @@ test('a slider moves a list of 200 nodes', async () => {
       return all.sort((a, b) => a - b);
     });
     console.log(`# a move of a slider, ${await nodes(page)} nodes: median ${times[20].toFixed(1)} ms`);
-    assert.ok(times[20] < 1000);  // a busy machine is no fault
+    assert.ok(times[20] < 100);  // about 6 ms on a quiet machine; a busy one is no fault
   });
 });

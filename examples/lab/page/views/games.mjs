@@ -9,10 +9,10 @@ export const games = {
   title: 'games.title',
   mount(host, lab) {
     const {el, state, t} = lab;
-    const part = parts.find((one) => one.id === state.get('part', parts[0].id)) ?? parts[0];
+    const part = parts.find((one) => one.id === state.get('part', parts[0].id)) ?? state.refuse('part', parts[0]);
     host.append(el('div', {class: 'row', role: 'group', 'aria-label': t('games.parts')}, ...parts.map((one) => el('button', {
       type: 'button', 'data-part': one.id, 'aria-pressed': one === part,
-      onclick: () => window.lab.open('games', {part: one.id}),
+      onclick: () => lab.visit('games', one === parts[0] ? '' : one.id),
     }, t(one.title)))));
     return part.mount(host.appendChild(el('div')), lab);
   },

@@ -104,7 +104,9 @@ export const line = {
       room = next;
       best = NaN;
       knots = Array.from(room.numbers('knots'));
-      values = unpacked(state.get('hand', ''), knots.length) ?? Array.from(room.numbers('hand'));
+      const drawn = state.get('hand');
+      values = unpacked(drawn, knots.length) ?? Array.from(room.numbers('hand'));
+      if (drawn !== undefined && !unpacked(drawn, knots.length)) state.refuse('hand');
       if (state.has('hand')) room.do('hand', {values});
       set.showRates(room.numbers('rates'));
       const [low, high] = room.numbers('range');
@@ -142,7 +144,7 @@ export const line = {
     function writeAlgorithm() {
       const turns = set.get('update') === 'alternating';
       steps.replaceChildren(...(turns ? lines : lines.slice(0, 4)).map((n) =>
-        el('li', {'data-line': n, class: turns && n > 1 && n < 5 ? (n === 2 ? 'in' : 'in in2') : n > 1 ? 'in' : undefined}, t(`line.algorithm.${turns ? 'turns' : 'once'}.${n}`, {k: set.get('k')}))));
+        el('li', {'data-line': n, class: turns && n > 1 && n < 5 ? (n === 2 ? 'in' : 'in in2') : n > 1 ? 'in' : undefined}, t(`line.algorithm.${turns ? 'turns' : 'once'}.${n}${set.get('exact') && (turns ? [3, 5] : [2]).includes(n) ? '-exact' : ''}`, {k: set.get('k')}))));
     }
 
     function writeCard() {
@@ -268,7 +270,7 @@ export const line = {
       const secret = (name) => (known ? room.number(name) : t('line.hidden'));
       const gap = secret(reader ? 'hand_gap' : 'gap');
       theorem.write({v, c_g: secret('c_g'), gap, floor: room.number('floor')}, 6);
-      // Both numbers are right to 1e-12.
+      // Two numbers, each of them right to 1e-12 where the densities have closed forms.
       if (Math.abs(gap) < 2e-12) panel.querySelector('[data-number=gap]').textContent = lab.number(0, 6);
       more.write({jsd: secret('jsd')}, 4);
       const took = performance.now() - begun;
@@ -316,13 +318,14 @@ export const line = {
       lab.announce(text);
     }
 
-    enter(stages.includes(state.get('stage', 1)) ? state.get('stage', 1) : 1);
+    const wanted = state.get('stage', 1);
+    enter(stages.includes(wanted) ? wanted : state.refuse('stage', 1));
     open();
 
     return {
-      runs: true,
       frame({steps: n, slow}) {
         if (stage !== 3) enter(3);
+        best = NaN;  // it was against another G
         if (slow) room.do('update');
         else room.do('step', {steps: n});
         if (set.get('discriminator') === 'free') values = Array.from(room.numbers('hand'));
@@ -337,7 +340,6 @@ export const line = {
       reset: open,
       draw,
       range: () => [main.range.xMin, main.range.xMax],
-      describe: () => main.canvas.getAttribute('aria-label'),
       destroy() { brush.destroy(); },
     };
   },

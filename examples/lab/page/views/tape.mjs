@@ -154,7 +154,7 @@ export const tape = {
         made.do('values', {values});
         const wanted = state.get('of', '');
         if (variables.includes(wanted)) made.do('sweep', {of: wanted});
-        else state.set('of', undefined);
+        else if (wanted !== '') state.refuse('of');
         say(null);
         if (room) room.close();
         room = made;
@@ -440,7 +440,8 @@ export const tape = {
     const watcher = new ResizeObserver(draw);
     watcher.observe(inside);
 
-    if (!state.has('expression') && state.has('example') && examples[state.get('example', first)]) fields.set('expression', examples[state.get('example', first)].expression);
+    const example = state.get('example', '');
+    if (!state.has('expression') && Object.hasOwn(examples, example)) fields.set('expression', examples[example].expression);
     fields.set('example', chosen());
     open();
 
