@@ -126,6 +126,30 @@ test('a payoff is edited, everything follows, and the address opens the same tab
   await close(again);
 });
 
+test('a game of the list becomes one\'s own table, and stays so', async () => {
+  for (const [name, row, col] of [['coin', '3 -2; -2 1', undefined], ['pigs', '5 4; 9 0', '1 4; -1 0']]) {
+    const lab = await open({name, x: '0.3'});
+    const before = await exact(lab.page, 'row-mix-1');
+    const check = async () => {
+      assert.equal(await lab.page.inputValue('[data-control="name"]'), '', name);
+      assert.match(await words(lab.page, 'story'), /^Your own table/);
+      assert.equal(await exact(lab.page, 'row-mix-1'), before);
+      assert.equal(await lab.page.inputValue('[data-control-number="x"]'), '0.3');
+      await lab.page.waitForTimeout(400);
+      const settings = new URLSearchParams(new URL(lab.page.url()).hash.slice(1));
+      assert.deepEqual([settings.get('name'), settings.get('row'), settings.get('col') ?? undefined], [null, row, col]);
+    };
+    await lab.page.selectOption('[data-control="name"]', '');
+    await check();
+    await lab.page.reload();
+    await lab.page.waitForSelector('html[data-ready="true"]', {state: 'attached'});
+    await check();
+    await type(cell(lab.page, 'row', 0, 0), '7');
+    assert.equal(await cell(lab.page, 'column', 0, 0).inputValue(), name === 'coin' ? '-7' : '1');
+    await close(lab);
+  }
+});
+
 test('a payoff that cannot be read is named at its cell, and nothing is said of the game', async () => {
   const lab = await open();
   const bad = cell(lab.page, 'row', 0, 1);

@@ -42,7 +42,12 @@ export const table = {
     const chooser = labelled(lab, gamePanel, {name: 'name', label: 'table.game',
       options: [...room.json('games').map(({id}) => [id, t(`table.game.${id}`)]), ['', t('table.game.own')]],
       onChange(id) {
-        if (id === '') return chooser.write(game.id);  // a table becomes the reader's own by an edit
+        if (id === '') {  // the present table becomes the reader's own
+          const now = room.json('game');
+          room.do('game', {row: now.row_text, col: now.column_text});
+          if (!now.tied) room.do('tie', {on: false});
+          return begin();
+        }
         room.do('game', {name: id});
         restart();
       }});
