@@ -242,6 +242,40 @@ test('the square shows equilibria, best responses and what is played', async () 
   await close(lab);
 });
 
+test('Run plays the course from its start, one step a second in slow motion, and Step goes on from its end', async () => {
+  const lab = await open();
+  const {page} = lab, step = () => shown(page, 'step');
+  assert.equal(await step(), 500);
+  await page.click('[data-control="step"]');
+  assert.equal(await step(), 501);
+  assert.equal(await page.inputValue('[data-control-number="steps"]'), '501');
+  const x = await shown(page, 'played-x');
+  const [played] = natively([['open', 'table', {}], ['do', 'mix', {row: ['9', '1'], column: ['1', '4']}], ['do', 'learn', {dynamics: 'gradient', steps: 501, 'step-size': 0.1}], ['numbers', 'played-row']]);
+  assert.ok(Math.abs(x - played[2 * 501]) < 1e-9);
+  await page.click('[data-control="slow"]');
+  await page.click('[data-control="run"]');
+  await page.waitForFunction(() => document.querySelector('[data-number="step"]').dataset.value === '1');
+  await page.click('[data-control="run"]');
+  await page.click('[data-control="step"]');
+  assert.equal(await step(), 2);
+  await close(lab);
+});
+
+test('why there is an equilibrium, and what makes it one', async () => {
+  const lab = await open();
+  assert.match(await words(lab.page, 'no-pure'), /no equilibrium is pure.*In the square/);
+  assert.ok(await lab.page.isVisible('[data-text="makes-indifferent"]'));
+  await lab.page.selectOption('[data-control="name"]', 'rps');
+  assert.match(await words(lab.page, 'no-pure'), /each other\.$/);
+  await lab.page.selectOption('[data-control="name"]', 'sexes');
+  assert.equal(await words(lab.page, 'no-pure'), '');
+  assert.ok(await lab.page.isVisible('[data-text="makes-indifferent"]'));
+  await lab.page.selectOption('[data-control="name"]', 'pigs');
+  assert.ok(!await lab.page.isVisible('[data-text="makes-indifferent"]'));
+  assert.equal(await lab.page.textContent('[data-number="column-payoff"]'), '76/25≈ 3.04');
+  await close(lab);
+});
+
 test('a larger game shows each probability against the steps', async () => {
   const lab = await open({theme: 'light', name: 'rps', steps: '10', 'step-size': '0.001', 'start-row': '4 2 1', 'start-column': '1 2 4'});
   // So few and short steps that the lines are flat.

@@ -7,6 +7,7 @@ import {labelled, strategyNames} from './table_words.mjs';
 
 const rules = ['gradient', 'alternating', 'extragradient', 'optimistic', 'fictitious', 'replicator'];
 const usual = {name: 'coin', x: 0.9, y: 0.2, steps: 500, step: 0.1};
+const most_steps = 5000;
 
 // What the room is opened with: the options of solve_game.
 function settingsOf(state) {
@@ -61,14 +62,15 @@ export const table = {
     let mixes;
 
     const learning = panel(courseBox);
-    learning.append(el('h2', {}, t('table.learning')), learnControls);
+    learning.append(el('h2', {}, t('table.learning')), el('p', {}, t('table.course-say')), learnControls);
     const ruleText = learning.appendChild(el('p', {'data-text': 'rule'}));
     const courseError = learning.appendChild(el('p', {class: 'wrong', role: 'alert', 'data-text': 'course-error', hidden: true}));
     const controls = lab.controls(learnControls, [
       {name: 'dynamics', kind: 'select', label: 'table.dynamics', value: 'gradient', options: rules.map((rule) => [rule, `table.rule.${rule}`]), onChange: learn},
-      {name: 'steps', kind: 'range', label: 'table.steps', min: 10, max: 5000, log: true, value: usual.steps, onChange: learn},
+      {name: 'steps', kind: 'range', label: 'table.steps', min: 10, max: most_steps, log: true, value: usual.steps, onChange: learn},
       {name: 'step-size', kind: 'range', label: 'table.step-size', min: 0.001, max: 10, log: true, value: usual.step, onChange: learn},
     ]);
+    controls.element('dynamics').closest('.control').style.gridColumn = '1 / -1';  // its words are long
     const course = new TableCourse(lab, courseBox, room, {
       moved(x, y) {
         mixes.set('x', Math.round(x * 1000) / 1000);
@@ -117,6 +119,13 @@ export const table = {
       course.take(game, names, {rule, broken: editor.broken});
     }
 
+    // A single step beyond the last one makes the course longer.
+    function advance(by) {
+      if (lab.runner.playing || !course.atEnd) return course.advance(by);
+      controls.set('steps', Math.min(most_steps, Math.round(controls.get('steps')) + 1));
+      learn();
+    }
+
     // 5. After each change of the game; after one that has other strategies, the mixes start anew.
     function changed() {
       game = room.json('game');
@@ -154,7 +163,7 @@ export const table = {
     begin();
 
     return {
-      frame: ({steps}) => course.advance(steps),
+      frame: ({steps}) => advance(steps),
       reset() { course.showStep(0); },
       draw: () => course.draw(),
       describe: () => answers.summary,

@@ -1,6 +1,6 @@
 // What the library says about a game, in words and exact fractions: equilibria, value, dominance, the score of a pair of
 // mixes, and repetition for ever.
-import {fraction, mixWords} from './table_words.mjs';
+import {approximately, fraction, mixWords} from './table_words.mjs';
 
 export class TableAnswers {
   constructor(lab, {solution, mix, dominance, repeated}, room) {
@@ -8,10 +8,13 @@ export class TableAnswers {
     const {el, t} = lab;
     const say = (host, name) => host.appendChild(el('p', {'data-text': name}));
 
-    solution.append(el('h2', {}, t('table.equilibria')));
+    solution.append(el('h2', {}, t('table.equilibria')), el('p', {}, t('table.equilibria-say')));
     this.count = say(solution, 'count');
+    this.noPure = say(solution, 'no-pure');
     this.list = solution.appendChild(el('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': t('table.equilibria'), style: {'max-height': '520px'}}));
     this.subsets = solution.appendChild(el('div', {'data-text': 'subsets'}));
+    this.makesIndifferent = say(solution, 'makes-indifferent');
+    this.makesIndifferent.textContent = t('table.makes-indifferent');
     this.degenerate = say(solution, 'degenerate');
     this.value = say(solution, 'value');
     this.winning = say(solution, 'winning');
@@ -23,7 +26,7 @@ export class TableAnswers {
     for (const label of mix.querySelectorAll('dt')) label.style.setProperty('overflow-wrap', 'normal');
     this.best = say(mix, 'best');
 
-    dominance.append(el('h2', {}, t('table.dominance')));
+    dominance.append(el('h2', {}, t('table.dominance')), el('p', {}, t('table.dominance-say')));
     this.dominated = dominance.appendChild(el('div', {'data-text': 'dominated'}));
 
     repeated.append(el('h2', {}, t('table.for-ever')), el('p', {}, t('table.for-ever-say')));
@@ -42,6 +45,9 @@ export class TableAnswers {
     const answer = this.room.json('solution'), all = answer.equilibria;
     const pure = all.filter((one) => one.pure).length;
     this.count.textContent = answer.infinite ? t('table.count-infinite', {n: all.length, pure}) : t(all.length > 1 ? 'table.count' : pure ? 'table.count-pure' : 'table.count-mixed', {n: all.length, pure});
+    // A pure equilibrium is always an extreme one.
+    this.noPure.textContent = pure ? '' : t('table.no-pure') + (this.room.json('responses') ? ` ${t('table.lines-meet')}` : '');
+    this.makesIndifferent.hidden = pure === all.length && !answer.infinite;
     this.count.dataset.value = answer.infinite ? 'infinite' : String(all.length);
 
     // The nearest doubles of the mixes stand below the fractions of those that mix.
@@ -50,7 +56,7 @@ export class TableAnswers {
       el('td', {'data-number': `${player}-mix-${k + 1}`, 'data-value': mix.join(' '), style: {'text-align': 'left'}}, mixWords(mix, of),
         mix.includes('1') ? null : el('div', {class: 'muted', style: {'overflow-wrap': 'normal'}},
           `≈ ${Array.from(numbers.slice(k * width + from, k * width + from + mix.length), (p) => Number(p.toPrecision(4))).join(', ')}`)),
-      el('td', {'data-number': `${player}-earns-${k + 1}`, 'data-value': payoff, style: {'min-width': '3em'}}, fraction(payoff)));
+      el('td', {'data-number': `${player}-earns-${k + 1}`, 'data-value': payoff, style: {'min-width': '3em'}}, fraction(payoff), approximately(payoff)));
     this.list.replaceChildren(el('table', {style: {width: '100%'}},
       el('caption', {class: 'unseen'}, t('table.equilibria')),
       el('thead', {style: {'overflow-wrap': 'normal'}}, el('tr', {}, ...['player', 'plays', 'earns'].map((key) => el('th', {scope: 'col', style: key === 'earns' ? {} : {'text-align': 'left'}}, t(`table.${key}`))))),
@@ -88,7 +94,7 @@ export class TableAnswers {
     const {t} = this.lab, answer = this.room.json('mix');
     const shown = {'row-payoff': answer.row_payoff, 'column-payoff': answer.column_payoff, 'row-gain': answer.row_gain, 'column-gain': answer.column_gain, 'mix-gain': answer.gain};
     this.score.write(shown);
-    for (const [name, text] of Object.entries(shown)) this.mixPanel.querySelector(`[data-number="${name}"]`).textContent = fraction(text);
+    for (const [name, text] of Object.entries(shown)) this.mixPanel.querySelector(`[data-number="${name}"]`).replaceChildren(fraction(text), approximately(text) ?? '');
     const list = (indices, names) => indices.map((i) => names[i]).join(t('table.comma'));
     this.best.textContent = answer.equilibrium ? t('table.is-equilibrium') : t('table.best', {rows: list(answer.best_rows, rows), columns: list(answer.best_columns, columns)});
     this.best.dataset.value = String(answer.equilibrium);

@@ -70,6 +70,8 @@ export class TableCourse {
   // The probability of one strategy at each step shown.
   column(name, width, k) { return Float64Array.from({length: this.step + 1}, (_, i) => this.data[name][i * width + k]); }
 
+  get atEnd() { return this.count > 1 && this.step === this.count - 1; }
+
   advance(steps) {
     const last = this.count - 1;
     if (last < 1) { this.lab.runner.pause(); return; }

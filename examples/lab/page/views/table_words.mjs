@@ -6,6 +6,12 @@ let made = 0;
 // "−3/8": a minus sign, not a hyphen.
 export const fraction = (text) => text.replace('-', '−');
 
+// Below a fraction, what it is about; nothing below a whole number, and where no double holds the digits.
+export function approximately(text) {
+  const [p, q] = text.split('/').map(Number), x = p / q;
+  return Number.isFinite(p) && Number.isFinite(q) ? el('div', {class: 'muted', style: {'white-space': 'nowrap'}}, `≈ ${fraction(String(Number(x.toPrecision(4))))}`) : null;
+}
+
 // The names of both players' strategies in the present language. Those without a name are numbered from 1.
 export function strategyNames(game, t) {
   const name = (word) => {
