@@ -181,6 +181,35 @@ test('motion: each control changes what it names', async () => {
   });
 });
 
+test('motion: what is said fits the game, and both numbers have the names of its axes', async () => {
+  await withLab({n: 10}, {}, async (page) => {
+    const words = (name) => page.textContent(`[data-text="${name}"]`);
+    const labels = () => page.$$eval('[data-number="x"], [data-number="y"]', (all) => all.map((one) => one.previousElementSibling.textContent[0]).join(''));
+    assert.equal(await labels(), 'xy');
+    assert.match(await words('game'), /right angle/);
+    for (const name of ['r1', 'noise', 'far', 'cut']) assert.equal(await words(name), '', name);
+    await choose(page, 'game', 'dirac');
+    assert.equal(await labels(), 'θψ');
+    assert.match(await page.getAttribute(control('start'), 'aria-label'), /Start: θ = 1/);
+    assert.match(await words('far'), /loss is flat/);
+    await type(page, 'noise-variance', 1.2);
+    assert.match(await words('noise'), /γ = v\/2/);
+    assert.match(await words('law'), /γ = 0\.600/);
+    await type(page, 'r1', 0.5);
+    assert.match(await words('r1'), /friction/);
+    await choose(page, 'loss', 'wasserstein');
+    assert.match(await words('noise'), /no effect/);
+    assert.match(await words('law'), /γ = 0\.500/);
+    assert.equal(await words('far'), '');
+    await type(page, 'gp', 1);
+    for (const name of ['r1', 'noise']) assert.equal(await words(name), '', name);
+    await page.evaluate(() => window.lab.advance({steps: 989, slow: false}));
+    assert.equal(await words('cut'), '');
+    await page.click(control('step'));
+    assert.match(await words('cut'), /last 1000 points/);
+  });
+});
+
 test('motion: the start is dragged, clicked and moved by keys', async () => {
   await withLab({n: 0}, {}, async (page) => {
     const at = async (x, y) => {

@@ -45,25 +45,30 @@ export const motion = {
       style: {position: 'absolute', width: '1.5rem', height: '1.5rem', 'min-height': '1.5rem', padding: '0', margin: '-0.75rem 0 0 -0.75rem', 'border-radius': '50%',
         border: '2px solid var(--ink)', background: 'transparent', 'touch-action': 'none', cursor: 'grab'},
     }));
-    lab.key(top, [['motion.steps', 'accent'], ['motion.flow', 'best', true], ['motion.predicted', 'gap', true]]);
+    const keys = [['motion.steps', 'accent'], ['motion.flow', 'best', true]];
+    lab.key(top, keys);
+    const cut = top.appendChild(el('p', {class: 'muted', 'data-text': 'cut'}));
     const spectra = left.appendChild(el('div', {style: grid}));
     const stepPlane = lab.chart(spectra.appendChild(el('div')), {name: 'step-spectrum', label: 'motion.step-spectrum', aspect: 1, x: {label: 'motion.real'}, y: {label: 'motion.imaginary'}});
     const flowPlane = lab.chart(spectra.appendChild(el('div')), {name: 'flow-spectrum', label: 'motion.flow-spectrum', aspect: 1, x: {label: 'motion.real'}, y: {label: 'motion.imaginary'}});
     const course = lab.chart(left, {name: 'course', label: 'motion.course', height: 240, x: {label: 'motion.n'}, y: {label: 'motion.distance-axis', log: true}});
+    lab.key(left, [...keys, ['motion.predicted', 'gap', true]]);
+    const far = left.appendChild(el('p', {'data-text': 'far'}));
 
     const controlPanel = panel();
-    const live = lab.numbers(panel(), [
+    const livePanel = panel();
+    const live = lab.numbers(livePanel, [
       ['iteration', 'motion.n', 'strong'], ['distance', 'motion.distance', 'strong'], ['flow_distance', 'motion.flow-distance'],
       ['rate', 'motion.rate'], ['time', 'motion.time'], ['x', 'motion.x'], ['y', 'motion.y'],
       ['cost_g', 'motion.cost-g'], ['cost_d', 'motion.cost-d'], ['gradient', 'motion.gradient']]);
     const words = panel();
     const say = (name) => words.appendChild(el('p', {'data-text': name}));
-    const text = {game: say('game'), rule: say('rule'), step: say('step'), law: say('law')};
+    const text = {game: say('game'), rule: say('rule'), r1: say('r1'), noise: say('noise'), step: say('step'), law: say('law')};
     const local = lab.numbers(words, [['radius', 'motion.radius', 'strong'], ['closed', 'motion.closed', 'strong'], ['difference', 'motion.difference'], ['a', 'motion.a'], ['s', 'motion.s']]);
     Object.assign(text, {beyond: say('step-beyond'), flow: say('flow'), flowBeyond: say('flow-beyond')});
     const border = lab.numbers(words, [['abscissa', 'motion.abscissa', 'strong']]);
 
-    // 2. The controls. A change plays the same number of steps again, so that one sees what it does to all of them.
+    // 2. The controls.
     const rate = (name, label) => ({name, kind: 'range', label, min: 0.001, max: 4, log: true, value: 0.2, onChange: (value) => {
       if (controls.get('same')) for (const other of ['lr-g', 'lr-d']) if (other !== name) controls.set(other, value);
       again();
@@ -87,10 +92,12 @@ export const motion = {
       place('x', 'motion.start-x', 1), place('y', 'motion.start-y', 0.5),
       {name: 'range', kind: 'range', label: 'motion.range', min: 0.01, max: 1000, log: true, value: 2, onChange() { look(controls.get('range')); draw(); }},
     ]);
+    controlPanel.append(el('p', {class: 'muted'}, t('motion.again', {n: most_again})));
 
     // 3. The room.
     let room, verdict, looked, paused = true;
-    function again(_, steps = Math.min(room.number('iteration'), most_again)) {
+    const played = () => Math.min(room.number('iteration'), most_again);
+    function again(_, steps = played()) {
       const next = lab.open('motion', settingsOf(controls.get));
       if (room) room.close();
       room = next;
@@ -101,6 +108,10 @@ export const motion = {
       controls.show('unroll', update === 'unrolled');
       planeX.label = dirac ? 'motion.theta' : 'motion.x';
       planeY.label = dirac ? 'motion.psi' : 'motion.y';
+      for (const [i, label] of [planeX.label, planeY.label].entries()) {
+        livePanel.querySelector(`[data-number="${'xy'[i]}"]`).previousElementSibling.textContent = t(label);
+        tables[1].element.querySelectorAll('th')[i + 1].textContent = t(label);
+      }
       look(controls.get('range'));
       advance(steps);
       conclude();
@@ -132,6 +143,11 @@ export const motion = {
       const values = {radius: lab.number(value('radius'), 8), abscissa: lab.number(value('abscissa'), 6), gamma: lab.number(value('gamma'), 4)};
       text.game.textContent = t(get('game') === 'bilinear' ? 'motion.says.bilinear' : `motion.says.${get('loss')}`);
       text.rule.textContent = t(`motion.says.${get('update')}`);
+      // The equilibrium of WGAN-GP has no eigenvalues to speak of.
+      const dirac = get('game') === 'dirac', local_part = dirac && verdict.step !== 'no-derivative';
+      text.r1.textContent = local_part && get('r1') > 0 ? t('motion.says.r1') : '';
+      text.noise.textContent = local_part && get('noise-variance') > 0 ? t(get('loss') === 'wasserstein' ? 'motion.says.noise-straight' : 'motion.says.noise') : '';
+      far.textContent = local_part && !verdict.linear ? t(`motion.far.${get('loss')}`) : '';
       const everywhere = verdict.linear && verdict.step === 'stable' ? ` ${t('motion.everywhere')}` : '';
       text.step.textContent = t(`motion.step.${verdict.step}`, values) + everywhere;
       text.step.dataset.verdict = verdict.step;
@@ -195,6 +211,7 @@ export const motion = {
       plane.begin();
       plane.line(...pairs(room.numbers('flow_trail').slice(-1000)), {color: 'best', dash: true, width: 1.5});
       const [xs, ys] = pairs(room.numbers('trail')), last = xs.length - 1;
+      cut.textContent = room.number('iteration') > last ? t('motion.cut', {n: xs.length}) : '';
       plane.line(xs, ys, {color: 'accent', width: xs.length > 1000 ? 1 : 1.6, alpha: 0.9});
       if (xs.length <= 400) plane.points(xs, ys, {color: 'accent', size: 2.2});
       if (last > 0) plane.arrow(xs[last - 1], ys[last - 1], xs[last], ys[last], {color: 'accent', width: 2, head: 7});
@@ -205,7 +222,7 @@ export const motion = {
       handle.style.left = `${px}px`;
       handle.style.top = `${py}px`;
       handle.hidden = Math.abs(x) > looked || Math.abs(y) > looked;
-      handle.setAttribute('aria-label', t('motion.handle', {x: lab.number(x, 3), y: lab.number(y, 3)}));
+      handle.setAttribute('aria-label', t('motion.handle', {...(controls.get('game') === 'dirac' ? {u: 'θ', v: 'ψ'} : {u: 'x', v: 'y'}), x: lab.number(x, 3), y: lab.number(y, 3)}));
       plane.describe(t('motion.plane-now', {n: room.number('iteration'), x: lab.number(xs[last], 4), y: lab.number(ys[last], 4), distance: lab.number(room.number('distance'), 4)}));
     }
 
@@ -249,6 +266,8 @@ export const motion = {
       lab.table(left, {caption: 'motion.step-spectrum', columns: ['motion.real', 'motion.imaginary'], rows: spectrum('step_spectrum')}),
       lab.table(left, {caption: 'motion.flow-spectrum', columns: ['motion.real', 'motion.imaginary'], rows: spectrum('flow_spectrum')}),
     ];
+    left.append(el('details', {'data-details': 'words'}, el('summary', {}, t('motion.words')),
+      el('ul', {}, ...['field', 'flow', 'orbit', 'jacobian', 'linearised', 'eigenvalue', 'modulus', 'radius', 'centre', 'stable'].map((word) => el('li', {}, t(`motion.word.${word}`))))));
 
     // 7. The start, by the pointer and by the arrow keys.
     function start(x, y) {
@@ -256,7 +275,7 @@ export const motion = {
       controls.set('x', within(x));
       controls.set('y', within(y));
       lab.error(null);
-      const steps = room.number('iteration');
+      const steps = played();
       room.do('start', {x: controls.get('x'), y: controls.get('y')});
       advance(steps);
       draw();
