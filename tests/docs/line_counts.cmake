@@ -73,6 +73,10 @@ foreach(document IN ITEMS README.md README.zh-CN.md docs/README.md)
   endif()
 endforeach()
 
+if(count LESS 35)
+  message(FATAL_ERROR "${count} lines with a **number** of lines found, at least 35 are expected")
+endif()
+
 if(wrong AND UPDATE)
   message(STATUS "line counts updated${wrong}")
 elseif(wrong)

@@ -45,6 +45,7 @@
 //                             of optimistic steps of (z, the z before), 4 x 4; the largest modulus
 //   closed                    the closed form of the radius (gan/claims/dynamics/rates.h); NaN if there is
 //                             none
+//   difference                radius - closed
 //   s, a, gamma               f'(0), or 1 of xy; h s; and gamma of what damps D as gamma/2 psi^2 does
 // The field of WGAN-GP has no derivative at the equilibrium: its Jacobians and spectra are empty, its radius
 // is NaN.

@@ -3,39 +3,37 @@
 //
 // Settings, and arguments of the command "game", named as the options of solve_game:
 //   name       a game of gan/games/named_games.h; "coin" if there is neither this nor "row"
-//   row, col   payoffs of the row and of the column player as text, "3 -2; -2 1": 1x1 to 4x4, each entry
-//   exact, of at
-//              most 40 characters; without "col" the game is zero-sum
+//   row, col   payoffs of the row and of the column player as text, "3 -2; -2 1": 1x1 to 4x4,
+//              each entry exact, of at most 40 characters; without "col" the game is zero-sum
 // Commands:
-//   game {name | row, col}              takes another game
-//   set {player, row, column, text}     one payoff: player "row" or "column", indices from 0, the text as
-//   parse_rational
-//                                       reads it; while the game is tied, the other player's payoff is its
-//                                       negative
-//   tie {on}                            whether editing keeps the game zero-sum; on: the column player's
-//   payoffs become
-//                                       minus those of the row player. A zero-sum game is tied when it is
-//                                       taken
-//   size {rows, columns}                1 to 4 each; new payoffs are 0
-//   mix {row, column}                   both players' mixes: weights as texts, not negative, divided exactly
-//   by their sum.
-//                                       At first the first row and the last column have twice the weight of
-//                                       others
-//   learn {dynamics, steps, step-size}  lets both learn from these mixes (gan/dynamics/learning.h); steps 0
-//   to 20 000
-//                                       (1000), step-size (0.1)
-//   forget {}                           drops what was learned
-//   repeat {discount}                   a discount in [0, 1) as text, for "repeated" (1/2)
+//   game {name | row, col}   takes another game
+//   set {player, row, column, text}
+//              one payoff: player "row" or "column", indices from 0, the text as
+//              parse_rational reads it; while the game is tied, the other player's payoff
+//              is its negative
+//   tie {on}   whether editing keeps the game zero-sum; on: the column player's payoffs become
+//              minus those of the row player. A zero-sum game is tied when it is taken
+//   size {rows, columns}     1 to 4 each; new payoffs are 0
+//   mix {row, column}
+//              both players' mixes: weights as texts, not negative, divided exactly by their
+//              sum. At first the first row and the last column have twice the weight of others
+//   learn {dynamics, steps, step-size}
+//              lets both learn from these mixes (gan/dynamics/learning.h): steps 0 to 20 000
+//              (1000), step-size (0.1)
+//   forget {}  drops what was learned
+//   repeat {discount}        a discount in [0, 1) as text, for "repeated" (1/2)
 // What throws leaves the room as it was. A new game, payoff or mix drops what was learned.
-// Texts (JSON): games, game, solution, dominance, mix, repeated, responses, course; and report, which is what
-// solve_game prints of such a table. answers.h says what is in them. Numbers:
-//   equilibria                for each extreme equilibrium the row mix, then the column mix (nearest doubles)
-//   subsets                   of a 2x2 game, for each maximal Nash subset the rectangle of first
-//   probabilities that it
-//                             fills: x from, x to, y from, y to (x: of row 1, y: of column 1)
-//   row-response, column-response    of a 2x2 game: best responses as a way of points x, y through the unit
-//   square mix                       the row mix, then the column mix and the course of learning, none if
-//   nothing was learned: see course.h
+//
+// Texts (JSON): games, game, solution, dominance, mix, repeated, responses, course; and report,
+// which is what solve_game prints of such a table. answers.h says what is in them. Numbers:
+//   equilibria    for each extreme equilibrium the row mix, then the column mix (nearest doubles)
+//   subsets       of a 2x2 game, for each maximal Nash subset the rectangle of first
+//                 probabilities that it fills: x from, x to, y from, y to (x: of row 1, y: of
+//                 column 1)
+//   row-response, column-response
+//                 of a 2x2 game: best responses as a way of points x, y through the unit square
+//   mix           the row mix, then the column mix
+//   and the course of learning, none if nothing was learned: see course.h
 //
 // All equilibria by vertex enumeration (Mangasarian 1964; Avis, Rosenberg, Savani & von Stengel 2010), the
 // value of a zero-sum game by linear programming as well (von Neumann 1928; Dantzig 1951):

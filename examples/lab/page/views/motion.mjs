@@ -1,5 +1,5 @@
 // Gradients on games of two numbers: the plane with the field, the steps and the flow; the distance from the equilibrium;
-// the eigenvalues that decide near it. The numbers are those of the room "motion" (examples/lab/motion.cpp).
+// the eigenvalues that decide near it. The numbers are those of the room "motion" (examples/lab/motion/motion.cpp).
 const most_steps = 20000, most_again = 2000, usual_steps = 40;
 
 // What the room is opened with: those of the controls that have an effect.
@@ -141,7 +141,7 @@ export const motion = {
     function conclude() {
       const get = controls.get, value = (name) => room.number(name);
       const values = {radius: lab.number(value('radius'), 8), abscissa: lab.number(value('abscissa'), 6), gamma: lab.number(value('gamma'), 4)};
-      text.game.textContent = t(get('game') === 'bilinear' ? 'motion.says.bilinear' : `motion.says.${get('loss')}`);
+      text.game.textContent = get('game') === 'bilinear' ? t('motion.says.bilinear') : `${t(`motion.says.${get('loss')}`)} ${t('motion.says.sign')}`;
       text.rule.textContent = t(`motion.says.${get('update')}`);
       // The equilibrium of WGAN-GP has no eigenvalues to speak of.
       const dirac = get('game') === 'dirac', local_part = dirac && verdict.step !== 'no-derivative';
@@ -149,7 +149,7 @@ export const motion = {
       text.noise.textContent = local_part && get('noise-variance') > 0 ? t(get('loss') === 'wasserstein' ? 'motion.says.noise-straight' : 'motion.says.noise') : '';
       far.textContent = local_part && !verdict.linear ? t(`motion.far.${get('loss')}`) : '';
       const everywhere = verdict.linear && verdict.step === 'stable' ? ` ${t('motion.everywhere')}` : '';
-      text.step.textContent = t(`motion.step.${verdict.step}`, values) + everywhere;
+      text.step.textContent = t(`motion.step.${verdict.linear && verdict.step === 'undecided' ? 'double' : verdict.step}`, values) + everywhere;
       text.step.dataset.verdict = verdict.step;
       text.law.textContent = verdict.step === 'no-derivative' ? '' : t(`motion.law.${verdict.law}`, values);
       text.beyond.textContent = verdict.step_beyond === 'none' ? '' : t(`motion.beyond.${verdict.step_beyond}`);
@@ -298,7 +298,8 @@ export const motion = {
     });
     plane.canvas.addEventListener('click', drag);
 
-    again(null, Math.min(most_steps, Math.max(0, Math.floor(state.get('n', usual_steps)))));
+    const wanted = state.get('n', usual_steps);
+    again(null, Number.isInteger(wanted) && wanted >= 0 && wanted <= most_steps ? wanted : state.refuse('n', usual_steps));
     return {
       draw() { drawSpectra(); drawField(); draw(); },
       frame({steps}) {

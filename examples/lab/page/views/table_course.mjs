@@ -42,7 +42,8 @@ export class TableCourse {
       .map((name) => [name, broken ? new Float64Array() : get(name)]));
     this.count = this.data.gain.length;
     const last = Math.max(0, this.count - 1);
-    this.step = Math.min(this.lab.state.get('n', last), last);
+    const wanted = this.lab.state.get('n', last);
+    this.step = Math.min(Number.isInteger(wanted) && wanted >= 0 ? wanted : this.lab.state.refuse('n', last), last);
     this.squareBox.hidden = this.placeNumbers.hidden = !this.isSquare;
     this.mixBox.hidden = this.isSquare;
     this.keptNumbers.hidden = rule !== 'replicator';

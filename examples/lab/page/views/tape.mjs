@@ -1,6 +1,6 @@
 // The tape: an expression, the list of its operations with an arc from each operand to its result, and the reverse sweep
 // one turn at a time, with the row of the table of derivatives that fires. Everything is computed by the room "tape"
-// (examples/lab/tape.cpp); here it is drawn.
+// (examples/lab/tape/tape.cpp); here it is drawn.
 import {el, svg} from '../dom.mjs';
 
 const examples = {
