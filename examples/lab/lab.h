@@ -6,8 +6,9 @@
      const double* v = lab_numbers(room, "v");        lab_count() of them
 
    Whatever fails returns 0 or a null pointer, and lab_error() says why: the function, what was required, what
-   came. What a room shows stays where it is until the next call of lab_do(), lab_open() or lab_close(); numbers
-   no longer than until the next lab_numbers() of the same room, a text until the next lab_text() of any. */
+   came. What a room shows stays where it is until the next call of lab_do(), lab_open() or lab_close();
+   numbers no longer than until the next lab_numbers() of the same room, a text until the next lab_text() of
+   any. */
 #ifndef SADDLE_EXAMPLES_LAB_LAB_H
 #define SADDLE_EXAMPLES_LAB_LAB_H
 

@@ -161,8 +161,7 @@ TrainingOptions parse_training(const Options& o) {
     throw BadInput(
         fmt::format("--penalty: clip goes with alternating and simultaneous updates, got {}", name(rule)));
   if (t.penalty.kind == Penalty::Kind::gradient && o.exact)
-    throw BadInput(
-        "--penalty: gp mixes samples in pairs, and --exact takes none; use r1, or minibatches");
+    throw BadInput("--penalty: gp mixes samples in pairs, and --exact takes none; use r1, or minibatches");
   return t;
 }
 

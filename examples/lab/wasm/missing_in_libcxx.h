@@ -42,7 +42,8 @@ inline from_chars_result from_chars(const char* first, const char* last, double&
   if (end == text.c_str()) return {first, errc::invalid_argument};
   const char* const stop = first + (end - text.c_str());
   // Infinity, or a number that rounds to 0: errno also tells of what is only less exact, below 2e-308.
-  const string number(text.c_str(), static_cast<const char*>(end)), mantissa = number.substr(0, number.find_first_of("eE"));
+  const string number(text.c_str(), static_cast<const char*>(end)),
+      mantissa = number.substr(0, number.find_first_of("eE"));
   const bool nonzero = mantissa.find_first_of("123456789") != string::npos;
   const bool named = text[digits] == 'i' || text[digits] == 'I' || text[digits] == 'n' || text[digits] == 'N';
   if (!named && (isinf(read) || (read == 0 && nonzero))) return {stop, errc::result_out_of_range};

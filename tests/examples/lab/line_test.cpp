@@ -94,8 +94,7 @@ TEST_CASE("lab line: the opening game is Algorithm 1 with exact expectations, bi
   CHECK(room.text("p_g") == same.G.closed_form()->text());
 }
 
-TEST_CASE(
-    "lab line: the opening game begins with a bound near 0, and both V and the bound come to -log 4") {
+TEST_CASE("lab line: the opening game begins with a bound near 0, and both V and the bound come to -log 4") {
   Room1 room;
   CHECK_THAT(room.number("v"), WithinAbs(-log_4, tolerance::value_by_quadrature));  // D = 1/2
   CHECK(room.number("c_g") > -0.2);
