@@ -230,16 +230,43 @@ test('settings worth a look open what they say, and leave by one change', async 
     await step(page, 2);
     assert.ok(Number.isFinite(await shown(page, 'v-batch')), name);
     assert.equal(await page.locator('#error').isHidden(), true, name);
+    assert.ok((await words(page, 'preset')).length > 80, name);
   }
   assert.equal(await control(page, 'data').inputValue(), 'moons');
   assert.match(await words(page, 'modes'), /no separate modes/);
   await choose(page, 'preset', 'fast');
   assert.equal(await page.locator('[data-control-number="lr-g"]').inputValue(), '0.01');
+  await step(page, 1);
   assert.match(await words(page, 'card'), /train_gan --data 'Ring\(8,2,0.05\)' --lr-d 0.001 --lr-g 0.01/);
+  // The choice is what the settings are: it stays in another language, goes with another setting and comes back.
+  const chosen = () => control(page, 'preset').inputValue();
+  await page.locator('[data-control=lang]').click();
+  await page.waitForSelector('html[lang=zh-CN]');
+  assert.equal(await chosen(), 'fast');
+  assert.match(await words(page, 'preset'), /-log 4/);
+  await choose(page, 'k', 3);
+  assert.equal(await chosen(), '');
+  assert.equal(await words(page, 'preset'), '');
+  await choose(page, 'k', 1);
+  assert.equal(await chosen(), 'fast');
   await choose(page, 'preset', 'usual');
   assert.equal(await page.locator('[data-control-number="lr-g"]').inputValue(), '0.002');
   assert.deepEqual(faults, []);
   await done();
+});
+
+test('the menu of settings worth a look is as wide as its titles', async () => {
+  for (const width of [360, 1280]) {
+    const {page, close: done} = await open({}, {viewport: {width, height: 740}});
+    const [room, longest] = await control(page, 'preset').evaluate((menu) => {
+      const pen = document.createElement('canvas').getContext('2d'), style = getComputedStyle(menu);
+      pen.font = style.font;
+      const arrow = 24;
+      return [menu.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - arrow, Math.max(...[...menu.options].map((one) => pen.measureText(one.text).width))];
+    });
+    assert.ok(room >= longest, `${width}: ${room} for ${longest}`);
+    await done();
+  }
 });
 
 test('slow motion goes update by update and marks the line of Algorithm 1', async () => {

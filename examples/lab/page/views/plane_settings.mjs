@@ -22,6 +22,8 @@ export const presets = {
   moons: {data: targets.moons},
 };
 
+const besides = ['preset', 'shape', 'seed'];  // not of a choice
+
 const choice = (name, values) => values.map((value) => [value, `plane.${name}.${value}`]);
 const shapeOf = (data) => (/^\s*Ring/.test(data) ? 'ring' : /^\s*Grid/.test(data) ? 'grid' : data in targets ? data : 'ring');
 
@@ -37,7 +39,6 @@ export function settings(top, host, lab, changed) {
       const then = spec.then;
       Object.assign(spec, {label: `plane.set.${spec.name}`, onChange: (value) => {
         if (then) then(value);
-        if (spec.name !== 'preset') owner.get('preset').element('preset').value = '';
         show();
         changed(spec.name);
       }});
@@ -60,13 +61,20 @@ export function settings(top, host, lab, changed) {
     {name: 'preset', kind: 'select', value: '', options: [['', 'plane.preset.own'], ...choice('preset', Object.keys(presets))], then: (name) => preset(name)},
     {name: 'shape', kind: 'select', value: 'ring', options: choice('shape', Object.keys(targets)), then: (shape) => set('data', targets[shape])},
   ]);
+  // A row of its own, as wide as the titles, and below it what to look at.
+  const menu = owner.get('preset').element('preset'), row = menu.parentElement;
+  menu.style.maxWidth = '28rem';
+  const note = el('p', {'data-text': 'preset', style: {margin: 0}});
+  row.after(note);
+  for (const one of [row, note]) one.style.gridColumn = '1 / -1';
   group('data', [
-    {name: 'data', kind: 'text', value: targets.ring, hint: 'plane.hint.data', then: (data) => set('shape', shapeOf(data))},
+    {name: 'data', kind: 'text', value: targets.ring, then: (data) => set('shape', shapeOf(data))},
     {name: 'latent', kind: 'text', value: 'N(0,1)', hint: 'plane.hint.latent'},
     whole('latent-dim', 2, 1, 100),
     whole('batch', 64, 1, 4096),
     whole('seed', 1, 0, 2 ** 53),
   ]);
+  host.lastChild.append(el('p', {class: 'muted'}, t('plane.data.how')));
   group('game', [
     {name: 'loss', kind: 'select', value: 'nonsaturating', options: choice('loss', ['nonsaturating', 'minimax'])},
     {name: 'update', kind: 'select', value: 'alternating', options: choice('update', ['alternating', 'simultaneous', 'extragradient', 'optimistic', 'consensus', 'unrolled'])},
@@ -85,10 +93,7 @@ export function settings(top, host, lab, changed) {
     {name: 'optimizer', kind: 'select', value: 'adam', options: choice('optimizer', ['adam', 'sgd', 'momentum']), then: forgetRates},
     ...rates,
   ]);
-  // The shape follows the data, and a choice of settings is all that they are.
-  for (const name of ['shape', 'preset']) state.set(name, undefined);
   owner.get('shape').element('shape').value = shapeOf(get('data'));
-  owner.get('preset').element('preset').value = '';
   for (const [name, list] of [['data', examples], ['latent', latents]]) {
     const id = `plane-${name}`;
     host.append(el('datalist', {id}, ...list.map((value) => el('option', {value}))));
@@ -101,14 +106,20 @@ export function settings(top, host, lab, changed) {
   function preset(name) {
     if (!(name in presets)) return;
     const chosen = presets[name];
-    for (const [other, spec] of all) if (!['preset', 'shape', 'seed'].includes(other)) set(other, other in chosen ? chosen[other] : spec.value);
+    for (const [other, spec] of all) if (!besides.includes(other)) set(other, other in chosen ? chosen[other] : spec.value);
     for (const {name: rate} of rates) state.set(rate, chosen[rate]);
     set('shape', shapeOf(get('data')));
   }
 
-  // Only what has a meaning beside the other settings.
+  // The choice whose settings these are, if there is one; the address has only what differs from the defaults.
+  const presetOf = () => Object.keys(presets).find((name) =>
+    [...all.keys()].every((other) => besides.includes(other) || state.get(other, '') === String(presets[name][other] ?? ''))) ?? '';
+
+  // Only what has a meaning beside the other settings. The shape follows the data, and a choice is all that it sets.
   function show() {
     for (const name of ['shape', 'preset']) state.set(name, undefined);
+    menu.value = presetOf();
+    note.textContent = menu.value && t(`plane.look.${menu.value}`);
     const only = (name, yes) => owner.get(name).show(name, yes);
     only('k', get('update') === 'alternating');
     only('update-size', sized.includes(get('update')));
