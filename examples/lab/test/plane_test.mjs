@@ -179,6 +179,7 @@ test('points of one\'s own: typed, pasted, drawn, undone; a bad line is named', 
   await choose(page, 'shape', 'points');
   assert.equal(await control(page, 'certify').isDisabled(), true);
   assert.match(await words(page, 'points'), /^0 points; at least 10/);
+  assert.equal(await number(page, 'floor').textContent(), '−1.3863');
   await step(page, 1);
   assert.match(await page.textContent('#error'), /at least 10 points/);
 
@@ -269,6 +270,31 @@ test('the menu of settings worth a look is as wide as its titles', async () => {
   }
 });
 
+test('samples that left the picture can be brought into it', async () => {
+  const {page, faults, close: done} = await open({update: 'simultaneous', optimizer: 'sgd', 'lr-d': '0.5', 'lr-g': '0.5'});
+  await step(page, 1000);
+  assert.match(await words(page, 'outside'), /^500 of 500 .*Show all samples/);
+  await control(page, 'all-samples').check();
+  assert.equal(await page.locator('[data-text=outside]').isHidden(), true);
+  await control(page, 'all-samples').uncheck();
+  assert.equal(await page.locator('[data-text=outside]').isHidden(), false);
+  // V of disjoint supports: the samples have an end, and no error is left.
+  assert.match(await words(page, 'best'), /−0\.0010 is the highest .* 2000 samples/);
+  assert.equal(await number(page, 'best-error').textContent(), '0.0000');
+  assert.deepEqual(faults, []);
+  await done();
+});
+
+test('the call of the terminal follows the iterations, while training runs too', async () => {
+  const {page, close: done} = await open();
+  assert.equal(await page.locator('[data-text=card] p', {hasText: 'train_gan'}).isHidden(), true);
+  await page.evaluate(() => window.lab.play());
+  await page.waitForFunction(() => Number(document.querySelector('[data-number=iteration]').dataset.value) > 3);
+  const [iteration, text] = await page.evaluate(() => [document.querySelector('[data-number=iteration]').dataset.value, document.querySelector('[data-text=card]').textContent]);
+  assert.match(text, new RegExp(`--iterations ${iteration}$`));
+  await done();
+});
+
 test('slow motion goes update by update and marks the line of Algorithm 1', async () => {
   const {page, close: done} = await open({k: '2'});
   const marked = () => page.locator('.algorithm [aria-current]').getAttribute('data-line');
@@ -287,7 +313,7 @@ test('each picture has a table of its numbers, and Chinese has the same ones', a
   const {page, faults, close: done} = await open();
   await step(page, 5);
   for (const summary of await page.locator('main details summary').all()) await summary.click();
-  const rows = await page.locator('main details').evaluateAll((all) => all.map((one) => one.querySelectorAll('tbody tr').length));
+  const rows = await page.locator('main details:has(table)').evaluateAll((all) => all.map((one) => one.querySelectorAll('tbody tr').length));
   assert.deepEqual(rows, [64, 5, 8]);
   await page.waitForTimeout(300);
   await page.locator('[data-control=lang]').click();
@@ -310,6 +336,9 @@ test('training that left its bounds stops with the reason', async () => {
 test('a phone has no scroll bar to the side, and memory stays as it is', async () => {
   const {page, faults, close: done} = await open({}, {viewport: {width: 360, height: 740}});
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= 360));
+  // No label of the modes takes more than two lines.
+  const lines = await number(page, 'quality').evaluate((one) => one.previousElementSibling.clientHeight / parseFloat(getComputedStyle(one).lineHeight));
+  assert.ok(lines < 2.1, String(lines));
   await step(page, 300);
   const before = await page.evaluate(() => window.lab.engine.memory());
   for (let i = 0; i < 4; ++i) await step(page, 300);

@@ -8,6 +8,8 @@ import {settings} from './plane_settings.mjs';
 const fine = 48, coarse = 32;       // cells in a row of the maps: still, and while training runs
 const again = 1000, judgement = 2000;  // milliseconds between estimates of D*, and between counts, while training runs
 const page = 2.2;                   // one draws on a square from -page to page
+const heldOut = {still: 2000, playing: 400};  // samples of both that V is measured on
+const farthest = 1e9;               // the widest picture that the room takes
 const faint = 1e-6;                 // of the highest density: below this D* means nothing
 const lines = [1, 2, 3, 4, 5, 6];
 const line_of = {0: 4, 1: 6, 2: 4};
@@ -23,7 +25,7 @@ export const plane = {
   title: 'plane.title',
   mount(host, lab) {
     const {state, t, palette} = lab;
-    let room = null, best = null, lastBest = 0, lastJudged = 0;
+    let room = null, best = null, lastBest = 0, lastJudged = 0, measured = heldOut.still;
 
     host.append(el('p', {}, t('plane.lead')));
     const columns = host.appendChild(el('div', {class: 'columns', style: {'grid-template-rows': 'auto 1fr'}}));
@@ -37,6 +39,7 @@ export const plane = {
       {name: 'grid', kind: 'check', label: 'plane.show.grid', value: false, onChange: redraw},
       {name: 'show-data', kind: 'check', label: 'plane.show.data', value: true, onChange: redraw},
       {name: 'show-samples', kind: 'check', label: 'plane.show.samples', value: true, onChange: redraw},
+      {name: 'all-samples', kind: 'check', label: 'plane.show.all', value: false, onChange: redraw},
     ]);
     const main = lab.chart(left.appendChild(el('div', {style: {'max-width': '640px'}})), {name: 'plane', label: 'plane.chart', aspect: 1, x: {label: 'plane.x'}, y: {label: 'plane.y'}});
     const pointsBox = left.appendChild(el('div'));
@@ -70,12 +73,15 @@ export const plane = {
       ['gap', 'plane.number.gap'], ['floor', 'plane.number.floor', 'strong']];
     const theorem = lab.numbers(theoremBox, theoremNames);
     const bestNote = theoremBox.appendChild(el('p', {'data-text': 'best'}));
-    theoremBox.append(el('p', {class: 'muted'}, t('plane.theorem.how')));
+    theoremBox.append(el('p', {class: 'muted'}, t('plane.theorem.bounds')));
+    const how = el('p', {class: 'muted'});
+    theoremBox.append(el('details', {}, el('summary', {}, t('plane.theorem.measured')), how));
     const modesBox = panel('plane.modes');
     const modeNames = [
-      ['covered', 'plane.number.covered', 'strong'], ['quality', 'plane.number.quality'], ['quality-data', 'plane.number.quality-data'],
-      ['coverage', 'plane.number.coverage', 'strong'], ['coverage-expected', 'plane.number.coverage-expected'], ['judged', 'plane.number.judged']];
+      ['quality', 'plane.number.quality', 'strong'], ['quality-data', 'plane.number.quality-data'], ['covered', 'plane.number.covered', 'strong'],
+      ['coverage', 'plane.number.coverage', 'strong'], ['coverage-expected', 'plane.number.coverage-expected']];
     const modeNumbers = lab.numbers(modesBox, modeNames);
+    const judged = modesBox.appendChild(el('p', {class: 'muted', 'data-text': 'judged'}));
     const bars = lab.chart(modesBox, {name: 'modes', label: 'plane.histogram', height: 130, x: {bare: true}, y: {min: 0, max: 1}});
     const barTable = lab.table(modesBox, {
       caption: 'plane.histogram-table', columns: ['plane.column.mode', 'plane.x', 'plane.y', 'plane.column.samples'],
@@ -94,7 +100,7 @@ export const plane = {
     const runNumbers = lab.numbers(run, runNames);
     const steps = run.appendChild(el('ol', {class: 'algorithm'}));
     const where = run.appendChild(el('p', {class: 'muted', 'data-text': 'line'}));
-    const card = run.appendChild(el('div', {'data-text': 'card'}));
+    const card = run.appendChild(el('div', {'data-text': 'card'})), command = el('code');
 
     // The settings.
     const box = below.appendChild(el('section', {class: 'panel', 'aria-label': t('plane.settings')}));
@@ -156,16 +162,26 @@ export const plane = {
         const [xs, ys] = pointsOf(points.text());
         if ([...xs, ...ys].every((one) => Math.abs(one) <= page)) box = [-page, page, -page, page];
       }
+      if (room && view.get('all-samples')) box = widened(box);
       main.setRange({xMin: box[0], xMax: box[1], yMin: box[2], yMax: box[3]});
     }
+    // About its middle, and doubled until all samples are in it: so it does not tremble while they move.
+    function widened(box) {
+      const middle = [(box[0] + box[1]) / 2, (box[2] + box[3]) / 2], half = [(box[1] - box[0]) / 2, (box[3] - box[2]) / 2];
+      const far = room.numbers('samples').reduce((most, x, i) => (Number.isFinite(x) ? Math.max(most, Math.abs(x - middle[i % 2]) / half[i % 2]) : most), 1);
+      const twice = 2 ** Math.ceil(Math.log2(far));
+      return [0, 1].flatMap((c) => [-1, 1].map((side) => Math.max(-farthest, Math.min(farthest, middle[c] + side * twice * half[c]))));
+    }
     function aim(cells) {
+      look();
       const {xMin: left_, xMax: right_, yMin: bottom, yMax: top} = main.range;
       room.do('look', {left: left_, right: right_, bottom, top, cells});
     }
 
     function judge() {
       if (!room) return;
-      room.do('judge', lab.runner.playing ? {samples: 2000, 'held-out': 400} : {});
+      measured = heldOut[lab.runner.playing ? 'playing' : 'still'];
+      room.do('judge', {...(lab.runner.playing && {samples: 2000}), 'held-out': measured});
       lastJudged = performance.now();
     }
 
@@ -268,22 +284,28 @@ export const plane = {
     function write(all) {
       if (!room) {
         for (const [numbers, names] of [[theorem, theoremNames], [modeNumbers, modeNames], [runNumbers, runNames]]) numbers.write(Object.fromEntries(names.map(([name]) => [name, NaN])));
-        mapNote.textContent = outside.textContent = bestNote.textContent = where.textContent = '';
+        theorem.write({floor: -2 * Math.LN2}, 5);
+        mapNote.textContent = outside.textContent = bestNote.textContent = how.textContent = judged.textContent = where.textContent = '';
         return;
       }
       const [v, vError, bestV, bestError, gap, floor] = room.numbers('theorem');
-      theorem.write({v, 'v-error': vError, 'best-v': bestV, 'best-error': bestError, gap, floor}, 5);
+      // Where all samples give the same, what is left is rounding.
+      const error = (x) => (x < 1e-15 ? 0 : x);
+      theorem.write({v, 'v-error': error(vError), 'best-v': bestV, 'best-error': error(bestError), gap, floor}, 5);
       const [covered, of, quality, samples, ofData] = room.numbers('modes'), [coverage, expected] = room.numbers('coverage');
       modeNumbers.write({
         covered: Number.isNaN(covered) ? NaN : t('plane.covered', {covered, of}), quality, 'quality-data': ofData, coverage, 'coverage-expected': expected,
-        judged: t(own() ? 'plane.judged.points' : Number.isNaN(samples) ? 'plane.judged.none' : 'plane.judged', {iteration: room.number('judged'), samples}),
       }, 4);
+      judged.textContent = !own() && Number.isNaN(samples) ? '' : t(own() ? 'plane.judged.points' : 'plane.judged', {iteration: room.number('judged'), samples});
       modesBox.querySelector('[data-number=covered]').dataset.value = String(covered);
       runNumbers.write({
         iteration: String(room.number('iteration')), 'v-batch': room.number('v'), 'cost-g': room.number('cost-g'), 'norm-d': room.number('norm-d'),
         'norm-g': room.number('norm-g'), penalty: room.number('penalty'),
       }, 5);
       if (all) writeBest();
+      command.textContent = room.text('command');
+      // train_gan makes one iteration or more.
+      if (command.parentElement) command.parentElement.hidden = room.number('iteration') === 0;
       const missing = room.number('outside');
       outside.hidden = missing === 0;
       outside.textContent = t('plane.outside', {n: missing, of: room.numbers('samples').length / 2});
@@ -299,7 +321,9 @@ export const plane = {
       const map = view.get('map');
       const {kind, why, samples, sd} = room.json('best');
       const said = t(kind === 'none' ? `plane.best.none.${why}` : `plane.best.${kind}`, {samples, sd: lab.number(sd, 3)});
-      bestNote.textContent = said;
+      const end = -2 * Math.log1p(1 / measured), last = {n: measured, end: lab.number(end, 5)};
+      bestNote.textContent = said + (room.numbers('theorem')[2] > end - 1e-9 ? ` ${t('plane.best.end', last)}` : '');
+      how.textContent = t('plane.theorem.how', last);
       theoremBox.querySelector('[data-number=best-v]').previousElementSibling.textContent = t(kind === 'exact' ? 'plane.number.best-exact' : kind === 'estimate' ? 'plane.number.best-estimate' : 'plane.number.best');
       mapNote.textContent = map === 'none' ? '' : map === 'd' ? t('plane.map-note.d') : `${said} ${kind === 'none' ? '' : t('plane.map-note.best')}`;
     }
@@ -312,10 +336,11 @@ export const plane = {
 
     function writeCard() {
       if (!room) { card.replaceChildren(); return; }
-      const [d, g, rule] = room.text('objectives').split('\n'), command = room.text('command');
-      const row = (key, text) => el('p', {}, el('span', {class: 'muted'}, t(key)), ' ', el('code', {}, text));
-      card.replaceChildren(row('plane.card.d', d), row('plane.card.g', g), ...(rule ? [row('plane.card.rule', rule)] : []),
-        ...(command ? [row('plane.card.command', command)] : []));
+      const [d, g, rule] = room.text('objectives').split('\n');
+      const row = (key, code) => el('p', {}, el('span', {class: 'muted'}, t(key)), ' ', code);
+      const written = (key, text) => row(key, el('code', {}, text));
+      card.replaceChildren(written('plane.card.d', d), written('plane.card.g', g), ...(rule ? [written('plane.card.rule', rule)] : []),
+        ...(room.text('command') ? [row('plane.card.command', command)] : []));
     }
 
     // A coarse part of the maps, for who reads them.
@@ -339,7 +364,6 @@ export const plane = {
       });
       main.describe(text);
       lab.announce(text);
-      writeCard();
     }
 
     try {

@@ -9,13 +9,15 @@ export function certificate(host, lab, {room, changed}) {
   const {t} = lab;
   const panel = host.appendChild(el('section', {class: 'panel', 'aria-label': t('plane.certificate')}));
   panel.append(el('h2', {}, t('plane.certificate')));
-  const button = panel.appendChild(el('button', {type: 'button', 'data-control': 'certify', onclick: begin}, t('plane.certify')));
+  const button = el('button', {type: 'button', 'data-control': 'certify', onclick: begin}, t('plane.certify'));
+  panel.append(el('p', {}, button, ' ', el('span', {class: 'muted'}, t('plane.certify.how'))));
   const bar = panel.appendChild(el('progress', {max: 1, value: 0, hidden: true, 'aria-label': t('plane.certifying')}));
   const says = panel.appendChild(el('p', {'data-text': 'certificate'}));
   const numbers = lab.numbers(panel, [
     ['certificate-lower', 'plane.number.lower', 'strong'], ['certificate-jsd', 'plane.number.jsd'], ['certificate-error', 'plane.number.error'],
     ['certificate-iteration', 'plane.number.certified'], ['certificate-seconds', 'plane.number.seconds']]);
-  panel.append(el('p', {class: 'muted'}, t('plane.certificate.conditions')));
+  panel.append(el('p', {class: 'muted'}, t('plane.certificate.limit')),
+    el('details', {}, el('summary', {}, t('plane.certificate.how')), el('p', {class: 'muted'}, t('plane.certificate.conditions'))));
   let request = 0, begun = 0, working = null;
 
   function write() {
