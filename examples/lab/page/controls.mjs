@@ -124,6 +124,5 @@ export function controls(host, list, {t, state, shown}) {
     element: (name) => find(name).element,
     disable(name, off) { find(name).element.disabled = off; if (find(name).second) find(name).second.disabled = off; },
     show(name, on) { find(name).host.hidden = !on; },
-    wrong: (name, message) => mark(find(name), message),
   };
 }

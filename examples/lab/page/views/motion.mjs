@@ -314,7 +314,6 @@ export const motion = {
         advance(0);
         draw();
       },
-      describe: () => plane.canvas.getAttribute('aria-label'),
     };
   },
 };

@@ -1,5 +1,5 @@
 // The GAN in the plane: D or D* as a map below the data and the samples of G, the noise as G bends it, the modes that G
-// reaches, V(D, G) beside V(D*, G), and a certificate. The numbers are those of the room "plane" (examples/lab/plane.cpp).
+// reaches, V(D, G) beside V(D*, G), and a certificate. The numbers are those of the room "plane" (examples/lab/plane/plane.cpp).
 import {el} from '../dom.mjs';
 import {certificate} from './plane_certificate.mjs';
 import {fewest, ownPoints, pointsOf} from './plane_points.mjs';
@@ -375,7 +375,6 @@ export const plane = {
     }
 
     return {
-      runs: true,
       frame({steps: n, slow}) {
         if (!room) throw new Error(t('plane.points.few'));
         if (slow) room.do('update');
@@ -394,7 +393,6 @@ export const plane = {
       },
       reset: open,
       draw: () => draw(),
-      describe: () => main.canvas.getAttribute('aria-label'),
       destroy() { proof.stop(); },
     };
   },

@@ -166,7 +166,6 @@ export const table = {
       frame: ({steps}) => advance(steps),
       reset() { course.showStep(0); },
       draw: () => course.draw(),
-      describe: () => answers.summary,
     };
   },
 };

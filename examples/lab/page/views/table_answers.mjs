@@ -77,8 +77,7 @@ export class TableAnswers {
     this.showResponses(names);
     this.showDominance(names);
     this.showRepeated();
-    this.summary = this.count.textContent;
-    this.lab.announce(this.summary);
+    this.lab.announce(this.count.textContent);
   }
 
   // Of a 2x2 game: where each player is indifferent.

@@ -374,9 +374,7 @@ export const tape = {
       }
       told.replaceChildren(...parts);
       lab.announce(sentence);
-      described = sentence;
     }
-    let described = '';
 
     // The gradient, against differences.
     function check() {
@@ -447,7 +445,6 @@ export const tape = {
 
     return {
       draw,
-      describe: () => described,
       destroy() {
         stop();
         removeEventListener('keydown', pressed);
