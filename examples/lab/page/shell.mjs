@@ -13,6 +13,8 @@ import {views} from './views.mjs';
 const $ = (id) => document.getElementById(id);
 const state = new State(() => show());
 const themes = ['auto', 'light', 'dark'];
+// Where the words of the tour stand over the page.
+const narrow = matchMedia('(max-width: 899px)');
 const darkness = matchMedia('(prefers-color-scheme: dark)');
 
 let engine, t, language, view, mounted, colors, rooms = [], charts = [];
@@ -262,7 +264,7 @@ function visit(id, part = '') {
 
 const tour = new Tour($('tour'), {
   state, open, t: (name, values) => t(name, values), language: () => language, el,
-  redraw: show, slow: (yes) => { clock.slow = yes; buttons(); },
+  redraw: show, settle: () => { if (narrow.matches) $('main').scrollIntoView(); }, slow: (yes) => { clock.slow = yes; buttons(); },
 });
 
 darkness.addEventListener('change', redraw);

@@ -25,7 +25,8 @@ export class Tour {
     this.services.slow(Boolean(step.slow));
     open(step.view, {...step.settings, ...Object.fromEntries(kept)});
     const heading = this.host.querySelector('h2');
-    if (heading) heading.focus();
+    if (heading) heading.focus({preventScroll: true});
+    this.services.settle();
   }
 
   draw() {

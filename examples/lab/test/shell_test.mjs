@@ -151,6 +151,18 @@ test('a view is found as it was left; the tour takes the drawing along and begin
   });
 });
 
+test('at 360 pixels the tour leaves the chart of its step in sight, and its buttons', async () => {
+  await withLab({view: 'line'}, {viewport: {width: 360, height: 800}}, async (page) => {
+    await page.click('[data-control=tour]');
+    for (let step = 1; step <= 3; ++step) {
+      const [words, chart, next] = await Promise.all(['#tour', '[data-chart=line]', '[data-control=tour-next]'].map((one) => page.locator(one).boundingBox()));
+      assert.ok(words.y - Math.max(0, chart.y) > 240, `step ${step}: ${words.y - chart.y} pixels of the chart are in sight`);
+      assert.ok(next.y + next.height <= 800);
+      await page.click('[data-control=tour-next]');
+    }
+  });
+});
+
 test('the theme keeps the game; tabs and the buttons of the page are used by keys', async () => {
   await withLab({view: 'line', stage: '3'}, {}, async (page) => {
     await page.evaluate(() => window.lab.advance({steps: 50}));
