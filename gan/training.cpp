@@ -58,9 +58,11 @@ Var generated(Tape& tape, const Generator& G, const Batch& z, double sd) {
   return clean + sd * slice_cols(all, dim, clean.cols());
 }
 
+}  // namespace
+
 // Records the costs of both players, on the next draws or on given ones, and keeps the numbers for
 // TrainingUpdate.
-class Table {
+class Training::Table {
  public:
   Table(const Players& players, const TrainingOptions& options)
       : players_(players), options_(options), random_(options.random) {}
@@ -153,8 +155,6 @@ class Table {
   std::int64_t z_ = 0, x_ = 0;
   double value_ = 0, penalty_ = 0;
 };
-
-}  // namespace
 
 // The way through the iterations by one rule.
 struct Training::Loop {
@@ -295,7 +295,7 @@ double value(const Players& players, double instance_noise) {
   Tape tape;
   const Batch& z = players.noise();
   const Batch& x = players.data();
-  return Table(players, options).gain_of_d(tape, x, z).value();
+  return Training::Table(players, options).gain_of_d(tape, x, z).value();
 }
 
 std::string formula_of_d(const TrainingOptions& options) {

@@ -72,6 +72,8 @@ class Training {
   int step() const;
 
  private:
+  class Table;  // what both players pay, recorded
+  friend double value(const Players& players, double instance_noise);
   struct Loop;
   struct Alternating;
   struct AtOnce;

@@ -27,7 +27,9 @@
 
   // On a narrow screen the contents begin folded.
   if (!matchMedia('(min-width: 72rem)').matches) document.querySelector('.contents > .fold')?.removeAttribute('open');
-  document.querySelector('.contents [aria-current]')?.scrollIntoView({block: 'nearest'});
+  // Not by scrollIntoView(): some browsers would begin there with the Tab key.
+  const here = document.querySelector('.contents [aria-current]'), list = here?.closest('.contents');
+  if (list) list.scrollTop = here.getBoundingClientRect().top - list.getBoundingClientRect().top - list.clientHeight / 2;
 
   // Whatever scrolls sideways can be reached by the keyboard.
   const reach = () => {

@@ -208,9 +208,9 @@ class Table : public Room {
       }
     }
     edit() = other;
-    const auto rename = [](std::vector<std::string>& names, const char* what, std::size_t size) {
-      const std::vector<std::string> plain = numbered(what, size);
-      names.resize(std::min(names.size(), size));
+    const auto rename = [](std::vector<std::string>& names, const char* what, std::size_t n) {
+      const std::vector<std::string> plain = numbered(what, n);
+      names.resize(std::min(names.size(), n));
       names.insert(names.end(), plain.begin() + static_cast<std::ptrdiff_t>(names.size()), plain.end());
     };
     rename(taken_.given.rows, "row", rows);
