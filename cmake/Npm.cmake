@@ -9,6 +9,12 @@ function(run)
   endif()
 endfunction()
 
+# run_tests(): the tests in the script's folder, as TAP.
+function(run_tests)
+  file(GLOB tests ${CMAKE_CURRENT_LIST_DIR}/test/*_test.mjs)
+  run(${found_node} ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/node_tests.mjs ${tests})
+endfunction()
+
 # require_programs(name program...): sets found_<program> of each; `name` is what ./setup.sh installs them for.
 macro(require_programs name)
   foreach(program IN ITEMS ${ARGN})

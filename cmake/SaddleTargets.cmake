@@ -58,7 +58,8 @@ endfunction()
 # For programs, which take longer to be compiled than to run, and for tests: less is optimised, or nothing.
 function(saddle_compile_quickly target level)
   saddle_compile_options(${target})
-  target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:${level}>)
+  # What need not be fast at all is not optimised in the sanitized build either.
+  target_compile_options(${target} PRIVATE $<$<OR:$<CONFIG:Release>,$<STREQUAL:${level},-O0>>:${level}>)
 endfunction()
 
 # saddle_precompile(target header...)
