@@ -146,15 +146,19 @@ function makeRunner() {
   buttons();
 }
 
-function leave() {
-  pause();
-  if (mounted && mounted.destroy) mounted.destroy();
-  mounted = null;
+function clear() {
   for (const room of rooms) room.close();
   rooms = [];
   for (const one of charts) one.destroy();
   charts = [];
   $('main').replaceChildren();
+}
+
+function leave() {
+  pause();
+  if (mounted && mounted.destroy) mounted.destroy();
+  mounted = null;
+  clear();
   showError(null);
 }
 
@@ -207,10 +211,8 @@ function show() {
     }}, t(`theme.${theme()}`)));
   $('footer').replaceChildren(t('shell.footer'));
 
-  const message = mountWhatCanBe();
-  const refused = state.takeRefused();
-  if (message || refused.length > 0)
-    showError([message && t('shell.bad-address', {message}), refused.length > 0 && t('shell.refused', {settings: refused.join(', ')})].filter(Boolean).join(' '));
+  const reason = mountWhatCanBe(), refused = state.takeRefused();
+  if (refused.length > 0) showError(`${t('shell.refused', {settings: refused.join(', ')})} ${reason ?? ''}`);
   makeRunner();
   tour.draw();
   // What was pressed has been made anew.
@@ -219,33 +221,26 @@ function show() {
   if (again) again.focus();
 }
 
-// Opens the view. Where the library refuses a setting of the address, the view opens without it, and if it is not one
-// alone, without all of them. Why, if so.
+// Opens the view. Where the library refuses a setting of the address, the view opens without that one, or, if it is not
+// one alone, without all. Why, if so.
 function mountWhatCanBe() {
-  const mount = () => {
-    $('main').replaceChildren();
-    for (const one of charts) one.destroy();
-    charts = [];
-    for (const room of rooms) room.close();
-    mounted = view.mount($('main'), services());
-  };
-  const given = state.own(), attempts = [given];
-  for (const name of Object.keys(given).filter((one) => one !== 'part')) {
-    const {[name]: _, ...others} = given;
-    attempts.push(others);
-  }
-  attempts.push(given.part === undefined ? {} : {part: given.part});
-  let message = null;
-  for (const settings of attempts) {
+  const given = state.own(), names = Object.keys(given).filter((name) => name !== 'part'), refused = [...state.refused];
+  let reason = null;
+  for (const without of [[], ...names.map((name) => [name]), names]) {
     try {
-      if (message !== null) state.replace(settings);
-      mount();
-      return message;
+      if (reason !== null) {
+        clear();
+        state.replace(given);
+        state.refused = [...refused];
+        for (const name of without) state.refuse(name);
+      }
+      mounted = view.mount($('main'), services());
+      return reason;
     } catch (error) {
-      message ??= error.message;
+      reason ??= error.message;
     }
   }
-  throw new Error(message);
+  throw new Error(reason);
 }
 
 // Another view, with these settings.

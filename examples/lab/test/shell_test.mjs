@@ -130,6 +130,11 @@ test('what is refused takes nothing else with it', async () => {
     assert.equal(await page.inputValue('[data-control=k]'), '3');
     assert.equal(await page.inputValue('[data-control=data]'), 'N(4,1.25)');
   });
+  // Of several that cannot be, no one alone: all go, and all are named.
+  await withLab({view: 'line', data: 'N(4,-1)', latent: 'N(0,-2)', k: '3'}, {}, async (page) => {
+    for (const what of ['data=N(4,-1)', 'latent=N(0,-2)', 'k=3']) assert.ok((await page.textContent('#error')).includes(what), what);
+    assert.equal(await page.inputValue('[data-control=k]'), '1');
+  });
 });
 
 test('a view is found as it was left; the tour takes the drawing along and begins at rest', async () => {
