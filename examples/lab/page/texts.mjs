@@ -6,9 +6,9 @@ import games from './texts/games.json';
 import motion from './texts/motion.json';
 import table from './texts/table.json';
 import tape from './texts/tape.json';
-import tour from './texts/tour.json';
+import words from './texts/words.json';
 
-const all = {...shell, ...line, ...plane, ...games, ...motion, ...table, ...tape, ...tour};
+const all = {...shell, ...line, ...plane, ...games, ...motion, ...table, ...tape, ...words};
 
 export const languages = ['en', 'zh'];
 

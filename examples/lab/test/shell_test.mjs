@@ -38,6 +38,11 @@ test('each text is there in both languages', () => {
       for (const language of ['en', 'zh']) assert.ok(text[language]?.length > 0, `${file}: ${key} in ${language}`);
 });
 
+test('each word that a list explains is asked for by some view', () => {
+  const asked = ['words.mjs', 'views/motion.mjs'].map((name) => fs.readFileSync(new URL(name, folder), 'utf8')).join();
+  for (const key of Object.keys(json('texts/words.json')).filter((key) => key.startsWith('word.'))) assert.ok(asked.includes(`'${key.slice(5)}'`), key);
+});
+
 test('the tour has ten steps, in both languages, along chapters that exist', () => {
   assert.equal(tour.length, 10);
   for (const step of tour) {

@@ -1,6 +1,7 @@
 // The game on the line: p_data, p_g, D and D*, beside the numbers of the theorem. First the reader is the discriminator,
 // then D* is shown, then the tape plays.
 import {el} from '../dom.mjs';
+import {ofTraining, words} from '../words.mjs';
 import {hand, packed, unpacked} from './line_hand.mjs';
 import {settings} from './line_settings.mjs';
 
@@ -78,6 +79,7 @@ export const line = {
 
     const box = host.appendChild(el('section', {class: 'panel', 'aria-label': t('line.settings')}));
     box.append(el('h2', {}, t('line.settings')));
+    words(host, ofTraining, lab);
     const set = settings(box, lab, (name) => {
       if (name === 'optimizer') set.forgetRates();
       open();

@@ -1,5 +1,7 @@
 // Gradients on games of two numbers: the plane with the field, the steps and the flow; the distance from the equilibrium;
 // the eigenvalues that decide near it. The numbers are those of the room "motion" (examples/lab/motion/motion.cpp).
+import {words} from '../words.mjs';
+
 const most_steps = 20000, most_again = 2000, usual_steps = 40;
 
 // What the room is opened with: those of the controls that have an effect.
@@ -61,12 +63,12 @@ export const motion = {
       ['iteration', 'motion.n', 'strong'], ['distance', 'motion.distance', 'strong'], ['flow_distance', 'motion.flow-distance'],
       ['rate', 'motion.rate'], ['time', 'motion.time'], ['x', 'motion.x'], ['y', 'motion.y'],
       ['cost_g', 'motion.cost-g'], ['cost_d', 'motion.cost-d'], ['gradient', 'motion.gradient']]);
-    const words = panel();
-    const say = (name) => words.appendChild(el('p', {'data-text': name}));
+    const sayings = panel();
+    const say = (name) => sayings.appendChild(el('p', {'data-text': name}));
     const text = {game: say('game'), rule: say('rule'), r1: say('r1'), noise: say('noise'), step: say('step'), law: say('law')};
-    const local = lab.numbers(words, [['radius', 'motion.radius', 'strong'], ['closed', 'motion.closed', 'strong'], ['difference', 'motion.difference'], ['a', 'motion.a'], ['s', 'motion.s']]);
+    const local = lab.numbers(sayings, [['radius', 'motion.radius', 'strong'], ['closed', 'motion.closed', 'strong'], ['difference', 'motion.difference'], ['a', 'motion.a'], ['s', 'motion.s']]);
     Object.assign(text, {beyond: say('step-beyond'), flow: say('flow'), flowBeyond: say('flow-beyond')});
-    const border = lab.numbers(words, [['abscissa', 'motion.abscissa', 'strong']]);
+    const border = lab.numbers(sayings, [['abscissa', 'motion.abscissa', 'strong']]);
 
     // 2. The controls.
     const rate = (name, label) => ({name, kind: 'range', label, min: 0.001, max: 4, log: true, value: 0.2, onChange: (value) => {
@@ -266,8 +268,7 @@ export const motion = {
       lab.table(left, {caption: 'motion.step-spectrum', columns: ['motion.real', 'motion.imaginary'], rows: spectrum('step_spectrum')}),
       lab.table(left, {caption: 'motion.flow-spectrum', columns: ['motion.real', 'motion.imaginary'], rows: spectrum('flow_spectrum')}),
     ];
-    left.append(el('details', {'data-details': 'words'}, el('summary', {}, t('motion.words')),
-      el('ul', {}, ...['field', 'flow', 'orbit', 'jacobian', 'linearised', 'eigenvalue', 'modulus', 'radius', 'centre', 'stable'].map((word) => el('li', {}, t(`motion.word.${word}`))))));
+    words(left, ['field', 'flow', 'orbit', 'jacobian', 'linearised', 'eigenvalue', 'modulus', 'radius', 'centre', 'stable'], lab);
 
     // 7. The start, by the pointer and by the arrow keys.
     function start(x, y) {

@@ -1,6 +1,7 @@
 // The GAN in the plane: D or D* as a map below the data and the samples of G, the noise as G bends it, the modes that G
 // reaches, V(D, G) beside V(D*, G), and a certificate. The numbers are those of the room "plane" (examples/lab/plane/plane.cpp).
 import {el} from '../dom.mjs';
+import {ofTraining, words} from '../words.mjs';
 import {certificate} from './plane_certificate.mjs';
 import {fewest, ownPoints, pointsOf} from './plane_points.mjs';
 import {settings} from './plane_settings.mjs';
@@ -106,6 +107,7 @@ export const plane = {
     const box = below.appendChild(el('section', {class: 'panel', 'aria-label': t('plane.settings')}));
     box.append(el('h2', {}, t('plane.settings')));
     const set = settings(top, box, lab, () => open());
+    words(below, ofTraining, lab);
     const points = ownPoints(pointsBox, main, lab, {changed: () => open(), drawn: () => draw()});
     const own = () => set.get('data').trim() === 'points';
 
